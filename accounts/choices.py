@@ -1,0 +1,42 @@
+"""Closed lists of the accounts room, with the words people see."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What a person may do. Titles (職稱) are data of the appointment; roles are fixed."""
+
+    STAFF = "staff", "教職員"
+    GUARD = "guard", "警衛"
+    HANDLER = "handler", "承辦人"
+    SUPERVISOR = "supervisor", "處室主管"
+    PRINCIPAL = "principal", "校長"
+    ADMINISTRATOR = "administrator", "系統管理"
+    AUDITOR = "auditor", "稽核"
+
+
+class StepKind(models.TextChoices):
+    """What a step of the approval chain may do (ruling 1)."""
+
+    PROPOSES = "proposes", "擬辦"
+    DECIDES = "decides", "核定"
+
+
+class DeputyReason(models.TextChoices):
+    """Why a deputy acts (ruling 3); printed as 「校長公出」."""
+
+    OFFICIAL_TRIP = "official_trip", "公出"
+    LEAVE = "leave", "請假"
+    OFFICIAL_LEAVE = "official_leave", "公假"
+    VACANT = "vacant", "出缺"
+
+
+class Feature(models.TextChoices):
+    """Extras only this product adds; off until a school switches them on (`School.features`)."""
+
+    DAILY_CHECK = "daily_check", "每日檢查"
+    STICKERS = "stickers", "攝影機貼紙"
+    STOCK_TAKE = "stock_take", "設備盤點"
+    STATISTICS = "statistics", "統計"

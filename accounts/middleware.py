@@ -1,0 +1,29 @@
+"""Everybody signs in, except on the listed open paths; and where a request comes from is known to the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+
+from ledger import origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Deny by default: a view is open only when it says `login_not_required`."""
+
+
+class OriginMiddleware:
+    """Tells the ledger from where the current request comes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with origin.from_where(request.META.get("REMOTE_ADDR", "")):
+            return self.get_response(request)

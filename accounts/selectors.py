@@ -1,0 +1,39 @@
+"""Questions about people and the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from accounts import policies
+from accounts.models import School, SchoolPlan
+from ledger.services import Actor
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from accounts.models import Appointment, User
+
+
+def the_school() -> School:
+    """Return the one school of this installation. Raises School.DoesNotExist before set-up."""
+    return School.objects.get(pk=1)
+
+
+def plan_on(day: dt.date) -> SchoolPlan:
+    """Return the plan in force on `day`. Raises SchoolPlan.DoesNotExist before set-up."""
+    return SchoolPlan.objects.filter(effective_from__lte=day).latest()
+
+
+def main_appointment(user: User, day: dt.date) -> Appointment | None:
+    """Return the newest appointment of `user` in force on `day`: the title under which they sign."""
+    return policies.appointments_on(day).filter(user=user).first()
+
+
+def in_words(user: User, now: dt.datetime, *, role: str = "", acting_for: str = "") -> Actor:
+    """Return `user` as the ledger writes them: title and name, account, role, and for whom they act."""
+    appointment = main_appointment(user, timezone.localdate(now))
+    title = appointment.title if appointment else ""
+    shown_role = role or (appointment.get_role_display() if appointment else "")
+    return Actor(name=f"{title} {user.name}".strip(), account=user.username, role=shown_role, acting_for=acting_for)

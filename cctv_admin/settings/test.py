@@ -1,0 +1,20 @@
+"""For pytest: its own throw-away data folder, an in-process broker, a fast hasher."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ["CCTV_DATA_DIR"] = os.environ.get("CCTV_TEST_DATA_DIR") or tempfile.mkdtemp(prefix="cctv-test-")
+os.environ.setdefault("CCTV_BROKER_URL", "memory://")
+os.environ.setdefault("CCTV_EMAIL_URL", "memorymail://")
+
+from cctv_admin.settings.base import *  # noqa: F403
+from cctv_admin.settings.base import DATABASES
+
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # On disk, not in memory: threads, processes and triggers must behave as in a school.
+    DATABASES["default"].setdefault("TEST", {})["NAME"] = str(DATA_DIR / "test.sqlite3")

@@ -1,0 +1,23 @@
+"""Every address of the product; each room owns its own."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from cctv_admin import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("accounts/", include("accounts.urls")),
+    path("requests/", include("requests.urls")),
+    path("maintenance/", include("maintenance.urls")),
+    path("", include("cameras.urls")),
+    path("retention/", include("retention.urls")),
+    path("notices/", include("work.urls")),
+    path("", include("reports.urls")),
+]
+
+handler403 = "cctv_admin.views.forbidden"
+handler404 = "cctv_admin.views.not_found"
+handler500 = "cctv_admin.views.server_error"

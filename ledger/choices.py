@@ -1,0 +1,103 @@
+"""Every act the ledger can record: one verb, one printable sentence.
+
+A sentence may use `{actor}`, `{subject}` and the words of the entry's `detail`; it never names a third party.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Verb(models.TextChoices):
+    """Dotted verbs, `room.act`; the label is the act's name in lists."""
+
+    # accounts
+    SIGNED_IN = "accounts.signed_in", "登入"
+    SIGN_IN_FAILED = "accounts.sign_in_failed", "登入失敗"
+    SIGNED_OUT = "accounts.signed_out", "登出"
+    ACCOUNT_MADE = "accounts.account_made", "建立帳號"
+    LINK_ISSUED = "accounts.link_issued", "發出單次連結"
+    LINK_USED = "accounts.link_used", "使用單次連結"
+    PASSWORD_CHANGED = "accounts.password_changed", "變更密碼"
+    DEPUTY_SET = "accounts.deputy_set", "設定代理人"
+    DEPUTY_ENDED = "accounts.deputy_ended", "結束代理"
+    PLAN_CHANGED = "accounts.plan_changed", "變更計畫"
+    # requests
+    CASE_SUBMITTED = "requests.submitted", "送出申請"
+    CASE_PROPOSED = "requests.proposed", "陳核"
+    CASE_DECIDED = "requests.decided", "核定"
+    CASE_RETURNED = "requests.returned", "退回"
+    CASE_WITHDRAWN = "requests.withdrawn", "撤回"
+    CASE_RECALLED = "requests.recalled", "抽回"
+    CASE_READ = "requests.read", "查閱案件"
+    CASE_PRINTED = "requests.printed", "列印附錄1"
+    CASE_CLOSED = "requests.closed", "結案"
+    VIEWING_STARTED = "requests.viewing_started", "開始調閱"
+    VIEWING_ENDED = "requests.viewing_ended", "結束調閱"
+    REGISTER_READ = "requests.register_read", "查閱調閱登記簿"
+    REGISTER_PRINTED = "requests.register_printed", "列印調閱登記簿"
+    # maintenance
+    INSPECTION_RECORDED = "maintenance.inspection_recorded", "登錄檢查"
+    INSPECTIONS_PRINTED = "maintenance.inspections_printed", "列印附錄2"
+    FAULT_REPORTED = "maintenance.fault_reported", "回報故障"
+    FAULT_REPAIRED = "maintenance.fault_repaired", "故障修復"
+    # cameras
+    CAMERA_ADDED = "cameras.camera_added", "新增攝影機"
+    CAMERA_CHANGED = "cameras.camera_changed", "變更攝影機"
+    CAMERA_RETIRED = "cameras.camera_retired", "停用攝影機"
+    OUTAGE_OPENED = "cameras.outage_opened", "影像中斷"
+    OUTAGE_CLOSED = "cameras.outage_closed", "影像恢復"
+    # retention
+    HOLD_PLACED = "retention.hold_placed", "留存影像"
+    HOLD_RELEASED = "retention.hold_released", "解除留存"
+    HAND_CHECK_RECORDED = "retention.hand_check_recorded", "登錄影像查核"
+    FINDING_OPENED = "retention.finding_opened", "發現未符合"
+    FINDING_CLOSED = "retention.finding_closed", "未符合已改善"
+    DUTY_RUN = "work.duty_run", "例行工作"
+    # files
+    FILE_STORED = "files.stored", "存入附件"
+    FILE_READ = "files.read", "下載附件"
+
+
+SENTENCES: dict[Verb, str] = {
+    Verb.SIGNED_IN: "{actor}登入系統",
+    Verb.SIGN_IN_FAILED: "帳號「{subject}」登入失敗",
+    Verb.SIGNED_OUT: "{actor}登出系統",
+    Verb.ACCOUNT_MADE: "{actor}建立{subject}（{role}）",
+    Verb.LINK_ISSUED: "{actor}發出{subject}的單次連結",
+    Verb.LINK_USED: "{actor}以單次連結開通{subject}",
+    Verb.PASSWORD_CHANGED: "{actor}變更密碼",
+    Verb.DEPUTY_SET: "{actor}設定{subject}：{deputy}，{reason}",
+    Verb.DEPUTY_ENDED: "{actor}結束{subject}",
+    Verb.PLAN_CHANGED: "{actor}變更{subject}",
+    Verb.CASE_SUBMITTED: "{actor}送出{subject}",
+    Verb.CASE_PROPOSED: "{actor}就{subject}{word}並陳核",
+    Verb.CASE_DECIDED: "{actor}核定{subject}：{word}",
+    Verb.CASE_RETURNED: "{actor}退回{subject}予{to}",
+    Verb.CASE_WITHDRAWN: "{actor}撤回{subject}",
+    Verb.CASE_RECALLED: "{actor}抽回{subject}",
+    Verb.CASE_READ: "{actor}查閱{subject}",
+    Verb.CASE_PRINTED: "{actor}列印{subject}附錄1（{form}）",
+    Verb.CASE_CLOSED: "{actor}將{subject}結案",
+    Verb.VIEWING_STARTED: "{actor}陪同{subject}開始調閱",
+    Verb.VIEWING_ENDED: "{actor}陪同{subject}結束調閱",
+    Verb.REGISTER_READ: "{actor}查閱{subject}",
+    Verb.REGISTER_PRINTED: "{actor}列印{subject}",
+    Verb.INSPECTION_RECORDED: "{actor}登錄{subject}：{word}",
+    Verb.INSPECTIONS_PRINTED: "{actor}列印{subject}",
+    Verb.FAULT_REPORTED: "{actor}回報{subject}：{symptom}",
+    Verb.FAULT_REPAIRED: "{actor}登錄{subject}已修復",
+    Verb.CAMERA_ADDED: "{actor}新增{subject}",
+    Verb.CAMERA_CHANGED: "{actor}變更{subject}：{fields}",
+    Verb.CAMERA_RETIRED: "{actor}停用{subject}",
+    Verb.OUTAGE_OPENED: "{actor}登錄{subject}影像中斷：{cause}",
+    Verb.OUTAGE_CLOSED: "{actor}登錄{subject}影像恢復",
+    Verb.HOLD_PLACED: "{actor}留存影像{subject}：{reason}",
+    Verb.HOLD_RELEASED: "{actor}解除留存{subject}：{reason}",
+    Verb.HAND_CHECK_RECORDED: "{actor}查核{subject}：最早可播放 {earliest}",
+    Verb.FINDING_OPENED: "發現未符合：{subject}，{text}",
+    Verb.FINDING_CLOSED: "已改善：{subject}",
+    Verb.DUTY_RUN: "例行工作「{subject}」：{result}",
+    Verb.FILE_STORED: "{actor}存入{subject}",
+    Verb.FILE_READ: "{actor}下載{subject}",
+}

@@ -1,0 +1,65 @@
+"""Holds on footage. Whoever needs footage kept asks here; destruction asks one table one question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ledger import services as ledger
+from ledger.choices import Verb
+from retention.choices import HoldKind
+from retention.models import Hold
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from cameras.models import Camera
+    from ledger.services import Actor
+
+
+@transaction.atomic
+def place_hold(
+    *,
+    cameras: Iterable[Camera],
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    reason: str,
+    reference: str,
+    actor: Actor,
+    now: dt.datetime,
+) -> Hold:
+    """Place a 暫時留存 on the half-open period of `cameras` and record it (ruling 14)."""
+    hold = Hold.objects.create(
+        kind=HoldKind.TEMPORARY,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        reason=reason,
+        reference=reference,
+        placed_by=actor.name,
+        placed_at=now,
+    )
+    hold.cameras.set(cameras)
+    codes = "、".join(hold.cameras.values_list("code", flat=True))
+    ledger.append(
+        verb=Verb.HOLD_PLACED,
+        actor=actor,
+        subject=f"{codes}（{reference}）" if reference else codes,
+        detail={"reason": reason},
+        now=now,
+    )
+    return hold
+
+
+@transaction.atomic
+def release_hold(*, hold_id: int, reason: str, actor: Actor, now: dt.datetime) -> Hold:
+    """End a hold with a reason and record it. A hold already released stays as it is."""
+    hold = Hold.objects.select_for_update().get(pk=hold_id)
+    if hold.released_at is None:
+        hold.released_at, hold.released_by, hold.release_reason = now, actor.name, reason
+        hold.save(update_fields=["released_at", "released_by", "release_reason"])
+        ledger.append(
+            verb=Verb.HOLD_RELEASED, actor=actor, subject=f"留存 {hold.pk}", detail={"reason": reason}, now=now
+        )
+    return hold

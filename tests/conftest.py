@@ -1,0 +1,88 @@
+"""The fixed cast and the fixed place. Everybody here is invented."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from accounts.choices import Role
+from accounts.models import School, User
+from accounts.services import appoint, found_school
+from cameras.models import Camera, Place, Recorder
+
+TAIPEI = ZoneInfo("Asia/Taipei")
+PASSWORD = "Ruifeng-108-demo"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who is who. `teacher` asks, the chain decides, `colleague` has nothing to do with it."""
+
+    teacher: User
+    colleague: User
+    handler: User
+    supervisor: User
+    dean: User
+    principal: User
+    guard: User
+    administrator: User
+    auditor: User
+
+
+PEOPLE = (
+    ("teacher", "許喆安", Role.STAFF, "五年三班導師", "教務處"),
+    ("colleague", "林𠮷祥", Role.STAFF, "二年一班導師", "教務處"),
+    ("handler", "游承堃", Role.HANDLER, "事務組長", "總務處"),
+    ("supervisor", "方瑀彤", Role.SUPERVISOR, "總務主任", "總務處"),
+    ("dean", "陳煒騏", Role.STAFF, "教務主任", "教務處"),
+    ("principal", "蘇翊甯", Role.PRINCIPAL, "校長", "校長室"),
+    ("guard", "巴奈・古拉斯", Role.GUARD, "警衛", "警衛室"),
+    ("administrator", "Maria Santos", Role.ADMINISTRATOR, "資訊組長", "教務處"),
+    ("auditor", "黃鈺淇", Role.AUDITOR, "稽核", ""),
+)
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    """A Monday morning in term, 115年11月23日 09:00 in Taipei."""
+    return dt.datetime(2026, 11, 23, 9, 0, tzinfo=TAIPEI)
+
+
+@pytest.fixture
+def school(db: None) -> School:
+    """瑞豐國小 with the plan's own values."""
+    return found_school(name="桃園市八德區瑞豐國民小學", short_name="瑞豐國小", effective_from=dt.date(2019, 6, 17))
+
+
+@pytest.fixture
+def cast(school: School) -> Cast:
+    """Everybody, appointed since the start of the school year."""
+    people = {}
+    for username, name, role, title, office in PEOPLE:
+        people[username] = User.objects.create_user(username, name, PASSWORD, phone="03-0000000")
+        appoint(user=people[username], role=role, title=title, office=office, since=dt.date(2026, 8, 1))
+    return Cast(**people)
+
+
+@pytest.fixture
+def cameras(school: School) -> list[Camera]:
+    """C01…C04: two places, one recorder."""
+    recorder = Recorder.objects.create(code="NVR1", name="警衛室主機", location="警衛室")
+    hall = Place.objects.create(name="忠孝樓", order=1)
+    field = Place.objects.create(name="操場", order=2)
+    return [
+        Camera.objects.create(
+            code=f"C{number:02d}",
+            name=name,
+            place=place,
+            recorder=recorder,
+            area_type="corridor",
+            installed_on=dt.date(2020, 1, 1),
+        )
+        for number, (name, place) in enumerate(
+            [("一樓川堂", hall), ("三樓東側走廊", hall), ("操場東側", field), ("操場西側", field)], start=1
+        )
+    ]
