@@ -22,6 +22,13 @@ class Verb(models.TextChoices):
     DEPUTY_SET = "accounts.deputy_set", "設定代理人"
     DEPUTY_ENDED = "accounts.deputy_ended", "結束代理"
     PLAN_CHANGED = "accounts.plan_changed", "變更計畫"
+    SCHOOL_FOUNDED = "accounts.school_founded", "設立學校資料"
+    POST_GIVEN = "accounts.post_given", "派任職務"
+    POST_ENDED = "accounts.post_ended", "結束職務"
+    ACCOUNT_DISABLED = "accounts.account_disabled", "停用帳號"
+    MEANS_ADDED = "accounts.means_added", "新增驗證方式"
+    MEANS_REMOVED = "accounts.means_removed", "移除驗證方式"
+    UNDERTAKING_SIGNED = "accounts.undertaking_signed", "簽署保密切結"
     # requests
     CASE_SUBMITTED = "requests.submitted", "送出申請"
     CASE_PROPOSED = "requests.proposed", "陳核"
@@ -70,6 +77,13 @@ SENTENCES: dict[Verb, str] = {
     Verb.DEPUTY_SET: "{actor}設定{subject}：{deputy}，{reason}",
     Verb.DEPUTY_ENDED: "{actor}結束{subject}",
     Verb.PLAN_CHANGED: "{actor}變更{subject}",
+    Verb.SCHOOL_FOUNDED: "{actor}設立{subject}的資料與計畫",
+    Verb.POST_GIVEN: "{actor}派任{subject}（{role}）",
+    Verb.POST_ENDED: "{actor}結束{subject}的職務",
+    Verb.ACCOUNT_DISABLED: "{actor}停用{subject}的帳號",
+    Verb.MEANS_ADDED: "{actor}新增{subject}",
+    Verb.MEANS_REMOVED: "{actor}移除{subject}",
+    Verb.UNDERTAKING_SIGNED: "{actor}簽署{subject}",
     Verb.CASE_SUBMITTED: "{actor}送出{subject}",
     Verb.CASE_PROPOSED: "{actor}就{subject}{word}並陳核",
     Verb.CASE_DECIDED: "{actor}核定{subject}：{word}",
