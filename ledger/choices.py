@@ -27,11 +27,10 @@ class Verb(models.TextChoices):
     CASE_PROPOSED = "requests.proposed", "陳核"
     CASE_DECIDED = "requests.decided", "核定"
     CASE_RETURNED = "requests.returned", "退回"
+    CASE_CORRECTED = "requests.corrected", "補正後送出"
     CASE_WITHDRAWN = "requests.withdrawn", "撤回"
-    CASE_RECALLED = "requests.recalled", "抽回"
     CASE_READ = "requests.read", "查閱案件"
     CASE_PRINTED = "requests.printed", "列印附錄1"
-    CASE_CLOSED = "requests.closed", "結案"
     VIEWING_STARTED = "requests.viewing_started", "開始調閱"
     VIEWING_ENDED = "requests.viewing_ended", "結束調閱"
     REGISTER_READ = "requests.register_read", "查閱調閱登記簿"
@@ -74,11 +73,10 @@ SENTENCES: dict[Verb, str] = {
     Verb.CASE_PROPOSED: "{actor}就{subject}{word}並陳核",
     Verb.CASE_DECIDED: "{actor}核定{subject}：{word}",
     Verb.CASE_RETURNED: "{actor}退回{subject}予{to}",
+    Verb.CASE_CORRECTED: "{actor}補正後送出{subject}",
     Verb.CASE_WITHDRAWN: "{actor}撤回{subject}",
-    Verb.CASE_RECALLED: "{actor}抽回{subject}",
     Verb.CASE_READ: "{actor}查閱{subject}",
     Verb.CASE_PRINTED: "{actor}列印{subject}附錄1（{form}）",
-    Verb.CASE_CLOSED: "{actor}將{subject}結案",
     Verb.VIEWING_STARTED: "{actor}陪同{subject}開始調閱",
     Verb.VIEWING_ENDED: "{actor}陪同{subject}結束調閱",
     Verb.REGISTER_READ: "{actor}查閱{subject}",

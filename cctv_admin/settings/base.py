@@ -91,7 +91,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cctv_admin.context_processors.house",
             ],
-            "builtins": ["printing.templatetags.roc", "cctv_admin.templatetags.ui"],
+            "builtins": ["printing.templatetags.roc", "work.templatetags.due", "cctv_admin.templatetags.ui"],
         },
     }
 ]
