@@ -14,7 +14,7 @@ urlpatterns = [
     path("maintenance/", include("maintenance.urls")),
     path("", include("cameras.urls")),
     path("retention/", include("retention.urls")),
-    path("notices/", include("work.urls")),
+    path("", include("work.urls")),
     path("", include("reports.urls")),
 ]
 

@@ -37,10 +37,15 @@ class Verb(models.TextChoices):
     REGISTER_PRINTED = "requests.register_printed", "列印調閱登記簿"
     # maintenance
     INSPECTION_RECORDED = "maintenance.inspection_recorded", "登錄檢查"
+    INSPECTION_RECHECKED = "maintenance.inspection_rechecked", "登錄複查"
     INSPECTIONS_PRINTED = "maintenance.inspections_printed", "列印附錄2"
     FAULT_REPORTED = "maintenance.fault_reported", "回報故障"
+    FAULT_CONFIRMED = "maintenance.fault_confirmed", "確認故障"
+    FAULT_DISMISSED = "maintenance.fault_dismissed", "判定非故障"
     FAULT_REPAIRED = "maintenance.fault_repaired", "故障修復"
     # cameras
+    RECORDER_ADDED = "cameras.recorder_added", "新增主機"
+    RECORDER_RETIRED = "cameras.recorder_retired", "停用主機"
     CAMERA_ADDED = "cameras.camera_added", "新增攝影機"
     CAMERA_CHANGED = "cameras.camera_changed", "變更攝影機"
     CAMERA_RETIRED = "cameras.camera_retired", "停用攝影機"
@@ -52,6 +57,8 @@ class Verb(models.TextChoices):
     HAND_CHECK_RECORDED = "retention.hand_check_recorded", "登錄影像查核"
     FINDING_OPENED = "retention.finding_opened", "發現未符合"
     FINDING_CLOSED = "retention.finding_closed", "未符合已改善"
+    # work
+    HOLIDAY_CHANGED = "work.holiday_changed", "變更假日"
     DUTY_RUN = "work.duty_run", "例行工作"
     # files
     FILE_STORED = "files.stored", "存入附件"
@@ -82,9 +89,14 @@ SENTENCES: dict[Verb, str] = {
     Verb.REGISTER_READ: "{actor}查閱{subject}",
     Verb.REGISTER_PRINTED: "{actor}列印{subject}",
     Verb.INSPECTION_RECORDED: "{actor}登錄{subject}：{word}",
+    Verb.INSPECTION_RECHECKED: "{actor}登錄{subject}複查",
     Verb.INSPECTIONS_PRINTED: "{actor}列印{subject}",
     Verb.FAULT_REPORTED: "{actor}回報{subject}：{symptom}",
+    Verb.FAULT_CONFIRMED: "{actor}確認{subject}為故障",
+    Verb.FAULT_DISMISSED: "{actor}判定{subject}非故障：{reason}",
     Verb.FAULT_REPAIRED: "{actor}登錄{subject}已修復",
+    Verb.RECORDER_ADDED: "{actor}新增{subject}",
+    Verb.RECORDER_RETIRED: "{actor}停用{subject}",
     Verb.CAMERA_ADDED: "{actor}新增{subject}",
     Verb.CAMERA_CHANGED: "{actor}變更{subject}：{fields}",
     Verb.CAMERA_RETIRED: "{actor}停用{subject}",
@@ -95,6 +107,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.HAND_CHECK_RECORDED: "{actor}查核{subject}：最早可播放 {earliest}",
     Verb.FINDING_OPENED: "發現未符合：{subject}，{text}",
     Verb.FINDING_CLOSED: "已改善：{subject}",
+    Verb.HOLIDAY_CHANGED: "{actor}變更假日{subject}：{change}",
     Verb.DUTY_RUN: "例行工作「{subject}」：{result}",
     Verb.FILE_STORED: "{actor}存入{subject}",
     Verb.FILE_READ: "{actor}下載{subject}",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from cctv_admin.settings import keys
@@ -132,6 +133,34 @@ CELERY_TIMEZONE = "Asia/Taipei"
 CELERY_ENABLE_UTC = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
+# Every duty (例行工作) with the words people see; `work.services.run_duty` records each run for 保存規則.
+CELERY_BEAT_SCHEDULE = {
+    "retention.tasks.check_minimum_retention": {
+        "task": "retention.tasks.check_minimum_retention",
+        "schedule": crontab(hour=6, minute=10),
+    },
+    "retention.tasks.enforce_maximum_retention": {
+        "task": "retention.tasks.enforce_maximum_retention",
+        "schedule": crontab(hour=2, minute=10),
+    },
+    "maintenance.tasks.remind_inspection": {
+        "task": "maintenance.tasks.remind_inspection",
+        "schedule": crontab(hour=7, minute=30),
+    },
+    "work.tasks.send_notices": {"task": "work.tasks.send_notices", "schedule": crontab(minute="*/5")},
+    "work.tasks.seed_holidays": {
+        "task": "work.tasks.seed_holidays",
+        "schedule": crontab(day_of_month=1, hour=5, minute=0),
+    },
+}
+DUTY_TITLES = {
+    "retention.tasks.check_minimum_retention": "檢查影像最低保存日數（計畫肆、三）",
+    "retention.tasks.enforce_maximum_retention": "執行影像最高保存期限（計畫肆、四）",
+    "maintenance.tasks.remind_inspection": "提醒定期檢查保養（計畫參、三）",
+    "work.tasks.send_notices": "寄送通知",
+    "work.tasks.seed_holidays": "帶入國定假日",
+}
+
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hant"
 TIME_ZONE = "Asia/Taipei"
@@ -142,6 +171,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env.str("CCTV_STATIC_ROOT", default=str(DATA_DIR / "static")))
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # --- Sign-in ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
