@@ -142,6 +142,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env.str("CCTV_STATIC_ROOT", default=str(DATA_DIR / "static")))
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # --- Sign-in ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -192,3 +193,27 @@ ALLOW_HTTP = env.bool("CCTV_ALLOW_HTTP", default=False)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- A certificate of one's own, or the one script/server --tls made (page 安裝憑證) ----------------------------------
+TLS_DIR = DATA_DIR / "tls"
+TLS_CERT = env.str("CCTV_TLS_CERT", default="")
+TLS_KEY = env.str("CCTV_TLS_KEY", default="")
+
+# --- Logging: one line an event, to stderr. Acts of people stand in the ledger; a log line carries none of their data --
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Below ERROR these name addresses (one-time links, QR tokens) and accounts; refused sign-ins stand in the ledger.
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},
+        "celery.beat": {"level": "WARNING"},  # each due ring; what a duty did stands on 保存規則
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+    },
+}
