@@ -113,7 +113,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # --- Celery is a doorbell: due work is rows, a lost ring costs one beat interval ---------------------------------------
-CELERY_BROKER_URL = env.str("CCTV_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("CCTV_BROKER_URL", default="filesystem://localhost")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 if CELERY_BROKER_URL.startswith("filesystem"):
     QUEUE_DIR = DATA_DIR / "queue"
@@ -132,6 +132,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "Asia/Taipei"
 CELERY_ENABLE_UTC = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # Every duty (例行工作) with the words people see; `work.services.run_duty` records each run for 保存規則.
 CELERY_BEAT_SCHEDULE = {
@@ -222,3 +223,27 @@ ALLOW_HTTP = env.bool("CCTV_ALLOW_HTTP", default=False)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- A certificate of one's own, or the one script/server --tls made (page 安裝憑證) ----------------------------------
+TLS_DIR = DATA_DIR / "tls"
+TLS_CERT = env.str("CCTV_TLS_CERT", default="")
+TLS_KEY = env.str("CCTV_TLS_KEY", default="")
+
+# --- Logging: one line an event, to stderr. Acts of people stand in the ledger; a log line carries none of their data --
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Below ERROR these name addresses (one-time links, QR tokens) and accounts; refused sign-ins stand in the ledger.
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},
+        "celery.beat": {"level": "WARNING"},  # each due ring; what a duty did stands on 保存規則
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+    },
+}
