@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from printing.documents import Furniture
+    from requests.models import ViewingSession
 
 TEMPLATE = "reports/register.pdf.html"
 BOOK_NAME = "監錄系統調閱登記簿"
@@ -127,3 +128,25 @@ def _cell(text: str, width: float) -> tuple[str, ...]:
     ems = (width - 2 * PADDING) / (SIZE * MM_PER_PT)
     lines = tuple(line.text for line in break_text(text, ems, advance)) if text else ()
     return lines if len(lines) <= MOST_LINES else (*lines[: MOST_LINES - 1], SEE_FORM)
+
+
+def register_row(viewing: ViewingSession) -> RegisterRow:
+    """Return what the register says of one viewing (ruling 22). Prefetch cameras, places and approvals of the case."""
+    case = viewing.review_request
+    period = f"{short_moment(case.starts_at)}\n至 {short_moment(case.ends_at)}" if case.starts_at and case.ends_at else ""
+    ended = f"\n至 {clock(viewing.ended_at)}" if viewing.ended_at else "\n（調閱中）"
+    return RegisterRow(
+        number=case.number or "",
+        applied_on=short_date(case.received_at) if case.received_at else "",
+        applicant=f"{case.applicant_title}{case.applicant_name}",
+        relation=case.relation,
+        reason=case.reason,
+        places="、".join([place.name for place in case.places.all()] or [camera.name for camera in case.cameras.all()]),
+        footage_period=period,
+        decision=f"准予調閱\n{short_date(case.decided_at)}" if case.decided_at else "",
+        viewed=f"{short_moment(viewing.started_at)}{ended}",
+        escort=viewing.escort_name,
+        present=viewing.people_present,
+        copy="",
+        remarks=viewing.remarks,
+    )

@@ -66,7 +66,7 @@ def register_pdf(request: HttpRequest) -> HttpResponse:
     rows = [documents.register_row(viewing) for viewing in viewings]
     head = "" if blank else ledger_selectors.head_in_words()
     furniture = _furniture(request, now, reverse("reports:register"))
-    content = documents.render_register(rows, accounts.the_school().short_name, head, furniture)
+    content = documents.render_register(rows, accounts.the_school().short_name, furniture, ledger_head=head)
     return pdf_response(content, "調閱登記簿.pdf")
 
 
