@@ -50,7 +50,7 @@ def filled(request: HttpRequest, number: str) -> HttpResponse:
     ledger.append_reading(verb=Verb.CASE_PRINTED, actor=actor, subject=str(case), detail=detail, now=now)
     context = printed_appendix_1(case, for_ink=for_ink)
     furniture = Furniture(
-        reference=f"案號 {case.number}", printed_at=now, printed_by=user.name,
+        reference=case.number or "", printed_at=now, printed_by=user.name,
         url=f"{settings.PUBLIC_URL}{case_url(case)}", is_demo=settings.DEMO,
     )  # fmt: skip
     return pdf_response(render_appendix_1(context, furniture), f"附錄1 {case.number}.pdf")
