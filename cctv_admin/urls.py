@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from cctv_admin import views
+from cctv_admin import help_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
+    path("help/certificate/", help_views.certificate, name="help-certificate"),
+    path("help/certificate/authority.crt", help_views.authority, name="help-authority"),
     path("accounts/", include("accounts.urls")),
     path("requests/", include("requests.urls")),
     path("maintenance/", include("maintenance.urls")),
     path("", include("cameras.urls")),
     path("retention/", include("retention.urls")),
-    path("notices/", include("work.urls")),
+    path("", include("work.urls")),
     path("", include("reports.urls")),
 ]
 

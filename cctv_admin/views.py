@@ -6,13 +6,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
+
+from cctv_admin.home import home_of
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """待辦 of the signed-in person."""
-    return render(request, "home.html")
+    return render(request, "home.html", {"home": home_of(cast("User", request.user), timezone.now())})
 
 
 @login_not_required

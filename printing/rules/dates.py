@@ -1,4 +1,4 @@
-"""民國 dates, in and out. Pure functions; the one place that knows the calendar.
+"""民國 dates as text. Pure functions; with `reading`, the one place that knows the calendar.
 
 民國 year = Gregorian year − 1911. All times are shown in Asia/Taipei, 24-hour clock.
 """
