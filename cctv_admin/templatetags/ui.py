@@ -39,9 +39,9 @@ ICON_OF_KIND = {
 def icon(name: str, *, size: int = 20, label: str = "") -> SafeString:
     """Draw heroicon `name`; with `label` it speaks to screen readers, without it is decoration."""
     draw = heroicon_mini if size <= MINI else heroicon_outline
-    size_in_rem = f"{size / ROOT_PIXELS:g}rem"  # grows with the reader's text
+    side = f"{size / ROOT_PIXELS:g}rem"  # grows with the reader's text
     attributes = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
-    return mark_safe(draw(name, size=size_in_rem, **attributes))  # noqa: S308 the package escapes what it draws
+    return mark_safe(draw(name, size=None, width=side, height=side, **attributes))  # noqa: S308 the package escapes what it draws
 
 
 @register.inclusion_tag("components/tag.html", name="tag")
