@@ -77,14 +77,14 @@ def _day(boxes: Sequence[str]) -> dt.date:
         text = f"{year}/{month}/{day}"
     try:
         return rules.parse_roc_date(text)
-    except rules.NotADate as error:
+    except rules.UnreadableError as error:
         raise ValidationError(str(error), code="invalid") from error
 
 
 def _time(text: str) -> dt.time:
     try:
         return rules.parse_clock(text)
-    except rules.NotAClock as error:
+    except rules.UnreadableError as error:
         raise ValidationError(str(error), code="invalid") from error
 
 

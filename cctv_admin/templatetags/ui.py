@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.forms import BaseForm, BaseFormSet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from heroicons.templatetags.heroicons import heroicon_mini, heroicon_outline
@@ -17,7 +18,7 @@ from cctv_admin import clocks
 if TYPE_CHECKING:
     import datetime as dt
 
-    from django.forms import BaseForm, BaseFormSet, BoundField
+    from django.forms import BoundField
 
 register = template.Library()
 
@@ -154,6 +155,7 @@ def focus_id(field: BoundField) -> str:
 
 
 @register.simple_tag
-def error_prefix(form: BaseForm | BaseFormSet[Any] | None) -> str:
-    """Return 「錯誤：」 for the page's title when `form` came back with errors."""
-    return "錯誤：" if getattr(form, "is_bound", False) and form and not form.is_valid() else ""
+def error_prefix(*forms: BaseForm | BaseFormSet[Any] | None) -> str:
+    """Return 「錯誤：」 for the page's title when one of `forms` came back with errors; what is no form is passed over."""
+    came_back = any(form.is_bound and not form.is_valid() for form in forms if isinstance(form, (BaseForm, BaseFormSet)))
+    return "錯誤：" if came_back else ""

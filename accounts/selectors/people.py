@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from accounts import policies
-from accounts.models import School, SchoolPlan
+from accounts.models import School, SchoolPlan, User
 from ledger.services import Actor
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from accounts.models import Appointment, User
+    from django.db.models import QuerySet
+
+    from accounts.choices import Role
+    from accounts.models import Appointment
 
 
 def the_school() -> School:
@@ -29,6 +32,12 @@ def plan_on(day: dt.date) -> SchoolPlan:
 def main_appointment(user: User, day: dt.date) -> Appointment | None:
     """Return the newest appointment of `user` in force on `day`: the title under which they sign."""
     return policies.appointments_on(day).filter(user=user).first()
+
+
+def people_with(role: Role, day: dt.date) -> QuerySet[User]:
+    """Return everybody who holds `role` on `day` by appointment, for instance to leave them a notice."""
+    holders = policies.appointments_on(day).filter(role=role).values("user")
+    return User.objects.filter(pk__in=holders)
 
 
 def in_words(user: User, now: dt.datetime, *, role: str = "", acting_for: str = "") -> Actor:
