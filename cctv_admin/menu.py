@@ -90,7 +90,9 @@ def items_for(roles: Collection[Role]) -> list[Item]:
     kept = {route for route in routes if SAID_BY.get(route) not in routes}
     home_label = next((label for role, label in HOME_LABELS if role in roles), "首頁")
     return [
-        Item(home_label, item.route, item.count) if item.route == "home" else item for item in ITEMS if item.route in kept
+        Item(home_label, item.route, item.count) if item.route == "home" else item
+        for item in ITEMS
+        if item.route in kept
     ]
 
 

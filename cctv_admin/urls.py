@@ -9,6 +9,8 @@ from cctv_admin import help_views, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("dev/ui/", views.style_guide, name="style_guide"),
     path("help/certificate/", help_views.certificate, name="help-certificate"),
     path("help/certificate/authority.crt", help_views.authority, name="help-authority"),
     path("accounts/", include("accounts.urls")),

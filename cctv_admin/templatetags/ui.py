@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.forms import BaseForm, BaseFormSet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from heroicons.templatetags.heroicons import heroicon_mini, heroicon_outline
@@ -17,10 +18,11 @@ from cctv_admin import clocks
 if TYPE_CHECKING:
     import datetime as dt
 
-    from django.forms import BaseForm, BaseFormSet, BoundField
+    from django.forms import BoundField
 
 register = template.Library()
 
+ROOT_PIXELS = 16
 MINI = 20
 """heroicons draws its solid 'mini' set for this size in pixels and below; larger icons are outlines."""
 
@@ -38,8 +40,9 @@ ICON_OF_KIND = {
 def icon(name: str, *, size: int = 20, label: str = "") -> SafeString:
     """Draw heroicon `name`; with `label` it speaks to screen readers, without it is decoration."""
     draw = heroicon_mini if size <= MINI else heroicon_outline
+    side = f"{size / ROOT_PIXELS:g}rem"  # grows with the reader's text
     attributes = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
-    return mark_safe(draw(name, size=size, **attributes))  # noqa: S308 the package escapes what it draws
+    return mark_safe(draw(name, size=None, width=side, height=side, **attributes))  # noqa: S308 the package escapes what it draws
 
 
 @register.inclusion_tag("components/tag.html", name="tag")
@@ -103,9 +106,7 @@ def pagehead(
     content: str, title: str, *, back_url: str = "", back: str = "", status: str = "", kind: str = "wait"
 ) -> SafeString:
     """Open a page: way back, the one h1, its status; the contents are the line of facts below."""
-    return _draw(
-        "pagehead", content=content, title=title, back_url=back_url, back=back, status=status, kind=kind
-    )
+    return _draw("pagehead", content=content, title=title, back_url=back_url, back=back, status=status, kind=kind)
 
 
 @register.simple_block_tag(end_name="endcard")
@@ -145,14 +146,16 @@ def bad_fields(form: BaseForm) -> list[BoundField]:
 @register.filter
 def focus_id(field: BoundField) -> str:
     """Return the id of the first control of `field`: where a link of the error summary leads."""
-    controls = field.subwidgets
-    if not controls:
-        return field.auto_id
-    first = controls[0].data
-    return str(first.get("subwidgets", [first])[0]["attrs"]["id"])
+    if field.id_for_label:
+        return field.id_for_label
+    for control in field.subwidgets:
+        boxes = control.data.get("subwidgets", [control.data])
+        return str(boxes[0]["attrs"]["id"])
+    return field.auto_id
 
 
 @register.simple_tag
-def error_prefix(form: BaseForm | BaseFormSet[Any] | None) -> str:
-    """Return 「錯誤：」 for the page's title when `form` came back with errors."""
-    return "錯誤：" if getattr(form, "is_bound", False) and form and not form.is_valid() else ""
+def error_prefix(*forms: BaseForm | BaseFormSet[Any] | None) -> str:
+    """Return 「錯誤：」 for the page's title when one of `forms` came back with errors; what is no form is passed over."""
+    came_back = any(form.is_bound and not form.is_valid() for form in forms if isinstance(form, (BaseForm, BaseFormSet)))
+    return "錯誤：" if came_back else ""
