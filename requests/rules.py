@@ -73,11 +73,11 @@ class Shown(NamedTuple):
 
 
 PLAIN = {
-    Status.DRAFT: Shown("草稿", "idle", "pencil"),
+    Status.DRAFT: Shown("草稿", "", "pencil"),
     Status.RETURNED: Shown("待補正", "warn", "exclamation-triangle"),
     Status.REFUSED: Shown("不予核准", "bad", "x-mark"),
-    Status.WITHDRAWN: Shown("已撤回", "idle", "arrow-uturn-left"),
-    Status.CLOSED: Shown("已結案", "idle", "check"),
+    Status.WITHDRAWN: Shown("已撤回", "", "arrow-uturn-left"),
+    Status.CLOSED: Shown("已結案", "", "check"),
 }
 
 
