@@ -1,9 +1,12 @@
 """Every act the ledger can record: one verb, one printable sentence.
 
 A sentence may use `{actor}`, `{subject}` and the words of the entry's `detail`; it never names a third party.
+Verbs and sentences are only ever added: what was written must stay readable.
 """
 
 from __future__ import annotations
+
+from string import Formatter
 
 from django.db import models
 
@@ -125,4 +128,20 @@ SENTENCES: dict[Verb, str] = {
     Verb.DUTY_RUN: "例行工作「{subject}」：{result}",
     Verb.FILE_STORED: "{actor}存入{subject}",
     Verb.FILE_READ: "{actor}下載{subject}",
+}
+
+
+def verbs() -> list[tuple[str, str]]:
+    """Return the choices of the verb column; a function, so that a new verb needs no migration."""
+    return Verb.choices
+
+
+def words_of(verb: Verb) -> frozenset[str]:
+    """Return the words `detail` must have for the sentence of `verb`, no more and no less."""
+    return _WORDS[verb]
+
+
+_WORDS = {
+    verb: frozenset(name for _, name, _, _ in Formatter().parse(text) if name) - {"actor", "subject"}
+    for verb, text in SENTENCES.items()
 }
