@@ -9,6 +9,8 @@ from cctv_admin import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("dev/ui/", views.style_guide, name="style_guide"),
     path("accounts/", include("accounts.urls")),
     path("requests/", include("requests.urls")),
     path("maintenance/", include("maintenance.urls")),
