@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from requests.choices import Need, Status
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 LONG_PERIOD = dt.timedelta(hours=2)
 LETTER_VALUES = dict(
@@ -56,12 +51,6 @@ def masked(number: str) -> str:
 def is_long_period(starts_at: dt.datetime, ends_at: dt.datetime) -> bool:
     """Say whether the period asks for a sentence of explanation (ruling 8: over two hours)."""
     return ends_at - starts_at > LONG_PERIOD
-
-
-def digest(salt: bytes, content: Mapping[str, object]) -> str:
-    """Return the hex SHA-256 of `content` (JSON of keys in order) under `salt`; without the salt nothing can be guessed."""
-    body = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
-    return hashlib.sha256(salt + body).hexdigest()
 
 
 class Shown(NamedTuple):
