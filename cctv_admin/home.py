@@ -59,7 +59,9 @@ def home_of(user: User, now: dt.datetime) -> Home:
     """Gather what `user` should see first."""
     roles = people.roles_of(user, timezone.localdate(now))
     waiting = review.waiting_for(user, now)
-    own = review_policies.visible_to(user, now).filter(applicant=user).select_related("plan").prefetch_related("viewings")
+    own = (
+        review_policies.visible_to(user, now).filter(applicant=user).select_related("plan").prefetch_related("viewings")
+    )
     watch = bool(roles & KEEPS_WATCH)
     return Home(
         roles=roles,
