@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pdfplumber
-from pdfplumber.utils import resolve
+from pdfminer.pdftypes import resolve1 as resolve
 
 
 def pages(pdf: bytes) -> list[Any]:
