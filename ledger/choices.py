@@ -1,9 +1,12 @@
 """Every act the ledger can record: one verb, one printable sentence.
 
 A sentence may use `{actor}`, `{subject}` and the words of the entry's `detail`; it never names a third party.
+Verbs and sentences are only ever added: what was written must stay readable.
 """
 
 from __future__ import annotations
+
+from string import Formatter
 
 from django.db import models
 
@@ -22,6 +25,13 @@ class Verb(models.TextChoices):
     DEPUTY_SET = "accounts.deputy_set", "設定代理人"
     DEPUTY_ENDED = "accounts.deputy_ended", "結束代理"
     PLAN_CHANGED = "accounts.plan_changed", "變更計畫"
+    SCHOOL_FOUNDED = "accounts.school_founded", "設立學校資料"
+    POST_GIVEN = "accounts.post_given", "派任職務"
+    POST_ENDED = "accounts.post_ended", "結束職務"
+    ACCOUNT_DISABLED = "accounts.account_disabled", "停用帳號"
+    MEANS_ADDED = "accounts.means_added", "新增驗證方式"
+    MEANS_REMOVED = "accounts.means_removed", "移除驗證方式"
+    UNDERTAKING_SIGNED = "accounts.undertaking_signed", "簽署保密切結"
     # requests
     CASE_SUBMITTED = "requests.submitted", "送出申請"
     CASE_PROPOSED = "requests.proposed", "陳核"
@@ -76,6 +86,13 @@ SENTENCES: dict[Verb, str] = {
     Verb.DEPUTY_SET: "{actor}設定{subject}：{deputy}，{reason}",
     Verb.DEPUTY_ENDED: "{actor}結束{subject}",
     Verb.PLAN_CHANGED: "{actor}變更{subject}",
+    Verb.SCHOOL_FOUNDED: "{actor}設立{subject}的資料與計畫",
+    Verb.POST_GIVEN: "{actor}派任{subject}（{role}）",
+    Verb.POST_ENDED: "{actor}結束{subject}的職務",
+    Verb.ACCOUNT_DISABLED: "{actor}停用{subject}的帳號",
+    Verb.MEANS_ADDED: "{actor}新增{subject}",
+    Verb.MEANS_REMOVED: "{actor}移除{subject}",
+    Verb.UNDERTAKING_SIGNED: "{actor}簽署{subject}",
     Verb.CASE_SUBMITTED: "{actor}送出{subject}",
     Verb.CASE_PROPOSED: "{actor}就{subject}{word}並陳核",
     Verb.CASE_DECIDED: "{actor}核定{subject}：{word}",
@@ -111,4 +128,20 @@ SENTENCES: dict[Verb, str] = {
     Verb.DUTY_RUN: "例行工作「{subject}」：{result}",
     Verb.FILE_STORED: "{actor}存入{subject}",
     Verb.FILE_READ: "{actor}下載{subject}",
+}
+
+
+def verbs() -> list[tuple[str, str]]:
+    """Return the choices of the verb column; a function, so that a new verb needs no migration."""
+    return Verb.choices
+
+
+def words_of(verb: Verb) -> frozenset[str]:
+    """Return the words `detail` must have for the sentence of `verb`, no more and no less."""
+    return _WORDS[verb]
+
+
+_WORDS = {
+    verb: frozenset(name for _, name, _, _ in Formatter().parse(text) if name) - {"actor", "subject"}
+    for verb, text in SENTENCES.items()
 }

@@ -16,6 +16,7 @@ from accounts import selectors as accounts
 from ledger import selectors as ledger_selectors
 from ledger import services as ledger
 from ledger.choices import Verb
+from ledger.services import sentence
 from printing.documents import Furniture
 from printing.views import pdf_response
 from reports import documents, policies, rules
@@ -79,8 +80,8 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     key = int(before) if before.isdecimal() else None
     found = ledger_selectors.page(subject=subject, account=account, before=key, size=PAGE)
     context = {
-        "entries": found.entries, "older": found.older, "subject": subject, "account": account, "head": ledger_selectors.head(),
-        "head_hex": ledger_selectors.head_in_words(),
+        "rows": [(entry, sentence(entry)) for entry in found.entries], "older": found.older, "subject": subject,
+        "account": account, "head": ledger_selectors.head_in_words(),
     }  # fmt: skip
     return render(request, "reports/ledger.html", context)
 

@@ -8,7 +8,7 @@ from django import forms
 
 from cameras.models import Camera, Place
 from printing.documents import missing_characters
-from printing.widgets import RocMomentField
+from printing.widgets import Chips, RocMomentField
 from requests import rules
 from requests.choices import Action, Need, Proposal
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from requests.models import ReviewRequest
 
 DAY_BOXES = (0, 1, 2)
+PHRASES = ("如擬", "依個資法規定辦理", "請先備份影像")
 NEEDS = [(need.value, need.label) for need in (Need.OWN, Need.CHILD, Need.DUTY)]
 
 
@@ -164,6 +165,9 @@ class SigningForm(forms.Form):
     action = forms.ChoiceField(choices=Action.choices, widget=forms.HiddenInput)
     proposal = forms.ChoiceField(choices=[("", ""), *Proposal.choices], required=False, widget=forms.HiddenInput)
     acts_seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    phrases = forms.MultipleChoiceField(
+        label="常用語", choices=[(one, one) for one in PHRASES], required=False, widget=Chips
+    )
     opinion = forms.CharField(
         label="意見", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from requests.choices import Need, Status
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 LONG_PERIOD = dt.timedelta(hours=2)
 LETTER_VALUES = dict(
@@ -58,12 +53,6 @@ def is_long_period(starts_at: dt.datetime, ends_at: dt.datetime) -> bool:
     return ends_at - starts_at > LONG_PERIOD
 
 
-def digest(salt: bytes, content: Mapping[str, object]) -> str:
-    """Return the hex SHA-256 of `content` (JSON of keys in order) under `salt`; without the salt nothing can be guessed."""
-    body = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
-    return hashlib.sha256(salt + body).hexdigest()
-
-
 class Shown(NamedTuple):
     """How a case's state is shown: words, tone of the tag, icon."""
 
@@ -73,11 +62,11 @@ class Shown(NamedTuple):
 
 
 PLAIN = {
-    Status.DRAFT: Shown("草稿", "idle", "pencil"),
+    Status.DRAFT: Shown("草稿", "", "pencil"),
     Status.RETURNED: Shown("待補正", "warn", "exclamation-triangle"),
     Status.REFUSED: Shown("不予核准", "bad", "x-mark"),
-    Status.WITHDRAWN: Shown("已撤回", "idle", "arrow-uturn-left"),
-    Status.CLOSED: Shown("已結案", "idle", "check"),
+    Status.WITHDRAWN: Shown("已撤回", "", "arrow-uturn-left"),
+    Status.CLOSED: Shown("已結案", "", "check"),
 }
 
 

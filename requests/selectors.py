@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import policies as people
 from accounts import selectors as accounts
 from accounts.choices import Role, StepKind
+from ledger.witnesses import digest_of
 from requests import policies, rules
 from requests.choices import Status
 from requests.models import ReviewRequest, ViewingSession
@@ -102,7 +103,7 @@ def case_digest(case: ReviewRequest) -> str:
         "snapshots": list(fresh.snapshots.order_by("pk").values("content", "sha256", "made_at")),
         "viewings": list(fresh.viewings.order_by("pk").values()),
     }
-    return rules.digest(bytes(fresh.salt), content)
+    return digest_of(content, salt=bytes(fresh.salt))
 
 
 def live_digests() -> Iterator[tuple[str, str]]:

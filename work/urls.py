@@ -13,9 +13,9 @@ app_name = "work"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", views.notices, name="notices"),
-    path("notices/read/", views.read_all, name="read_all"),
-    path("notices/<int:notice_id>/open/", views.open_notice, name="open_notice"),
-    path("holidays/", views.holidays, name="holidays_now"),
+    path("notices/read/", views.read_all, name="read-all"),
+    path("notices/<int:notice_id>/open/", views.open_notice, name="open-notice"),
+    path("holidays/", views.holidays, name="holidays-now"),
     path("holidays/<int:year>/", views.holidays, name="holidays"),
-    path("holidays/<str:date>/remove/", views.remove_holiday, name="remove_holiday"),
+    path("holidays/<str:date>/remove/", views.remove_holiday, name="remove-holiday"),
 ]

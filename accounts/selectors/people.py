@@ -46,3 +46,24 @@ def in_words(user: User, now: dt.datetime, *, role: str = "", acting_for: str = 
     title = appointment.title if appointment else ""
     shown_role = role or (appointment.get_role_display() if appointment else "")
     return Actor(name=f"{title} {user.name}".strip(), account=user.username, role=shown_role, acting_for=acting_for)
+
+
+def people_list(day: dt.date) -> list[tuple[User, str, str, str]]:
+    """Return (person, titles, roles, state) of everybody, in use first. Two queries."""
+    posts: dict[int, list[Appointment]] = {}
+    for post in policies.appointments_on(day):
+        posts.setdefault(post.user_id, []).append(post)
+    rows = []
+    for person in User.objects.order_by("-is_active", "name"):
+        held = posts.get(person.pk, [])
+        titles = "、".join(dict.fromkeys(post.title for post in held))
+        roles = "、".join(dict.fromkeys(post.get_role_display() for post in held))
+        rows.append((person, titles, roles, state_of(person, day)))
+    return rows
+
+
+def state_of(person: User, day: dt.date) -> str:
+    """Return the state of an account in one word: in_use, invited, or closed."""
+    if not policies.is_in_use(person, day):
+        return "closed"
+    return "in_use" if person.has_usable_password() else "invited"

@@ -5,6 +5,7 @@ What a deployment changes comes from the environment; README.md lists every vari
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
+    "accounts.middleware.NoStoreMiddleware",
     "accounts.middleware.OriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -178,7 +180,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.adapters.Backend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -188,6 +190,45 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
+
+# Sign-in by account name; nobody signs up, nothing is sent or confirmed by mail.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # django-axes alone counts failures
+ACCOUNT_FORMS = {
+    "login": "accounts.adapters.SignInForm",
+    "reauthenticate": "accounts.adapters.PasswordAgainForm",
+    "change_password": "accounts.adapters.ChangePasswordForm",
+}
+MFA_ADAPTER = "accounts.adapters.MeansAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # one step of 30 s: a phone's clock is not exact; a used step never counts again
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a proof of person: the key asks for PIN or finger
+MFA_REAUTHENTICATION_REQUIRED = False  # allauth would keep a stale POST in the session; accounts.urls asks by itself
+MFA_FORMS = {
+    "authenticate": "accounts.adapters.CodeForm",
+    "reauthenticate": "accounts.adapters.CodeAgainForm",
+    "activate_totp": "accounts.adapters.ActivateCodeForm",
+    "deactivate_totp": "accounts.adapters.DeactivateCodeForm",
+    "add_webauthn": "accounts.adapters.AddPasskeyForm",
+    "edit_webauthn": "accounts.adapters.RenamePasskeyForm",
+    "generate_recovery_codes": "accounts.adapters.RecoveryCodesForm",
+}
+
+# Five failures of one name from one address → 15 minutes; the database counts, so every process sees the same.
+AXES_HANDLER = "accounts.adapters.FailureCounter"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "accounts.adapters.counted_name"
+AXES_CLIENT_STR_CALLABLE = "accounts.adapters.client_in_log"
+AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins are ledger entries
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from requests import rules
+from ledger.witnesses import digest_of
 from requests.documents.filling import appendix_1_of
 from requests.models import ReviewRequest, Snapshot, make_salt
 
@@ -24,7 +24,7 @@ def freeze(case: ReviewRequest, now: dt.datetime) -> Snapshot:
     salt = make_salt()
     content = appendix_1_of(case).to_json()
     return Snapshot.objects.create(
-        review_request=case, content=content, salt=salt, sha256=rules.digest(salt, {"appendix_1": content}), made_at=now
+        review_request=case, content=content, salt=salt, sha256=digest_of({"appendix_1": content}, salt=salt), made_at=now
     )
 
 

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts import selectors as accounts
-from ledger import selectors as ledger_selectors
 from ledger import services as ledger
 from ledger.choices import Verb
+from ledger.selectors import entries_about
+from ledger.services import sentence
 from requests import policies, rules, selectors
-from requests.choices import Action, Status
-from requests.models import Approval, ReviewRequest
-from requests.transitions import signing_actions
+from requests.choices import Status
+from requests.models import ReviewRequest
+from requests.views import reading
 from retention.selectors import footage_clock_for
 
 if TYPE_CHECKING:
@@ -39,10 +41,18 @@ def case_list(request: HttpRequest) -> HttpResponse:
         cases, older = _page(user, older_than, now)
     rows = [(case, selectors.shown_as(case)) for case in cases]
     context = {
-        "rows": rows, "older": older, "only_waiting": only_waiting, "may_ask": policies.may_ask(user, now),
-        "sees_all": policies.is_in_chain(user, now),
+        "rows": rows, "older_url": f"?before={older}" if older else "", "may_ask": policies.may_ask(user, now),
+        "views": _views(only_waiting=only_waiting) if policies.is_in_chain(user, now) else [],
     }  # fmt: skip
     return render(request, "requests/list.html", context)
+
+
+def _views(*, only_waiting: bool) -> list[dict[str, object]]:
+    url = reverse("review:list")
+    return [
+        {"label": "待我處理", "url": f"{url}?view=waiting", "current": only_waiting},
+        {"label": "全部案件", "url": url, "current": not only_waiting},
+    ]
 
 
 def _page(user: User, older_than: str, now: dt.datetime) -> tuple[list[ReviewRequest], int | None]:
@@ -67,28 +77,29 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
     step = selectors.current_step(case)
     signatory = policies.signs_now(user, case, step, now) if step else None
     status = Status(case.status)
-    approvals = list(case.approvals.select_related("actor", "acting_for").order_by("at", "pk"))
+    acts = list(case.approvals.order_by("at", "pk"))
+    waiting = selectors.signatories(case, now)
+    viewings = list(case.viewings.all())
+    may_escort = status in policies.VIEWABLE and policies.may_escort(user, case, now)
+    is_applicant = user.pk == case.applicant_id
     return {
         "case": case,
         "shown": selectors.shown_as(case),
         "step": step,
         "signatory": signatory,
-        "actions": signing_actions(status, selectors.step_kind(case), case.step) if signatory else [],
-        "steps": [(one, _act_of(approvals, one.order)) for one in case.plan.steps.all()] if case.plan else [],
-        "approvals": approvals,
-        "correction": next((act for act in reversed(approvals) if act.action == Action.RETURN_TO_APPLICANT), None),
-        "last_opinion": next((act for act in reversed(approvals) if act.is_current), None),
-        "waiting": selectors.signatories(case, now),
+        "actions": bool(signatory),
+        "choices": reading.choices(case),
+        "flow": reading.flow(case, acts, waiting, user),
+        "progress": f"第 {step.order} 關，共 {case.plan.steps.count()} 關" if step and case.plan else "",
+        "previous": reading.said(next((act for act in reversed(acts) if act.is_current), None)),
+        "correction": acts[-1] if status == Status.RETURNED and acts else None,
         "footage": footage_clock_for(list(case.cameras.all()), case.starts_at, case.ends_at, now=now),
         "masked_id": rules.masked(case.id_number),
-        "is_applicant": user.pk == case.applicant_id,
-        "may_withdraw": user.pk == case.applicant_id and status in (Status.IN_REVIEW, Status.RETURNED),
-        "may_escort": status in policies.VIEWABLE and policies.may_escort(user, case, now),
-        "viewings": list(case.viewings.all()),
-        "log": ledger_selectors.entries_about(str(case)),
+        "is_applicant": is_applicant,
+        "may_withdraw": is_applicant and status in (Status.IN_REVIEW, Status.RETURNED),
+        "may_escort": may_escort,
+        "may_start": may_escort and all(viewing.ended_at for viewing in viewings),
+        "viewings": viewings,
+        "log": [{"at": entry.at, "text": sentence(entry)} for entry in entries_about(str(case))],
         "now": now,
     }
-
-
-def _act_of(approvals: list[Approval], order: int) -> Approval | None:
-    return next((act for act in approvals if act.step == order and act.is_current), None)

@@ -11,18 +11,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import ProofForm
-from accounts.services import NotProven, prove
+from accounts.services.proof import NotProven, prove
 from requests import policies, selectors
-from requests.choices import Action, Proposal, Status
+from requests.choices import Action, Proposal
 from requests.forms import SigningForm
 from requests.services import chain
-from requests.transitions import WrongOrder, signing_actions
+from requests.transitions import WrongOrder
+from requests.views import reading
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    import datetime as dt
+
+    from accounts.models import PlanStep, User
+    from accounts.selectors import Signatory
     from requests.models import ReviewRequest
 
-QUICK_OPINIONS = ("如擬", "依個資法規定辦理", "請先備份影像")
 
 
 def _initial(request: HttpRequest, case: ReviewRequest) -> dict[str, object]:
@@ -47,56 +50,56 @@ def sign_case(request: HttpRequest, number: str) -> HttpResponse:
     signatory = policies.require_signatory(user, case, step, now)
     minutes = case.plan.proof_minutes if case.plan else 0
     form = SigningForm(request.POST or None, initial=_initial(request, case))
-    proof = ProofForm(request.POST or None, request=request, minutes=minutes, now=now)
-    if request.method == "POST" and form.is_valid() and proof.is_valid():
+    proof = ProofForm(request=request, minutes=minutes, now=now)
+    if request.method == "POST" and form.is_valid():
         try:
-            prove(request=request, form=proof, now=now)
-            chain.sign(case_id=case.pk, actor=user, signing=_signing(form), now=now)
-        except NotProven as refusal:
-            proof.add_error(None, str(refusal))
+            prove(request, proof, now)
+            signing = _signing(form)
+            chain.sign(case_id=case.pk, actor=user, signing=signing, now=now)
+        except NotProven:
+            pass  # the proof's own form says why
         except (chain.StaleCase, chain.OpinionNeeded, WrongOrder) as refusal:
             form.add_error("opinion" if isinstance(refusal, chain.OpinionNeeded) else None, str(refusal))
         else:
-            messages.success(request, f"已{_done(form)} {number}")
+            messages.success(request, f"已{_word(signing.action, signing.proposal)} {number}")
             return redirect("home")
-    return _confirm_page(request, case, form, proof, {"step": step, "signatory": signatory})
+    return _confirm_page(request, case, form, proof, (step, signatory, now))
 
 
 def _signing(form: SigningForm) -> chain.Signing:
     data = form.cleaned_data
     proposal = Proposal(data["proposal"]) if data["proposal"] else None
+    opinion = "。".join([*data["phrases"], data["opinion"]]) if data["phrases"] else data["opinion"]
     return chain.Signing(
-        action=Action(data["action"]), proposal=proposal, opinion=data["opinion"], acts_seen=data["acts_seen"]
+        action=Action(data["action"]), proposal=proposal, opinion=opinion, acts_seen=data["acts_seen"]
     )
 
 
-def _done(form: SigningForm) -> str:
-    proposal = form.cleaned_data["proposal"]
-    action = Action(form.cleaned_data["action"]).label
-    return f"{Proposal(proposal).label}並{action}" if proposal else action
-
-
-def _choices(case: ReviewRequest) -> list[tuple[str, str]]:
-    """Return label and query of everything the current step may do, for the page 「其他決定」."""
-    choices: list[tuple[str, str]] = []
-    for action in signing_actions(Status(case.status), selectors.step_kind(case), case.step):
-        if action == Action.PROPOSE:
-            choices += [(f"{one.label}並陳核", f"action={action}&proposal={one}") for one in Proposal]
-        else:
-            choices.append((action.label, f"action={action}"))
-    return choices
-
-
 def _confirm_page(
-    request: HttpRequest, case: ReviewRequest, form: SigningForm, proof: ProofForm, more: dict[str, object]
+    request: HttpRequest, case: ReviewRequest, form: SigningForm, proof: ProofForm, at: tuple[PlanStep, Signatory, dt.datetime]
 ) -> HttpResponse:
-    action = str(form["action"].value() or "")
-    proposal = str(form["proposal"].value() or "")
+    step, signatory, now = at
+    action, proposal = _chosen(form)
+    word = _word(action, proposal) if action else ""
     context = {
-        "case": case, "form": form, "proof": proof, "quick_opinions": QUICK_OPINIONS,
-        "action": Action(action) if action in Action.values else None,
-        "proposal": Proposal(proposal) if proposal in Proposal.values else None,
-        "choices": _choices(case),
-        "previous": case.approvals.filter(is_current=True).order_by("-at", "-pk").first(), **more,
+        "case": case, "form": form, "proof": proof, "action": action, "signatory": signatory,
+        "heading": f"確認{word}" if action else f"{step.title}：請選擇",
+        "button": f"確認{word}並送出" if action != Action.PROPOSE else f"確認{word}",
+        "choices": reading.choices(case),
+        "needs_opinion": not (action == Action.APPROVE or proposal == Proposal.APPROVE),
+        "lines": reading.paper_lines(action, proposal, step, signatory, now),
+        "previous": reading.said(case.approvals.filter(is_current=True).order_by("-at", "-pk").first()),
     }  # fmt: skip
     return render(request, "requests/sign.html", context, status=422 if form.errors or proof.errors else 200)
+
+
+def _chosen(form: SigningForm) -> tuple[Action | None, Proposal | None]:
+    action, proposal = str(form["action"].value() or ""), str(form["proposal"].value() or "")
+    return (
+        Action(action) if action in Action.values else None,
+        Proposal(proposal) if proposal in Proposal.values else None,
+    )
+
+
+def _word(action: Action, proposal: Proposal | None) -> str:
+    return f"{proposal.label}並{action.label}" if proposal else action.label

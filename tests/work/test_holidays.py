@@ -70,11 +70,11 @@ def test_the_year_is_the_one_in_taipei() -> None:
 @pytest.mark.parametrize("who", ["handler", "administrator"])
 def test_a_typhoon_day_is_added_and_taken_out_again(client: Client, cast: Cast, who: str) -> None:
     client.force_login(getattr(cast, who))
-    response = client.post(reverse("work:holidays_now"), fill(TYPHOON))
+    response = client.post(reverse("work:holidays-now"), fill(TYPHOON))
     assert response["Location"] == reverse("work:holidays", args=[115])
     assert not calendar().is_working(TYPHOON)
     assert "颱風停止上班" in client.get(response["Location"]).content.decode()
-    client.post(reverse("work:remove_holiday", args=[TYPHOON.isoformat()]))
+    client.post(reverse("work:remove-holiday", args=[TYPHOON.isoformat()]))
     assert calendar().is_working(TYPHOON)
     changes = Entry.objects.filter(verb=Verb.HOLIDAY_CHANGED).order_by("sequence")
     assert [entry.detail["change"] for entry in changes] == ["新增假日「颱風停止上班」", "移除「颱風停止上班」"]
@@ -82,16 +82,16 @@ def test_a_typhoon_day_is_added_and_taken_out_again(client: Client, cast: Cast, 
 
 def test_a_day_entered_twice_is_refused_beside_the_kept_form(client: Client, cast: Cast) -> None:
     client.force_login(cast.handler)
-    page = client.post(reverse("work:holidays_now"), fill(dt.date(2026, 9, 25))).content.decode()
+    page = client.post(reverse("work:holidays-now"), fill(dt.date(2026, 9, 25))).content.decode()
     assert "115年9月25日（五）已經登錄，請先移除再新增" in page
     assert 'value="颱風停止上班"' in page
 
 
 def test_a_day_that_is_not_there_cannot_be_taken_out(client: Client, cast: Cast) -> None:
     client.force_login(cast.handler)
-    page = client.post(reverse("work:remove_holiday", args=["2026-09-03"]), follow=True)
+    page = client.post(reverse("work:remove-holiday", args=["2026-09-03"]), follow=True)
     assert [str(message) for message in page.context["messages"]] == ["115年9月3日（四）不在115年假日表，可能已被移除"]
-    assert client.post(reverse("work:remove_holiday", args=["never"])).status_code == 404
+    assert client.post(reverse("work:remove-holiday", args=["never"])).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -109,5 +109,5 @@ def test_a_day_that_is_not_there_cannot_be_taken_out(client: Client, cast: Cast)
 def test_who_reads_and_who_changes(client: Client, cast: Cast, who: str, reads: int, changes: int) -> None:
     client.force_login(getattr(cast, who))
     assert client.get(reverse("work:holidays", args=[115])).status_code == reads
-    assert client.post(reverse("work:holidays_now"), fill(TYPHOON)).status_code == changes
-    assert client.post(reverse("work:remove_holiday", args=["2026-09-25"])).status_code == changes
+    assert client.post(reverse("work:holidays-now"), fill(TYPHOON)).status_code == changes
+    assert client.post(reverse("work:remove-holiday", args=["2026-09-25"])).status_code == changes

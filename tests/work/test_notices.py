@@ -113,7 +113,7 @@ def test_the_page_shows_ones_own_notices_unread_first(client: Client, cast: Cast
     tell(cast.guard, now=now)
     newest = notices_of(cast.handler)[0]
     client.force_login(cast.handler)
-    response = client.post(reverse("work:open_notice", args=[newest.pk]))
+    response = client.post(reverse("work:open-notice", args=[newest.pk]))
     assert response["Location"] == "/requests/115-0037/"
     assert unread_count(cast.handler) == 1
     assert [notice.read_at is None for notice in notices_of(cast.handler)] == [True, False]
@@ -125,21 +125,21 @@ def test_the_page_shows_ones_own_notices_unread_first(client: Client, cast: Cast
 def test_nobody_opens_another_persons_notice(client: Client, cast: Cast, now: dt.datetime) -> None:
     tell(cast.handler, now=now)
     client.force_login(cast.guard)
-    assert client.post(reverse("work:open_notice", args=[Notice.objects.get().pk])).status_code == 404
+    assert client.post(reverse("work:open-notice", args=[Notice.objects.get().pk])).status_code == 404
     assert unread_count(cast.handler) == 1
 
 
 def test_a_notice_never_leads_to_another_host(client: Client, cast: Cast, now: dt.datetime) -> None:
     tell(cast.handler, now=now, url="//evil.example/")
     client.force_login(cast.handler)
-    response = client.post(reverse("work:open_notice", args=[Notice.objects.get().pk]))
+    response = client.post(reverse("work:open-notice", args=[Notice.objects.get().pk]))
     assert response["Location"] == reverse("work:notices")
 
 
 def test_all_can_be_marked_as_read_at_once(client: Client, cast: Cast, now: dt.datetime) -> None:
     tell(cast.handler, now=now)
     client.force_login(cast.handler)
-    client.post(reverse("work:read_all"))
+    client.post(reverse("work:read-all"))
     assert unread_count(cast.handler) == 0
     client.force_login(cast.guard)
     assert "目前沒有通知" in client.get(reverse("work:notices")).content.decode()

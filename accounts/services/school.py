@@ -1,4 +1,4 @@
-"""Founding the school, appointing its people."""
+"""Founding the school, appointing its first people."""
 
 from __future__ import annotations
 
@@ -38,6 +38,6 @@ def found_school(*, name: str, short_name: str, effective_from: dt.date) -> Scho
 
 
 def appoint(*, user: User, role: Role, title: str, since: dt.date, office: str = "") -> Appointment:
-    """Give `user` a role under a title from a day on, in the named office (made when new)."""
+    """Give `user` a role under a title from a day on, in the named office (made when new); the caller records it."""
     place = Office.objects.get_or_create(name=office)[0] if office else None
     return Appointment.objects.create(user=user, role=role, title=title, office=place, since=since)
