@@ -23,8 +23,9 @@ from requests import selectors as review
 from work.selectors import duties, overdue_duties
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
     import datetime as dt
+
+    from django.http import HttpRequest, HttpResponse
 
     from accounts.models import User
 

@@ -21,10 +21,11 @@ from requests.services import drafts
 from requests.transitions import WrongOrder
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
     import datetime as dt
     import uuid
     from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
 
     from accounts.models import User
     from files.models import StoredFile

@@ -20,11 +20,12 @@ from requests.views import reading
 from retention.selectors import footage_clock_for
 
 if TYPE_CHECKING:
-    from requests.models import ReviewRequest
-    from django.http import HttpRequest, HttpResponse
     import datetime as dt
 
+    from django.http import HttpRequest, HttpResponse
+
     from accounts.models import User
+    from requests.models import ReviewRequest
 
 PAGE = 30
 

@@ -19,8 +19,9 @@ from requests.transitions import WrongOrder
 from requests.views import reading
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
     import datetime as dt
+
+    from django.http import HttpRequest, HttpResponse
 
     from accounts.models import PlanStep, User
     from accounts.selectors import Signatory

@@ -12,9 +12,9 @@ from requests.services.chain import Signing, sign
 from requests.services.drafts import Content, save_draft, submit
 
 if TYPE_CHECKING:
-    from requests.models import ReviewRequest
     from accounts.models import User
     from cameras.models import Camera
+    from requests.models import ReviewRequest
     from tests.conftest import Cast
 
 

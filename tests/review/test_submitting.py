@@ -15,9 +15,9 @@ from requests.transitions import WrongOrder
 from retention.models import Hold
 
 if TYPE_CHECKING:
-    from requests.models import ReviewRequest
     import datetime as dt
 
+    from requests.models import ReviewRequest
     from tests.conftest import Cast
 
 
