@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import policies as people
 from accounts.choices import Role
-from maintenance.selectors import open_faults
+from maintenance.selectors import unrepaired_faults
 from requests import policies as review_policies
 from requests import selectors as review
 from retention.selectors import open_findings
@@ -59,14 +59,16 @@ def home_of(user: User, now: dt.datetime) -> Home:
     """Gather what `user` should see first."""
     roles = people.roles_of(user, timezone.localdate(now))
     waiting = review.waiting_for(user, now)
-    own = review_policies.visible_to(user, now).filter(applicant=user).select_related("plan").prefetch_related("viewings")
+    own = (
+        review_policies.visible_to(user, now).filter(applicant=user).select_related("plan").prefetch_related("viewings")
+    )
     watch = bool(roles & KEEPS_WATCH)
     return Home(
         roles=roles,
         may_ask=review_policies.may_ask(user, now),
         waiting=[(case, review.shown_as(case)) for case in waiting],
         own=[(case, review.shown_as(case)) for case in own[:LATEST]],
-        faults=open_faults() if roles & MENDS else (),
+        faults=unrepaired_faults() if roles & MENDS else (),
         findings=open_findings() if watch else (),
         overdue=overdue_duties(now) if watch else (),
         viewings_today=review.viewings_on(timezone.localdate(now)) if Role.GUARD in roles else (),

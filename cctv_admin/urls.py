@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from cctv_admin import help_views, views
+from maintenance.urls import sticker_urlpatterns
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("requests/", include("requests.urls")),
     path("maintenance/", include("maintenance.urls")),
+    path("", include(sticker_urlpatterns)),
     path("", include("cameras.urls")),
     path("retention/", include("retention.urls")),
     path("", include("work.urls")),

@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from printing.documents import advance, render
-from printing.rules import break_text
+from printing.rules import break_text, clock, short_date, short_moment
 from printing.rules.lines import MM_PER_PT
 
 if TYPE_CHECKING:
@@ -133,7 +133,9 @@ def _cell(text: str, width: float) -> tuple[str, ...]:
 def register_row(viewing: ViewingSession) -> RegisterRow:
     """Return what the register says of one viewing (ruling 22). Prefetch cameras, places and approvals of the case."""
     case = viewing.review_request
-    period = f"{short_moment(case.starts_at)}\n至 {short_moment(case.ends_at)}" if case.starts_at and case.ends_at else ""
+    period = (
+        f"{short_moment(case.starts_at)}\n至 {short_moment(case.ends_at)}" if case.starts_at and case.ends_at else ""
+    )
     ended = f"\n至 {clock(viewing.ended_at)}" if viewing.ended_at else "\n（調閱中）"
     return RegisterRow(
         number=case.number or "",

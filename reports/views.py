@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +24,8 @@ from work.selectors import duties, overdue_duties
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from django.http import HttpRequest, HttpResponse
 
     from accounts.models import User
 
@@ -102,7 +103,10 @@ def plan_page(request: HttpRequest) -> HttpResponse:
         {
             "heading": section.heading,
             "opening": section.opening,
-            "clauses": [asdict(clause) | {"links": [(label, reverse(name)) for label, name in clause.pages]} for clause in section.clauses],
+            "clauses": [
+                asdict(clause) | {"links": [(label, reverse(name)) for label, name in clause.pages]}
+                for clause in section.clauses
+            ],
         }
         for section in rules.sections_of(plan.text)
     ]

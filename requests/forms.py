@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 
 from cameras.models import Camera, Place
 from printing.documents import missing_characters
@@ -29,7 +30,10 @@ class ReviewRequestForm(forms.Form):
         label="為何需要", choices=NEEDS, widget=forms.RadioSelect, error_messages={"required": "請選擇為何需要調閱"}
     )
     relation = forms.CharField(
-        label="與當事人關係", max_length=40, help_text="例如：本人、導師、監護人", error_messages={"required": "請填寫與當事人關係"}
+        label="與當事人關係",
+        max_length=40,
+        help_text="例如：本人、導師、監護人",
+        error_messages={"required": "請填寫與當事人關係"},
     )
     cameras = forms.ModelMultipleChoiceField(
         label="攝影機地點", queryset=Camera.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
@@ -67,9 +71,10 @@ class ReviewRequestForm(forms.Form):
     def _same_day_unless_said(self) -> None:
         """An end without a day is on the day of the start."""
         if self.is_bound and not any(self.data.get(f"ends_at_{box}") for box in DAY_BOXES):
-            self.data = self.data.copy()
+            said = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
             for box in DAY_BOXES:
-                self.data[f"ends_at_{box}"] = self.data.get(f"starts_at_{box}", "")
+                said[f"ends_at_{box}"] = self.data.get(f"starts_at_{box}", "")
+            self.data = said
 
     def _field(self, name: str) -> Any:
         return self.fields[name]
@@ -103,7 +108,7 @@ class ReviewRequestForm(forms.Form):
 
     def clean_id_number(self) -> str:
         number = str(self.cleaned_data["id_number"]).strip().upper()
-        looks_local = len(number) == 10 and number[:1].isalpha() and number[2:].isdigit()  # noqa: PLR2004
+        looks_local = len(number) == 10 and number[:1].isalpha() and number[2:].isdigit()
         if number and looks_local and not rules.is_identity_number(number):
             raise forms.ValidationError("身分證號的檢查碼不符，請再核對一次。")
         return number
@@ -154,9 +159,7 @@ def initial_from(case: ReviewRequest) -> dict[str, Any]:
 class SubmitForm(forms.Form):
     """Note 1 of 附錄1, accepted before sending (ruling 7)."""
 
-    accepts_note = forms.BooleanField(
-        label="我已閱讀並同意遵守附錄1 注意事項", required=False
-    )
+    accepts_note = forms.BooleanField(label="我已閱讀並同意遵守附錄1 注意事項", required=False)
 
 
 class SigningForm(forms.Form):
@@ -168,9 +171,7 @@ class SigningForm(forms.Form):
     phrases = forms.MultipleChoiceField(
         label="常用語", choices=[(one, one) for one in PHRASES], required=False, widget=Chips
     )
-    opinion = forms.CharField(
-        label="意見", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    opinion = forms.CharField(label="意見", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class StartViewingForm(forms.Form):
@@ -187,4 +188,6 @@ class StartViewingForm(forms.Form):
 class EndViewingForm(forms.Form):
     """Ending a viewing."""
 
-    remarks = forms.CharField(label="備註", max_length=200, required=False, help_text="例如：無影像，故障單號 F115-0001")
+    remarks = forms.CharField(
+        label="備註", max_length=200, required=False, help_text="例如：無影像，故障單號 F115-0001"
+    )

@@ -92,7 +92,9 @@ def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
 def case_digest(case: ReviewRequest) -> str:
     """Return the salted digest of everything the live rows of `case` say; the ledger's last entry carries the same."""
     fresh = ReviewRequest.objects.get(pk=case.pk)
-    columns = {field.attname: getattr(fresh, field.attname) for field in fresh._meta.concrete_fields if field.name != "salt"}
+    columns = {
+        field.attname: getattr(fresh, field.attname) for field in fresh._meta.concrete_fields if field.name != "salt"
+    }
     content = {
         "case": columns,
         "cameras": list(fresh.cameras.order_by("code").values_list("code", flat=True)),

@@ -29,7 +29,9 @@ RUIFENG_STEPS = (
 def found_school(*, name: str, short_name: str, effective_from: dt.date) -> School:
     """Make the one school with the plan's own values and its three steps (計畫壹、參、肆、伍), and return it."""
     school = School.objects.create(pk=1, name=name, short_name=short_name)
-    plan = SchoolPlan.objects.create(effective_from=effective_from, basis=RUIFENG_BASIS, text=RUIFENG_TEXT.read_text(encoding="utf-8"))
+    plan = SchoolPlan.objects.create(
+        effective_from=effective_from, basis=RUIFENG_BASIS, text=RUIFENG_TEXT.read_text(encoding="utf-8")
+    )
     PlanStep.objects.bulk_create(
         PlanStep(plan=plan, order=order, role=role, kind=kind, title=title, paper_label=label)
         for order, (role, kind, title, label) in enumerate(RUIFENG_STEPS, start=1)

@@ -157,5 +157,7 @@ def focus_id(field: BoundField) -> str:
 @register.simple_tag
 def error_prefix(*forms: BaseForm | BaseFormSet[Any] | None) -> str:
     """Return 「錯誤：」 for the page's title when one of `forms` came back with errors; what is no form is passed over."""
-    came_back = any(form.is_bound and not form.is_valid() for form in forms if isinstance(form, (BaseForm, BaseFormSet)))
+    came_back = any(
+        form.is_bound and not form.is_valid() for form in forms if isinstance(form, (BaseForm, BaseFormSet))
+    )
     return "錯誤：" if came_back else ""

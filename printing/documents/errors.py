@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from weasyprint.urls import FatalURLFetchingError
-
 
 class PrintingError(Exception):
     """A paper could not be made."""
@@ -13,5 +11,5 @@ class FontMissingError(PrintingError):
     """The school's typeface is not installed; printing with another would show empty boxes for names."""
 
 
-class ForbiddenAddressError(PrintingError, FatalURLFetchingError):  # type: ignore[misc]
+class ForbiddenAddressError(PrintingError):
     """A paper asked for something outside itself."""

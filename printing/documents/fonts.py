@@ -23,6 +23,7 @@ FOLDERS = (
     Path.home() / ".fonts",
 )
 NARROW = 0.5
+INVISIBLE = {"Cc", "Cf", "Cs"}
 _NARROWED = re.compile(r"[-\u00c0-\u024f\u1e00-\u1eff]")
 _COMBINED = re.compile(r"[A-Za-z][\u0300-\u036f]+")
 
@@ -50,10 +51,8 @@ def _widths() -> dict[str, float]:
             metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
             for code, glyph in font.getBestCmap().items():
                 widths.setdefault(chr(code), metrics[glyph][0] / em)
-    for character in widths:
-        if _NARROWED.match(character):
-            widths[character] = NARROW  # `templatetags.paper.kai` draws them so
-    return widths
+    narrowed = {char: NARROW for char in widths if _NARROWED.match(char)}  # `templatetags.paper.kai` draws them so
+    return {char: width for char, width in (widths | narrowed).items() if unicodedata.category(char) not in INVISIBLE}
 
 
 def advance(character: str) -> float:
@@ -63,28 +62,34 @@ def advance(character: str) -> float:
 
 
 def missing_characters(text: str) -> str:
-    """Return the characters of `text` that no Kai font has, each once, in order; line ends are not characters.
+    """Return the characters of `text` that no Kai font has, each once, in order; spaces and what is invisible apart.
 
     Raises `FontMissingError` where the fonts are not installed.
     """
-    widths = _widths()
-    return "".join(dict.fromkeys(char for char in text if char not in widths and not char.isspace()))
+    return "".join(char for char in _absent(text) if _stand_in(char).strip())
 
 
 def printable(text: str) -> str:
     """Return `text` without any character that would print as an empty box.
 
-    What no Kai font has is drawn by what it is made of (ⅷ → viii), else by its code: 〔U+1F600〕. Marks without a shape
+    What no Kai font has is drawn by what it is made of (𝟙 → 1), else by its code: 〔U+1F600〕. Marks without a shape
     (variation selectors, zero-width joiners) are dropped.
     """
     composed = _COMBINED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
-    missing = missing_characters(composed)
-    return composed.translate({ord(char): _stand_in(char) for char in missing}) if missing else composed
+    absent = _absent(composed)
+    return composed.translate({ord(char): _stand_in(char) for char in absent}) if absent else composed
+
+
+def _absent(text: str) -> list[str]:
+    widths = _widths()
+    return [char for char in dict.fromkeys(text) if char not in widths and char != "\n"]
 
 
 @cache
 def _stand_in(character: str) -> str:
-    if unicodedata.category(character) in {"Cc", "Cf", "Mn", "Me", "Cs"}:
+    if character.isspace():
+        return " "
+    if unicodedata.category(character) in INVISIBLE | {"Mn", "Me"}:
         return ""
     parts = "".join(part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part))
     if parts != character and all(part in _widths() for part in parts):

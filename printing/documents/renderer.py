@@ -25,12 +25,19 @@ _one_at_a_time = Lock()  # Pango's font maps are shared by threads and are not m
 
 
 class _OwnWordsOnly(URLFetcher):  # type: ignore[misc]
-    """Lets in `data:` and nothing else: a paper is complete in itself and calls nobody."""
+    """Lets in `data:` and nothing else: a paper is complete in itself and calls nobody.
+
+    WeasyPrint leaves out what it could not load and goes on, so what was refused is remembered for `render` to raise.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("data",))
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> object:
-        """Open a `data:` address. Raises `ForbiddenAddressError` for any other."""
+        """Open a `data:` address. Raises `ValueError` for any other."""
         if not url.startswith("data:"):
-            raise ForbiddenAddressError("表單不可載入外部檔案，列印已停止：請通知系統管理人員。")
+            self.refused.append(url)
         return super().fetch(url, headers)
 
 
@@ -47,8 +54,11 @@ def render(template_name: str, context: Mapping[str, object], furniture: Furnitu
     html = page_html(template_name, context, furniture)
     with _one_at_a_time:
         styles = [style_sheet(HOUSE_STYLE), style_sheet(template_name.replace(".html", ".css"))]
-        document = HTML(string=html, url_fetcher=_OwnWordsOnly())
-        return bytes(document.write_pdf(stylesheets=styles, font_config=_fonts))
+        fetcher = _OwnWordsOnly()
+        pdf = HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=styles, font_config=_fonts)
+    if fetcher.refused:
+        raise ForbiddenAddressError("表單不可載入外部檔案，列印已停止：請通知系統管理人員。")
+    return bytes(pdf)
 
 
 @cache

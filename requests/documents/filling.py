@@ -89,5 +89,9 @@ def _cell(step: PlanStep, act: Approval | None) -> SignatureCell:
 
 def _camera_lines(case: ReviewRequest) -> tuple[str, ...]:
     unsure = set(case.places.all())
-    named = (f"{camera.place.name}{camera.name}（{camera.code}）" for camera in case.cameras.select_related("place") if camera.place not in unsure)
+    named = (
+        f"{camera.place.name}{camera.name}（{camera.code}）"
+        for camera in case.cameras.select_related("place")
+        if camera.place not in unsure
+    )
     return (*(f"{place.name}（攝影機待確認）" for place in unsure), *named)

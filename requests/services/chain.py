@@ -32,7 +32,11 @@ class StaleCase(Exception):
 
     def __init__(self, case: ReviewRequest) -> None:
         last = case.approvals.order_by("-at", "-pk").first()
-        done = f"{last.actor_title}{last.actor_name}於 {short_moment(last.at)}「{last.get_action_display()}」" if last else "有人處理"
+        done = (
+            f"{last.actor_title}{last.actor_name}於 {short_moment(last.at)}「{last.get_action_display()}」"
+            if last
+            else "有人處理"
+        )
         super().__init__(f"此案已由{done}。您填寫的意見仍保留在下方，請確認案件最新狀態。")
 
 

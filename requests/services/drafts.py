@@ -163,11 +163,15 @@ def withdraw(*, case_id: int, applicant: User, now: dt.datetime) -> ReviewReques
     waiting = selectors.signatories(case, now)
     case.status, case.step = target, 0
     case.save(update_fields=["status", "step"])
-    notify(recipients=waiting, text=f"調閱申請 {case.number} 已由申請人撤回", url=case_url(case), subject=str(case), now=now)
+    notify(
+        recipients=waiting,
+        text=f"調閱申請 {case.number} 已由申請人撤回",
+        url=case_url(case),
+        subject=str(case),
+        now=now,
+    )
     ledger.append(
         verb=Verb.CASE_WITHDRAWN, actor=accounts.in_words(applicant, now), subject=str(case),
         digest=selectors.case_digest(case), now=now,
     )  # fmt: skip
     return case
-
-

@@ -24,7 +24,11 @@ def freeze(case: ReviewRequest, now: dt.datetime) -> Snapshot:
     salt = make_salt()
     content = appendix_1_of(case).to_json()
     return Snapshot.objects.create(
-        review_request=case, content=content, salt=salt, sha256=digest_of({"appendix_1": content}, salt=salt), made_at=now
+        review_request=case,
+        content=content,
+        salt=salt,
+        sha256=digest_of({"appendix_1": content}, salt=salt),
+        made_at=now,
     )
 
 

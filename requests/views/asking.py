@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     import datetime as dt
     import uuid
     from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
 
     from accounts.models import User
     from files.models import StoredFile
@@ -54,7 +55,11 @@ def _stored(form: ReviewRequestForm, now: dt.datetime) -> list[StoredFile]:
 
 
 def _fill_in(
-    request: HttpRequest, *, case: ReviewRequest | None, heading: str, save: Callable[[drafts.Content, dt.datetime], str]
+    request: HttpRequest,
+    *,
+    case: ReviewRequest | None,
+    heading: str,
+    save: Callable[[drafts.Content, dt.datetime], str],
 ) -> HttpResponse:
     """Show the form, or hand what was typed to `save(content, now)` and follow where it says."""
     user, now = cast("User", request.user), timezone.now()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,14 +16,16 @@ from ledger.selectors import entries_about
 from ledger.services import sentence
 from requests import policies, rules, selectors
 from requests.choices import Status
-from requests.models import ReviewRequest
 from requests.views import reading
 from retention.selectors import footage_clock_for
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from django.http import HttpRequest, HttpResponse
+
     from accounts.models import User
+    from requests.models import ReviewRequest
 
 PAGE = 30
 
@@ -57,7 +58,11 @@ def _views(*, only_waiting: bool) -> list[dict[str, object]]:
 
 def _page(user: User, older_than: str, now: dt.datetime) -> tuple[list[ReviewRequest], int | None]:
     """Return one page by key, and the key to go on with."""
-    cases = policies.visible_to(user, now).select_related("plan", "applicant").prefetch_related("viewings", "cameras", "plan__steps")
+    cases = (
+        policies.visible_to(user, now)
+        .select_related("plan", "applicant")
+        .prefetch_related("viewings", "cameras", "plan__steps")
+    )
     if older_than.isdecimal():
         cases = cases.filter(pk__lt=int(older_than))
     found = list(cases.order_by("-pk")[: PAGE + 1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -57,7 +57,7 @@ def filled(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-def attachment(request: HttpRequest, number: str, key: uuid.UUID) -> HttpResponse:
+def attachment(request: HttpRequest, number: str, key: uuid.UUID) -> FileResponse:
     """Download one attachment of a case one may see; an entry stands before the first byte goes."""
     user, now = cast("User", request.user), timezone.now()
     case = policies.get_case(user, number, now)

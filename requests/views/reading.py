@@ -89,7 +89,9 @@ def choices(case: ReviewRequest) -> list[tuple[str, str, bool]]:
     return offered
 
 
-def paper_lines(action: Action | None, proposal: Proposal | None, step: PlanStep, signatory: Signatory, now: dt.datetime) -> tuple[str, ...]:
+def paper_lines(
+    action: Action | None, proposal: Proposal | None, step: PlanStep, signatory: Signatory, now: dt.datetime
+) -> tuple[str, ...]:
     """Return what the step's cell of 附錄1 will print (ruling 19); nothing when the act signs nothing."""
     if action not in SIGNS or (action == Action.PROPOSE and proposal is None):
         return ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -22,10 +21,11 @@ from requests.views import reading
 if TYPE_CHECKING:
     import datetime as dt
 
+    from django.http import HttpRequest, HttpResponse
+
     from accounts.models import PlanStep, User
     from accounts.selectors import Signatory
     from requests.models import ReviewRequest
-
 
 
 def _initial(request: HttpRequest, case: ReviewRequest) -> dict[str, object]:
@@ -70,13 +70,15 @@ def _signing(form: SigningForm) -> chain.Signing:
     data = form.cleaned_data
     proposal = Proposal(data["proposal"]) if data["proposal"] else None
     opinion = "。".join([*data["phrases"], data["opinion"]]) if data["phrases"] else data["opinion"]
-    return chain.Signing(
-        action=Action(data["action"]), proposal=proposal, opinion=opinion, acts_seen=data["acts_seen"]
-    )
+    return chain.Signing(action=Action(data["action"]), proposal=proposal, opinion=opinion, acts_seen=data["acts_seen"])
 
 
 def _confirm_page(
-    request: HttpRequest, case: ReviewRequest, form: SigningForm, proof: ProofForm, at: tuple[PlanStep, Signatory, dt.datetime]
+    request: HttpRequest,
+    case: ReviewRequest,
+    form: SigningForm,
+    proof: ProofForm,
+    at: tuple[PlanStep, Signatory, dt.datetime],
 ) -> HttpResponse:
     step, signatory, now = at
     action, proposal = _chosen(form)

@@ -36,7 +36,9 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, f"{number} 調閱開始，已登記於調閱登記簿")
             return redirect("review:case", number=number)
-    return render(request, "requests/viewing_start.html", {"case": case, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "requests/viewing_start.html", {"case": case, "form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from requests.choices import Action, Need, Proposal
-from requests.models import ReviewRequest
 from requests.services.chain import Signing, sign
 from requests.services.drafts import Content, save_draft, submit
 
 if TYPE_CHECKING:
     from accounts.models import User
     from cameras.models import Camera
+    from requests.models import ReviewRequest
     from tests.conftest import Cast
 
 

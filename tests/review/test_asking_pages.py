@@ -11,9 +11,6 @@ from requests.choices import Status
 from requests.models import ReviewRequest
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable
-
     from django.test import Client
 
     from cameras.models import Camera
@@ -94,7 +91,9 @@ def test_without_the_note_accepted_nothing_is_sent(teacher: Client, typed: Typed
         ({"phone": ""}, "請填寫聯絡電話"),
     ],
 )
-def test_an_error_says_what_to_do_and_keeps_what_was_typed(teacher: Client, typed: Typed, changed: Typed, says: str) -> None:
+def test_an_error_says_what_to_do_and_keeps_what_was_typed(
+    teacher: Client, typed: Typed, changed: Typed, says: str
+) -> None:
     page = teacher.post(reverse("review:new"), {**typed, **changed})
     text = page.content.decode()
     assert page.status_code == 422

@@ -13,7 +13,7 @@ from ledger.models import Entry
 from requests.choices import Action, Proposal, Status
 from requests.policies import NotYourStep
 from requests.services.chain import OpinionNeeded, Signing, StaleCase, sign
-from requests.services.drafts import Content, correct, withdraw
+from requests.services.drafts import Content, correct, save_draft, submit, withdraw
 from requests.transitions import WrongOrder
 
 if TYPE_CHECKING:
@@ -41,15 +41,21 @@ def test_a_refusal_needs_its_reason_and_keeps_it(at_principal: ReviewRequest, ca
     assert refused.approvals.last().opinion == "申請時段與事由無關。"  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("username", ["teacher", "colleague", "supervisor", "dean", "principal", "guard", "administrator", "auditor"])
-def test_nobody_but_the_handler_takes_the_first_step(case: ReviewRequest, cast: Cast, signs: Signs, username: str) -> None:
+@pytest.mark.parametrize(
+    "username", ["teacher", "colleague", "supervisor", "dean", "principal", "guard", "administrator", "auditor"]
+)
+def test_nobody_but_the_handler_takes_the_first_step(
+    case: ReviewRequest, cast: Cast, signs: Signs, username: str
+) -> None:
     with pytest.raises(NotYourStep):
         signs(case, getattr(cast, username), Action.PROPOSE, proposal=Proposal.APPROVE)
     case.refresh_from_db()
     assert (case.status, case.step, case.approvals.count()) == (Status.IN_REVIEW, 1, 0)
 
 
-def test_a_proposing_step_cannot_decide_and_the_deciding_step_cannot_propose(case: ReviewRequest, cast: Cast, signs: Signs) -> None:
+def test_a_proposing_step_cannot_decide_and_the_deciding_step_cannot_propose(
+    case: ReviewRequest, cast: Cast, signs: Signs
+) -> None:
     with pytest.raises(WrongOrder):
         signs(case, cast.handler, Action.APPROVE)
     with pytest.raises(WrongOrder):
@@ -61,8 +67,6 @@ def test_a_proposing_step_cannot_decide_and_the_deciding_step_cannot_propose(cas
 
 
 def test_an_applicant_never_signs_their_own_case(cast: Cast, content: Content, now: dt.datetime, signs: Signs) -> None:
-    from requests.services.drafts import save_draft, submit
-
     draft = save_draft(applicant=cast.handler, content=content, key=None, now=now)
     own = submit(key=draft.draft_key, applicant=cast.handler, accepts_note=True, now=now)
     with pytest.raises(NotYourStep):
@@ -89,7 +93,9 @@ def test_returning_to_the_step_before_takes_its_signature_back(case: ReviewReque
     assert signs(back, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE).step == 2
 
 
-def test_who_comes_second_is_told_who_was_faster_and_changes_nothing(case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime) -> None:
+def test_who_comes_second_is_told_who_was_faster_and_changes_nothing(
+    case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
     signs(case, cast.handler, Action.RETURN_TO_APPLICANT, opinion="請敘明事由。")
     late = Signing(action=Action.PROPOSE, proposal=Proposal.APPROVE, opinion="如擬", acts_seen=0)
     with pytest.raises(StaleCase, match="事務組長游承堃於 115/11/23 09:00「退回補正」"):
@@ -110,7 +116,9 @@ def test_withdrawing_ends_the_chain(case: ReviewRequest, cast: Cast, signs: Sign
         signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
 
 
-def test_a_school_whose_director_is_also_principal_can_finish_a_case(case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime) -> None:
+def test_a_school_whose_director_is_also_principal_can_finish_a_case(
+    case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
     appoint(user=cast.supervisor, role=Role.PRINCIPAL, title="代理校長", since=now.date())
     signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
     signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.APPROVE)

@@ -12,19 +12,23 @@ from requests import rules
 from requests.choices import Status
 
 
-@pytest.mark.parametrize(
-    "number", ["A123456789", "A223456781", "Z123456780", "A800000014", "A806754477", "AC17003729"]
-)
+@pytest.mark.parametrize("number", ["A123456789", "A223456781", "Z123456780", "A800000014", "A806754477", "AC17003729"])
 def test_real_identity_numbers_pass_their_checksum(number: str) -> None:
     assert rules.is_identity_number(number)
 
 
-@pytest.mark.parametrize("number", ["A123456780", "A906754477", "AB17003729", "A12345678", "a123456789", "", "1234567890"])
+@pytest.mark.parametrize(
+    "number", ["A123456780", "A906754477", "AB17003729", "A12345678", "a123456789", "", "1234567890"]
+)
 def test_wrong_identity_numbers_do_not(number: str) -> None:
     assert not rules.is_identity_number(number)
 
 
-@given(st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), st.sampled_from("1289"), st.text("0123456789", min_size=7, max_size=7))
+@given(
+    st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    st.sampled_from("1289"),
+    st.text("0123456789", min_size=7, max_size=7),
+)
 def test_of_ten_last_digits_exactly_one_is_right(letter: str, second: str, digits: str) -> None:
     assert sum(rules.is_identity_number(f"{letter}{second}{digits}{last}") for last in range(10)) == 1
 
@@ -61,5 +65,5 @@ def test_a_period_over_two_hours_is_long() -> None:
         (Status.CLOSED, True, False, "已結案"),
     ],
 )
-def test_every_state_has_its_words(status: Status, viewed: bool, viewing: bool, text: str) -> None:  # noqa: FBT001
+def test_every_state_has_its_words(status: Status, viewed: bool, viewing: bool, text: str) -> None:
     assert rules.shown_as(status, "校長核定", viewed=viewed, viewing=viewing).text == text

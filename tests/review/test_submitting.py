@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 
 from ledger.choices import Verb
 from ledger.models import Entry
 from requests.choices import Status
-from requests.models import ReviewRequest
 from requests.services.drafts import Content, NoteNotAccepted, save_draft, submit
 from requests.transitions import WrongOrder
 from retention.models import Hold
@@ -17,6 +17,7 @@ from retention.models import Hold
 if TYPE_CHECKING:
     import datetime as dt
 
+    from requests.models import ReviewRequest
     from tests.conftest import Cast
 
 
@@ -32,7 +33,9 @@ def test_submitting_gives_number_clocks_hold_notice_and_entry(case: ReviewReques
     assert (entry.account, entry.subject, len(entry.digest)) == ("teacher", "案 115-0001", 64)
 
 
-def test_the_note_must_be_accepted_first_and_nothing_happens_without(cast: Cast, content: Content, now: dt.datetime) -> None:
+def test_the_note_must_be_accepted_first_and_nothing_happens_without(
+    cast: Cast, content: Content, now: dt.datetime
+) -> None:
     draft = save_draft(applicant=cast.teacher, content=content, key=None, now=now)
     with pytest.raises(NoteNotAccepted):
         submit(key=draft.draft_key, applicant=cast.teacher, accepts_note=False, now=now)
@@ -47,7 +50,9 @@ def test_sending_twice_is_refused(case: ReviewRequest, cast: Cast, now: dt.datet
         submit(key=case.draft_key, applicant=cast.teacher, accepts_note=True, now=now)
 
 
-def test_numbers_follow_without_a_gap_and_start_anew_each_roc_year(cast: Cast, content: Content, now: dt.datetime) -> None:
+def test_numbers_follow_without_a_gap_and_start_anew_each_roc_year(
+    cast: Cast, content: Content, now: dt.datetime
+) -> None:
     def send(moment: dt.datetime) -> str | None:
         draft = save_draft(applicant=cast.teacher, content=content, key=None, now=moment)
         return submit(key=draft.draft_key, applicant=cast.teacher, accepts_note=True, now=moment).number
@@ -55,7 +60,9 @@ def test_numbers_follow_without_a_gap_and_start_anew_each_roc_year(cast: Cast, c
     assert [send(now), send(now), send(now.replace(year=2027))] == ["115-0001", "115-0002", "116-0001"]
 
 
-def test_an_unsure_applicant_gets_every_camera_of_the_place_kept(cast: Cast, content: Content, now: dt.datetime) -> None:
+def test_an_unsure_applicant_gets_every_camera_of_the_place_kept(
+    cast: Cast, content: Content, now: dt.datetime
+) -> None:
     place = next(iter(content.cameras)).place
     unsure = Content(**{**content.__dict__, "cameras": [], "places": [place]})
     draft = save_draft(applicant=cast.teacher, content=unsure, key=None, now=now)
@@ -66,8 +73,6 @@ def test_an_unsure_applicant_gets_every_camera_of_the_place_kept(cast: Cast, con
 def test_identity_numbers_lie_encrypted_in_the_database(cast: Cast, content: Content, now: dt.datetime) -> None:
     named = Content(**{**content.__dict__, "id_number": "A123456789"})
     draft = save_draft(applicant=cast.teacher, content=named, key=None, now=now)
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT id_number FROM requests_reviewrequest WHERE id = %s", [draft.pk])
         stored = cursor.fetchone()[0]

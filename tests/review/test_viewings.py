@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from tests.conftest import Cast
 
 
-def start(case: ReviewRequest, escort: User, now: dt.datetime, *, people: str = "許喆安", told: bool = True) -> ViewingSession:
+def start(
+    case: ReviewRequest, escort: User, now: dt.datetime, *, people: str = "許喆安", told: bool = True
+) -> ViewingSession:
     return start_viewing(case_id=case.pk, escort=escort, people_present=people, told_not_to_film=told, now=now)
 
 
@@ -60,7 +62,9 @@ def test_one_viewing_at_a_time_and_each_ends_once(approved: ReviewRequest, cast:
         end_viewing(viewing_id=viewing.pk, escort=cast.handler, remarks="", now=now)
 
 
-def test_the_database_itself_refuses_a_second_open_viewing(approved: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
+def test_the_database_itself_refuses_a_second_open_viewing(
+    approved: ReviewRequest, cast: Cast, now: dt.datetime
+) -> None:
     viewing = start(approved, cast.handler, now)
     viewing.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():

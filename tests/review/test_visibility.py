@@ -22,7 +22,9 @@ SEES = {
 
 
 @pytest.mark.parametrize(("username", "sees"), SEES.items())
-def test_who_sees_an_ordinary_case(case: ReviewRequest, cast: Cast, now: dt.datetime, username: str, sees: bool) -> None:  # noqa: FBT001
+def test_who_sees_an_ordinary_case(
+    case: ReviewRequest, cast: Cast, now: dt.datetime, username: str, sees: bool
+) -> None:
     user = getattr(cast, username)
     assert policies.visible_to(user, now).filter(pk=case.pk).exists() is sees
     if sees:
