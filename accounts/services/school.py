@@ -17,7 +17,7 @@ RUIFENG_BASIS = (
     "一、教育部國民及學前教育署108年5月13日臺教國署學字第1080044665號函辦理。\n"
     "二、桃園市教育局108年6月4日桃教學字第1080045413號函辦理。"
 )
-RUIFENG_TEXT = Path(__file__).with_name("plan_108.txt")
+RUIFENG_TEXT = Path(__file__).parent.with_name("plan_108.txt")
 RUIFENG_STEPS = (
     (Role.HANDLER, StepKind.PROPOSES, "承辦人擬辦", "監錄系統管理｜承辦人"),
     (Role.SUPERVISOR, StepKind.PROPOSES, "處室主管審核", "監錄系統管理｜處室主管"),

@@ -47,7 +47,7 @@ def test_a_whole_date_may_be_pasted_into_the_first_box(text: str) -> None:
         ({"day_0": "", "day_1": "", "day_2": ""}, "請填寫報案日期。"),
         ({"day_1": "", "day_2": ""}, "請填寫月、日"),
         ({"day_0": ""}, "請填寫年"),
-        ({"day_1": "2", "day_2": "30"}, "115/2/30"),
+        ({"day_1": "2", "day_2": "30"}, "115年2月30日"),
     ],
 )
 def test_a_wrong_day_is_told_missing_first_then_impossible(boxes: dict[str, str], message: str) -> None:
