@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from accounts import selectors as accounts
 from maintenance.choices import Symptom
 from maintenance.services import faults, inspections
 from retention.services import record_hand_check
