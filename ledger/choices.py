@@ -1,9 +1,12 @@
 """Every act the ledger can record: one verb, one printable sentence.
 
 A sentence may use `{actor}`, `{subject}` and the words of the entry's `detail`; it never names a third party.
+Verbs and sentences are only ever added: what was written must stay readable.
 """
 
 from __future__ import annotations
+
+from string import Formatter
 
 from django.db import models
 
@@ -22,16 +25,22 @@ class Verb(models.TextChoices):
     DEPUTY_SET = "accounts.deputy_set", "設定代理人"
     DEPUTY_ENDED = "accounts.deputy_ended", "結束代理"
     PLAN_CHANGED = "accounts.plan_changed", "變更計畫"
+    SCHOOL_FOUNDED = "accounts.school_founded", "設立學校資料"
+    POST_GIVEN = "accounts.post_given", "派任職務"
+    POST_ENDED = "accounts.post_ended", "結束職務"
+    ACCOUNT_DISABLED = "accounts.account_disabled", "停用帳號"
+    MEANS_ADDED = "accounts.means_added", "新增驗證方式"
+    MEANS_REMOVED = "accounts.means_removed", "移除驗證方式"
+    UNDERTAKING_SIGNED = "accounts.undertaking_signed", "簽署保密切結"
     # requests
     CASE_SUBMITTED = "requests.submitted", "送出申請"
     CASE_PROPOSED = "requests.proposed", "陳核"
     CASE_DECIDED = "requests.decided", "核定"
     CASE_RETURNED = "requests.returned", "退回"
+    CASE_CORRECTED = "requests.corrected", "補正後送出"
     CASE_WITHDRAWN = "requests.withdrawn", "撤回"
-    CASE_RECALLED = "requests.recalled", "抽回"
     CASE_READ = "requests.read", "查閱案件"
     CASE_PRINTED = "requests.printed", "列印附錄1"
-    CASE_CLOSED = "requests.closed", "結案"
     VIEWING_STARTED = "requests.viewing_started", "開始調閱"
     VIEWING_ENDED = "requests.viewing_ended", "結束調閱"
     REGISTER_READ = "requests.register_read", "查閱調閱登記簿"
@@ -77,15 +86,21 @@ SENTENCES: dict[Verb, str] = {
     Verb.DEPUTY_SET: "{actor}設定{subject}：{deputy}，{reason}",
     Verb.DEPUTY_ENDED: "{actor}結束{subject}",
     Verb.PLAN_CHANGED: "{actor}變更{subject}",
+    Verb.SCHOOL_FOUNDED: "{actor}設立{subject}的資料與計畫",
+    Verb.POST_GIVEN: "{actor}派任{subject}（{role}）",
+    Verb.POST_ENDED: "{actor}結束{subject}的職務",
+    Verb.ACCOUNT_DISABLED: "{actor}停用{subject}的帳號",
+    Verb.MEANS_ADDED: "{actor}新增{subject}",
+    Verb.MEANS_REMOVED: "{actor}移除{subject}",
+    Verb.UNDERTAKING_SIGNED: "{actor}簽署{subject}",
     Verb.CASE_SUBMITTED: "{actor}送出{subject}",
     Verb.CASE_PROPOSED: "{actor}就{subject}{word}並陳核",
     Verb.CASE_DECIDED: "{actor}核定{subject}：{word}",
     Verb.CASE_RETURNED: "{actor}退回{subject}予{to}",
+    Verb.CASE_CORRECTED: "{actor}補正後送出{subject}",
     Verb.CASE_WITHDRAWN: "{actor}撤回{subject}",
-    Verb.CASE_RECALLED: "{actor}抽回{subject}",
     Verb.CASE_READ: "{actor}查閱{subject}",
     Verb.CASE_PRINTED: "{actor}列印{subject}附錄1（{form}）",
-    Verb.CASE_CLOSED: "{actor}將{subject}結案",
     Verb.VIEWING_STARTED: "{actor}陪同{subject}開始調閱",
     Verb.VIEWING_ENDED: "{actor}陪同{subject}結束調閱",
     Verb.REGISTER_READ: "{actor}查閱{subject}",
@@ -113,4 +128,20 @@ SENTENCES: dict[Verb, str] = {
     Verb.DUTY_RUN: "例行工作「{subject}」：{result}",
     Verb.FILE_STORED: "{actor}存入{subject}",
     Verb.FILE_READ: "{actor}下載{subject}",
+}
+
+
+def verbs() -> list[tuple[str, str]]:
+    """Return the choices of the verb column; a function, so that a new verb needs no migration."""
+    return Verb.choices
+
+
+def words_of(verb: Verb) -> frozenset[str]:
+    """Return the words `detail` must have for the sentence of `verb`, no more and no less."""
+    return _WORDS[verb]
+
+
+_WORDS = {
+    verb: frozenset(name for _, name, _, _ in Formatter().parse(text) if name) - {"actor", "subject"}
+    for verb, text in SENTENCES.items()
 }

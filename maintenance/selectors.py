@@ -61,3 +61,8 @@ def recent_report_of(camera: Camera, now: dt.datetime) -> Fault | None:
 def sticker_reports_since(moment: dt.datetime) -> int:
     """Return how many reports without an account came in since a moment."""
     return Fault.objects.filter(reporter=None, reported_at__gt=moment).count()
+
+
+def unrepaired_faults() -> QuerySet[Fault]:
+    """Return what is 待確認 or 待處理, for the home of those who mend."""
+    return open_first(Fault.objects.filter(status__in=RANK))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 app_name = "maintenance"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("appendix-2.pdf", views.appendix_2, name="appendix-2"),
     path("faults/", views.fault_list, name="fault-list"),
     path("faults/new/", views.choose_camera, name="fault-new"),
     path("faults/new/<str:code>/", views.new_fault, name="fault-new-camera"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
+CHOOSE = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 NUMBER_BOX = {"inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -73,32 +74,21 @@ def _day(boxes: Sequence[str]) -> dt.date:
         missing = "、".join(unit for unit, box in zip("年月日", (year, month, day), strict=True) if not box)
         if missing:
             raise ValidationError(f"請填寫{missing}，例如115年11月23日。", code="incomplete")
-        text = f"{year}/{month}/{day}"
+        text = f"{year}年{month}月{day}日"
     try:
         return rules.parse_roc_date(text)
-    except rules.NotADate as error:
+    except rules.UnreadableError as error:
         raise ValidationError(str(error), code="invalid") from error
 
 
 def _time(text: str) -> dt.time:
     try:
         return rules.parse_clock(text)
-    except rules.NotAClock as error:
+    except rules.UnreadableError as error:
         raise ValidationError(str(error), code="invalid") from error
 
 
-class _SaysRequired(forms.Field):
-    """A field whose error for nothing typed names the field."""
-
-    verb = "請填寫"
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        if self.label and "required" not in (options.get("error_messages") or {}):
-            self.error_messages["required"] = f"{self.verb}{self.label}。"
-
-
-class RocDateField(_SaysRequired):
+class RocDateField(forms.Field):
     """A day, typed as 民國 year, month and day. Cleans to a date, or None when optional and empty."""
 
     widget = RocDateWidget
@@ -110,7 +100,7 @@ class RocDateField(_SaysRequired):
         return _day(value) if any(value) else None
 
 
-class RocMomentField(_SaysRequired):
+class RocMomentField(forms.Field):
     """A day and a time of day. Cleans to an aware moment in Taipei, or None when optional and empty."""
 
     widget = RocMomentWidget
@@ -128,7 +118,7 @@ class RocMomentField(_SaysRequired):
         return dt.datetime.combine(day, _time(clock), rules.TAIPEI)
 
 
-class ClockField(_SaysRequired):
+class ClockField(forms.Field):
     """A time of day in one box: 1235 or 12:35. Cleans to a time, or None when optional and empty."""
 
     widget = forms.TextInput({**NUMBER_BOX, "class": "input--clock"})
@@ -142,3 +132,14 @@ class ClockField(_SaysRequired):
         if isinstance(value, dt.time):
             return value
         return _time(value) if value and value.strip() else None
+
+
+class AsksNicely(forms.BaseForm):
+    """Mix into a form: what was left empty is asked for by its label, 「請填寫申請事由。」 or 「請選擇調閱單位。」."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                verb = "請選擇" if isinstance(field, CHOOSE) else "請填寫"
+                field.error_messages["required"] = f"{verb}{field.label or name}。"

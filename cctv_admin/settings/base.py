@@ -5,6 +5,7 @@ What a deployment changes comes from the environment; README.md lists every vari
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
+    "accounts.middleware.NoStoreMiddleware",
     "accounts.middleware.OriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -92,7 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cctv_admin.context_processors.house",
             ],
-            "builtins": ["printing.templatetags.roc", "cctv_admin.templatetags.ui"],
+            "builtins": ["printing.templatetags.roc", "work.templatetags.due", "cctv_admin.templatetags.ui"],
         },
     }
 ]
@@ -113,7 +115,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # --- Celery is a doorbell: due work is rows, a lost ring costs one beat interval ---------------------------------------
-CELERY_BROKER_URL = env.str("CCTV_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("CCTV_BROKER_URL", default="filesystem://localhost")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 if CELERY_BROKER_URL.startswith("filesystem"):
     QUEUE_DIR = DATA_DIR / "queue"
@@ -132,6 +134,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "Asia/Taipei"
 CELERY_ENABLE_UTC = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # Every duty (例行工作) with the words people see; `work.services.run_duty` records each run for 保存規則.
 CELERY_BEAT_SCHEDULE = {
@@ -177,7 +180,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.adapters.Backend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -187,6 +190,45 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
+
+# Sign-in by account name; nobody signs up, nothing is sent or confirmed by mail.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # django-axes alone counts failures
+ACCOUNT_FORMS = {
+    "login": "accounts.adapters.SignInForm",
+    "reauthenticate": "accounts.adapters.PasswordAgainForm",
+    "change_password": "accounts.adapters.ChangePasswordForm",
+}
+MFA_ADAPTER = "accounts.adapters.MeansAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # one step of 30 s: a phone's clock is not exact; a used step never counts again
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a proof of person: the key asks for PIN or finger
+MFA_REAUTHENTICATION_REQUIRED = False  # allauth would keep a stale POST in the session; accounts.urls asks by itself
+MFA_FORMS = {
+    "authenticate": "accounts.adapters.CodeForm",
+    "reauthenticate": "accounts.adapters.CodeAgainForm",
+    "activate_totp": "accounts.adapters.ActivateCodeForm",
+    "deactivate_totp": "accounts.adapters.DeactivateCodeForm",
+    "add_webauthn": "accounts.adapters.AddPasskeyForm",
+    "edit_webauthn": "accounts.adapters.RenamePasskeyForm",
+    "generate_recovery_codes": "accounts.adapters.RecoveryCodesForm",
+}
+
+# Five failures of one name from one address → 15 minutes; the database counts, so every process sees the same.
+AXES_HANDLER = "accounts.adapters.FailureCounter"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "accounts.adapters.counted_name"
+AXES_CLIENT_STR_CALLABLE = "accounts.adapters.client_in_log"
+AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins are ledger entries
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -222,3 +264,27 @@ ALLOW_HTTP = env.bool("CCTV_ALLOW_HTTP", default=False)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- A certificate of one's own, or the one script/server --tls made (page 安裝憑證) ----------------------------------
+TLS_DIR = DATA_DIR / "tls"
+TLS_CERT = env.str("CCTV_TLS_CERT", default="")
+TLS_KEY = env.str("CCTV_TLS_KEY", default="")
+
+# --- Logging: one line an event, to stderr. Acts of people stand in the ledger; a log line carries none of their data --
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Below ERROR these name addresses (one-time links, QR tokens) and accounts; refused sign-ins stand in the ledger.
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},
+        "celery.beat": {"level": "WARNING"},  # each due ring; what a duty did stands on 保存規則
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+    },
+}
