@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 START_SECONDS = 90
+pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts servers of its own: runs once, on SQLite")
 SERVER = str(ROOT / "script" / "server")
 
 
@@ -94,12 +95,16 @@ def test_plain_migrate_and_runserver_work(tmp_path: Path) -> None:
         assert (tmp_path / "db.sqlite3").exists()
 
 
-def test_the_server_starts_says_its_address_and_stops_cleanly(tmp_path: Path) -> None:
+def test_the_server_says_its_address_is_alone_in_its_folder_and_stops_cleanly(tmp_path: Path) -> None:
     port = _free_port()
     with _started([SERVER, "--port", str(port)], tmp_path, port) as server:
+        second = [SERVER, "--port", str(_free_port())]
+        refused = subprocess.run(second, env=_environment(tmp_path), check=False, capture_output=True, text=True)
         children = _children(server.pid)
         server.send_signal(signal.SIGINT)
         said = server.communicate(timeout=60)[0]
+    assert refused.returncode == 1
+    assert "另一個 script/server" in refused.stderr
     assert server.returncode == 0, said
     assert f"http://127.0.0.1:{port}/" in said
     assert said.count("已停止") == 2
@@ -151,17 +156,3 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert "--port" in _refused(tmp_path, "--port", str(taken.getsockname()[1]))
-
-
-def test_a_folder_has_one_server(tmp_path: Path) -> None:
-    port = _free_port()
-    with _started([SERVER, "--port", str(port)], tmp_path, port):
-        second = subprocess.run(
-            [SERVER, "--port", str(_free_port())],
-            env=_environment(tmp_path),
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        assert second.returncode == 1
-        assert "另一個 script/server" in second.stderr
