@@ -21,7 +21,7 @@ from tests.house.source import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-START_SECONDS = 90
+START_SECONDS = 150
 pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts servers of its own: runs once, on SQLite")
 SERVER = str(ROOT / "script" / "server")
 
@@ -80,7 +80,7 @@ def _refused(folder: Path, *arguments: str, **environment: str) -> str:
         check=False,
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=60,
     )
     assert done.returncode == 1
     assert not (folder / "keys").exists()
@@ -102,7 +102,7 @@ def test_the_server_says_its_address_is_alone_in_its_folder_and_stops_cleanly(tm
         refused = subprocess.run(second, env=_environment(tmp_path), check=False, capture_output=True, text=True)
         children = _children(server.pid)
         server.send_signal(signal.SIGINT)
-        said = server.communicate(timeout=60)[0]
+        said = server.communicate(timeout=90)[0]
     assert refused.returncode == 1
     assert "另一個 script/server" in refused.stderr
     assert server.returncode == 0, said
@@ -117,7 +117,7 @@ def test_a_child_that_ends_is_named_and_stops_the_rest(tmp_path: Path) -> None:
     with _started([SERVER, "--port", str(port)], tmp_path, port) as server:
         web, worker = _children(server.pid)
         os.kill(worker, signal.SIGKILL)
-        said = server.communicate(timeout=60)[0]
+        said = server.communicate(timeout=90)[0]
     assert server.returncode == 1
     assert "worker + beat 意外結束" in said
     assert not _is_alive(web)
