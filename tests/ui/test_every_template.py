@@ -55,9 +55,7 @@ def test_every_component_and_form_template_is_rendered(
         Context({"form": SampleForm(), "rows": rows})
     )
     render_crispy_form(rows)
-    files = {
-        str(path.relative_to(TEMPLATES)) for folder in FOLDERS for path in (TEMPLATES / folder).rglob("*.html")
-    }
+    files = {str(path.relative_to(TEMPLATES)) for folder in FOLDERS for path in (TEMPLATES / folder).rglob("*.html")}
     assert files - rendered == set()
 
 

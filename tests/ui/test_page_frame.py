@@ -40,7 +40,9 @@ def test_the_head_names_the_school_the_person_and_their_title(guide: str) -> Non
     assert "待核定" in guide
 
 
-def test_the_title_of_a_page_with_errors_begins_with_the_word(client: Client, cast: Cast, settings: SettingsWrapper) -> None:
+def test_the_title_of_a_page_with_errors_begins_with_the_word(
+    client: Client, cast: Cast, settings: SettingsWrapper
+) -> None:
     settings.DEMO = True
     client.force_login(cast.handler)
     page = client.get("/dev/ui/", {"state": "errors"}).content.decode()

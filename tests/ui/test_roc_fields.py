@@ -34,7 +34,9 @@ def test_every_moment_comes_back_from_its_boxes(moment: dt.datetime) -> None:
     assert RocMomentField().clean(RocMomentWidget().decompress(aware)) == aware
 
 
-@pytest.mark.parametrize("text", ["115/11/23", "1151123", "115年11月23日", "１１５／１１／２３", "2026-11-23", "115.11.23"])
+@pytest.mark.parametrize(
+    "text", ["115/11/23", "1151123", "115年11月23日", "１１５／１１／２３", "2026-11-23", "115.11.23"]
+)
 def test_a_whole_date_may_be_pasted_into_the_first_box(text: str) -> None:
     form = when(day_0=text, day_1="", day_2="")
     assert form.is_valid(), form.errors
