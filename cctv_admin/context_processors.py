@@ -13,6 +13,7 @@ from accounts.choices import Role
 from accounts.models import School
 from accounts.policies import appointments_on
 from cctv_admin import menu
+from requests.selectors import waiting_for
 from work.models import Notice
 
 if TYPE_CHECKING:
@@ -51,17 +52,13 @@ def house(request: HttpRequest) -> dict[str, object]:
 
 
 def _masthead(user: User, path: str) -> Masthead:
-    appointments = list(appointments_on(timezone.localdate()).filter(user=user))
+    now = timezone.now()
+    appointments = list(appointments_on(timezone.localdate(now)).filter(user=user))
     roles = {Role(appointment.role) for appointment in appointments}
     unread = Notice.objects.filter(recipient=user, read_at__isnull=True).count()
     return Masthead(
         name=user.name,
         title=appointments[0].title if appointments else "",
         unread=unread,
-        links=menu.links(menu.items_for(roles), _counts(user), path),
+        links=menu.links(menu.items_for(roles), {"inbox": len(waiting_for(user, now))}, path),
     )
-
-
-def _counts(user: User) -> dict[str, int]:
-    """Return the numbers of the menu by `Item.count`: only what `user` can clear (ux.md §1.1)."""
-    return {}

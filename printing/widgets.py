@@ -74,17 +74,17 @@ def _day(boxes: Sequence[str]) -> dt.date:
         missing = "、".join(unit for unit, box in zip("年月日", (year, month, day), strict=True) if not box)
         if missing:
             raise ValidationError(f"請填寫{missing}，例如115年11月23日。", code="incomplete")
-        text = f"{year}/{month}/{day}"
+        text = f"{year}年{month}月{day}日"
     try:
         return rules.parse_roc_date(text)
-    except rules.NotADate as error:
+    except rules.UnreadableError as error:
         raise ValidationError(str(error), code="invalid") from error
 
 
 def _time(text: str) -> dt.time:
     try:
         return rules.parse_clock(text)
-    except rules.NotAClock as error:
+    except rules.UnreadableError as error:
         raise ValidationError(str(error), code="invalid") from error
 
 

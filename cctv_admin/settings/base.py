@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from cctv_admin.settings import keys
@@ -93,7 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cctv_admin.context_processors.house",
             ],
-            "builtins": ["printing.templatetags.roc", "cctv_admin.templatetags.ui"],
+            "builtins": ["printing.templatetags.roc", "work.templatetags.due", "cctv_admin.templatetags.ui"],
         },
     }
 ]
@@ -114,7 +115,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # --- Celery is a doorbell: due work is rows, a lost ring costs one beat interval ---------------------------------------
-CELERY_BROKER_URL = env.str("CCTV_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("CCTV_BROKER_URL", default="filesystem://localhost")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 if CELERY_BROKER_URL.startswith("filesystem"):
     QUEUE_DIR = DATA_DIR / "queue"
@@ -133,6 +134,35 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "Asia/Taipei"
 CELERY_ENABLE_UTC = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+# Every duty (例行工作) with the words people see; `work.services.run_duty` records each run for 保存規則.
+CELERY_BEAT_SCHEDULE = {
+    "retention.tasks.check_minimum_retention": {
+        "task": "retention.tasks.check_minimum_retention",
+        "schedule": crontab(hour=6, minute=10),
+    },
+    "retention.tasks.enforce_maximum_retention": {
+        "task": "retention.tasks.enforce_maximum_retention",
+        "schedule": crontab(hour=2, minute=10),
+    },
+    "maintenance.tasks.remind_inspection": {
+        "task": "maintenance.tasks.remind_inspection",
+        "schedule": crontab(hour=7, minute=30),
+    },
+    "work.tasks.send_notices": {"task": "work.tasks.send_notices", "schedule": crontab(minute="*/5")},
+    "work.tasks.seed_holidays": {
+        "task": "work.tasks.seed_holidays",
+        "schedule": crontab(day_of_month=1, hour=5, minute=0),
+    },
+}
+DUTY_TITLES = {
+    "retention.tasks.check_minimum_retention": "檢查影像最低保存日數（計畫肆、三）",
+    "retention.tasks.enforce_maximum_retention": "執行影像最高保存期限（計畫肆、四）",
+    "maintenance.tasks.remind_inspection": "提醒定期檢查保養（計畫參、三）",
+    "work.tasks.send_notices": "寄送通知",
+    "work.tasks.seed_holidays": "帶入國定假日",
+}
 
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hant"
@@ -235,3 +265,27 @@ ALLOW_HTTP = env.bool("CCTV_ALLOW_HTTP", default=False)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- A certificate of one's own, or the one script/server --tls made (page 安裝憑證) ----------------------------------
+TLS_DIR = DATA_DIR / "tls"
+TLS_CERT = env.str("CCTV_TLS_CERT", default="")
+TLS_KEY = env.str("CCTV_TLS_KEY", default="")
+
+# --- Logging: one line an event, to stderr. Acts of people stand in the ledger; a log line carries none of their data --
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Below ERROR these name addresses (one-time links, QR tokens) and accounts; refused sign-ins stand in the ledger.
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},
+        "celery.beat": {"level": "WARNING"},  # each due ring; what a duty did stands on 保存規則
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+    },
+}

@@ -8,16 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.forms import BaseForm, BaseFormSet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from heroicons.templatetags.heroicons import heroicon_mini, heroicon_outline
 
 from cctv_admin import clocks
+from retention.choices import FootageState
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from django.forms import BaseForm, BaseFormSet, BoundField
+    from django.forms import BoundField
 
 register = template.Library()
 
@@ -71,13 +73,13 @@ def footage_clock(
     url: str = "",
     action: str = "",
 ) -> dict[str, Any]:
-    """Show the footage clock in one of its five states (ruling 12; `cctv_admin.clocks.Footage`).
+    """Show the footage clock in one of its five states (ruling 12; `retention.choices.FootageState`).
 
     `copy`: E115-0012. `reason`: why there is no footage. `is_ours`: held in a folder only this product deletes from.
     `url` with `action` is the next step, for instance the backup job.
     """
     clock = clocks.footage_clock(
-        clocks.Footage(state), now=now, recorded_at=recorded_at, overwritten_at=overwritten_at, is_ours=is_ours
+        FootageState(state), now=now, recorded_at=recorded_at, overwritten_at=overwritten_at, is_ours=is_ours
     )
     return {
         "clock": clock,
@@ -154,6 +156,9 @@ def focus_id(field: BoundField) -> str:
 
 
 @register.simple_tag
-def error_prefix(form: BaseForm | BaseFormSet[Any] | None) -> str:
-    """Return 「錯誤：」 for the page's title when `form` came back with errors."""
-    return "錯誤：" if getattr(form, "is_bound", False) and form and not form.is_valid() else ""
+def error_prefix(*forms: BaseForm | BaseFormSet[Any] | None) -> str:
+    """Return 「錯誤：」 for the page's title when one of `forms` came back with errors; what is no form is passed over."""
+    came_back = any(
+        form.is_bound and not form.is_valid() for form in forms if isinstance(form, (BaseForm, BaseFormSet))
+    )
+    return "錯誤：" if came_back else ""
