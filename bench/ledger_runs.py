@@ -61,7 +61,9 @@ def _create_with_ledger(number: int) -> None:
         case = PlainCase.objects.create(**fields)
         digest = witnesses.digest_of(fields, salt=b"0" * 32)
         subject = f"案 {case.number}"
-        ledger.append(verb=Verb.CASE_SUBMITTED, actor=TEACHER, subject=subject, now=dt.datetime.now(dt.UTC), digest=digest)
+        ledger.append(
+            verb=Verb.CASE_SUBMITTED, actor=TEACHER, subject=subject, now=dt.datetime.now(dt.UTC), digest=digest
+        )
 
 
 def _create_with_history(number: int) -> None:

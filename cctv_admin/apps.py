@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class CctvAdminConfig(AppConfig):
     name = "cctv_admin"
     verbose_name = "組合"
+
+    def ready(self) -> None:
+        from cctv_admin import checks  # noqa: F401, PLC0415 checks register themselves once the apps are there

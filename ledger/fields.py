@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 class WordsField(models.TextField):  # type: ignore[type-arg]
     """Words by name. A plain text column: PostgreSQL's jsonb would reorder them and cost twice in verification."""
 
-    def from_db_value(
-        self, value: str, expression: Expression, connection: BaseDatabaseWrapper
-    ) -> dict[str, str]:
+    def from_db_value(self, value: str, expression: Expression, connection: BaseDatabaseWrapper) -> dict[str, str]:
         return dict(json.loads(value))
 
     def get_prep_value(self, value: dict[str, str]) -> str:

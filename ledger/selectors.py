@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from ledger.models import Entry
+from ledger.models import Entry, Head
 
 READING_WINDOW = dt.timedelta(minutes=10)
 
@@ -32,3 +32,14 @@ def reading_since(*, account: str, subject: str, verb: str, now: dt.datetime) ->
     """Return the number of the newest entry by which `account` did `verb` on `subject` in the 10 minutes up to `now`."""
     recent = Entry.objects.filter(at__gt=now - READING_WINDOW, at__lte=now)
     return recent.filter(account=account, subject=subject, verb=verb).values_list("sequence", flat=True).first()
+
+
+def entries_about(subject: str, size: int = 50) -> list[Entry]:
+    """Return the newest `size` entries about `subject`, newest first."""
+    return page(subject=subject, size=size).entries
+
+
+def head_in_words() -> str:
+    """Return the head as a page or a paper shows it: 「第 128 筆 9f2c…」, the hash's first sixteen hex digits."""
+    head = Head.objects.get(pk=1)
+    return f"第 {head.sequence} 筆 {bytes(head.hash).hex()[:16]}"

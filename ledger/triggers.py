@@ -15,16 +15,12 @@ if TYPE_CHECKING:
 REFUSAL = "存取紀錄只能新增，不能修改或刪除"
 NOT_NEXT = "存取紀錄只能接在鏈首之後新增"
 
-FOLLOWS_HEAD = (
-    "EXISTS (SELECT 1 FROM ledger_head WHERE sequence = NEW.sequence - 1 AND hash = NEW.previous_hash)"
-)
+FOLLOWS_HEAD = "EXISTS (SELECT 1 FROM ledger_head WHERE sequence = NEW.sequence - 1 AND hash = NEW.previous_hash)"
 ONE_STEP_ON = (
     "NEW.id = OLD.id AND NEW.sequence = OLD.sequence + 1"
     " AND EXISTS (SELECT 1 FROM ledger_entry WHERE sequence = NEW.sequence AND hash = NEW.hash)"
 )
-FIRST_HEAD = (
-    "NEW.sequence = 0 AND NOT EXISTS (SELECT 1 FROM ledger_head) AND NOT EXISTS (SELECT 1 FROM ledger_entry)"
-)
+FIRST_HEAD = "NEW.sequence = 0 AND NOT EXISTS (SELECT 1 FROM ledger_head) AND NOT EXISTS (SELECT 1 FROM ledger_entry)"
 
 GUARDS = (
     ("ledger_entry_insert", "INSERT", "ledger_entry", FOLLOWS_HEAD, NOT_NEXT),

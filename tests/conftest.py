@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
+from django.db import connection
 
 from accounts.choices import Role
 from accounts.models import School, User
 from accounts.services import appoint, found_school
 from cameras.models import Camera, Place, Recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 PASSWORD = "Ruifeng-108-demo"
@@ -52,6 +60,13 @@ def now() -> dt.datetime:
 
 
 @pytest.fixture
+def at_now(now: dt.datetime) -> Iterator[None]:
+    """Let the clock of the views stand at `now`."""
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+@pytest.fixture
 def school(db: None) -> School:
     """瑞豐國小 with the plan's own values."""
     return found_school(name="桃園市八德區瑞豐國民小學", short_name="瑞豐國小", effective_from=dt.date(2019, 6, 17))
@@ -86,3 +101,35 @@ def cameras(school: School) -> list[Camera]:
             [("一樓川堂", hall), ("三樓東側走廊", hall), ("操場東側", field), ("操場西側", field)], start=1
         )
     ]
+
+
+# --- What plain `pytest` cannot run here is skipped, and named at the end -----------------------------------------------
+CHROMIUM = shutil.which("chromium")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--long`, which script/test --long passes on."""
+    parser.addoption("--long", action="store_true", help="also run the tests marked long")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what this machine or this run cannot do, each with its reason."""
+    cannot = {
+        "browser": None if CHROMIUM else "browser: no chromium on this machine",
+        "postgresql": None if connection.vendor == "postgresql" else "postgresql: DATABASE_URL names no PostgreSQL",
+        "long": None if config.getoption("--long") else "long: runs with --long",
+    }
+    for item in items:
+        for marker, reason in cannot.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Name the kinds of test that did not run, and what runs them."""
+    skipped = [report.longrepr[2] for report in terminalreporter.getreports("skipped")]
+    kinds = Counter(reason.removeprefix("Skipped: ") for reason in skipped)
+    named = [f"{count} not run, {kind}" for kind, count in sorted(kinds.items())]
+    if named:
+        terminalreporter.section("not run here (script/test runs everything)")
+        terminalreporter.write("\n".join(named) + "\n")

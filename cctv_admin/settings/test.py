@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ["CCTV_DATA_DIR"] = os.environ.get("CCTV_TEST_DATA_DIR") or tempfile.mkdtemp(prefix="cctv-test-")
+data_dir = os.environ.get("CCTV_TEST_DATA_DIR")
+if not data_dir:
+    data_dir = tempfile.mkdtemp(prefix="cctv-test-")
+    atexit.register(shutil.rmtree, data_dir, ignore_errors=True)
+os.environ["CCTV_DATA_DIR"] = data_dir
 os.environ.setdefault("CCTV_BROKER_URL", "memory://")
 os.environ.setdefault("CCTV_EMAIL_URL", "memorymail://")
 
-from cctv_admin.settings.base import *  # noqa: F403
-from cctv_admin.settings.base import DATABASES, INSTALLED_APPS
+from cctv_admin.settings.base import *  # noqa: E402, F403
+from cctv_admin.settings.base import DATABASES, INSTALLED_APPS  # noqa: E402
 
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]

@@ -81,8 +81,10 @@ def _search(tip: Tip) -> tuple[Tip, Finding | None]:
             cursor.execute(query, [tip.sequence])
             for row in cursor:
                 *columns, body, previous_hash, this_hash = map(_plain, row)
-                if reason := _number(columns[0], tip) or _link(body, previous_hash, this_hash, tip) or _said(
-                    columns, body
+                if (
+                    reason := _number(columns[0], tip)
+                    or _link(body, previous_hash, this_hash, tip)
+                    or _said(columns, body)
                 ):
                     number = min(columns[0], tip.sequence + 1)
                     return tip, Finding("chain", number, "", reason)

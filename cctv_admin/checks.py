@@ -1,0 +1,30 @@
+"""System checks of the house: what `manage.py check` refuses before anything starts."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.apps import AppConfig
+
+
+@register
+def requests_is_ours(app_configs: Sequence[AppConfig] | None = None, **_: object) -> list[CheckMessage]:
+    """E001: the room `requests/` shadows the HTTP library of that name; another order of the path would break both."""
+    found = import_module("requests").__file__
+    if found and Path(found).is_relative_to(settings.BASE_DIR / "requests"):
+        return []
+    return [
+        Error(
+            f"`import requests` 取得的是 {found}，不是本系統的 requests/。",
+            hint="請從專案根目錄執行，或將 PYTHONPATH 設為專案根目錄；請勿設定 PYTHONSAFEPATH。",
+            id="cctv_admin.E001",
+        )
+    ]

@@ -1,0 +1,42 @@
+"""script/bench: runs bench/NAME.py, all of them without a name, and lends them a throw-away PostgreSQL."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from script.lib import prepare, servers
+from script.lib.terminal import say, stop
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BENCH = prepare.ROOT / "bench"
+
+
+def main(names: Sequence[str]) -> int:
+    """Run the named benches one after another; return 0 when each did. `BENCH_POSTGRES_URL` is theirs to use."""
+    known = sorted(path.stem for path in BENCH.glob("[!_]*.py"))
+    if unknown := set(names) - set(known):
+        stop(f"No such bench: {', '.join(sorted(unknown))}. There are: {', '.join(known) or 'none'}.")
+    prepare.prepare((*prepare.SERVER_PACKAGES, prepare.POSTGRESQL), dev=True)
+    with contextlib.ExitStack() as stack:
+        env = dict(os.environ)
+        try:
+            env["BENCH_POSTGRES_URL"] = stack.enter_context(servers.postgresql())
+        except servers.ServerMissing as missing:
+            say(f"Without PostgreSQL: {missing}")
+        return max((_bench(name, env) for name in names or known), default=0)
+
+
+def _bench(name: str, env: dict[str, str]) -> int:
+    say(f"\n── bench {name} " + "─" * max(4, 68 - len(name)))
+    module = [str(prepare.VENV_PYTHON), "-m", f"bench.{name}"]
+    return subprocess.run(module, cwd=prepare.ROOT, env=env, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

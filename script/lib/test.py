@@ -1,0 +1,184 @@
+"""script/test: prepares everything the tests need, then runs every check in order and says how long each took."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+from xml.etree import ElementTree as ET
+
+from script.lib import prepare, servers
+from script.lib.terminal import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from types import FrameType
+
+PYTHON = str(prepare.VENV_PYTHON)
+FLOOR = 95
+FULL = (
+    "*/transitions.py", "*/policies.py", "*/rules.py", "ledger/*", "retention/storage.py", "retention/destruction*",
+    "retention/services/destruction*",
+)  # fmt: skip
+"""What decides, and what cannot be undone, is covered to the last branch."""
+OUTCOMES = ("failed", "passed", "skipped", "errors")
+
+
+@dataclass
+class Run:
+    """The steps so far, with what each counted and how long it took in seconds."""
+
+    work: Path
+    long: bool = False
+    rows: list[tuple[str, float, str]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    bad: bool = False
+
+    def step(
+        self, name: str, command: Sequence[str], env: Mapping[str, str] | None = None, *, quiet: bool = True
+    ) -> None:
+        """Run one command; a quiet one shows its output only when it fails. A failure does not stop the next step."""
+        say(f"\n── {name} " + "─" * max(4, 74 - len(name)))
+        began = time.monotonic()
+        shown = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quiet else {}
+        done = subprocess.run(
+            command,
+            cwd=prepare.ROOT,
+            env={**os.environ, "TMPDIR": str(self.work), **(env or {})},
+            check=False,
+            text=True,
+            **shown,  # type: ignore[call-overload]
+        )
+        if quiet and done.returncode:
+            say(done.stdout.rstrip())
+        self._note(name, began, "ok" if done.returncode == 0 else f"FAILED ({done.returncode})")
+        self.bad |= done.returncode != 0
+
+    def skip(self, name: str, why: str) -> None:
+        """Name a step that could not run. Where everything must run (CI=true) that is a failure."""
+        self._note(name, time.monotonic(), f"SKIPPED: {why}")
+        self.bad |= os.environ.get("CI") == "true"
+
+    def pytest(self, name: str, arguments: Sequence[str], env: Mapping[str, str] | None = None) -> None:
+        """Run pytest with coverage into a data file of its own and add up what it counted."""
+        short = name.replace(" ", "-").lower()
+        report = self.work / f"{short}.xml"
+        command = [PYTHON, "-m", "pytest", *arguments, "--cov", "--cov-report=", f"--junitxml={report}"]
+        command += ["--long"] if self.long else []
+        self.step(name, command, {"COVERAGE_FILE": str(self.work / f".coverage.{short}"), **(env or {})}, quiet=False)
+        if report.exists():
+            self.counts += _counted(report)
+
+    def close(self, began: float) -> int:
+        """Print the table and the closing line; return the exit code."""
+        say("\n" + "─" * 78)
+        for name, seconds, result in self.rows:
+            say(f"{name:<34} {seconds:8.1f} s  {result}")
+        seconds = time.monotonic() - began
+        say(f"{'total':<34} {seconds:8.1f} s  {'FAILED' if self.bad else 'ok'}\n")
+        counted = ", ".join(f"{self.counts[outcome]} {outcome}" for outcome in OUTCOMES if self.counts[outcome])
+        say(f" {counted or 'no tests ran'} in {seconds:.2f}s ".center(78, "="))
+        return int(self.bad)
+
+    def _note(self, name: str, began: float, result: str) -> None:
+        self.rows.append((name, time.monotonic() - began, result))
+        say(f"{name}: {result}")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run everything, or only pytest when there are arguments for it; return 0 when all that ran was good."""
+    signal.signal(signal.SIGTERM, _on_term)
+    began = time.monotonic()
+    prepare.prepare(prepare.TEST_PACKAGES, dev=True)
+    rest = [argument for argument in arguments if argument != "--long"]
+    if rest:
+        long = ["--long"] if len(rest) != len(arguments) else []
+        return subprocess.run([PYTHON, "-m", "pytest", *rest, *long], cwd=prepare.ROOT, check=False).returncode
+    with tempfile.TemporaryDirectory(prefix="cctv-check-") as name:
+        run = Run(work=Path(name), long="--long" in arguments)
+        run.rows.append(("prepare", time.monotonic() - began, "ok"))
+        _static_checks(run)
+        _tests(run)
+        _coverage(run)
+        return run.close(began)
+
+
+def _static_checks(run: Run) -> None:
+    safe = {
+        "DJANGO_SETTINGS_MODULE": "cctv_admin.settings.prod",
+        "CCTV_DATA_DIR": str(run.work / "deploy"),
+        "CCTV_PUBLIC_URL": "https://cctv.example.edu.tw",
+    }
+    test = {"DJANGO_SETTINGS_MODULE": "cctv_admin.settings.test"}
+    run.step("ruff check", [PYTHON, "-m", "ruff", "check", "."])
+    run.step("ruff format", [PYTHON, "-m", "ruff", "format", "--check", "."])
+    run.step("mypy", [PYTHON, "-m", "mypy", "."])
+    run.step("lint-imports", [str(prepare.VENV_PYTHON.with_name("lint-imports"))])
+    run.step("check --deploy", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], safe)
+    run.step("makemigrations --check", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], test)
+
+
+def _tests(run: Run) -> None:
+    plain = ["-n", "2", "-m", "not browser", "-q"]
+    browser = ["-m", "browser", "-q"]
+    run.pytest("pytest SQLite", plain)
+    with _production_servers() as (env, missing):
+        if missing:
+            run.skip("pytest PostgreSQL", missing)
+        else:
+            run.pytest("pytest PostgreSQL", plain, env)
+        run.pytest("browser SQLite", browser)
+        if run.long and not missing:
+            run.pytest("browser PostgreSQL", browser, env)
+
+
+@contextlib.contextmanager
+def _production_servers() -> Iterator[tuple[dict[str, str], str]]:
+    """Yield the environment of a throw-away PostgreSQL and Redis, or the name of what is missing on this machine."""
+    with contextlib.ExitStack() as stack:
+        try:
+            env = {
+                "DATABASE_URL": stack.enter_context(servers.postgresql()),
+                "CCTV_BROKER_URL": stack.enter_context(servers.redis()),
+            }
+        except servers.ServerMissing as missing:
+            yield {}, str(missing)
+            return
+        yield env, ""
+
+
+def _coverage(run: Run) -> None:
+    env = {"COVERAGE_FILE": str(run.work / ".coverage")}
+    command = [PYTHON, "-m", "coverage"]
+    run.step("coverage combine", [*command, "combine", "--quiet", str(run.work)], env)
+    run.step(f"coverage >= {FLOOR} %", [*command, "report", f"--fail-under={FLOOR}"], env, quiet=False)
+    run.step(
+        "coverage 100 %: what decides", [*command, "report", "--fail-under=100", f"--include={','.join(FULL)}"], env
+    )
+
+
+def _counted(report: Path) -> Counter[str]:
+    """Return passed, failed, skipped and errors of one JUnit report."""
+    suite = next(ET.parse(report).getroot().iter("testsuite"))  # noqa: S314 pytest wrote it a moment ago
+    number = {name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")}
+    passed = number["tests"] - number["failures"] - number["errors"] - number["skipped"]
+    return Counter(passed=passed, failed=number["failures"], errors=number["errors"], skipped=number["skipped"])
+
+
+def _on_term(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(143)  # through every `finally`: the servers end with us
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
