@@ -31,10 +31,10 @@ def monday(time_machine: object, now: dt.datetime) -> None:
     time_machine.move_to(now, tick=False)  # type: ignore[attr-defined]
 
 
-def fill(day: dt.date = TODAY, **changes: str) -> dict[str, str]:
+def fill(**changes: str) -> dict[str, str]:
     return {
         "form_key": str(uuid.uuid4()),
-        **roc("inspected_on", day),
+        **roc("inspected_on", TODAY),
         "recorder_works": "yes",
         "equipment_works": "yes",
         "picture_is_clear": "yes",
