@@ -35,6 +35,7 @@ def _initial(request: HttpRequest, case: ReviewRequest) -> dict[str, object]:
         "action": action if action in Action.values else "",
         "proposal": request.GET.get("proposal", ""),
         "acts_seen": case.approvals.count(),
+        "phrases": ["如擬"] if action == Action.APPROVE and case.approvals.filter(is_current=True).exists() else [],
     }
 
 
