@@ -53,7 +53,7 @@ def open_outage(
     outage.reference = _joined(numbers)
     Outage.objects.filter(pk__in=[row.pk for row in touching[1:]]).delete()
     outage.save()
-    words = {"cause": outage.get_cause_display(), "since": short_moment(since), "reference": reference}
+    words = {"cause": _named(outage.get_cause_display(), reference), "since": short_moment(since)}
     ledger.append(verb=Verb.OUTAGE_OPENED, actor=actor, subject=in_words(camera), detail=words, now=now)
     return outage
 
@@ -69,13 +69,17 @@ def close_outage(*, outage_id: int, until: dt.datetime, actor: Actor, now: dt.da
         raise OutageError("這段影像中斷已經登錄恢復。")
     outage.until = max(until, outage.since + SHORTEST)
     outage.save(update_fields=["until"])
-    words = {"until": short_moment(outage.until), "reference": outage.reference}
+    words = {"until": short_moment(outage.until)}
     ledger.append(verb=Verb.OUTAGE_CLOSED, actor=actor, subject=in_words(outage.camera), detail=words, now=now)
     return outage
 
 
 def _touches(row: Outage, since: dt.datetime, until: dt.datetime | None) -> bool:
     return (until is None or row.since <= until) and (row.until is None or since <= row.until)
+
+
+def _named(cause: str, reference: str) -> str:
+    return f"{cause}（{reference}）" if reference else cause
 
 
 def _joined(references: list[str]) -> str:

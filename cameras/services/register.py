@@ -44,7 +44,7 @@ def add_recorder(*, code: str, name: str, location: str, actor: Actor, now: dt.d
     if Recorder.objects.filter(code=code).exists():
         raise CameraError(f"編號 {code} 已有主機使用，請換一個編號。", field="code")
     recorder = Recorder.objects.create(code=code, name=name, location=location)
-    ledger.append(verb=Verb.RECORDER_ADDED, actor=actor, subject=f"主機 {code}", detail={"name": name}, now=now)
+    ledger.append(verb=Verb.RECORDER_ADDED, actor=actor, subject=f"主機 {code}", now=now)
     return recorder
 
 
@@ -71,7 +71,7 @@ def add_camera(*, code: str, actor: Actor, now: dt.datetime, **facts: Any) -> Ca
         raise CameraError(f"編號 {code} 已有攝影機使用（含已停用），請換一個編號。", field="code")
     _require_long_enough(facts.get("minimum_days"), now)
     camera = Camera.objects.create(code=code, **facts | {"place": _place(facts["place"])})
-    ledger.append(verb=Verb.CAMERA_ADDED, actor=actor, subject=in_words(camera), detail={"name": camera.name}, now=now)
+    ledger.append(verb=Verb.CAMERA_ADDED, actor=actor, subject=in_words(camera), now=now)
     return camera
 
 

@@ -73,7 +73,7 @@ def report_fault(
     if symptom in WITHOUT_PICTURE:
         _begin_outage(fault, actor, now)
     _tell(fault, Role.HANDLER, text=f"故障通報 {fault.number}：{camera.code} {symptom.label}", now=now)
-    _record(Verb.FAULT_REPORTED, fault, actor, now, symptom=symptom.label, camera=camera.code)
+    _record(Verb.FAULT_REPORTED, fault, actor, now, symptom=f"{camera.code} {symptom.label}")
     return fault
 
 
@@ -92,7 +92,7 @@ def report_by_sticker(*, camera: Camera, symptom: Symptom, form_key: uuid.UUID, 
     fault = _open(year, camera, symptom, FaultStatus.UNCONFIRMED, form_key, now)
     text = f"待確認故障 {fault.number}：{camera.code} {symptom.label}"
     _tell(fault, Role.HANDLER, Role.GUARD, text=text, now=now)
-    _record(Verb.FAULT_REPORTED, fault, BY_STICKER, now, symptom=symptom.label, camera=camera.code)
+    _record(Verb.FAULT_REPORTED, fault, BY_STICKER, now, symptom=f"{camera.code} {symptom.label}")
     return fault
 
 

@@ -61,7 +61,9 @@ def test_the_table_holds(client: Client, world: World, name: str, path: str, cel
         if answer.status_code == 302 and answer["Location"].startswith(SIGN_IN):
             found.append("in")
         else:
-            found.append(next((word for word, code in WORDS.items() if code == answer.status_code), str(answer.status_code)))
+            found.append(
+                next((word for word, code in WORDS.items() if code == answer.status_code), str(answer.status_code))
+            )
     assert found == cells
 
 

@@ -52,7 +52,7 @@ def test_the_guard_reports_with_three_taps(client: Client, cast: Cast, cameras: 
     fault = Fault.objects.get()
     assert (fault.number, fault.status, fault.reporter) == ("F115-0001", FaultStatus.OPEN, cast.guard)
     assert "F115-0001" in answer.content.decode()
-    assert Entry.objects.get(verb=Verb.FAULT_REPORTED).detail == {"camera": "C02", "symptom": "黑畫面"}
+    assert Entry.objects.get(verb=Verb.FAULT_REPORTED).detail == {"symptom": "C02 黑畫面"}
     [notice] = Notice.objects.filter(recipient=cast.handler)
     assert notice.text == "故障通報 F115-0001：C02 黑畫面"
     assert notice.url == "/maintenance/faults/F115-0001/"

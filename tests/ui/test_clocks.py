@@ -37,7 +37,8 @@ def test_a_hold_in_a_folder_of_ours_is_green_and_does_not_count_down() -> None:
 
 def test_the_last_three_days_are_soon() -> None:
     at = [
-        footage_clock(FootageState.UNKEPT, now=NOW, overwritten_at=NOW + dt.timedelta(days=3, seconds=late)) for late in (0, 1)
+        footage_clock(FootageState.UNKEPT, now=NOW, overwritten_at=NOW + dt.timedelta(days=3, seconds=late))
+        for late in (0, 1)
     ]
     assert [clock.is_soon for clock in at] == [True, False]
 
@@ -67,7 +68,8 @@ def test_the_bar_stays_between_its_ends(recorded: dt.timedelta, left: dt.timedel
 
 
 @pytest.mark.parametrize(
-    ("days", "words", "kind"), [(11, "剩11日", ""), (3, "剩3日", "warn"), (0, "今日到期", "bad"), (-2, "逾期2日", "bad")]
+    ("days", "words", "kind"),
+    [(11, "剩11日", ""), (3, "剩3日", "warn"), (0, "今日到期", "bad"), (-2, "逾期2日", "bad")],
 )
 def test_the_handling_clock_counts_whole_days(days: int, words: str, kind: str) -> None:
     clock = handling_clock(NOW.date() + dt.timedelta(days=days), NOW.date())
