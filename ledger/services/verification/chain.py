@@ -38,6 +38,9 @@ SAME = {
 }
 
 
+NOT_AN_ENTRY = "「雜湊內容」不是一筆紀錄"
+
+
 @dataclass(frozen=True, slots=True)
 class Tip:
     """The last entry up to which everything is in order."""
@@ -67,13 +70,14 @@ def _stride() -> Tip:
                     break
                 sequence, last_hash = number, computed
     except DatabaseError:
-        pass  # a cell of a type that cannot be; the search names it
+        pass  # on SQLite, a cell of a type that cannot be; the search names it
     return Tip(sequence, last_hash)
 
 
 def _search(tip: Tip) -> tuple[Tip, Finding | None]:
+    # COALESCE: as an expression the moment comes as it is stored; as a column SQLite's driver would parse it.
     query = (
-        f"SELECT {', '.join(COLUMNS)}, body, previous_hash, hash FROM ledger_entry"
+        f"SELECT sequence, COALESCE(at, at), {TEXTS}, detail, body, previous_hash, hash FROM ledger_entry"
         " WHERE sequence NOT BETWEEN 1 AND %s ORDER BY sequence"
     )
     try:
@@ -81,14 +85,11 @@ def _search(tip: Tip) -> tuple[Tip, Finding | None]:
             cursor.execute(query, [tip.sequence])
             for row in cursor:
                 *columns, body, previous_hash, this_hash = map(_plain, row)
-                if (
-                    reason := _number(columns[0], tip)
-                    or _link(body, previous_hash, this_hash, tip)
-                    or _said(columns, body)
-                ):
-                    number = min(columns[0], tip.sequence + 1)
-                    return tip, Finding("chain", number, "", reason)
-                tip = Tip(columns[0], this_hash)
+                number = columns[0]
+                reason = _number(number, tip) or _link(body, previous_hash, this_hash, tip) or _said(columns, body)
+                if reason:
+                    return tip, Finding("chain", min(number, tip.sequence + 1), "", reason)
+                tip = Tip(number, this_hash)
     except DatabaseError as error:
         return tip, Finding("chain", tip.sequence + 1, "", f"讀不出來（{error}）")
     return tip, None
@@ -124,8 +125,10 @@ def _said(columns: Sequence[object], body: bytes) -> str:
         moment = connection.ops.adapt_datetimefield_value(dt.datetime.fromisoformat(at))
         said = (sequence, moment, *texts, words_as_text(detail))
     except (ValueError, TypeError):
-        return "「雜湊內容」不是一筆紀錄"
-    for name, column, word in zip(COLUMNS, columns, said, strict=False):
+        return NOT_AN_ENTRY
+    if len(said) != len(COLUMNS):
+        return NOT_AN_ENTRY
+    for name, column, word in zip(COLUMNS, columns, said, strict=True):
         if column != word:
             return f"「{Entry._meta.get_field(name).verbose_name}」與「雜湊內容」不符"
-    return "" if len(said) == len(COLUMNS) else "「雜湊內容」不是一筆紀錄"
+    return ""
