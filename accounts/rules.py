@@ -51,3 +51,22 @@ def fold_account(name: str) -> str:
 def is_account_name(name: str) -> bool:
     """Say whether `name` may be an account name: 2–59 lower-case Latin letters, digits, dots, underscores, hyphens."""
     return ACCOUNT_NAME.fullmatch(name) is not None
+
+
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("CrOS", "Chromebook"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def device_in_words(user_agent: str) -> str:
+    """Return what a browser says it is as people know it, for instance 「Chrome，Windows」; else its own words, cut."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    return "，".join(filter(None, (browser, system))) or user_agent[:40]

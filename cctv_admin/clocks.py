@@ -7,28 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
+
+from retention.choices import FootageState
 
 HOUR = dt.timedelta(hours=1)
 SOON = dt.timedelta(days=3)
 
 
-class Footage(StrEnum):
-    """The five states of the footage clock."""
-
-    UNKEPT = "unkept"
-    NOTIFIED = "notified"
-    BACKED_UP = "backed_up"
-    OVERWRITTEN = "overwritten"
-    ABSENT = "absent"
-
-
 WORDS = {
-    Footage.UNKEPT: ("未留存", "warn", "exclamation-triangle"),
-    Footage.NOTIFIED: ("已通知留存、尚未備份", "warn", "exclamation-triangle"),
-    Footage.BACKED_UP: ("已備份", "ok", "check-circle"),
-    Footage.OVERWRITTEN: ("已覆蓋", "", "archive-box-x-mark"),
-    Footage.ABSENT: ("無影像", "bad", "video-camera-slash"),
+    FootageState.UNKEPT: ("未留存", "warn", "exclamation-triangle"),
+    FootageState.NOTIFIED: ("已通知留存、尚未備份", "warn", "exclamation-triangle"),
+    FootageState.BACKED_UP: ("已備份", "ok", "check-circle"),
+    FootageState.OVERWRITTEN: ("已覆蓋", "", "archive-box-x-mark"),
+    FootageState.NO_FOOTAGE: ("無影像", "bad", "video-camera-slash"),
 }
 KEPT_BY_US = ("留存中", "ok", "check-circle")
 """A hold in a folder whose deletion is ours alone: green without a copy."""
@@ -52,7 +43,7 @@ class FootageClock:
 
 
 def footage_clock(
-    state: Footage,
+    state: FootageState,
     *,
     now: dt.datetime,
     recorded_at: dt.datetime | None = None,
@@ -60,10 +51,10 @@ def footage_clock(
     is_ours: bool = False,
 ) -> FootageClock:
     """Return the clock for `state`. A countdown runs to `overwritten_at`, unless the footage is safe or gone."""
-    if state is Footage.NOTIFIED and is_ours:
+    if state is FootageState.NOTIFIED and is_ours:
         return FootageClock(*KEPT_BY_US)
     clock = FootageClock(*WORDS[state])
-    if state not in {Footage.UNKEPT, Footage.NOTIFIED} or overwritten_at is None:
+    if state not in {FootageState.UNKEPT, FootageState.NOTIFIED} or overwritten_at is None:
         return clock
     left = max(overwritten_at - now, dt.timedelta())
     span = overwritten_at - recorded_at if recorded_at else left

@@ -68,8 +68,8 @@ def home_of(user: User, now: dt.datetime) -> Home:
         may_ask=review_policies.may_ask(user, now),
         waiting=[(case, review.shown_as(case)) for case in waiting],
         own=[(case, review.shown_as(case)) for case in own[:LATEST]],
-        faults=unrepaired_faults() if roles & MENDS else (),
-        findings=open_findings() if watch else (),
+        faults=list(unrepaired_faults()) if roles & MENDS else (),
+        findings=list(open_findings()) if watch else (),
         overdue=overdue_duties(now) if watch else (),
         viewings_today=review.viewings_on(timezone.localdate(now)) if Role.GUARD in roles else (),
     )

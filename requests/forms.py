@@ -41,8 +41,14 @@ class ReviewRequestForm(forms.Form):
     places = forms.ModelMultipleChoiceField(
         label="不確定是哪一支", queryset=Place.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    starts_at = RocMomentField(label="調閱監視畫面時段　起")
-    ends_at = RocMomentField(label="調閱監視畫面時段　至", help_text="與開始同一天時，只填時間即可")
+    starts_at = RocMomentField(
+        label="調閱監視畫面時段　起", error_messages={"required": "請填寫調閱監視畫面時段開始的日期與時間"}
+    )
+    ends_at = RocMomentField(
+        label="調閱監視畫面時段　至",
+        help_text="與開始同一天時，只填時間即可",
+        error_messages={"required": "請填寫調閱監視畫面時段結束的時間"},
+    )
     long_period_reason = forms.CharField(
         label="超過兩小時之理由", max_length=200, required=False, help_text="調閱時段超過兩小時才需要填寫"
     )

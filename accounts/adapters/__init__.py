@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.adapters.account import AccountAdapter, Backend, ChangePasswordForm, PasswordAgainForm, SignInForm
+from accounts.adapters.account import AccountAdapter, ChangePasswordForm, PasswordAgainForm, SignInForm
 from accounts.adapters.failures import FailureCounter, client_in_log, counted_name
 from accounts.adapters.means import (
     ActivateCodeForm,
@@ -19,7 +19,6 @@ __all__ = [
     "AccountAdapter",
     "ActivateCodeForm",
     "AddPasskeyForm",
-    "Backend",
     "ChangePasswordForm",
     "CodeAgainForm",
     "CodeForm",

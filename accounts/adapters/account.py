@@ -89,7 +89,7 @@ class ChangePasswordForm(Looks, allauth_forms.ChangePasswordForm):  # type: igno
 
     def clean(self) -> dict[str, Any]:
         """Compare the two new passwords, in our words."""
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         if "password2" in self.errors and cleaned.get("password1") and self.data.get("password2"):
             self.errors["password2"] = self.error_class([TWO_DIFFER])
         return cleaned

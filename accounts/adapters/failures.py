@@ -30,11 +30,11 @@ class FailureCounter(AxesDatabaseHandler):  # type: ignore[misc]
         if request is None:
             return
         kept = request.GET, request.POST
-        request.GET, request.POST = QueryDict(), QueryDict()  # type: ignore[assignment]
+        request.GET, request.POST = QueryDict(), QueryDict()
         try:
             super().user_login_failed(sender, credentials, request, **kwargs)
         finally:
-            request.GET, request.POST = kept  # type: ignore[assignment]
+            request.GET, request.POST = kept
 
 
 def counted_name(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:

@@ -57,7 +57,7 @@ class MeansAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         """Return the prefilled name of the next passkey."""
-        return f"通行金鑰{Authenticator.objects.filter(user=user, type=type).count() + 1}"  # type: ignore[misc]
+        return f"通行金鑰{Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
 
 def _box() -> MultiFernet:

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 
 from accounts import policies
 from accounts.choices import DeputyReason, Role
-from accounts.forms.dates import RocDateField, RocMomentField
 from accounts.forms.looks import PASSWORD_HINT, Looks
 from accounts.models import Office, School, User
+from printing.widgets import RocDateField, RocMomentField
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
@@ -13,6 +13,7 @@ from accounts.selectors import means_of, proof_is_fresh
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from django.http import HttpRequest
 
@@ -22,7 +23,7 @@ ANSWERS = ("proof_passkey", "proof_code", "proof_password")
 class ProofForm(Looks, forms.Form):
     """Password, authenticator code or passkey of the signed-in person; shown by `accounts/_proof.html`.
 
-    Takes what was posted from `request` by itself. `is_needed` is False while the last proof is at most `minutes` old
+    `is_needed` is False while the last proof is at most `minutes` old
     (SchoolPlan.proof_minutes); `services.prove` checks the rest.
     """
 
@@ -43,8 +44,10 @@ class ProofForm(Looks, forms.Form):
     )
     proof_passkey = forms.CharField(required=False, max_length=10_000, widget=forms.HiddenInput)
 
-    def __init__(self, *, request: HttpRequest, minutes: int, now: dt.datetime) -> None:
-        super().__init__(request.POST if request.method == "POST" else None)
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, request: HttpRequest, minutes: int, now: dt.datetime
+    ) -> None:
+        super().__init__(request.POST if request.method == "POST" else data)
         self.request = request
         self.minutes = minutes
         self.is_needed = not proof_is_fresh(request, now, minutes)

@@ -33,9 +33,10 @@ class Means:
 
 def means_of(request: HttpRequest) -> Means:
     """Return the means of the signed-in person; a passkey counts only where the browser lets it be used."""
-    kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))  # type: ignore[misc]
+    user: User = request.user  # type: ignore[assignment]
+    kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     return Means(
-        password=request.user.has_usable_password(),
+        password=user.has_usable_password(),
         code=Authenticator.Type.TOTP in kinds,
         passkey=Authenticator.Type.WEBAUTHN in kinds and can_use_passkeys(request),
     )

@@ -1,7 +1,8 @@
 """Proof of person (ruling 5), built once for every confirm page.
 
-A view makes `forms.ProofForm(request=…, minutes=…, now=…)`, shows `accounts/_proof.html` inside its own form, and calls
-`prove` before the service of its act — outside any transaction, so that a wrong answer stays counted when the act fails.
+A view makes `forms.ProofForm(request.POST or None, request=…, minutes=…, now=…)`, shows `accounts/_proof.html` inside its
+own form, and calls `prove` before the service of its act — outside any transaction, so that a wrong answer stays counted
+when the act fails.
 """
 
 from __future__ import annotations
@@ -30,7 +31,14 @@ if TYPE_CHECKING:
 
 
 class NotProven(PeopleError):
-    """It is not shown that the person at the keyboard is the person signed in; nothing has been done."""
+    """It is not shown that the person at the keyboard is the person signed in; nothing has been done.
+
+    `field` is the field of the form the sentence belongs to, or None for all of it.
+    """
+
+    def __init__(self, sentence: str, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class NoMeans(NotProven):
@@ -55,15 +63,13 @@ class Proof(Protocol):
 
     def given(self) -> tuple[str, str]: ...
 
-    def add_error(self, field: str | None, error: str) -> None: ...
-
 
 def prove(request: HttpRequest, form: Proof, now: dt.datetime) -> None:
     """Verify what was given on `form`, unless a fresh proof makes it needless, and record the re-authentication.
 
     `now` is the moment of the act, whose age `form` has judged. Raises NotProven with the sentence to show: nothing
-    given, wrong (counted as a failed sign-in; the fifth locks for 15 minutes, what else was typed stays), or locked;
-    raises NoMeans for who cannot prove himself at all (allauth would let them pass).
+    given, wrong (counted as a failed sign-in; the fifth locks for 15 minutes), or locked — the view shows it with what else
+    was typed; raises NoMeans for who cannot prove himself at all (allauth would let them pass).
     """
     if not form.is_needed:
         return
@@ -71,10 +77,11 @@ def prove(request: HttpRequest, form: Proof, now: dt.datetime) -> None:
     field, answer = form.given()
     sentence = _refusal(request, user, form, field, answer)
     if sentence:
-        form.add_error(field if field in WRONG and sentence == WRONG[field] else None, sentence)
         # The page with what was typed is the answer, not the lock-out page; the lock itself stays.
         request.axes_locked_out = False  # type: ignore[attr-defined]
-        raise (NoMeans if sentence == NO_MEANS else NotProven)(sentence)
+        if sentence == NO_MEANS:
+            raise NoMeans(sentence)
+        raise NotProven(sentence, field if sentence == WRONG[field] else None)
     forgive_failures(request, user)
 
 

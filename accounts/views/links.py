@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import policies, services
-from accounts.forms import LinkForm
+from accounts.forms import LinkForm, ProofForm
 from accounts.services.links import INVITED, LIFE
 from accounts.views.people import acting_page
 
@@ -34,14 +34,15 @@ def issue_link(request: HttpRequest, pk: int) -> HttpResponse:
     """發給單次連結: address and QR code, shown once, to print. Shown in the answer itself: only its digest is kept."""
     now = timezone.now()
     page = acting_page(request, pk, now)
+    proof: ProofForm = page["proof"]  # type: ignore[assignment]
     if not policies.may_issue_link(request.user, page["person"], timezone.localdate(now)):  # type: ignore[arg-type]
         raise PermissionDenied
     if request.method == "POST":
         try:
-            services.prove(request, page["proof"], now)  # type: ignore[arg-type]
+            services.prove(request, proof, now)
             token = services.issue_link(person_id=pk, actor=request.user, now=now)  # type: ignore[arg-type]
-        except services.NotProven:
-            pass
+        except services.NotProven as refusal:
+            proof.add_error(refusal.field, str(refusal))
         except services.PeopleError as error:
             page["error"] = str(error)
         else:

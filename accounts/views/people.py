@@ -63,8 +63,8 @@ def give_post(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             services.prove(request, proof, now)
             services.give_post(person_id=pk, **form.cleaned_data, actor=request.user, now=now)  # type: ignore[arg-type]
-        except services.NotProven:
-            pass  # the sentence stands on the proof form
+        except services.NotProven as refusal:
+            proof.add_error(refusal.field, str(refusal))
         except services.PeopleError as error:
             form.add_error(None, str(error))
         else:
@@ -79,12 +79,13 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     post = get_object_or_404(Appointment.objects.select_related("user"), pk=pk)
     page = {**_acting_page(request, post.user_id, now), "post": post}
+    proof: ProofForm = page["proof"]  # type: ignore[assignment]
     if request.method == "POST":
         try:
-            services.prove(request, page["proof"], now)  # type: ignore[arg-type]
+            services.prove(request, proof, now)
             services.end_post(appointment_id=pk, actor=request.user, now=now)  # type: ignore[arg-type]
-        except services.NotProven:
-            pass
+        except services.NotProven as refusal:
+            proof.add_error(refusal.field, str(refusal))
         except services.PeopleError as error:
             page["error"] = str(error)
         else:
@@ -98,12 +99,13 @@ def disable_person(request: HttpRequest, pk: int) -> HttpResponse:
     """停用帳號: access ends the same minute."""
     now = timezone.now()
     page = _acting_page(request, pk, now)
+    proof: ProofForm = page["proof"]  # type: ignore[assignment]
     if request.method == "POST":
         try:
-            services.prove(request, page["proof"], now)  # type: ignore[arg-type]
+            services.prove(request, proof, now)
             disabled = services.disable_person(person_id=pk, actor=request.user, now=now)  # type: ignore[arg-type]
-        except services.NotProven:
-            pass
+        except services.NotProven as refusal:
+            proof.add_error(refusal.field, str(refusal))
         except services.PeopleError as error:
             page["error"] = str(error)
         else:
@@ -118,7 +120,7 @@ def acting_page(request: HttpRequest, pk: int, now: dt.datetime) -> dict[str, ob
     minutes = selectors.plan_on(timezone.localdate(now)).proof_minutes
     return {
         "person": get_object_or_404(User, pk=pk),
-        "proof": ProofForm(request=request, minutes=minutes, now=now),
+        "proof": ProofForm(request.POST or None, request=request, minutes=minutes, now=now),
     }
 
 
@@ -137,10 +139,9 @@ def _person_page(request: HttpRequest, pk: int) -> dict[str, object]:
     may_manage = _is_administrator(request, today)
     return {
         "person": shown,
+        "state": selectors.state_of(shown, today),
         "is_in_use": policies.is_in_use(shown, today),
-        "has_password": shown.has_usable_password(),
         "posts": shown.appointments.select_related("office"),
-        "today": today,
         "may_manage": may_manage and shown.pk != user.pk,
         "may_issue_link": policies.may_issue_link(user, shown, today),
         "may_name_deputies": policies.may_name_deputies(user, shown, today),

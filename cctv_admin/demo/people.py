@@ -34,7 +34,7 @@ def make_school(today: dt.date) -> dict[str, User]:
     )
     school.phone, school.features = "03-0000000", list(Feature.values)
     school.save(update_fields=["phone", "features"])
-    since = today.replace(year=today.year - 1, month=8, day=1)
+    since = today.replace(year=today.year - 4, month=8, day=1)
     people = {}
     for username, name, role, title, office in PEOPLE:
         people[username] = User.objects.create_user(

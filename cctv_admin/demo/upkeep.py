@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from accounts import selectors as accounts
 from maintenance.choices import Symptom
 from maintenance.services import faults, inspections
 from retention.services import record_hand_check
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from accounts.models import User
     from cameras.models import Camera
 
@@ -56,8 +57,8 @@ def keep_up(people: dict[str, User], cameras: dict[str, Camera], now: dt.datetim
         _check(people["guard"], cameras, now - dt.timedelta(weeks=weeks, days=2))
 
 
-def _inspect(people: dict[str, User], moment: dt.datetime, ticks: list[object], remarks: str) -> None:
-    recorder, equipment, picture = map(bool, ticks)
+def _inspect(people: dict[str, User], moment: dt.datetime, ticks: Sequence[bool], remarks: str) -> None:
+    recorder, equipment, picture = ticks
     day = timezone.localdate(moment)
     row = inspections.record_inspection(
         inspected_on=day, recorder_works=recorder, equipment_works=equipment, picture_is_clear=picture,

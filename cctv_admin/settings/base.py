@@ -180,7 +180,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "accounts.adapters.Backend",
+    "accounts.adapters.account.Backend",  # its own module: allauth writes that path into the session
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -225,6 +225,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who keeps trying does not keep the owner out for ever
 AXES_USERNAME_CALLABLE = "accounts.adapters.counted_name"
 AXES_CLIENT_STR_CALLABLE = "accounts.adapters.client_in_log"
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from heroicons.templatetags.heroicons import heroicon_mini, heroicon_outline
 
 from cctv_admin import clocks
+from retention.choices import FootageState
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -72,13 +73,13 @@ def footage_clock(
     url: str = "",
     action: str = "",
 ) -> dict[str, Any]:
-    """Show the footage clock in one of its five states (ruling 12; `cctv_admin.clocks.Footage`).
+    """Show the footage clock in one of its five states (ruling 12; `retention.choices.FootageState`).
 
     `copy`: E115-0012. `reason`: why there is no footage. `is_ours`: held in a folder only this product deletes from.
     `url` with `action` is the next step, for instance the backup job.
     """
     clock = clocks.footage_clock(
-        clocks.Footage(state), now=now, recorded_at=recorded_at, overwritten_at=overwritten_at, is_ours=is_ours
+        FootageState(state), now=now, recorded_at=recorded_at, overwritten_at=overwritten_at, is_ours=is_ours
     )
     return {
         "clock": clock,

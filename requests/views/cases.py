@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from requests.models import ReviewRequest
+    from retention.rules import FootageClock
 
 PAGE = 30
 
@@ -78,6 +79,15 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "requests/case.html", _context(case, user, now))
 
 
+def _worst_footage(case: ReviewRequest, now: dt.datetime) -> FootageClock | None:
+    """Return the most urgent clock of the case's cameras."""
+    if case.starts_at is None or case.ends_at is None or case.plan is None:
+        return None
+    cameras = case.cameras.select_related("recorder")
+    clocks = footage_clock_for(cameras, case.starts_at, case.ends_at, now, case.plan.minimum_days)
+    return clocks[0] if clocks else None
+
+
 def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, object]:
     step = selectors.current_step(case)
     signatory = policies.signs_now(user, case, step, now) if step else None
@@ -98,7 +108,7 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "progress": f"第 {step.order} 關，共 {case.plan.steps.count()} 關" if step and case.plan else "",
         "previous": reading.said(next((act for act in reversed(acts) if act.is_current), None)),
         "correction": acts[-1] if status == Status.RETURNED and acts else None,
-        "footage": footage_clock_for(list(case.cameras.all()), case.starts_at, case.ends_at, now=now),
+        "footage": _worst_footage(case, now),
         "masked_id": rules.masked(case.id_number),
         "is_applicant": is_applicant,
         "may_withdraw": is_applicant and status in (Status.IN_REVIEW, Status.RETURNED),

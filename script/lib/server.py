@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -83,7 +84,7 @@ def _prepare_data(options: Options, env: dict[str, str]) -> str:
         step("準備示範資料 · Demonstration data")
         _manage(env, "seed_demo")
         return ""
-    return _manage(env, "first_administrator").strip()
+    return _first_link(env)
 
 
 def _collect_static(options: Options, env: dict[str, str]) -> None:
@@ -98,13 +99,17 @@ def _collect_static(options: Options, env: dict[str, str]) -> None:
     mark.write_text(state, encoding="ascii")
 
 
-def _manage(env: dict[str, str], command: str, *arguments: str) -> str:
-    if not any(prepare.ROOT.glob(f"*/management/commands/{command}.py")) and command in {
-        "seed_demo",
-        "first_administrator",
-    }:
-        return ""
-    return run([str(prepare.VENV_PYTHON), "manage.py", command, *arguments], env=env)
+def _first_link(env: dict[str, str]) -> str:
+    """Return a one-time link while nobody administers this installation; empty afterwards."""
+    said = _manage(env, "first_administrator", "--json", may_refuse=True)
+    return str(json.loads(said.splitlines()[-1])["link"]) if said else ""
+
+
+def _manage(env: dict[str, str], command: str, *arguments: str, may_refuse: bool = False) -> str:
+    own = command in {"seed_demo", "first_administrator"}
+    if own and not any(prepare.ROOT.glob(f"*/management/commands/{command}.py")):
+        return ""  # the rooms that bring it are not merged yet
+    return run([str(prepare.VENV_PYTHON), "manage.py", command, *arguments], env=env, may_refuse=may_refuse)
 
 
 def _web(options: Options) -> list[str]:
@@ -142,7 +147,7 @@ def _welcome(options: Options, env: dict[str, str], link: str) -> None:
         for account, role in DEMO_ACCOUNTS:
             say(f"    {account:<14} {role}")
     if link:
-        say(f"建立第一位系統管理者（單次連結）· First administrator, one-time link:\n\n    {link}\n")
+        say(f"請在 30 分鐘內建立第一位系統管理人員 · First administrator, within 30 minutes:\n\n    {link}\n")
     if options.makes_certificate:
         say(f"各裝置安裝憑證 · Trust the certificate:  {env['CCTV_PUBLIC_URL']}/help/certificate/")
     if os.geteuid() == 0:

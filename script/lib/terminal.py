@@ -29,8 +29,13 @@ def stop(text: str) -> NoReturn:
     raise SystemExit(1)
 
 
-def run(arguments: Sequence[str], *, env: Mapping[str, str] | None = None, advice: str = "") -> str:
-    """Run a command quietly and return what it printed; when it fails, show its last lines with `advice` and exit 1."""
+def run(
+    arguments: Sequence[str], *, env: Mapping[str, str] | None = None, advice: str = "", may_refuse: bool = False
+) -> str:
+    """Run a command quietly and return what it printed; when it fails, show its last lines with `advice` and exit 1.
+
+    With `may_refuse` a Django command that says CommandError is no failure: it had nothing to do, and "" is returned.
+    """
     done = subprocess.run(
         arguments,
         env=env,
@@ -40,6 +45,8 @@ def run(arguments: Sequence[str], *, env: Mapping[str, str] | None = None, advic
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
+    if may_refuse and "CommandError" in done.stdout:
+        return ""
     if done.returncode:
         lines = done.stdout.strip().splitlines()[-25:]
         stop("\n".join([" ".join(arguments), *lines, advice]).strip())

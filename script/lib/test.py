@@ -52,7 +52,7 @@ class Run:
         done = subprocess.run(
             command,
             cwd=prepare.ROOT,
-            env={**os.environ, **(env or {})},
+            env={**os.environ, "TMPDIR": str(self.work), **(env or {})},
             check=False,
             text=True,
             **shown,  # type: ignore[call-overload]

@@ -112,7 +112,9 @@ def test_a_request_is_decided_printed_viewed_and_registered(
 
 
 @pytest.mark.parametrize("visit", KINDS, indirect=True)
-def test_a_guard_logs_a_fault_in_three_taps(visit: Callable[[str, str], Page], cast: Cast, cameras: list[Camera]) -> None:
+def test_a_guard_logs_a_fault_in_three_taps(
+    visit: Callable[[str, str], Page], cast: Cast, cameras: list[Camera]
+) -> None:
     page = visit("guard", "/maintenance/faults/new/")
     page.get_by_role("link", name="三樓東側走廊").click()
     page.get_by_label("黑畫面").check()

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 ROLES = ("anonymous", "teacher", "colleague", "handler", "supervisor", "principal", "guard", "administrator", "auditor")
 WORDS = {"ok": 200, "->": 302, "no": 403, "-": 404, "post": 405}
 SIGN_IN = "/accounts/login/"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 # name                                path                                                   anon teac coll hand supe prin guar admi audi
 TABLE = """
@@ -57,12 +56,14 @@ def test_the_table_holds(client: Client, world: World, name: str, path: str, cel
     for role in ROLES:
         client.logout()
         if role != "anonymous":
-            client.force_login(getattr(world.cast, role), backend=BACKEND)
+            client.force_login(getattr(world.cast, role))
         answer = client.get(path.format(**world.paths))
         if answer.status_code == 302 and answer["Location"].startswith(SIGN_IN):
             found.append("in")
         else:
-            found.append(next((word for word, code in WORDS.items() if code == answer.status_code), str(answer.status_code)))
+            found.append(
+                next((word for word, code in WORDS.items() if code == answer.status_code), str(answer.status_code))
+            )
     assert found == cells
 
 

@@ -15,7 +15,20 @@ OURS = sorted(
     for path in TEMPLATES.glob(pattern)
 )
 HALF_WIDTH_AFTER_HAN = re.compile(r"[\u3400-\u9fff][,:;()!?]")
-NOT_OUR_WORDS = ("保全", "鏡頭", "身分證字號", "家長", "覆寫", "點檢", "維護行事曆", "專簿", "法定期限", "會核", "可申訴", "監視器管理")
+NOT_OUR_WORDS = (
+    "保全",
+    "鏡頭",
+    "身分證字號",
+    "家長",
+    "覆寫",
+    "點檢",
+    "維護行事曆",
+    "專簿",
+    "法定期限",
+    "會核",
+    "可申訴",
+    "監視器管理",
+)
 
 
 def shown(path: Path) -> str:

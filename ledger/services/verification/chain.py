@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 TEXTS = "verb, actor, account, role, acting_for, origin, subject, digest"
 COLUMNS = ("sequence", "at", *TEXTS.split(", "), "detail")
 SAME = {
-    # json_array refuses a BLOB among the texts; a BLOB elsewhere is seen by its type.
+    # json_array refuses a BLOB among the texts; elsewhere x'' tells: SQLite sorts every text below every BLOB.
     "sqlite": (
-        "typeof(at) || typeof(detail) || typeof(body) || typeof(previous_hash) || typeof(hash) = 'texttextblobblobblob'"
+        "at < x'' AND detail < x'' AND body > x''"
         " AND rtrim(json_array(sequence, CASE length(at) WHEN 19 THEN at || '.000000+00:00' ELSE at || '+00:00' END,"
         f" {TEXTS}), ']') || ',' || detail || ']' = CAST(body AS TEXT)"
     ),
@@ -57,11 +57,13 @@ def _stride() -> Tip:
     try:
         with connection.chunked_cursor() as cursor:
             cursor.execute(query)
-            for number, body, previous_hash, this_hash, same in cursor:
-                if not same or number != sequence + 1 or bytes(previous_hash) != last_hash:
+            # SQLite gives bytes already, and asking again costs a tenth of all the time.
+            rows = cursor if connection.vendor == "sqlite" else map(_plain_row, cursor)
+            for number, body, previous_hash, this_hash, same in rows:
+                if not same or number != sequence + 1 or previous_hash != last_hash:
                     break
-                computed = sha256(last_hash + bytes(body)).digest()
-                if computed != bytes(this_hash):
+                computed = sha256(last_hash + body).digest()
+                if computed != this_hash:
                     break
                 sequence, last_hash = number, computed
     except DatabaseError:
@@ -90,6 +92,11 @@ def _search(tip: Tip) -> tuple[Tip, Finding | None]:
     except DatabaseError as error:
         return tip, Finding("chain", tip.sequence + 1, "", f"讀不出來（{error}）")
     return tip, None
+
+
+def _plain_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    number, body, previous_hash, this_hash, same = row
+    return number, bytes(body), bytes(previous_hash), bytes(this_hash), same
 
 
 def _plain(value: Any) -> Any:

@@ -42,6 +42,7 @@ def check_witnesses() -> Finding | None:
         cursor.execute("CREATE TEMPORARY TABLE ledger_live (subject text, digest text, witness text)")
         try:
             _gather(cursor)
+            cursor.execute("CREATE INDEX ledger_live_subject ON ledger_live (subject)")
             return _differs(cursor) or _unknown(cursor)
         finally:
             cursor.execute("DROP TABLE ledger_live")
