@@ -21,8 +21,6 @@ from retention.services import record_hand_check
 from tests.house.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from accounts.models import User
     from cameras.models import Camera
     from requests.models import ReviewRequest
@@ -32,7 +30,7 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 @pytest.fixture
-def world(cast: Cast, cameras: list[Camera], now: dt.datetime, at_now: None) -> Iterator[World]:
+def world(cast: Cast, cameras: list[Camera], now: dt.datetime, at_now: None) -> World:
     """A case at each place of the chain, a viewing, a fault, an inspection, a check, a deputy."""
     send = _Sender(cast, cameras, now)
     waiting, returned, approved = send.submit(), send.submit(), send.submit()
@@ -58,7 +56,7 @@ def world(cast: Cast, cameras: list[Camera], now: dt.datetime, at_now: None) -> 
         principal=cast.supervisor, deputy=cast.dean, reason=DeputyReason.LEAVE, since=now + dt.timedelta(days=1),
         until=now + dt.timedelta(days=2),
     )  # fmt: skip
-    yield World(
+    return World(
         cast=cast,
         now=now,
         paths={

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.house.world import World
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.test import Client
+
+    from tests.house.world import World
 
 ROLES = ("anonymous", "teacher", "colleague", "handler", "supervisor", "principal", "guard", "administrator", "auditor")
 WORDS = {"ok": 200, "->": 302, "no": 403, "-": 404, "post": 405}
