@@ -54,6 +54,8 @@ STORY = (
          "午休時兩名學生於川堂發生口角，其中一名學生鏡架斷裂，家長希望週五前了解經過。", ()),
 )  # fmt: skip
 
+AFTER = (dt.timedelta(hours=2), dt.timedelta(hours=4), dt.timedelta(hours=6), dt.timedelta(days=1, hours=1))
+"""How long after the sending each act happens: the viewing on the next morning."""
 WHO = {0: "handler", 1: "supervisor", 2: "principal"}
 OPINIONS = {"propose": "如擬。", "propose_no": "申請時段與事由無直接關聯，建議先向保管單位查對領用紀錄。"}
 
@@ -64,8 +66,7 @@ def tell(people: dict[str, User], cameras: dict[str, Camera], now: dt.datetime) 
         moment = _at_nine(now - dt.timedelta(days=told.days))
         case = _submit(told, people[told.applicant], cameras, moment)
         for order, act in enumerate(told.path):
-            moment += dt.timedelta(hours=3)
-            _do(case, act, people, order, min(moment, now))
+            _do(case, act, people, order, min(moment + AFTER[order], now))
 
 
 def _at_nine(moment: dt.datetime) -> dt.datetime:
