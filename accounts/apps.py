@@ -6,3 +6,19 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "帳號"
+
+    def ready(self) -> None:
+        """Let the ledger hear of sign-ins. Before axes (INSTALLED_APPS): what it locks now is still recorded."""
+        from allauth.account import signals as account
+        from allauth.mfa import signals as mfa
+        from django.contrib.auth import signals as auth
+
+        from accounts.services import doorbell
+
+        auth.user_logged_in.connect(doorbell.signed_in)
+        auth.user_login_failed.connect(doorbell.sign_in_failed)
+        auth.user_logged_out.connect(doorbell.signed_out)
+        account.password_changed.connect(doorbell.password_changed)
+        mfa.authenticator_added.connect(doorbell.means_added)
+        mfa.authenticator_reset.connect(doorbell.means_added)
+        mfa.authenticator_removed.connect(doorbell.means_removed)

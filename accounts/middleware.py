@@ -18,6 +18,19 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Deny by default: a view is open only when it says `login_not_required`."""
 
 
+class NoStoreMiddleware:
+    """What a signed-in person sees stays in no cache: not the browser's on a shared PC, not a proxy's (4.1)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+
 class OriginMiddleware:
     """Tells the ledger from where the current request comes."""
 

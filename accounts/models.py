@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,6 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.choices import DeputyReason, Role, StepKind
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class Office(models.Model):

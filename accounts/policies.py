@@ -18,13 +18,23 @@ if TYPE_CHECKING:
 
 
 def appointments_on(day: dt.date) -> QuerySet[Appointment]:
-    """Return the appointments of active people that are in force on `day`."""
-    return Appointment.objects.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day, user__is_active=True)
+    """Return the appointments in force on `day` of people whose accounts are in use that day."""
+    return Appointment.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=day),
+        Q(user__expires_on__isnull=True) | Q(user__expires_on__gte=day),
+        since__lte=day,
+        user__is_active=True,
+    )
+
+
+def is_in_use(user: User, day: dt.date) -> bool:
+    """Say whether the account of `user` is in use on `day`: neither disabled nor past its end (附表十: 帳號管理)."""
+    return user.is_active and (user.expires_on is None or day <= user.expires_on)
 
 
 def roles_of(user: User, day: dt.date) -> frozenset[Role]:
     """Return every role `user` holds on `day`; an anonymous or departed person holds none. One query."""
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_authenticated:
         return frozenset()
     return frozenset(Role(role) for role in appointments_on(day).filter(user=user).values_list("role", flat=True))
 
@@ -32,3 +42,45 @@ def roles_of(user: User, day: dt.date) -> frozenset[Role]:
 def holds(user: User, role: Role, day: dt.date) -> bool:
     """Say whether `user` holds `role` on `day` by appointment (deputies are asked separately)."""
     return role in roles_of(user, day)
+
+
+MAY_HAVE_DEPUTIES = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL})
+MAY_DEPUTISE = MAY_HAVE_DEPUTIES | {Role.STAFF}
+OPENED_BY_HANDLER = frozenset({Role.STAFF, Role.GUARD})
+
+
+def is_administrator(user: User, day: dt.date) -> bool:
+    """Say whether `user` keeps the accounts (系統管理, ruling 24)."""
+    return holds(user, Role.ADMINISTRATOR, day)
+
+
+def may_see_people(user: User, day: dt.date) -> bool:
+    """Say whether `user` sees the list of people: the administrator, and 承辦人 who hands out links on paper."""
+    return bool(roles_of(user, day) & {Role.ADMINISTRATOR, Role.HANDLER})
+
+
+def may_issue_link(user: User, person: User, day: dt.date) -> bool:
+    """Say whether `user` may open the account of `person` anew by a one-time link; never the own one.
+
+    承辦人 does so for 教職員 and 警衛 only: who could open the 校長's account could decide his own proposal.
+    """
+    if user.pk == person.pk or not is_in_use(person, day):
+        return False
+    roles = roles_of(user, day)
+    return Role.ADMINISTRATOR in roles or (Role.HANDLER in roles and roles_of(person, day) <= OPENED_BY_HANDLER)
+
+
+def may_have_deputies(person: User, day: dt.date) -> bool:
+    """Say whether `person` holds a post of the chain, or was the last to hold one that is now vacant (出缺)."""
+    held = Appointment.objects.filter(user=person, role__in=MAY_HAVE_DEPUTIES, since__lte=day)
+    return bool(roles_of(person, day) & MAY_HAVE_DEPUTIES) or held.exists()
+
+
+def may_name_deputies(user: User, principal: User, day: dt.date) -> bool:
+    """Say whether `user` may name and end deputies of `principal`: himself, or the administrator for somebody away."""
+    return (user.pk == principal.pk or is_administrator(user, day)) and may_have_deputies(principal, day)
+
+
+def may_deputise(person: User, day: dt.date) -> bool:
+    """Say whether `person` may be named as a deputy: a member of staff whose account is in use."""
+    return bool(roles_of(person, day) & MAY_DEPUTISE)

@@ -1,10 +1,69 @@
+"""Addresses of the accounts room. allauth's pages are listed one by one: what is not named here does not exist.
+
+No sign-up, no e-mail, no password reset by mail. allauth finds its pages by its own names, so these are not namespaced.
+"""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from allauth.usersessions.views import list_usersessions
+from django.urls import include, path
+
+from accounts import views
+from accounts.views import fresh
+
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-app_name = "accounts"
+own: list[URLPattern | URLResolver] = [
+    path("me/", views.me, name="me"),
+    path("me/undertaking/", views.sign_undertaking, name="undertaking"),
+    path("deputies/", views.deputies, name="deputies"),
+    path("deputies/<int:pk>/end/", views.end_deputy, name="deputy-end"),
+    path("people/", views.people, name="people"),
+    path("people/new/", views.new_person, name="person-new"),
+    path("people/<int:pk>/", views.person, name="person"),
+    path("people/<int:pk>/posts/new/", views.give_post, name="post-new"),
+    path("people/<int:pk>/disable/", views.disable_person, name="person-disable"),
+    path("people/<int:pk>/link/", views.issue_link, name="link-issue"),
+    path("people/<int:pk>/deputies/", views.deputies, name="person-deputies"),
+    path("posts/<int:pk>/end/", views.end_post, name="post-end"),
+    path("link/<str:token>/", views.open_link, name="link"),
+]
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((own, "accounts"))),
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("sessions/", list_usersessions, name="usersessions_list"),
+    path("mfa/", mfa.index, name="mfa_index"),
+    path("mfa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
+    path("mfa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("mfa/totp/activate/", fresh(totp.activate_totp), name="mfa_activate_totp"),
+    path("mfa/totp/deactivate/", fresh(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("mfa/recovery-codes/", fresh(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "mfa/recovery-codes/generate/",
+        fresh(recovery_codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "mfa/recovery-codes/download/",
+        fresh(recovery_codes.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
+    path("mfa/webauthn/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("mfa/webauthn/add/", fresh(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("mfa/webauthn/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("mfa/webauthn/keys/<int:pk>/remove/", fresh(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path("mfa/webauthn/keys/<int:pk>/edit/", fresh(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
+]

@@ -1,17 +1,64 @@
-"""What every page knows: the school, the warnings that must always be seen, the menu of the role."""
+"""What every page knows: the school, the warnings that must always be seen, the person and their menu."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
+from accounts.choices import Role
 from accounts.models import School
+from accounts.policies import appointments_on
+from cctv_admin import menu
+from requests.selectors import waiting_for
+from work.models import Notice
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """The signed-in person as the head of the page shows them."""
+
+    name: str
+    title: str
+    unread: int
+    links: list[menu.Link]
+
+    @property
+    def waiting(self) -> int:
+        """Return how much of all the menu waits for this person."""
+        return sum(link.number for link in self.links)
+
 
 def house(request: HttpRequest) -> dict[str, object]:
-    """Return `school`, `is_demo` and `is_plain_http` for the page frame."""
-    return {"school": School.objects.first(), "is_demo": settings.DEMO, "is_plain_http": settings.ALLOW_HTTP}
+    """Return `school`, `is_demo`, `is_plain_http` and, for a signed-in person, `masthead` (made when a page shows it)."""
+    known: dict[str, object] = {
+        "school": SimpleLazyObject(School.objects.first),
+        "is_demo": settings.DEMO,
+        "is_plain_http": settings.ALLOW_HTTP and not request.is_secure(),
+        "masthead": None,
+    }
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        known["masthead"] = SimpleLazyObject(lambda: _masthead(user, request.path))
+    return known
+
+
+def _masthead(user: User, path: str) -> Masthead:
+    now = timezone.now()
+    appointments = list(appointments_on(timezone.localdate(now)).filter(user=user))
+    roles = {Role(appointment.role) for appointment in appointments}
+    unread = Notice.objects.filter(recipient=user, read_at__isnull=True).count()
+    return Masthead(
+        name=user.name,
+        title=appointments[0].title if appointments else "",
+        unread=unread,
+        links=menu.links(menu.items_for(roles), {"inbox": len(waiting_for(user, now))}, path),
+    )

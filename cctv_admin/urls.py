@@ -5,18 +5,22 @@ from __future__ import annotations
 from django.urls import include, path
 
 from cctv_admin import help_views, views
+from maintenance.urls import sticker_urlpatterns
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("dev/ui/", views.style_guide, name="style_guide"),
     path("help/certificate/", help_views.certificate, name="help-certificate"),
     path("help/certificate/authority.crt", help_views.authority, name="help-authority"),
     path("accounts/", include("accounts.urls")),
     path("requests/", include("requests.urls")),
     path("maintenance/", include("maintenance.urls")),
+    path("", include(sticker_urlpatterns)),
     path("", include("cameras.urls")),
     path("retention/", include("retention.urls")),
-    path("notices/", include("work.urls")),
+    path("", include("work.urls")),
     path("", include("reports.urls")),
 ]
 

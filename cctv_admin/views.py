@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
 from django.views.decorators.http import require_GET
+
+from cctv_admin.home import home_of
+from cctv_admin.style_guide import samples
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """待辦 of the signed-in person."""
-    return render(request, "home.html")
+    return render(request, "home.html", {"home": home_of(cast("User", request.user), timezone.now())})
 
 
 @login_not_required
@@ -24,17 +36,44 @@ def health(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
 
 
+@login_not_required
+@require_GET
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to put the product on its home screen; there is no service worker (ux.md §6)."""
+    sizes = (192, 512)
+    icons = [{"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in sizes]
+    content = {
+        "name": "監視錄影系統管理",
+        "short_name": "監視錄影",
+        "lang": "zh-Hant-TW",
+        "start_url": "/",
+        "display": "browser",
+        "background_color": "#f4f6f6",
+        "theme_color": "#0f5260",
+        "icons": [{"src": static("img/icon.svg"), "sizes": "any", "type": "image/svg+xml"}, *icons],
+    }
+    return JsonResponse(content, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+
+
+@require_GET
+def style_guide(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for those who build; a school's installation does not have it."""
+    if not (settings.DEBUG or settings.DEMO):
+        raise Http404
+    return render(request, "dev/style_guide.html", samples(request.GET))
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403"""
+    """Say that this is not for this person, and whom to ask (403)."""
     return render(request, "403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404"""
+    """Say that there is no such page for this person (404)."""
     return render(request, "404.html", status=404)
 
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500"""
-    return render(request, "500.html", status=500)
+    """Say that it was our fault (500). Asks neither the database nor the session: one of them may be the fault."""
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,7 +1,15 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db import connections
 from django.db.models.signals import post_migrate
+
+from ledger.rules import GENESIS, seal
+
+INSERT_HEAD = (
+    "INSERT INTO ledger_head (id, sequence, hash, mac) SELECT 1, 0, %s, %s"
+    " WHERE NOT EXISTS (SELECT 1 FROM ledger_head) AND NOT EXISTS (SELECT 1 FROM ledger_entry)"
+)
 
 
 class LedgerConfig(AppConfig):
@@ -13,8 +21,8 @@ class LedgerConfig(AppConfig):
 
 
 def make_head(using: str = "default", **_: object) -> None:
-    """Put the head row there once; an empty chain starts at 0 with 32 zero bytes."""
-    from ledger.models import Head
-    from ledger.services import GENESIS, seal
-
-    Head.objects.using(using).get_or_create(pk=1, defaults={"sequence": 0, "hash": GENESIS, "mac": seal(0, GENESIS)})
+    """Put the head row of an empty chain there once. A head that is lost while entries stand is never made anew."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if {"ledger_head", "ledger_entry"} <= set(connection.introspection.table_names(cursor)):
+            cursor.execute(INSERT_HEAD, (GENESIS, seal(0, GENESIS)))

@@ -1,9 +1,12 @@
 """Every act the ledger can record: one verb, one printable sentence.
 
 A sentence may use `{actor}`, `{subject}` and the words of the entry's `detail`; it never names a third party.
+Verbs and sentences are only ever added: what was written must stay readable.
 """
 
 from __future__ import annotations
+
+from string import Formatter
 
 from django.db import models
 
@@ -22,26 +25,37 @@ class Verb(models.TextChoices):
     DEPUTY_SET = "accounts.deputy_set", "設定代理人"
     DEPUTY_ENDED = "accounts.deputy_ended", "結束代理"
     PLAN_CHANGED = "accounts.plan_changed", "變更計畫"
+    SCHOOL_FOUNDED = "accounts.school_founded", "設立學校資料"
+    POST_GIVEN = "accounts.post_given", "派任職務"
+    POST_ENDED = "accounts.post_ended", "結束職務"
+    ACCOUNT_DISABLED = "accounts.account_disabled", "停用帳號"
+    MEANS_ADDED = "accounts.means_added", "新增驗證方式"
+    MEANS_REMOVED = "accounts.means_removed", "移除驗證方式"
+    UNDERTAKING_SIGNED = "accounts.undertaking_signed", "簽署保密切結"
     # requests
     CASE_SUBMITTED = "requests.submitted", "送出申請"
     CASE_PROPOSED = "requests.proposed", "陳核"
     CASE_DECIDED = "requests.decided", "核定"
     CASE_RETURNED = "requests.returned", "退回"
+    CASE_CORRECTED = "requests.corrected", "補正後送出"
     CASE_WITHDRAWN = "requests.withdrawn", "撤回"
-    CASE_RECALLED = "requests.recalled", "抽回"
     CASE_READ = "requests.read", "查閱案件"
     CASE_PRINTED = "requests.printed", "列印附錄1"
-    CASE_CLOSED = "requests.closed", "結案"
     VIEWING_STARTED = "requests.viewing_started", "開始調閱"
     VIEWING_ENDED = "requests.viewing_ended", "結束調閱"
     REGISTER_READ = "requests.register_read", "查閱調閱登記簿"
     REGISTER_PRINTED = "requests.register_printed", "列印調閱登記簿"
     # maintenance
     INSPECTION_RECORDED = "maintenance.inspection_recorded", "登錄檢查"
+    INSPECTION_RECHECKED = "maintenance.inspection_rechecked", "登錄複查"
     INSPECTIONS_PRINTED = "maintenance.inspections_printed", "列印附錄2"
     FAULT_REPORTED = "maintenance.fault_reported", "回報故障"
+    FAULT_CONFIRMED = "maintenance.fault_confirmed", "確認故障"
+    FAULT_DISMISSED = "maintenance.fault_dismissed", "判定非故障"
     FAULT_REPAIRED = "maintenance.fault_repaired", "故障修復"
     # cameras
+    RECORDER_ADDED = "cameras.recorder_added", "新增主機"
+    RECORDER_RETIRED = "cameras.recorder_retired", "停用主機"
     CAMERA_ADDED = "cameras.camera_added", "新增攝影機"
     CAMERA_CHANGED = "cameras.camera_changed", "變更攝影機"
     CAMERA_RETIRED = "cameras.camera_retired", "停用攝影機"
@@ -53,6 +67,8 @@ class Verb(models.TextChoices):
     HAND_CHECK_RECORDED = "retention.hand_check_recorded", "登錄影像查核"
     FINDING_OPENED = "retention.finding_opened", "發現未符合"
     FINDING_CLOSED = "retention.finding_closed", "未符合已改善"
+    # work
+    HOLIDAY_CHANGED = "work.holiday_changed", "變更假日"
     DUTY_RUN = "work.duty_run", "例行工作"
     # files
     FILE_STORED = "files.stored", "存入附件"
@@ -70,34 +86,62 @@ SENTENCES: dict[Verb, str] = {
     Verb.DEPUTY_SET: "{actor}設定{subject}：{deputy}，{reason}",
     Verb.DEPUTY_ENDED: "{actor}結束{subject}",
     Verb.PLAN_CHANGED: "{actor}變更{subject}",
+    Verb.SCHOOL_FOUNDED: "{actor}設立{subject}的資料與計畫",
+    Verb.POST_GIVEN: "{actor}派任{subject}（{role}）",
+    Verb.POST_ENDED: "{actor}結束{subject}的職務",
+    Verb.ACCOUNT_DISABLED: "{actor}停用{subject}的帳號",
+    Verb.MEANS_ADDED: "{actor}新增{subject}",
+    Verb.MEANS_REMOVED: "{actor}移除{subject}",
+    Verb.UNDERTAKING_SIGNED: "{actor}簽署{subject}",
     Verb.CASE_SUBMITTED: "{actor}送出{subject}",
     Verb.CASE_PROPOSED: "{actor}就{subject}{word}並陳核",
     Verb.CASE_DECIDED: "{actor}核定{subject}：{word}",
     Verb.CASE_RETURNED: "{actor}退回{subject}予{to}",
+    Verb.CASE_CORRECTED: "{actor}補正後送出{subject}",
     Verb.CASE_WITHDRAWN: "{actor}撤回{subject}",
-    Verb.CASE_RECALLED: "{actor}抽回{subject}",
     Verb.CASE_READ: "{actor}查閱{subject}",
     Verb.CASE_PRINTED: "{actor}列印{subject}附錄1（{form}）",
-    Verb.CASE_CLOSED: "{actor}將{subject}結案",
     Verb.VIEWING_STARTED: "{actor}陪同{subject}開始調閱",
     Verb.VIEWING_ENDED: "{actor}陪同{subject}結束調閱",
     Verb.REGISTER_READ: "{actor}查閱{subject}",
     Verb.REGISTER_PRINTED: "{actor}列印{subject}",
     Verb.INSPECTION_RECORDED: "{actor}登錄{subject}：{word}",
+    Verb.INSPECTION_RECHECKED: "{actor}登錄{subject}複查",
     Verb.INSPECTIONS_PRINTED: "{actor}列印{subject}",
     Verb.FAULT_REPORTED: "{actor}回報{subject}：{symptom}",
+    Verb.FAULT_CONFIRMED: "{actor}確認{subject}為故障",
+    Verb.FAULT_DISMISSED: "{actor}判定{subject}非故障：{reason}",
     Verb.FAULT_REPAIRED: "{actor}登錄{subject}已修復",
+    Verb.RECORDER_ADDED: "{actor}新增{subject}",
+    Verb.RECORDER_RETIRED: "{actor}停用{subject}，停用日 {on}",
     Verb.CAMERA_ADDED: "{actor}新增{subject}",
     Verb.CAMERA_CHANGED: "{actor}變更{subject}：{fields}",
-    Verb.CAMERA_RETIRED: "{actor}停用{subject}",
-    Verb.OUTAGE_OPENED: "{actor}登錄{subject}影像中斷：{cause}",
-    Verb.OUTAGE_CLOSED: "{actor}登錄{subject}影像恢復",
+    Verb.CAMERA_RETIRED: "{actor}停用{subject}，停用日 {on}",
+    Verb.OUTAGE_OPENED: "{actor}登錄{subject}影像中斷：{cause}，{since} 起",
+    Verb.OUTAGE_CLOSED: "{actor}登錄{subject}影像恢復：{until} 起",
     Verb.HOLD_PLACED: "{actor}留存影像{subject}：{reason}",
     Verb.HOLD_RELEASED: "{actor}解除留存{subject}：{reason}",
-    Verb.HAND_CHECK_RECORDED: "{actor}查核{subject}：最早可播放 {earliest}",
+    Verb.HAND_CHECK_RECORDED: "{actor}查核{subject}：最早可播放 {earliest}，時間誤差 {offset} 秒",
     Verb.FINDING_OPENED: "發現未符合：{subject}，{text}",
-    Verb.FINDING_CLOSED: "已改善：{subject}",
+    Verb.FINDING_CLOSED: "已改善：{subject}，{text}",
+    Verb.HOLIDAY_CHANGED: "{actor}變更假日{subject}：{change}",
     Verb.DUTY_RUN: "例行工作「{subject}」：{result}",
     Verb.FILE_STORED: "{actor}存入{subject}",
     Verb.FILE_READ: "{actor}下載{subject}",
+}
+
+
+def verbs() -> list[tuple[str, str]]:
+    """Return the choices of the verb column; a function, so that a new verb needs no migration."""
+    return Verb.choices
+
+
+def words_of(verb: Verb) -> frozenset[str]:
+    """Return the words `detail` must have for the sentence of `verb`, no more and no less."""
+    return _WORDS[verb]
+
+
+_WORDS = {
+    verb: frozenset(name for _, name, _, _ in Formatter().parse(text) if name) - {"actor", "subject"}
+    for verb, text in SENTENCES.items()
 }

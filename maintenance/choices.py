@@ -18,5 +18,15 @@ class Symptom(models.TextChoices):
 class FaultStatus(models.TextChoices):
     """Where a fault stands."""
 
+    UNCONFIRMED = "unconfirmed", "待確認"
     OPEN = "open", "待處理"
     REPAIRED = "repaired", "已修復"
+    DISMISSED = "dismissed", "非故障"
+
+
+class FaultAction(models.TextChoices):
+    """What a person can do to a fault."""
+
+    CONFIRM = "confirm", "確認故障"
+    DISMISS = "dismiss", "判定非故障"
+    REPAIR = "repair", "登錄修復"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -23,6 +24,7 @@ class Inspection(models.Model):
     rechecker = models.CharField("複查人", max_length=60, blank=True)
     rechecked_on = models.DateField("複查日期", null=True, blank=True)
     remarks = models.CharField("備考", max_length=200, blank=True)
+    form_key = models.UUIDField("表單識別碼", unique=True, default=uuid.uuid4, help_text="同一份表單送兩次仍為一筆紀錄")
     recorded_at = models.DateTimeField("登錄時間")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="登錄人"
@@ -34,6 +36,11 @@ class Inspection(models.Model):
 
     def __str__(self) -> str:
         return f"附錄2 {self.inspected_on}"
+
+    @property
+    def is_all_well(self) -> bool:
+        """Say whether all three ticks are 是."""
+        return self.recorder_works and self.equipment_works and self.picture_is_clear
 
 
 class FaultNumber(models.Model):
@@ -74,8 +81,11 @@ class Fault(models.Model):
                 condition=Q(repaired_at__isnull=True) | Q(repaired_at__gte=F("reported_at")), name="fault_downtime"
             ),
             models.CheckConstraint(
-                condition=Q(status=FaultStatus.OPEN, repaired_at__isnull=True)
-                | Q(status=FaultStatus.REPAIRED, repaired_at__isnull=False),
+                condition=Q(status=FaultStatus.REPAIRED, repaired_at__isnull=False)
+                | Q(
+                    status__in=[FaultStatus.UNCONFIRMED, FaultStatus.OPEN, FaultStatus.DISMISSED],
+                    repaired_at__isnull=True,
+                ),
                 name="fault_repaired_has_time",
             ),
         ]

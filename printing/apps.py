@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class PrintingConfig(AppConfig):
     name = "printing"
     verbose_name = "列印"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from printing import checks  # noqa: F401, PLC0415 Django asks for this place

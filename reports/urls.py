@@ -1,10 +1,18 @@
+"""Addresses of what looks across rooms."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern, URLResolver
+from reports import views
 
 app_name = "reports"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("ledger/", views.ledger_page, name="ledger"),
+    path("ledger/register/", views.register_page, name="register"),
+    path("ledger/register.pdf", views.register_pdf, name="register-pdf"),
+    path("print/", views.print_page, name="print"),
+    path("plan/", views.plan_page, name="plan"),
+    path("rules/", views.rules_page, name="rules"),
+]

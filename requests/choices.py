@@ -34,18 +34,14 @@ class Action(models.TextChoices):
     RESUBMIT = "resubmit", "補正後送出"
     PROPOSE = "propose", "陳核"
     APPROVE = "approve", "核准"
-    APPROVE_PARTLY = "approve_partly", "部分核准"
     REFUSE = "refuse", "不予核准"
     RETURN_TO_APPLICANT = "return_to_applicant", "退回補正"
     RETURN_TO_PREVIOUS = "return_to_previous", "退回前一關"
     WITHDRAW = "withdraw", "撤回"
-    RECALL = "recall", "抽回"
-    CLOSE = "close", "結案"
 
 
 class Proposal(models.TextChoices):
     """What a proposing step proposes; printed in its cell (ruling 19)."""
 
     APPROVE = "approve", "擬准"
-    APPROVE_PARTLY = "approve_partly", "擬部分准"
     REFUSE = "refuse", "擬不准"

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import models
-
-_TextField = models.TextField[str, str] if TYPE_CHECKING else models.TextField
 
 
 @lru_cache(maxsize=4)
@@ -17,7 +15,7 @@ def _cipher(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
-class EncryptedTextField(_TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg] # not subscriptable at run time
     """Text kept as a Fernet token; keys from `settings.FIELD_ENCRYPTION_KEYS`, newest first. Empty stays empty.
 
     Cannot be searched or ordered by. Raises `cryptography.fernet.InvalidToken` when no key fits.

@@ -54,7 +54,8 @@ class ReviewRequest(models.Model):
 
     # identity
     draft_key = models.UUIDField("草稿代碼", unique=True, default=uuid.uuid4, editable=False)
-    number = models.CharField("案號", max_length=12, unique=True, null=True, editable=False)  # noqa: DJ001 unset until submitted, and unique
+    # Unset until submitted, and unique: only NULL is not equal to itself.
+    number = models.CharField("案號", max_length=12, unique=True, null=True, editable=False)  # noqa: DJ001
     plan = models.ForeignKey(SchoolPlan, on_delete=models.PROTECT, null=True, verbose_name="當日計畫")
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
     salt = models.BinaryField(default=make_salt, editable=False)
@@ -69,6 +70,10 @@ class ReviewRequest(models.Model):
     decided_at = models.DateTimeField("核定時間", null=True)
     closed_at = models.DateTimeField("結案時間", null=True)
 
+    decided_on = models.ForeignKey(
+        "requests.Snapshot", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="核定時內容"
+    )
+
     # who asks
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="review_requests", verbose_name="申請人"
@@ -82,7 +87,9 @@ class ReviewRequest(models.Model):
     phone = models.CharField("聯絡電話", max_length=40, blank=True)
     relation = models.CharField("與當事人關係", max_length=40, blank=True)
     unit = models.CharField("調閱單位", max_length=40, blank=True)
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, verbose_name="攝影機地點")
+    places = models.ManyToManyField(
+        Place, blank=True, related_name="+", verbose_name="攝影機地點", help_text="不確定是哪一支時，整個地點的攝影機"
+    )
     cameras = models.ManyToManyField(Camera, blank=True, related_name="review_requests", verbose_name="攝影機")
     starts_at = models.DateTimeField("調閱時段起", null=True, blank=True)
     ends_at = models.DateTimeField("調閱時段迄", null=True, blank=True)
@@ -210,3 +217,8 @@ class ViewingSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.review_request.number} {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def visitors(self) -> int:
+        """How many people came: 在場人 are separated by 「、」."""
+        return len([name for name in self.people_present.replace("，", "、").split("、") if name.strip()])

@@ -1,10 +1,41 @@
+"""Addresses of the requests room; the namespace is `review` (`request` is always the HTTP request)."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path, register_converter
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern, URLResolver
+from requests.views import asking, cases, papers, signing, viewings
+
+
+class CaseNumberConverter:
+    """A case number, for instance 115-0037."""
+
+    regex = r"\d{2,3}-\d{4,6}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CaseNumberConverter, "case")
 
 app_name = "review"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", cases.case_list, name="list"),
+    path("new/", asking.new, name="new"),
+    path("drafts/<uuid:key>/", asking.draft, name="draft"),
+    path("drafts/<uuid:key>/check/", asking.check, name="check"),
+    path("appendix-1.pdf", papers.blank, name="appendix-1-blank"),
+    path("<case:number>/", cases.case_page, name="case"),
+    path("<case:number>/submitted/", asking.submitted, name="submitted"),
+    path("<case:number>/correct/", asking.correct_case, name="correct"),
+    path("<case:number>/withdraw/", asking.withdraw_case, name="withdraw"),
+    path("<case:number>/sign/", signing.sign_case, name="sign"),
+    path("<case:number>/appendix-1.pdf", papers.filled, name="appendix-1"),
+    path("<case:number>/attachments/<uuid:key>/", papers.attachment, name="attachment"),
+    path("<case:number>/viewings/start/", viewings.start, name="viewing-start"),
+    path("<case:number>/viewings/<int:viewing_id>/end/", viewings.end, name="viewing-end"),
+]

@@ -6,15 +6,25 @@ import datetime as dt
 import shutil
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection
+from hypothesis import settings
 
 from accounts.choices import Role
 from accounts.models import School, User
 from accounts.services import appoint, found_school
 from cameras.models import Camera, Place, Recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# How long an example takes says more about the machine than about the code: speed is measured in bench/.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 PASSWORD = "Ruifeng-108-demo"
@@ -52,6 +62,13 @@ PEOPLE = (
 def now() -> dt.datetime:
     """A Monday morning in term, 115年11月23日 09:00 in Taipei."""
     return dt.datetime(2026, 11, 23, 9, 0, tzinfo=TAIPEI)
+
+
+@pytest.fixture
+def at_now(now: dt.datetime) -> Iterator[None]:
+    """Let the clock of the views stand at `now`."""
+    with time_machine.travel(now, tick=False):
+        yield
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ class Notice(models.Model):
     subject = models.CharField("對象", max_length=200, blank=True)
     created_at = models.DateTimeField("建立時間")
     read_at = models.DateTimeField("讀取時間", null=True)
+    mail_claimed_at = models.DateTimeField("寄送開始", null=True)
     mailed_at = models.DateTimeField("寄出時間", null=True)
     mail_failure = models.CharField("寄送失敗原因", max_length=200, blank=True)
 
@@ -83,6 +84,7 @@ class Holiday(models.Model):
     date = models.DateField("日期", primary_key=True)
     name = models.CharField("名稱", max_length=60)
     is_workday = models.BooleanField("補行上班日", default=False)
+    is_seeded = models.BooleanField("由系統帶入", default=False, help_text="一年只帶入一次，之後的更動以人工為準")
 
     class Meta:
         verbose_name = verbose_name_plural = "假日"

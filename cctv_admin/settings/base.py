@@ -5,9 +5,11 @@ What a deployment changes comes from the environment; README.md lists every vari
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from cctv_admin.settings import keys
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
+    "accounts.middleware.NoStoreMiddleware",
     "accounts.middleware.OriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -91,7 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cctv_admin.context_processors.house",
             ],
-            "builtins": ["printing.templatetags.roc", "cctv_admin.templatetags.ui"],
+            "builtins": ["printing.templatetags.roc", "work.templatetags.due", "cctv_admin.templatetags.ui"],
         },
     }
 ]
@@ -133,6 +136,34 @@ CELERY_ENABLE_UTC = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
+# Every duty (例行工作) with the words people see; `work.services.run_duty` records each run for 保存規則.
+CELERY_BEAT_SCHEDULE = {
+    "retention.tasks.check_minimum_retention": {
+        "task": "retention.tasks.check_minimum_retention",
+        "schedule": crontab(hour=6, minute=10),
+    },
+    "retention.tasks.enforce_maximum_retention": {
+        "task": "retention.tasks.enforce_maximum_retention",
+        "schedule": crontab(hour=2, minute=10),
+    },
+    "maintenance.tasks.remind_inspection": {
+        "task": "maintenance.tasks.remind_inspection",
+        "schedule": crontab(hour=7, minute=30),
+    },
+    "work.tasks.send_notices": {"task": "work.tasks.send_notices", "schedule": crontab(minute="*/5")},
+    "work.tasks.seed_holidays": {
+        "task": "work.tasks.seed_holidays",
+        "schedule": crontab(day_of_month=1, hour=5, minute=0),
+    },
+}
+DUTY_TITLES = {
+    "retention.tasks.check_minimum_retention": "檢查影像最低保存日數（計畫肆、三）",
+    "retention.tasks.enforce_maximum_retention": "執行影像最高保存期限（計畫肆、四）",
+    "maintenance.tasks.remind_inspection": "提醒定期檢查保養（計畫參、三）",
+    "work.tasks.send_notices": "寄送通知",
+    "work.tasks.seed_holidays": "帶入國定假日",
+}
+
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hant"
 TIME_ZONE = "Asia/Taipei"
@@ -149,7 +180,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.adapters.account.Backend",  # its own module: allauth writes that path into the session
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -159,6 +190,46 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
+
+# Sign-in by account name; nobody signs up, nothing is sent or confirmed by mail.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # django-axes alone counts failures
+ACCOUNT_FORMS = {
+    "login": "accounts.adapters.SignInForm",
+    "reauthenticate": "accounts.adapters.PasswordAgainForm",
+    "change_password": "accounts.adapters.ChangePasswordForm",
+}
+MFA_ADAPTER = "accounts.adapters.MeansAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # one step of 30 s: a phone's clock is not exact; a used step never counts again
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a proof of person: the key asks for PIN or finger
+MFA_REAUTHENTICATION_REQUIRED = False  # allauth would keep a stale POST in the session; accounts.urls asks by itself
+MFA_FORMS = {
+    "authenticate": "accounts.adapters.CodeForm",
+    "reauthenticate": "accounts.adapters.CodeAgainForm",
+    "activate_totp": "accounts.adapters.ActivateCodeForm",
+    "deactivate_totp": "accounts.adapters.DeactivateCodeForm",
+    "add_webauthn": "accounts.adapters.AddPasskeyForm",
+    "edit_webauthn": "accounts.adapters.RenamePasskeyForm",
+    "generate_recovery_codes": "accounts.adapters.RecoveryCodesForm",
+}
+
+# Five failures of one name from one address → 15 minutes; the database counts, so every process sees the same.
+AXES_HANDLER = "accounts.adapters.FailureCounter"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who keeps trying does not keep the owner out for ever
+AXES_USERNAME_CALLABLE = "accounts.adapters.counted_name"
+AXES_CLIENT_STR_CALLABLE = "accounts.adapters.client_in_log"
+AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins are ledger entries
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

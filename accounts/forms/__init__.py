@@ -1,0 +1,9 @@
+"""The shape of what people type in this room."""
+
+from __future__ import annotations
+
+from accounts.forms.looks import Looks
+from accounts.forms.people import DeputyForm, LinkForm, PersonForm, PostForm, UndertakingForm
+from accounts.forms.proof import ProofForm
+
+__all__ = ["DeputyForm", "LinkForm", "Looks", "PersonForm", "PostForm", "ProofForm", "UndertakingForm"]

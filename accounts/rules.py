@@ -1,0 +1,72 @@
+"""Arithmetic of people and posts: who of several acts, and what an account name may look like. Pure, no database."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+ACCOUNT_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One way to a signature: the holder of a role (`order` 0) or a deputy (`order` ≥ 1) on whose behalf `post` counts.
+
+    `post` is the user id of the holder whose post it is; `user` the id of who would sign.
+    """
+
+    post: int
+    user: int
+    order: int
+
+
+def seat_of(user: int, seats: Sequence[Seat], *, excluded: Collection[int]) -> Seat | None:
+    """Return the seat from which `user` may sign, or None (rulings 2 and 3).
+
+    The holder of a role signs as himself, also while away: a deputy stands in, he does not take the post. Of the
+    deputies of one post only the first in order who is not excluded acts. Own post comes before a deputised one.
+    """
+    if user in excluded:
+        return None
+    mine = [seat for seat in seats if seat.user == user]
+    own = next((seat for seat in mine if seat.order == 0), None)
+    return own or next((seat for seat in mine if _is_first(seat, seats, excluded)), None)
+
+
+def _is_first(seat: Seat, seats: Iterable[Seat], excluded: Collection[int]) -> bool:
+    return not any(
+        other.post == seat.post and 0 < other.order < seat.order and other.user not in excluded for other in seats
+    )
+
+
+def fold_account(name: str) -> str:
+    """Return the account name as it is stored and counted: no blanks around it, lower case."""
+    return name.strip().casefold()
+
+
+def is_account_name(name: str) -> bool:
+    """Say whether `name` may be an account name: 2–59 lower-case Latin letters, digits, dots, underscores, hyphens."""
+    return ACCOUNT_NAME.fullmatch(name) is not None
+
+
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("CrOS", "Chromebook"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def device_in_words(user_agent: str) -> str:
+    """Return what a browser says it is as people know it, for instance 「Chrome，Windows」; else its own words, cut."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    return "，".join(filter(None, (browser, system))) or user_agent[:40]

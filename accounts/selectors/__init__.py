@@ -1,0 +1,32 @@
+"""Questions about people, the plan, and who signs."""
+
+from __future__ import annotations
+
+from accounts.selectors.people import (
+    in_words,
+    main_appointment,
+    people_list,
+    people_with,
+    plan_on,
+    state_of,
+    the_school,
+)
+from accounts.selectors.proof import Means, can_use_passkeys, means_of, proof_is_fresh
+from accounts.selectors.signing import Signatory, signatory_for, who_may_sign
+
+__all__ = [
+    "Means",
+    "Signatory",
+    "can_use_passkeys",
+    "in_words",
+    "main_appointment",
+    "means_of",
+    "people_list",
+    "people_with",
+    "plan_on",
+    "proof_is_fresh",
+    "signatory_for",
+    "state_of",
+    "the_school",
+    "who_may_sign",
+]

@@ -1,0 +1,69 @@
+"""Questions about people and the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from accounts import policies
+from accounts.models import School, SchoolPlan, User
+from ledger.services import Actor
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.db.models import QuerySet
+
+    from accounts.choices import Role
+    from accounts.models import Appointment
+
+
+def the_school() -> School:
+    """Return the one school of this installation. Raises School.DoesNotExist before set-up."""
+    return School.objects.get(pk=1)
+
+
+def plan_on(day: dt.date) -> SchoolPlan:
+    """Return the plan in force on `day`. Raises SchoolPlan.DoesNotExist before set-up."""
+    return SchoolPlan.objects.filter(effective_from__lte=day).latest()
+
+
+def main_appointment(user: User, day: dt.date) -> Appointment | None:
+    """Return the newest appointment of `user` in force on `day`: the title under which they sign."""
+    return policies.appointments_on(day).filter(user=user).first()
+
+
+def people_with(role: Role, day: dt.date) -> QuerySet[User]:
+    """Return everybody who holds `role` on `day` by appointment, for instance to leave them a notice."""
+    holders = policies.appointments_on(day).filter(role=role).values("user")
+    return User.objects.filter(pk__in=holders)
+
+
+def in_words(user: User, now: dt.datetime, *, role: str = "", acting_for: str = "") -> Actor:
+    """Return `user` as the ledger writes them: title and name, account, role, and for whom they act."""
+    appointment = main_appointment(user, timezone.localdate(now))
+    title = appointment.title if appointment else ""
+    shown_role = role or (appointment.get_role_display() if appointment else "")
+    return Actor(name=f"{title} {user.name}".strip(), account=user.username, role=shown_role, acting_for=acting_for)
+
+
+def people_list(day: dt.date) -> list[tuple[User, str, str, str]]:
+    """Return (person, titles, roles, state) of everybody, in use first. Two queries."""
+    posts: dict[int, list[Appointment]] = {}
+    for post in policies.appointments_on(day):
+        posts.setdefault(post.user_id, []).append(post)
+    rows = []
+    for person in User.objects.order_by("-is_active", "name"):
+        held = posts.get(person.pk, [])
+        titles = "、".join(dict.fromkeys(post.title for post in held))
+        roles = "、".join(dict.fromkeys(post.get_role_display() for post in held))
+        rows.append((person, titles, roles, state_of(person, day)))
+    return rows
+
+
+def state_of(person: User, day: dt.date) -> str:
+    """Return the state of an account in one word: in_use, invited, or closed."""
+    if not policies.is_in_use(person, day):
+        return "closed"
+    return "in_use" if person.has_usable_password() else "invited"

@@ -1,0 +1,110 @@
+"""Who may sign a step: the holders of its role and, while they are away or the post is vacant, their deputies.
+
+Rulings 2 and 3. `who_may_sign` and `signatory_for` say the same: a person stands in the first exactly when some set of
+excluded people makes the second name them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+from django.utils import timezone
+
+from accounts import policies
+from accounts.choices import DeputyReason
+from accounts.models import Appointment, Deputy
+from accounts.rules import Seat, seat_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Iterable
+
+    from django.db.models import QuerySet
+
+    from accounts.choices import Role
+    from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """As what a person may sign a step of `role`: under which title and, as a deputy, for whom and why.
+
+    A holder has `acting_for` None and `note` ""; a deputy signs under his own title, with a note like 「校長公出」.
+    """
+
+    user: User
+    title: str
+    role: Role
+    acting_for: User | None
+    note: str
+
+
+def who_may_sign(role: Role, now: dt.datetime) -> list[Signatory]:
+    """Return the holders of `role` at `now`, then the deputies of those away, in order (ruling 3).
+
+    A deputy who is away himself, whose account is not in use, or who holds no post any more, is left out: the next in
+    order takes his place. While nobody holds the role, the deputies named for the vacancy (出缺) of its last holder act.
+    """
+    return [signatory for _, signatory in _seats(role, now)]
+
+
+def signatory_for(user: User, role: Role, now: dt.datetime, *, excluded: Collection[int]) -> Signatory | None:
+    """Return as what `user` may sign a step of `role` at `now`, or None.
+
+    `excluded` holds the ids of those who must not sign it: the parties, and for the 校長's step who signed as 處室主管
+    (ruling 2) — then the next deputy in order does. Who is away by an active row may still sign himself (he is back
+    early; the row ends when somebody ends it).
+    """
+    seats = dict(_seats(role, now))
+    seat = seat_of(user.pk, list(seats), excluded=excluded)
+    return seats[seat] if seat else None
+
+
+def _seats(role: Role, now: dt.datetime) -> list[tuple[Seat, Signatory]]:
+    day = timezone.localdate(now)
+    holders = list(policies.appointments_on(day).filter(role=role).select_related("user"))
+    absences = _active(now)
+    if not holders:
+        absences = absences.filter(reason=DeputyReason.VACANT)
+        posts = _last_holder(role, day)
+    else:
+        posts = _one_a_person(holders)
+    seats = [
+        (Seat(post.user_id, post.user_id, 0), Signatory(post.user, post.title, role, None, "")) for post in holders
+    ]
+    available = _titles_of_available(now)
+    for post in posts:
+        rows = absences.filter(principal_id=post.user_id, deputy__in=available).select_related("deputy")
+        for order, row in enumerate(rows.order_by("order", "pk"), start=1):
+            note = f"{post.title}{row.get_reason_display()}"
+            signatory = Signatory(row.deputy, available[row.deputy_id], role, post.user, note)
+            seats.append((Seat(post.user_id, row.deputy_id, order), signatory))
+    return _first_of_each(seats)
+
+
+def _active(now: dt.datetime) -> QuerySet[Deputy]:
+    return Deputy.objects.filter(since__lte=now, until__gt=now)
+
+
+def _titles_of_available(now: dt.datetime) -> dict[int, str]:
+    """Return the main title of everybody who holds a post at `now` and is not away."""
+    rows = policies.appointments_on(timezone.localdate(now)).exclude(user__in=_active(now).values("principal"))
+    return {row.user_id: row.title for row in reversed(rows)}
+
+
+def _last_holder(role: Role, day: dt.date) -> list[Appointment]:
+    past = Appointment.objects.filter(role=role, since__lte=day).select_related("user")
+    return list(past.order_by(F("until").desc(nulls_first=True), "-since", "-pk")[:1])
+
+
+def _one_a_person(posts: Iterable[Appointment]) -> list[Appointment]:
+    return list({post.user_id: post for post in posts}.values())
+
+
+def _first_of_each(seats: list[tuple[Seat, Signatory]]) -> list[tuple[Seat, Signatory]]:
+    kept: dict[tuple[int, int], tuple[Seat, Signatory]] = {}
+    for seat, signatory in seats:
+        kept.setdefault((seat.post, seat.user), (seat, signatory))
+    return list(kept.values())

@@ -1,0 +1,102 @@
+"""職務代理: naming and ending deputies, with order, period and reason (ruling 3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts import policies
+from accounts.choices import DeputyReason
+from accounts.models import Deputy, User
+from accounts.selectors import in_words
+from accounts.services.errors import NotAllowed, PeopleError
+from ledger.choices import Verb
+from ledger.services import append
+from printing.rules import short_moment
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+class BadPeriod(PeopleError):
+    """The period does not run forward, is over, or meets another row of the same person."""
+
+
+@transaction.atomic
+def name_deputy(
+    *,
+    principal_id: int,
+    deputy_id: int,
+    order: int,
+    reason: DeputyReason,
+    since: dt.datetime,
+    until: dt.datetime,
+    actor: User,
+    now: dt.datetime,
+) -> Deputy:
+    """Name who acts for `principal_id` from `since` until `until`, as the `order`-th deputy.
+
+    A beginning in the past counts from now: nobody becomes deputy for what is already done. 出缺 is for a post its
+    holder has left. Raises NotAllowed, BadPeriod, PeopleError for a deputy who cannot act.
+    """
+    principal = User.objects.select_for_update().get(pk=principal_id)
+    deputy = User.objects.get(pk=deputy_id)
+    since = max(since, now)
+    _check_people(principal, deputy, actor, reason, now)
+    _check_period(principal, deputy, order, since, until)
+    row = Deputy.objects.create(
+        principal=principal, deputy=deputy, order=order, reason=reason, since=since, until=until
+    )
+    append(
+        verb=Verb.DEPUTY_SET,
+        actor=in_words(actor, now),
+        subject=f"{in_words(principal, now).name}的代理人",
+        detail={
+            "deputy": f"第{order}順位 {in_words(deputy, now).name}",
+            "reason": f"{DeputyReason(reason).label}（{short_moment(since)} 至 {short_moment(until)}）",
+        },
+        now=now,
+    )
+    return row
+
+
+@transaction.atomic
+def end_deputy(*, deputy_row_id: int, actor: User, now: dt.datetime) -> None:
+    """End a deputyship now, or take back one that has not begun. Raises NotAllowed, PeopleError when it is over."""
+    row = Deputy.objects.select_for_update().select_related("principal", "deputy").get(pk=deputy_row_id)
+    if not policies.may_name_deputies(actor, row.principal, timezone.localdate(now)):
+        raise NotAllowed("您不能變更這個人的代理人。")
+    if row.until <= now:
+        raise PeopleError("這項代理已經結束。")
+    if row.since >= now:
+        row.delete()
+    else:
+        row.until = now
+        row.save(update_fields=["until"])
+    append(verb=Verb.DEPUTY_ENDED, actor=in_words(actor, now), subject=f"{row}", now=now)
+
+
+def _check_people(principal: User, deputy: User, actor: User, reason: DeputyReason, now: dt.datetime) -> None:
+    day = timezone.localdate(now)
+    if not policies.may_name_deputies(actor, principal, day):
+        raise NotAllowed("您不能變更這個人的代理人。")
+    if deputy.pk == principal.pk:
+        raise PeopleError("代理人必須是另一個人。")
+    if deputy.pk == actor.pk:
+        raise NotAllowed("不能指定自己為代理人，請由本人或另一位系統管理人員設定。")
+    if not policies.may_deputise(deputy, day):
+        raise PeopleError("代理人必須是在職的教職員。")
+    is_in_office = bool(policies.roles_of(principal, day) & policies.MAY_HAVE_DEPUTIES)
+    if is_in_office == (reason == DeputyReason.VACANT):
+        raise PeopleError("「出缺」用於已無人在任的職務；在任者請選其他事由。")
+
+
+def _check_period(principal: User, deputy: User, order: int, since: dt.datetime, until: dt.datetime) -> None:
+    if until <= since:
+        raise BadPeriod("請填寫晚於開始時間、也晚於現在的結束時間。")
+    same = Deputy.objects.filter(Q(order=order) | Q(deputy=deputy), principal=principal)
+    if same.filter(since__lt=until, until__gt=since).exists():
+        raise BadPeriod("這段期間已有同一順位或同一位代理人，請先結束原來的代理，或改用下一順位。")

@@ -1,0 +1,183 @@
+"""People and their posts, kept by the administrator (參、一; 肆、二; rulings 24 and 25). Nobody does so to himself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import policies
+from accounts.choices import DeputyReason, Role
+from accounts.models import Appointment, Deputy, OneTimeLink, Undertaking, User
+from accounts.rules import fold_account, is_account_name
+from accounts.selectors import in_words
+from accounts.services.errors import NotAllowed, PeopleError
+from accounts.services.school import appoint
+from ledger.choices import Verb
+from ledger.services import append
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from ledger.services import Actor
+
+ONE_DAY = timedelta(days=1)
+NAME_RULE = "帳號請用2至59個小寫英文字母、數字、點、底線或連字號，並以字母或數字開頭。"
+
+
+UNDERTAKING = """本人因職務接觸監視錄影系統之影音資料及調閱案件，承諾如下：
+一、對職務上知悉之影音資料及個人資料保守秘密，僅供職務目的使用，不擅自調閱、複製、拍攝、傳閱、散布或播放。
+二、遵守個人資料保護法及本校監視錄影系統管理實施計畫；如有不當使用或洩密，願負行政及民、刑事責任。
+三、離職或調職後，對在職期間攝錄之影音資料，仍負保密義務。"""
+"""保密切結 (肆、一; 肆、二)."""
+
+
+class BadAccountName(PeopleError):
+    """The account name is not well-formed or somebody has it."""
+
+
+class NotYourself(NotAllowed):
+    """Nobody gives a post to himself, disables himself, or ends his own administration."""
+
+    def __init__(self) -> None:
+        super().__init__("不能變更自己的職務或帳號，請由另一位系統管理人員辦理。")
+
+
+def free_account_name(name: str) -> str:
+    """Return `name` as it is stored. Raises BadAccountName when it is not well-formed or taken."""
+    folded = fold_account(name)
+    if not is_account_name(folded):
+        raise BadAccountName(NAME_RULE)
+    if User.objects.filter(username=folded).exists():
+        raise BadAccountName(f"帳號「{folded}」已有人使用，請換一個。")
+    return folded
+
+
+def make_person(
+    *, name: str, username: str, role: Role, title: str, office: str, since: dt.date, actor: Actor, now: dt.datetime
+) -> User:
+    """Make an account nobody can open yet, with its first post; for services that have checked who asks."""
+    person = User.objects.create_user(free_account_name(username), name.strip())
+    appoint(user=person, role=role, title=title, office=office, since=since)
+    append(
+        verb=Verb.ACCOUNT_MADE,
+        actor=actor,
+        subject=f"{title} {person.name}（{person.username}）",
+        detail={"role": Role(role).label},
+        now=now,
+    )
+    return person
+
+
+@transaction.atomic
+def add_person(
+    *, name: str, username: str, role: Role, title: str, office: str, since: dt.date, actor: User, now: dt.datetime
+) -> User:
+    """Add a person with an account and a first post; a one-time link opens it. Raises NotAllowed, BadAccountName."""
+    _require_administrator(actor, now)
+    words = in_words(actor, now)
+    return make_person(
+        name=name, username=username, role=role, title=title, office=office, since=since, actor=words, now=now
+    )
+
+
+@transaction.atomic
+def give_post(
+    *, person_id: int, role: Role, title: str, office: str, since: dt.date, actor: User, now: dt.datetime
+) -> Appointment:
+    """Give a person one more post from `since` on. Raises NotAllowed, PeopleError for a disabled account."""
+    person = User.objects.select_for_update().get(pk=person_id)
+    _require_administrator_over(actor, person, now)
+    if not policies.is_in_use(person, timezone.localdate(now)):
+        raise PeopleError("這個帳號已停用，不能派任職務。")
+    post = appoint(user=person, role=role, title=title, office=office, since=since)
+    append(
+        verb=Verb.POST_GIVEN,
+        actor=in_words(actor, now),
+        subject=f"{title} {person.name}（{person.username}）",
+        detail={"role": Role(role).label},
+        now=now,
+    )
+    return post
+
+
+@transaction.atomic
+def end_post(*, appointment_id: int, actor: User, now: dt.datetime) -> Appointment:
+    """End a post so that yesterday was its last day (or, begun today, so that it never counts). Raises NotAllowed."""
+    post = Appointment.objects.select_for_update().select_related("user").get(pk=appointment_id)
+    _require_administrator_over(actor, post.user, now)
+    _end(post, timezone.localdate(now))
+    append(verb=Verb.POST_ENDED, actor=in_words(actor, now), subject=str(post), now=now)
+    return post
+
+
+@transaction.atomic
+def disable_person(*, person_id: int, actor: User, now: dt.datetime) -> User:
+    """Close an account the same minute: sessions, links, posts and deputising end; the records stay (肆、二).
+
+    Deputies named for the vacancy (出缺) of the person's post stay. Raises NotAllowed, PeopleError when closed already.
+    """
+    person = User.objects.select_for_update().get(pk=person_id)
+    _require_administrator_over(actor, person, now)
+    if not person.is_active:
+        raise PeopleError("這個帳號已停用。")
+    subject = in_words(person, now).name
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    for post in person.appointments.filter(until__isnull=True) | person.appointments.filter(
+        until__gte=timezone.localdate(now)
+    ):
+        _end(post, timezone.localdate(now))
+    end_deputising(person, now)
+    OneTimeLink.objects.filter(user=person, used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
+    end_sessions(person)
+    append(verb=Verb.ACCOUNT_DISABLED, actor=in_words(actor, now), subject=f"{subject}（{person.username}）", now=now)
+    return person
+
+
+@transaction.atomic
+def sign_undertaking(*, user: User, now: dt.datetime) -> Undertaking:
+    """Sign the 保密切結 once; it is kept after departure (肆、二). Raises PeopleError when signed already."""
+    User.objects.select_for_update().get(pk=user.pk)
+    if user.undertakings.exists():
+        raise PeopleError("您已簽署保密切結。")
+    undertaking = Undertaking.objects.create(user=user, signed_on=timezone.localdate(now), text=UNDERTAKING)
+    append(verb=Verb.UNDERTAKING_SIGNED, actor=in_words(user, now), subject="保密切結", now=now)
+    return undertaking
+
+
+def end_sessions(person: User) -> None:
+    """Close every session of `person`; what was never listed dies with the account or the changed password."""
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+
+
+def end_deputising(person: User, now: dt.datetime) -> None:
+    """End what `person` does for others and what others do for him, except for the vacancy of his post."""
+    rows = Deputy.objects.filter(deputy=person) | Deputy.objects.filter(principal=person).exclude(
+        reason=DeputyReason.VACANT
+    )
+    rows.filter(since__gte=now).delete()
+    rows.filter(since__lt=now, until__gt=now).update(until=now)
+
+
+def _end(post: Appointment, day: dt.date) -> None:
+    if post.since >= day:
+        post.delete()  # it never counted a full day; the ledger says that it was given and ended
+    else:
+        post.until = day - ONE_DAY
+        post.save(update_fields=["until"])
+
+
+def _require_administrator(actor: User, now: dt.datetime) -> None:
+    if not policies.is_administrator(actor, timezone.localdate(now)):
+        raise NotAllowed("只有系統管理人員可以管理帳號與職務。")
+
+
+def _require_administrator_over(actor: User, person: User, now: dt.datetime) -> None:
+    _require_administrator(actor, now)
+    if actor.pk == person.pk:
+        raise NotYourself

@@ -1,0 +1,45 @@
+"""Founding the school, appointing its first people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from accounts.choices import Role, StepKind
+from accounts.models import Appointment, Office, PlanStep, School, SchoolPlan, User
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+RUIFENG_BASIS = (
+    "一、教育部國民及學前教育署108年5月13日臺教國署學字第1080044665號函辦理。\n"
+    "二、桃園市教育局108年6月4日桃教學字第1080045413號函辦理。"
+)
+RUIFENG_TEXT = Path(__file__).parent.with_name("plan_108.txt")
+RUIFENG_STEPS = (
+    (Role.HANDLER, StepKind.PROPOSES, "承辦人擬辦", "監錄系統管理｜承辦人"),
+    (Role.SUPERVISOR, StepKind.PROPOSES, "處室主管審核", "監錄系統管理｜處室主管"),
+    (Role.PRINCIPAL, StepKind.DECIDES, "校長核定", "校長"),
+)
+
+
+@transaction.atomic
+def found_school(*, name: str, short_name: str, effective_from: dt.date) -> School:
+    """Make the one school with the plan's own values and its three steps (計畫壹、參、肆、伍), and return it."""
+    school = School.objects.create(pk=1, name=name, short_name=short_name)
+    plan = SchoolPlan.objects.create(
+        effective_from=effective_from, basis=RUIFENG_BASIS, text=RUIFENG_TEXT.read_text(encoding="utf-8")
+    )
+    PlanStep.objects.bulk_create(
+        PlanStep(plan=plan, order=order, role=role, kind=kind, title=title, paper_label=label)
+        for order, (role, kind, title, label) in enumerate(RUIFENG_STEPS, start=1)
+    )
+    return school
+
+
+def appoint(*, user: User, role: Role, title: str, since: dt.date, office: str = "") -> Appointment:
+    """Give `user` a role under a title from a day on, in the named office (made when new); the caller records it."""
+    place = Office.objects.get_or_create(name=office)[0] if office else None
+    return Appointment.objects.create(user=user, role=role, title=title, office=place, since=since)

@@ -1,0 +1,25 @@
+"""The pages of the accounts room."""
+
+from __future__ import annotations
+
+from accounts.views.deputies import deputies, end_deputy
+from accounts.views.links import issue_link, open_link
+from accounts.views.people import disable_person, end_post, give_post, new_person, people, person
+from accounts.views.sign_in import fresh, locked_out, me, sign_undertaking
+
+__all__ = [
+    "deputies",
+    "disable_person",
+    "end_deputy",
+    "end_post",
+    "fresh",
+    "give_post",
+    "issue_link",
+    "locked_out",
+    "me",
+    "new_person",
+    "open_link",
+    "people",
+    "person",
+    "sign_undertaking",
+]

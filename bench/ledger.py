@@ -1,0 +1,67 @@
+"""The ledger against its peers: `uv run python -m bench.ledger [--rows 1000000]`.
+
+append   save + ledger entry in one transaction, against django-simple-history's create of the same model in one.
+verify   the whole of `verify_ledger`, against a bare hashlib chain over the same bodies in memory.
+
+SQLite always; PostgreSQL too when BENCH_POSTGRES_URL names a server on which a throw-away database may be made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+
+from bench.report import Line, publish
+
+TARGETS = {"sqlite": ("≤ 0.65", "≥ 0.15"), "postgresql": ("≤ 0.80", "≥ 0.05")}
+
+
+def main() -> None:
+    """Run the measurements once per database, each in a process of its own, and publish them together."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=1_000_000, help="entries to verify")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.here:
+        json.dump([asdict(line) for line in _measure(options.rows)], sys.stdout)
+        return
+    urls = ["", os.environ["BENCH_POSTGRES_URL"]] if "BENCH_POSTGRES_URL" in os.environ else [""]
+    lines = [line for url in urls for line in _measure_apart(url, options.rows)]
+    publish("ledger", lines)
+
+
+def _measure_apart(url: str, rows: int) -> list[Line]:
+    with tempfile.TemporaryDirectory(prefix="cctv-bench-") as folder:
+        environment = os.environ | {"CCTV_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "bench.settings"}
+        environment.pop("DATABASE_URL", None)
+        if url:
+            environment["DATABASE_URL"] = url
+        command = [sys.executable, "-m", "bench.ledger", "--here", "--rows", str(rows)]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
+    return [Line(**line) for line in json.loads(done.stdout)]
+
+
+def _measure(rows: int) -> list[Line]:
+    import django  # noqa: PLC0415 - the settings stand in this process's environment only
+
+    django.setup()
+    from django.db import connection  # noqa: PLC0415
+
+    from bench import ledger_runs  # noqa: PLC0415
+
+    append_target, verify_target = TARGETS[connection.vendor]
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        return [ledger_runs.appending(append_target), ledger_runs.verifying(rows, verify_target)]
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+if __name__ == "__main__":
+    main()

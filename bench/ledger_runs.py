@@ -1,0 +1,166 @@
+"""The measurements of `bench.ledger`, run inside a process whose database is a throw-away one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from bench.peers.models import PlainCase, TrackedCase
+from bench.report import Line
+from ledger import services as ledger
+from ledger import triggers, witnesses
+from ledger.choices import Verb
+from ledger.rules import GENESIS, Actor, canonical, link, seal, words_as_text
+from ledger.services.appending import INSERT_ENTRY, UPDATE_HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+TEACHER = Actor(name="五年三班導師 許喆安", account="teacher", role="教職員")
+START = dt.datetime(2026, 8, 1, tzinfo=dt.UTC)
+CASES = 20_000
+
+
+def appending(target: str, rounds: int = 15, writes: int = 200) -> Line:
+    """Time both ways in turn, `rounds` times `writes` transactions each; the median round counts."""
+    ours, peer = [], []
+    for number in range(rounds + 1):
+        order = (("ours", _create_with_ledger), ("peer", _create_with_history))
+        for name, create in order if number % 2 else reversed(order):
+            seconds = _timed(lambda create=create: [create(n) for n in range(writes)])
+            if number:  # round 0 warms up
+                (ours if name == "ours" else peer).append(seconds / writes * 1e6)
+    mine, theirs = statistics.median(ours), statistics.median(peer)
+    note = f"median of {rounds} rounds x {writes} transactions; peer: django-simple-history create"
+    return Line("append (save + entry)", connection.vendor, mine, theirs, "us", mine / theirs, target, note)
+
+
+def _fields(number: int) -> dict[str, object]:
+    return {
+        "number": f"115-{number:04d}",
+        "status": "in_review",
+        "phone": "03-0000000",
+        "reason": "午休時間書包內現金不見，請協助確認三樓東側走廊進出情形。",
+        "starts_at": START,
+        "ends_at": START + dt.timedelta(hours=1),
+    }
+
+
+def _create_with_ledger(number: int) -> None:
+    fields = _fields(number)
+    with transaction.atomic():
+        case = PlainCase.objects.create(**fields)
+        digest = witnesses.digest_of(fields, salt=b"0" * 32)
+        subject = f"案 {case.number}"
+        ledger.append(
+            verb=Verb.CASE_SUBMITTED, actor=TEACHER, subject=subject, now=dt.datetime.now(dt.UTC), digest=digest
+        )
+
+
+def _create_with_history(number: int) -> None:
+    with transaction.atomic():
+        TrackedCase.objects.create(**_fields(number))
+
+
+def verifying(rows: int, target: str, rounds: int = 3) -> Line:
+    """Time `verify` in a process of its own (so its peak memory is its own) and the bare chain here, in turn."""
+    bodies = _fill(rows)
+    bare, ours, notes = [], [], []
+    for _ in range(rounds):
+        bare.append(_timed(lambda: _bare_chain(bodies)))
+        seconds, before, peak = _verify_apart(rows)
+        ours.append(seconds)
+        notes.append(f"peak memory {peak / 1024:.0f} MiB, {before / 1024:.0f} MiB before it began")
+    mine, theirs = statistics.median(ours), statistics.median(bare)
+    note = f"median of {rounds}; {notes[-1]}"
+    return Line(f"verify {rows:,} rows", connection.vendor, mine, theirs, "s", theirs / mine, target, note)
+
+
+def _bare_chain(bodies: list[bytes]) -> bytes:
+    last = GENESIS
+    for body in bodies:
+        last = hashlib.sha256(last + body).digest()
+    return last
+
+
+def _verify_apart(rows: int) -> tuple[float, int, int]:
+    environment = os.environ | {"BENCH_DATABASE": str(connection.settings_dict["NAME"])}
+    command = [sys.executable, "-m", "bench.ledger_verify", str(rows)]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    seconds, before, peak = done.stdout.split()
+    return float(seconds), int(before), int(peak)
+
+
+def live_cases() -> Iterator[tuple[str, str]]:
+    """Say what the cases of the filled ledger say now: each one's last digest."""
+    for case in range(CASES):
+        yield f"案 115-{case:05d}", hashlib.sha256(b"%d" % case).hexdigest()
+
+
+def _entries(rows: int) -> Iterator[tuple[object, ...]]:
+    """Yield rows as `append` would write them: 20,000 cases, every other act changes its case, every third has words."""
+    last, where = GENESIS, "192.168.1.23"
+    for number in range(1, rows + 1):
+        at = START + dt.timedelta(microseconds=number * 7_654_321)
+        case = number * 7 % CASES
+        verb = Verb.CASE_RETURNED if number % 3 == 0 else Verb.CASE_SUBMITTED
+        words = {"to": "申請人（補正，請補充事由與時段）"} if number % 3 == 0 else {}
+        digest = hashlib.sha256(b"%d" % case).hexdigest() if number <= CASES or number % 2 else ""
+        subject = f"案 115-{case:05d}"
+        body = canonical(
+            sequence=number, at=at, verb=verb, actor=TEACHER, origin=where, subject=subject, detail=words, digest=digest
+        )
+        this = link(last, body)
+        moment = connection.ops.adapt_datetimefield_value(at)
+        who = (TEACHER.name, TEACHER.account, TEACHER.role, TEACHER.acting_for)
+        yield number, moment, str(verb), *who, where, subject, digest, words_as_text(words), body, last, this
+        last = this
+
+
+def _fill(rows: int) -> list[bytes]:
+    """Replace the ledger by `rows` entries, fast: past the triggers, in one transaction. Return their bodies."""
+    bodies: list[bytes] = []
+    with transaction.atomic(), connection.cursor() as cursor:
+        triggers.drop(connection)
+        cursor.execute("DELETE FROM ledger_entry")
+        batch: list[tuple[object, ...]] = []
+        for entry in _entries(rows):
+            bodies.append(entry[-3])  # type: ignore[arg-type]
+            batch.append(entry)
+            if len(batch) == 1000 or entry[0] == rows:
+                _insert(cursor, batch)
+                batch = []
+        cursor.execute(UPDATE_HEAD, (rows, entry[-1], seal(rows, entry[-1])))  # type: ignore[arg-type]
+        triggers.create(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return bodies
+
+
+def _insert(cursor: object, batch: list[tuple[object, ...]]) -> None:
+    if connection.vendor == "sqlite":
+        cursor.executemany(INSERT_ENTRY, batch)  # type: ignore[attr-defined]
+        return
+    from psycopg2.extras import execute_values  # noqa: PLC0415 - PostgreSQL only
+
+    execute_values(cursor, INSERT_ENTRY.split("VALUES")[0] + "VALUES %s", batch)
+
+
+def _timed(run: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    run()
+    return time.perf_counter() - begun
+
+
+def peak_memory() -> int:
+    """Return this process's peak resident memory so far, in KiB (Linux)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

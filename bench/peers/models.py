@@ -1,0 +1,29 @@
+"""One model twice: plain, for our ledger beside it, and with django-simple-history."""
+
+from __future__ import annotations
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class Case(models.Model):
+    number = models.CharField(max_length=20)
+    status = models.CharField(max_length=20)
+    phone = models.CharField(max_length=40)
+    reason = models.TextField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class PlainCase(Case):
+    pass
+
+
+class TrackedCase(Case):
+    history = HistoricalRecords()

@@ -1,0 +1,16 @@
+"""For benches: the product's own settings in a throw-away folder, and the peers beside it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("CCTV_DATA_DIR", tempfile.mkdtemp(prefix="cctv-bench-"))
+
+from cctv_admin.settings.base import *  # noqa: F403
+from cctv_admin.settings.base import DATA_DIR, DATABASES, INSTALLED_APPS
+
+DEBUG = False
+INSTALLED_APPS = [*INSTALLED_APPS, "simple_history", "bench.peers.apps.PeersConfig"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "bench.sqlite3")}

@@ -1,0 +1,41 @@
+"""Questions about cameras, and the one answer to 「為何無影像」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, Q
+
+from cameras.models import Camera, Outage, Recorder
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.db.models import QuerySet
+
+
+def cameras_by_place() -> QuerySet[Camera]:
+    """Return every camera, ordered by place, then code, with its open outages as `open_outages`."""
+    running = Prefetch("outages", Outage.objects.filter(until=None), to_attr="open_outages")
+    return (
+        Camera.objects.select_related("place", "recorder")
+        .prefetch_related(running)
+        .order_by("place__order", "place__name", "code")
+    )
+
+
+def cameras_in_use(day: dt.date) -> QuerySet[Camera]:
+    """Return the cameras not retired on `day`, ordered by place, then code."""
+    in_use = Q(retired_on__isnull=True) | Q(retired_on__gt=day)
+    return Camera.objects.filter(in_use).select_related("place").order_by("place__order", "place__name", "code")
+
+
+def recorders_in_use(day: dt.date) -> QuerySet[Recorder]:
+    """Return the recorders not retired on `day`."""
+    return Recorder.objects.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day))
+
+
+def why_no_footage(camera: Camera, start: dt.datetime, end: dt.datetime) -> QuerySet[Outage]:
+    """Return the outages of `camera` that touch the half-open period, oldest first: when, why, under which number."""
+    goes_on = Q(until__isnull=True) | Q(until__gt=start)
+    return Outage.objects.filter(goes_on, camera=camera, since__lt=end).order_by("since")

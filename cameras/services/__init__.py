@@ -1,0 +1,25 @@
+"""Keeping the register of cameras, and recording when one shows nothing."""
+
+from __future__ import annotations
+
+from cameras.services.outages import OutageError, close_outage, open_outage
+from cameras.services.register import (
+    CameraError,
+    add_camera,
+    add_recorder,
+    change_camera,
+    retire_camera,
+    retire_recorder,
+)
+
+__all__ = [
+    "CameraError",
+    "OutageError",
+    "add_camera",
+    "add_recorder",
+    "change_camera",
+    "close_outage",
+    "open_outage",
+    "retire_camera",
+    "retire_recorder",
+]

@@ -1,0 +1,88 @@
+"""Outages (影像中斷): since when, until when, why. Periods of one cause that overlap are one row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from cameras.models import Camera, Outage
+from cameras.rules import Period, merged
+from cameras.services.register import in_words
+from ledger import services as ledger
+from ledger.choices import Verb
+from printing.rules import short_moment
+
+if TYPE_CHECKING:
+    from cameras.choices import OutageCause
+    from ledger.services import Actor
+
+SHORTEST = dt.timedelta(minutes=1)
+
+
+class OutageError(Exception):
+    """The outage cannot be recorded that way; the message says why."""
+
+
+@transaction.atomic
+def open_outage(
+    *,
+    camera: Camera,
+    cause: OutageCause,
+    reference: str,
+    since: dt.datetime,
+    actor: Actor,
+    now: dt.datetime,
+    until: dt.datetime | None = None,
+) -> Outage:
+    """Record that `camera` shows nothing since a moment (until None: still). Raises OutageError.
+
+    What overlaps or touches an outage of the same cause becomes one with it, its numbers joined; another cause keeps its
+    own row, because both are true.
+    """
+    if until is not None and until <= since:
+        raise OutageError("迄必須晚於起。")
+    Camera.objects.select_for_update().get(pk=camera.pk)
+    touching = [row for row in camera.outages.filter(cause=cause) if _touches(row, since, until)]
+    periods = [Period(row.since, row.until) for row in touching]
+    [whole] = merged([*periods, Period(since, until)])
+    outage = touching[0] if touching else Outage(camera=camera, cause=cause)
+    outage.since, outage.until = whole
+    numbers = [row.reference for row in reversed(touching)] + [reference]
+    outage.reference = _joined(numbers)
+    Outage.objects.filter(pk__in=[row.pk for row in touching[1:]]).delete()
+    outage.save()
+    words = {"cause": _named(outage.get_cause_display(), reference), "since": short_moment(since)}
+    ledger.append(verb=Verb.OUTAGE_OPENED, actor=actor, subject=in_words(camera), detail=words, now=now)
+    return outage
+
+
+@transaction.atomic
+def close_outage(*, outage_id: int, until: dt.datetime, actor: Actor, now: dt.datetime) -> Outage:
+    """Record that the camera shows a picture again. Raises OutageError when it was closed already.
+
+    An outage lasts at least a minute: moments are entered by the minute.
+    """
+    outage = Outage.objects.select_for_update().select_related("camera").get(pk=outage_id)
+    if outage.until is not None:
+        raise OutageError("這段影像中斷已經登錄恢復。")
+    outage.until = max(until, outage.since + SHORTEST)
+    outage.save(update_fields=["until"])
+    words = {"until": short_moment(outage.until)}
+    ledger.append(verb=Verb.OUTAGE_CLOSED, actor=actor, subject=in_words(outage.camera), detail=words, now=now)
+    return outage
+
+
+def _touches(row: Outage, since: dt.datetime, until: dt.datetime | None) -> bool:
+    return (until is None or row.since <= until) and (row.until is None or since <= row.until)
+
+
+def _named(cause: str, reference: str) -> str:
+    return f"{cause}（{reference}）" if reference else cause
+
+
+def _joined(references: list[str]) -> str:
+    """Return the numbers as one line of at most 60 characters, each once, the first first."""
+    parts = [part for reference in references for part in reference.split("、") if part]
+    return "、".join(dict.fromkeys(parts))[:60]

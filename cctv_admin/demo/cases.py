@@ -1,0 +1,114 @@
+"""Requests in every state, told in the order they happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from printing.rules import TAIPEI
+from requests.choices import Action, Need, Proposal
+from requests.services import chain, drafts, viewings
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cameras.models import Camera
+    from requests.models import ReviewRequest
+
+
+@dataclass(frozen=True)
+class Told:
+    """One case as the story tells it. `days` before today it was sent; `path` is what happened next."""
+
+    days: int
+    applicant: str
+    need: Need
+    relation: str
+    unit: str
+    cameras: tuple[str, ...]
+    at: tuple[int, int]
+    minutes: int
+    reason: str
+    path: tuple[str, ...]
+
+
+STORY = (
+    Told(26, "teacher", Need.DUTY, "導師", "五年三班", ("C06", "C02"), (12, 35), 15,
+         "五年三班學生於午休時間在走廊遭推擠跌倒，左手腕受傷送健康中心。家長要求了解經過，須釐清是否屬校園霸凌通報事件。",
+         ("propose", "propose", "approve", "view")),
+    Told(22, "teacher2", Need.OWN, "本人", "二年一班", ("C28",), (16, 10), 30,
+         "停放於停車場的機車後照鏡毀損，請協助確認是否為車輛擦撞。", ("propose", "propose", "approve", "view")),
+    Told(18, "teacher3", Need.DUTY, "任課教師", "英語科", ("C18", "C19"), (10, 20), 40,
+         "課後發現平板電腦短少一台，擬確認搬運過程。", ("propose", "propose_no", "refuse")),
+    Told(12, "teacher", Need.DUTY, "導師", "五年三班", ("C33",), (9, 50), 20,
+         "學生反映遊戲場盪鞦韆排隊時發生爭執。", ("return",)),
+    Told(9, "teacher2", Need.OWN, "本人", "二年一班", ("C25",), (7, 40), 15,
+         "家長接送區物品遺失，已自行尋獲。", ("withdraw",)),
+    Told(7, "teacher2", Need.DUTY, "導師", "二年一班", ("C12", "C11"), (13, 20), 20,
+         "學生於穿堂滑倒，須確認地面是否積水以改善環境。", ("propose", "propose", "approve")),
+    Told(5, "teacher", Need.CHILD, "法定代理人", "家長", ("C29", "C30", "C31"), (15, 50), 30,
+         "本人子女於操場跑步時跌倒，額頭擦傷，想了解經過。", ("propose", "propose")),
+    Told(4, "teacher3", Need.DUTY, "任課教師", "英語科", ("C15",), (11, 5), 15,
+         "學生眼鏡於二樓樓梯口遺失，擬確認掉落位置。", ("propose",)),
+    Told(1, "teacher", Need.DUTY, "導師", "五年三班", ("C01", "C03"), (12, 40), 20,
+         "午休時兩名學生於川堂發生口角，其中一名學生鏡架斷裂，家長希望週五前了解經過。", ()),
+)  # fmt: skip
+
+WHO = {0: "handler", 1: "supervisor", 2: "principal"}
+OPINIONS = {"propose": "如擬。", "propose_no": "申請時段與事由無直接關聯，建議先向保管單位查對領用紀錄。"}
+
+
+def tell(people: dict[str, User], cameras: dict[str, Camera], now: dt.datetime) -> None:
+    """Let every case of the story happen, each act a few hours after the one before."""
+    for told in STORY:
+        moment = _at_nine(now - dt.timedelta(days=told.days))
+        case = _submit(told, people[told.applicant], cameras, moment)
+        for order, act in enumerate(told.path):
+            moment += dt.timedelta(hours=3)
+            _do(case, act, people, order, min(moment, now))
+
+
+def _at_nine(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(TAIPEI).replace(hour=9, minute=12, second=0, microsecond=0)
+
+
+def _submit(told: Told, applicant: User, cameras: dict[str, Camera], moment: dt.datetime) -> ReviewRequest:
+    hour, minute = told.at
+    start = (moment - dt.timedelta(days=1)).replace(hour=hour, minute=minute)
+    content = drafts.Content(
+        need=told.need, relation=told.relation, phone="03-0000000 分機 312", unit=told.unit, id_number="",
+        cameras=[cameras[code] for code in told.cameras], places=[], starts_at=start,
+        ends_at=start + dt.timedelta(minutes=told.minutes), long_period_reason="", reason=told.reason,
+    )  # fmt: skip
+    draft = drafts.save_draft(applicant=applicant, content=content, key=None, now=moment)
+    return drafts.submit(key=draft.draft_key, applicant=applicant, accepts_note=True, now=moment)
+
+
+def _do(case: ReviewRequest, act: str, people: dict[str, User], order: int, moment: dt.datetime) -> None:
+    if act == "withdraw":
+        drafts.withdraw(case_id=case.pk, applicant=case.applicant, now=moment)
+    elif act == "view":
+        _view(case, people["handler"], moment)
+    else:
+        chain.sign(case_id=case.pk, actor=people[WHO[order]], signing=_signing(case, act), now=moment)
+
+
+def _signing(case: ReviewRequest, act: str) -> chain.Signing:
+    action, proposal, opinion = {
+        "propose": (Action.PROPOSE, Proposal.APPROVE, OPINIONS["propose"]),
+        "propose_no": (Action.PROPOSE, Proposal.REFUSE, OPINIONS["propose_no"]),
+        "approve": (Action.APPROVE, None, "如擬。"),
+        "refuse": (Action.REFUSE, None, "請先查對領用紀錄；如仍有必要，請敘明特定時段後再申請。"),
+        "return": (Action.RETURN_TO_APPLICANT, None, "請敘明爭執發生的大約時間，並縮短調閱時段。"),
+    }[act]
+    return chain.Signing(action=action, proposal=proposal, opinion=opinion, acts_seen=case.approvals.count())
+
+
+def _view(case: ReviewRequest, escort: User, moment: dt.datetime) -> None:
+    people_present = f"{case.applicant_title}{case.applicant_name}"
+    viewing = viewings.start_viewing(
+        case_id=case.pk, escort=escort, people_present=people_present, told_not_to_film=True, now=moment
+    )
+    viewings.end_viewing(
+        viewing_id=viewing.pk, escort=escort, remarks="影像清晰，經過已確認。", now=moment + dt.timedelta(minutes=25)
+    )

@@ -1,0 +1,44 @@
+"""The people of the sample school: invented, with the characters real rosters have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accounts.choices import Feature, Role
+from accounts.models import User
+from accounts.services import appoint, found_school
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+PASSWORD = "Ruifeng-108-demo"  # noqa: S105 the published password of the demonstration
+
+PEOPLE: tuple[tuple[str, str, Role, str, str], ...] = (
+    ("teacher", "許喆安", Role.STAFF, "五年三班導師", "教務處"),
+    ("teacher2", "林𠮷祥", Role.STAFF, "二年一班導師", "教務處"),
+    ("teacher3", "Emily O'Brien", Role.STAFF, "外籍英語教師", "教務處"),
+    ("handler", "游承堃", Role.HANDLER, "事務組長", "總務處"),
+    ("supervisor", "方瑀彤", Role.SUPERVISOR, "總務主任", "總務處"),
+    ("dean", "陳煒騏", Role.STAFF, "教務主任", "教務處"),
+    ("principal", "蘇翊甯", Role.PRINCIPAL, "校長", "校長室"),
+    ("guard", "巴奈・古拉斯", Role.GUARD, "警衛", "警衛室"),
+    ("administrator", "羅湘喬", Role.ADMINISTRATOR, "資訊組長", "教務處"),
+    ("auditor", "黃鈺淇", Role.AUDITOR, "稽核", "桃園市政府教育局"),
+)
+
+
+def make_school(today: dt.date) -> dict[str, User]:
+    """Found 瑞豐國小 with its plan, appoint everybody, and return people by account name."""
+    school = found_school(
+        name="桃園市八德區瑞豐國民小學", short_name="瑞豐國小", effective_from=today.replace(year=2019, month=6, day=17)
+    )
+    school.phone, school.features = "03-0000000", list(Feature.values)
+    school.save(update_fields=["phone", "features"])
+    since = today.replace(year=today.year - 4, month=8, day=1)
+    people = {}
+    for username, name, role, title, office in PEOPLE:
+        people[username] = User.objects.create_user(
+            username, name, PASSWORD, phone="03-0000000", email=f"{username}@example.invalid"
+        )
+        appoint(user=people[username], role=role, title=title, office=office, since=since)
+    return people

@@ -1,0 +1,36 @@
+"""Fill an empty installation with the sample school."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import School, User
+from cctv_admin.demo import cases, people, places, upkeep
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the sample school （示範資料） in an empty database. Runs only with CCTV_DEMO=1, never beside real people, "
+        "and does nothing when the sample school is already there."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("示範資料只能在示範模式建立：請設定 CCTV_DEMO=1，或執行 script/server --demo。")
+        if School.objects.exists() or User.objects.exists():
+            if User.objects.filter(username="teacher").exists():
+                self.stdout.write("示範資料已存在，未變更。")
+                return
+            raise CommandError("資料庫已有真實人員，不能加入示範資料；請改用另一個 CCTV_DATA_DIR。")
+        now = timezone.now()
+        with transaction.atomic():
+            crew = people.make_school(timezone.localdate(now))
+            cameras = {camera.code: camera for camera in places.make_cameras(now.date().replace(year=now.year - 6))}
+            upkeep.keep_up(crew, cameras, now)
+            cases.tell(crew, cameras, now)
+        self.stdout.write("已建立示範資料：瑞豐國小，攝影機 C01–C36。")

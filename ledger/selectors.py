@@ -1,0 +1,45 @@
+"""Reading the ledger: pages of entries, newest first, and whether a reading stands already."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ledger.models import Entry, Head
+
+READING_WINDOW = dt.timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries, newest first, and the number to ask older ones with (`before`); None on the last page."""
+
+    entries: list[Entry]
+    older: int | None
+
+
+def page(*, subject: str = "", account: str = "", verb: str = "", before: int | None = None, size: int = 50) -> Page:
+    """Return `size` entries below number `before` (None: the newest). One query by key, never a count or an offset."""
+    wanted = {"subject": subject, "account": account, "verb": verb}
+    entries = Entry.objects.filter(**{column: text for column, text in wanted.items() if text})
+    if before is not None:
+        entries = entries.filter(sequence__lt=before)
+    found = list(entries.defer("body", "previous_hash", "hash")[: size + 1])
+    return Page(found[:size], found[size - 1].sequence if len(found) > size else None)
+
+
+def reading_since(*, account: str, subject: str, verb: str, now: dt.datetime) -> int | None:
+    """Return the number of the newest entry by which `account` did `verb` on `subject` in the 10 minutes up to `now`."""
+    recent = Entry.objects.filter(at__gt=now - READING_WINDOW, at__lte=now)
+    return recent.filter(account=account, subject=subject, verb=verb).values_list("sequence", flat=True).first()
+
+
+def entries_about(subject: str, size: int = 50) -> list[Entry]:
+    """Return the newest `size` entries about `subject`, newest first."""
+    return page(subject=subject, size=size).entries
+
+
+def head_in_words() -> str:
+    """Return the head as a page or a paper shows it: 「第 128 筆 9f2c…」, the hash's first sixteen hex digits."""
+    head = Head.objects.get(pk=1)
+    return f"第 {head.sequence} 筆 {bytes(head.hash).hex()[:16]}"

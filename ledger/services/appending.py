@@ -1,0 +1,134 @@
+"""Appending to the ledger: lock head → insert → update head, three statements."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from ledger import origin
+from ledger.choices import Verb, words_of
+from ledger.models import Entry
+from ledger.rules import Actor, canonical, link, seal, words_as_text
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from django.db.backends.utils import CursorWrapper
+
+READ_HEAD = "SELECT sequence, hash FROM ledger_head WHERE id = 1"
+LOCK_HEAD = READ_HEAD + " FOR UPDATE"
+INSERT_ENTRY = (
+    "INSERT INTO ledger_entry (sequence, at, verb, actor, account, role, acting_for, origin, subject, digest, detail,"
+    " body, previous_hash, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+UPDATE_HEAD = "UPDATE ledger_head SET sequence = %s, hash = %s, mac = %s WHERE id = 1"
+
+LIMITS = {
+    field.name: field.max_length or 0 for field in Entry._meta.concrete_fields if isinstance(field, models.CharField)
+}
+DIGEST = re.compile(r"[0-9a-f]{64}|")
+
+
+class LedgerError(Exception):
+    """An act could not be recorded; whoever acts must then not act."""
+
+
+class HeadMissing(LedgerError):
+    """The head row is gone: the database was never migrated, or somebody removed it."""
+
+    def __init__(self) -> None:
+        super().__init__("存取紀錄的鏈首不見了，無法記錄；請執行 verify_ledger 查明原因")
+
+
+class WrongEntry(LedgerError, ValueError):
+    """The caller's words don't make an entry: a mistake in code, found on its first run."""
+
+
+def append(
+    *,
+    verb: Verb,
+    actor: Actor,
+    subject: str,
+    now: dt.datetime,
+    detail: Mapping[str, str] | None = None,
+    digest: str = "",
+) -> int:
+    """Record one act and return its number. Call inside the act's own transaction, last: it locks the head.
+
+    `subject` names what was acted on (「案 115-0037」); `detail` holds the words its sentence needs, never a third
+    party's personal data; `digest` is the hex SHA-256 of what the subject's live rows now say (see `witnesses`).
+    Raises WrongEntry when these are not well-formed and HeadMissing when there is nothing to append to.
+    """
+    words = dict(detail or {})
+    place = origin.current()
+    if timezone.is_naive(now):
+        raise WrongEntry("時間須含時區")
+    _check_words(verb, words)
+    _check_texts(actor, place, subject, digest)
+    at = now.astimezone(UTC)
+    # No savepoint: an act that can't be recorded takes its whole transaction with it.
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        last, previous_hash = lock_head(cursor)
+        sequence = last + 1
+        body = canonical(
+            sequence=sequence,
+            at=at,
+            verb=verb,
+            actor=actor,
+            origin=place,
+            subject=subject,
+            detail=words,
+            digest=digest,
+        )
+        this_hash = link(previous_hash, body)
+        moment = connection.ops.adapt_datetimefield_value(at)
+        who = (actor.name, actor.account, actor.role, actor.acting_for)
+        chain = (body, previous_hash, this_hash)
+        cursor.execute(
+            INSERT_ENTRY, (sequence, moment, str(verb), *who, place, subject, digest, words_as_text(words), *chain)
+        )
+        cursor.execute(UPDATE_HEAD, (sequence, this_hash, seal(sequence, this_hash)))
+    return sequence
+
+
+def lock_head(cursor: CursorWrapper) -> tuple[int, bytes]:
+    """Lock the head and return its number and hash. On SQLite the transaction, IMMEDIATE, already is the lock."""
+    cursor.execute(LOCK_HEAD if connection.features.has_select_for_update else READ_HEAD)
+    row = cursor.fetchone()
+    if row is None:
+        raise HeadMissing
+    return row[0], bytes(row[1])
+
+
+def _check_words(verb: Verb, words: Mapping[str, str]) -> None:
+    if verb not in Verb.values:
+        raise WrongEntry(f"沒有這個行為：{verb}")
+    needed = words_of(Verb(verb))
+    if words.keys() != needed:
+        raise WrongEntry(f"{verb} 的內容須為{sorted(needed)}，不是{sorted(words)}")
+    for word, text in words.items():
+        if not isinstance(text, str) or "\0" in text:
+            raise WrongEntry(f"{verb} 的「{word}」須為不含空字元的文字")
+
+
+def _check_texts(actor: Actor, place: str, subject: str, digest: str) -> None:
+    texts = {
+        "actor": actor.name,
+        "account": actor.account,
+        "role": actor.role,
+        "acting_for": actor.acting_for,
+        "origin": place,
+        "subject": subject,
+    }
+    for column, text in texts.items():
+        if len(text) > LIMITS[column] or "\0" in text:
+            raise WrongEntry(f"「{column}」須為 {LIMITS[column]} 字以內、不含空字元的文字")
+    if not (actor.name and subject):
+        raise WrongEntry("行為人與對象不可空白")
+    if not DIGEST.fullmatch(digest):
+        raise WrongEntry("對象摘要須為 64 個小寫十六進位字元")

@@ -1,0 +1,85 @@
+"""What the database itself refuses: statements a migration applies, in SQLite's and in PostgreSQL's words.
+
+An entry is never updated, deleted or truncated, and is inserted only as the head's successor. The head is never
+deleted or replaced, and moves only one entry on, to an entry that stands. Rights to drop a trigger are rights to the
+schema; what happens then is for `verify_ledger` to find.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+REFUSAL = "存取紀錄只能新增，不能修改或刪除"
+NOT_NEXT = "存取紀錄只能接在鏈首之後新增"
+
+FOLLOWS_HEAD = "EXISTS (SELECT 1 FROM ledger_head WHERE sequence = NEW.sequence - 1 AND hash = NEW.previous_hash)"
+ONE_STEP_ON = (
+    "NEW.id = OLD.id AND NEW.sequence = OLD.sequence + 1"
+    " AND EXISTS (SELECT 1 FROM ledger_entry WHERE sequence = NEW.sequence AND hash = NEW.hash)"
+)
+FIRST_HEAD = "NEW.sequence = 0 AND NOT EXISTS (SELECT 1 FROM ledger_head) AND NOT EXISTS (SELECT 1 FROM ledger_entry)"
+
+GUARDS = (
+    ("ledger_entry_insert", "INSERT", "ledger_entry", FOLLOWS_HEAD, NOT_NEXT),
+    ("ledger_head_insert", "INSERT", "ledger_head", FIRST_HEAD, NOT_NEXT),
+    ("ledger_head_update", "UPDATE", "ledger_head", ONE_STEP_ON, NOT_NEXT),
+)
+DENIALS = (
+    ("ledger_entry_update", "UPDATE", "ledger_entry"),
+    ("ledger_entry_delete", "DELETE", "ledger_entry"),
+    ("ledger_head_delete", "DELETE", "ledger_head"),
+)
+TRUNCATIONS = (
+    ("ledger_entry_truncate", "TRUNCATE", "ledger_entry"),
+    ("ledger_head_truncate", "TRUNCATE", "ledger_head"),
+)
+
+
+def create(connection: BaseDatabaseWrapper) -> None:
+    """Put every trigger there. Runs inside the caller's transaction; DDL is transactional on both databases."""
+    with connection.cursor() as cursor:
+        for statement in _sqlite() if connection.vendor == "sqlite" else _postgresql():
+            cursor.execute(statement)
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    """Take every trigger away (reversing the migration; tests)."""
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        for name, _, table, *_ in GUARDS + DENIALS + (() if sqlite else TRUNCATIONS):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}" if sqlite else f"DROP TRIGGER IF EXISTS {name} ON {table}")
+
+
+def _sqlite() -> list[str]:
+    guards = [
+        f"CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN NOT ({rule}) BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        for name, act, table, rule, message in GUARDS
+    ]
+    denials = [
+        f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        for name, act, table in DENIALS
+    ]
+    return guards + denials
+
+
+def _postgresql() -> list[str]:
+    refuse = (
+        "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " RAISE EXCEPTION '{}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    ).format(REFUSAL)
+    statements = [refuse]
+    for name, act, table, rule, message in GUARDS:
+        statements += [
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" IF {rule} THEN RETURN NEW; END IF;"
+            f" RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        ]
+    statements += [
+        f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()"
+        for name, act, table in DENIALS + TRUNCATIONS
+    ]
+    return statements

@@ -1,0 +1,63 @@
+"""Who reports, confirms and repairs faults; who inspects and who re-checks (參、三; 陸、一; rulings 21, 27)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accounts.choices import Role
+from accounts.policies import roles_of
+from maintenance import transitions
+from maintenance.choices import FaultAction, FaultStatus
+from maintenance.models import Fault
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+    from maintenance.models import Inspection
+
+READERS = frozenset(Role) - {Role.STAFF}
+"""Everybody who works with the system reads faults and inspections; they hold no data of pupils."""
+
+MAY: dict[FaultAction, frozenset[Role]] = {
+    FaultAction.CONFIRM: frozenset({Role.HANDLER, Role.GUARD}),
+    FaultAction.DISMISS: frozenset({Role.HANDLER}),
+    FaultAction.REPAIR: frozenset({Role.HANDLER}),
+}
+RECHECKERS = frozenset({Role.HANDLER, Role.SUPERVISOR})
+
+
+def visible_to(user: User, day: dt.date) -> QuerySet[Fault]:
+    """Return the faults a person may see: readers all, everybody else what they reported themselves."""
+    if roles_of(user, day) & READERS:
+        return Fault.objects.all()
+    return Fault.objects.filter(reporter=user)
+
+
+def acts_on(user: User, fault: Fault, day: dt.date) -> frozenset[FaultAction]:
+    """Return what the person may do to the fault as it stands."""
+    roles = roles_of(user, day)
+    return frozenset(action for action in transitions.possible(FaultStatus(fault.status)) if roles & MAY[action])
+
+
+def may_act(user: User, action: FaultAction, day: dt.date) -> bool:
+    """Say whether the person's role allows the act at all."""
+    return bool(roles_of(user, day) & MAY[action])
+
+
+def may_see_inspections(user: User, day: dt.date) -> bool:
+    """Readers; a teacher has no need of 附錄2."""
+    return bool(roles_of(user, day) & READERS)
+
+
+def may_inspect(user: User, day: dt.date) -> bool:
+    """承辦人 fills 附錄2; who inspected is written in the row."""
+    return Role.HANDLER in roles_of(user, day)
+
+
+def may_recheck(user: User, inspection: Inspection, day: dt.date) -> bool:
+    """複查 is another person's: neither who inspected nor who recorded it (ruling 21)."""
+    is_another = user.pk != inspection.recorded_by_id and user.name != inspection.inspector
+    return is_another and bool(roles_of(user, day) & RECHECKERS)

@@ -1,0 +1,14 @@
+"""Doorbells: each asks the database what is due, and may be lost, late or doubled."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from maintenance import services
+from work.services import run_duty
+
+
+@shared_task(name="maintenance.tasks.remind_inspection")  # type: ignore[untyped-decorator]
+def remind_inspection(**_: object) -> None:
+    """Remind of the half-yearly inspection."""
+    run_duty("maintenance.tasks.remind_inspection", services.remind_inspection)

@@ -1,0 +1,28 @@
+"""What may follow what in a fault's life. Deny by default."""
+
+from __future__ import annotations
+
+from maintenance.choices import FaultAction, FaultStatus
+
+TABLE = {
+    (FaultStatus.UNCONFIRMED, FaultAction.CONFIRM): FaultStatus.OPEN,
+    (FaultStatus.UNCONFIRMED, FaultAction.DISMISS): FaultStatus.DISMISSED,
+    (FaultStatus.OPEN, FaultAction.REPAIR): FaultStatus.REPAIRED,
+}
+
+
+class WrongOrder(Exception):
+    """The fault does not stand where this act is possible; the message says where it stands."""
+
+
+def step(status: FaultStatus, action: FaultAction) -> FaultStatus:
+    """Return the status after `action`. Raises WrongOrder."""
+    try:
+        return TABLE[status, action]
+    except KeyError:
+        raise WrongOrder(f"這張故障單目前是「{status.label}」，不能{action.label}；請重新整理頁面。") from None
+
+
+def possible(status: FaultStatus) -> frozenset[FaultAction]:
+    """Return what can be done to a fault in `status`."""
+    return frozenset(action for before, action in TABLE if before is status)

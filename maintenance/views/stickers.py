@@ -1,0 +1,37 @@
+"""The page behind a camera's QR sticker: open to everybody, a choice only (ruling 27)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from cameras.selectors import cameras_in_use
+from maintenance import services
+from maintenance.choices import Symptom
+from maintenance.forms import StickerForm
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def sticker(request: HttpRequest, token: str) -> HttpResponse:
+    """Say which camera this is, and take one report of what is wrong with it. The token is read in any case."""
+    now = timezone.now()
+    camera = get_object_or_404(cameras_in_use(timezone.localdate(now)), token=token.upper())
+    form = StickerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        symptom, form_key = Symptom(form.cleaned_data["symptom"]), form.cleaned_data["form_key"]
+        try:
+            services.report_by_sticker(camera=camera, symptom=symptom, form_key=form_key, now=now)
+        except services.FaultError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(f"{request.path}?sent=1")
+    context = {"form": form, "camera": camera, "is_sent": request.method == "GET" and "sent" in request.GET}
+    return render(request, "maintenance/sticker.html", context)

@@ -1,0 +1,20 @@
+"""HTML → PDF bytes with the school's typeface and the furniture every page carries."""
+
+from __future__ import annotations
+
+from printing.documents.errors import FontMissingError, ForbiddenAddressError, PrintingError
+from printing.documents.fonts import advance, missing_characters, printable
+from printing.documents.furniture import Furniture
+from printing.documents.renderer import page_html, render
+
+__all__ = [
+    "FontMissingError",
+    "ForbiddenAddressError",
+    "Furniture",
+    "PrintingError",
+    "advance",
+    "missing_characters",
+    "page_html",
+    "printable",
+    "render",
+]

@@ -1,0 +1,41 @@
+"""What paper needs to know without looking at anything: 民國 dates in and out, and where a line ends."""
+
+from __future__ import annotations
+
+from printing.rules.dates import (
+    TAIPEI,
+    WEEKDAYS,
+    clock,
+    local_date,
+    long_date,
+    long_moment,
+    roc_year,
+    short_date,
+    short_moment,
+)
+from printing.rules.lines import CONTINUED, Box, Fitted, break_text, fit
+from printing.rules.reading import UnreadableError, parse_clock, parse_roc_date
+from printing.rules.sheets import Section, SheetLine, continuation_sheets
+
+__all__ = [
+    "CONTINUED",
+    "TAIPEI",
+    "WEEKDAYS",
+    "Box",
+    "Fitted",
+    "Section",
+    "SheetLine",
+    "UnreadableError",
+    "break_text",
+    "clock",
+    "continuation_sheets",
+    "fit",
+    "local_date",
+    "long_date",
+    "long_moment",
+    "parse_clock",
+    "parse_roc_date",
+    "roc_year",
+    "short_date",
+    "short_moment",
+]

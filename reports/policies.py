@@ -1,0 +1,41 @@
+"""Who may read what looks across rooms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from accounts import policies as people
+from accounts.choices import Role
+from requests import policies as review
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from accounts.models import User
+
+LEDGER_READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.PRINCIPAL})
+PRINTERS = frozenset({Role.ADMINISTRATOR, Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL})
+
+
+def may_read_ledger(user: User, now: dt.datetime) -> bool:
+    """The auditor and the principal read every act; the administrator reads acts, never a case's content."""
+    return bool(people.roles_of(user, timezone.localdate(now)) & LEDGER_READERS)
+
+
+def may_print(user: User, now: dt.datetime) -> bool:
+    """The page 列印 serves 行政人員 and the administrator (ruling 24)."""
+    return bool(people.roles_of(user, timezone.localdate(now)) & PRINTERS)
+
+
+def may_read_register(user: User, now: dt.datetime) -> bool:
+    """承辦人, 主管, 校長 (ruling 22) and the auditor read the 調閱登記簿."""
+    return review.may_read_register(user, now)
+
+
+def require(*, allowed: bool) -> None:
+    """Raises PermissionDenied with a sentence when not `allowed`."""
+    if not allowed:
+        raise PermissionDenied("您的職務不能開啟這一頁。若業務需要，請洽系統管理人員調整職務。")

@@ -1,0 +1,27 @@
+"""附錄1 as PDF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from printing.documents import render
+from requests.documents.layout import FORM_MARK, SHEET, lay_out
+
+if TYPE_CHECKING:
+    from printing.documents import Furniture
+    from requests.documents.appendix_1 import Appendix1
+
+TEMPLATE = "requests/appendix_1.pdf.html"
+
+
+def render_appendix_1(form: Appendix1, furniture: Furniture) -> bytes:
+    """Return 附錄1 as PDF: page 1 as the plan prints it, then numbered 續頁 where something did not fit.
+
+    Raises `printing.documents.FontMissingError`.
+    """
+    return render(TEMPLATE, appendix_1_context(form), furniture)
+
+
+def appendix_1_context(form: Appendix1) -> dict[str, object]:
+    """Return what the template reads."""
+    return {"sheet": lay_out(form), "mark": FORM_MARK, "sheet_height": SHEET.height}

@@ -1,0 +1,1 @@
+"""Pages of the requests room: thin, one service call each."""

@@ -1,0 +1,70 @@
+"""附錄1 as PDF, and the attachments of a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts import selectors as accounts
+from files.views import download
+from ledger import services as ledger
+from ledger.choices import Verb
+from printing.documents import Furniture
+from printing.views import pdf_response
+from requests import policies
+from requests.documents import blank_appendix_1, render_appendix_1
+from requests.documents.filling import printed_appendix_1, step_labels
+from requests.services.records import case_url
+
+if TYPE_CHECKING:
+    import uuid
+
+    from accounts.models import User
+
+
+@require_GET
+def blank(request: HttpRequest) -> HttpResponse:
+    """A blank 附錄1 for the hand; everybody may print it."""
+    now = timezone.now()
+    plan = accounts.plan_on(timezone.localdate(now))
+    context = blank_appendix_1(accounts.the_school().short_name, step_labels(plan))
+    furniture = Furniture(
+        reference="", printed_at=now, printed_by=cast("User", request.user).name,
+        url=f"{settings.PUBLIC_URL}/requests/new/", is_demo=settings.DEMO,
+    )  # fmt: skip
+    return pdf_response(render_appendix_1(context, furniture), "附錄1.pdf")
+
+
+@require_GET
+def filled(request: HttpRequest, number: str) -> HttpResponse:
+    """The case's 附錄1: a decided case from what was frozen then; `?ink=1` leaves the cells for ink (留白供用印)."""
+    user, now = cast("User", request.user), timezone.now()
+    case = policies.get_case(user, number, now)
+    for_ink = request.GET.get("ink") == "1"
+    actor = accounts.in_words(user, now)
+    detail = {"form": "留白供用印" if for_ink else "線上簽核"}
+    ledger.append_reading(verb=Verb.CASE_PRINTED, actor=actor, subject=str(case), detail=detail, now=now)
+    context = printed_appendix_1(case, for_ink=for_ink)
+    furniture = Furniture(
+        reference=case.number or "", printed_at=now, printed_by=user.name,
+        url=f"{settings.PUBLIC_URL}{case_url(case)}", is_demo=settings.DEMO,
+    )  # fmt: skip
+    return pdf_response(render_appendix_1(context, furniture), f"附錄1 {case.number}.pdf")
+
+
+@require_GET
+def attachment(request: HttpRequest, number: str, key: uuid.UUID) -> FileResponse:
+    """Download one attachment of a case one may see; an entry stands before the first byte goes."""
+    user, now = cast("User", request.user), timezone.now()
+    case = policies.get_case(user, number, now)
+    stored = case.attachments.filter(pk=key).first()
+    if stored is None:
+        raise Http404
+    ledger.append_reading(
+        verb=Verb.FILE_READ, actor=accounts.in_words(user, now), subject=f"{case} 附件 {stored.sha256[:8]}", now=now
+    )
+    return download(stored)

@@ -1,0 +1,119 @@
+"""Arithmetic of footage: days kept, young or not, the same date years later, and the footage clock. Pure functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from printing.rules import local_date
+from retention.choices import FootageState
+
+ONE_DAY = dt.timedelta(days=1)
+CHECK_EVERY = dt.timedelta(days=7)
+"""A recorder without a folder source is checked by hand every week (rulings, introduction)."""
+LEAP_DAY = (2, 29)
+URGENCY = (
+    FootageState.UNKEPT,
+    FootageState.NOTIFIED,
+    FootageState.OVERWRITTEN,
+    FootageState.NO_FOOTAGE,
+    FootageState.BACKED_UP,
+)
+"""Which state is shown first when cameras differ: what can still be saved, then what is lost, then what is safe."""
+
+
+def kept_days(earliest_day: dt.date, checked_on: dt.date) -> int:
+    """Return how many complete days before `checked_on` were still there, `earliest_day` being the first (ruling 16)."""
+    return (checked_on - earliest_day).days
+
+
+def is_young(instant: dt.datetime, now: dt.datetime, minimum_days: int) -> bool:
+    """Say whether what was recorded at `instant` is under the minimum: until exactly n×24 hours after it (ruling 16)."""
+    return now < instant + minimum_days * ONE_DAY
+
+
+def anniversary(day: dt.date, years: int) -> dt.date:
+    """Return the same date `years` later, 29 February becoming the 28th: destruction is done by its end (ruling 16)."""
+    if (day.month, day.day) == LEAP_DAY:
+        day = day.replace(day=28)
+    return day.replace(year=day.year + years)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the newest hand check saw: on which day, and the earliest playable day."""
+
+    checked_on: dt.date
+    earliest_day: dt.date
+
+    @property
+    def days(self) -> int:
+        """How many days the recorder keeps."""
+        return kept_days(self.earliest_day, self.checked_on)
+
+
+@dataclass(frozen=True, slots=True)
+class FootageFacts:
+    """All that is known of one camera's footage of one period; nothing here is a guess but `minimum_days`.
+
+    `outage` is the cause when the whole period had no picture, `hold` the reference of what keeps the whole period,
+    `copy` a school copy's number, `is_ours` that the hold lies in a folder whose deletion is the product's alone.
+    """
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    minimum_days: int
+    seen: Seen | None = None
+    is_held: bool = False
+    hold: str = ""
+    copy: str = ""
+    outage: str = ""
+    is_ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FootageClock:
+    """One of the five states of ruling 12. While the footage can be lost, `overwritten_at` says from when.
+
+    `is_estimate` marks a time that rests on the plan's minimum or on a hand check older than a week. `days_left` 0 is
+    not 已覆蓋: that is only said when a hand check saw it. `is_safe` is what may be shown green.
+    """
+
+    state: FootageState
+    reference: str = ""
+    overwritten_at: dt.datetime | None = None
+    days_left: int | None = None
+    is_estimate: bool = False
+    is_safe: bool = False
+
+
+def overwritten_from(starts_at: dt.datetime, days: int) -> dt.datetime:
+    """Return when a recorder that keeps `days` days begins to overwrite what it recorded from `starts_at` on."""
+    return starts_at + days * ONE_DAY
+
+
+def footage_clock(facts: FootageFacts, now: dt.datetime) -> FootageClock:
+    """Return the state of one camera's footage from facts only (ruling 12)."""
+    if facts.copy:
+        return FootageClock(FootageState.BACKED_UP, facts.copy, is_safe=True)
+    if facts.outage:
+        return FootageClock(FootageState.NO_FOOTAGE, facts.outage)
+    if facts.is_held and facts.is_ours:
+        return FootageClock(FootageState.NOTIFIED, facts.hold, is_safe=True)
+    if facts.seen and local_date(facts.ends_at - dt.timedelta(microseconds=1)) < facts.seen.earliest_day:
+        return FootageClock(FootageState.OVERWRITTEN, facts.hold)
+    seen = facts.seen
+    at = overwritten_from(facts.starts_at, seen.days if seen else facts.minimum_days)
+    return FootageClock(
+        FootageState.NOTIFIED if facts.is_held else FootageState.UNKEPT,
+        facts.hold,
+        overwritten_at=at,
+        days_left=max((at - now) // ONE_DAY, 0),
+        is_estimate=seen is None or local_date(now) - seen.checked_on > CHECK_EVERY,
+    )
+
+
+def most_urgent_first(clocks: list[FootageClock]) -> list[FootageClock]:
+    """Return the clocks of several cameras, first what can still be saved and has least time."""
+    latest = dt.datetime.max.replace(tzinfo=dt.UTC)
+    return sorted(clocks, key=lambda clock: (URGENCY.index(clock.state), clock.is_safe, clock.overwritten_at or latest))

@@ -1,0 +1,20 @@
+"""Doorbells: each asks the database what is due, and may be lost, late or doubled."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from retention import services
+from work.services import run_duty
+
+
+@shared_task(name="retention.tasks.check_minimum_retention")  # type: ignore[untyped-decorator]
+def check_minimum_retention(**_: object) -> None:
+    """肆、三: footage is kept at least the plan's days."""
+    run_duty("retention.tasks.check_minimum_retention", services.check_minimum_retention)
+
+
+@shared_task(name="retention.tasks.enforce_maximum_retention")  # type: ignore[untyped-decorator]
+def enforce_maximum_retention(**_: object) -> None:
+    """肆、四: nothing is kept past the plan's year."""
+    run_duty("retention.tasks.enforce_maximum_retention", services.enforce_maximum_retention)

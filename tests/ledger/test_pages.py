@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ledger.choices import Verb
+from ledger.selectors import page
+from tests.ledger.book import DEAN, TEACHER, submit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def seven_entries() -> None:
+    for number in range(1, 6):
+        submit(number)
+    submit(1, verb=Verb.CASE_RETURNED, actor=DEAN, detail={"to": "申請人"})
+    submit(1, actor=replace(TEACHER, account="handler"))
+
+
+def numbers(**asked: object) -> list[int]:
+    return [entry.sequence for entry in page(**asked).entries]  # type: ignore[arg-type]
+
+
+def test_pages_go_from_the_newest_to_the_oldest_without_gap_or_double() -> None:
+    first = page(size=3)
+    second = page(size=3, before=first.older)
+    third = page(size=3, before=second.older)
+    assert [[entry.sequence for entry in part.entries] for part in (first, second, third)] == [[7, 6, 5], [4, 3, 2], [1]]
+    assert third.older is None
+
+
+def test_a_full_last_page_says_that_it_is_the_last() -> None:
+    assert page(size=7).older is None
+
+
+def test_entries_are_found_by_subject_account_and_verb() -> None:
+    assert numbers(subject="案 115-0001") == [7, 6, 1]
+    assert numbers(account="dean") == [6]
+    assert numbers(verb=Verb.CASE_SUBMITTED, subject="案 115-0001") == [7, 1]
+    assert numbers(subject="案 115-0001", before=6) == [1]
+    assert numbers(subject="案 115-0099") == []
+
+
+def test_a_page_is_one_query(django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        assert [entry.detail for entry in page(size=2).entries] == [{}, {"to": "申請人"}]

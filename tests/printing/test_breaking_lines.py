@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from printing.documents import advance
+from printing.rules import CONTINUED, Box, Section, break_text, continuation_sheets, fit
+from printing.rules.lines import CLOSING, OPENING
+
+TEXT = st.text(st.sampled_from("調閱監視器，。（）「」 　\n115-0037aé、𠮷"), max_size=300)
+BOX = Box(width=40.0, height=20.0, sizes=(12, 9))
+
+
+def width(line: str) -> float:
+    return sum(map(advance, line))
+
+
+@given(TEXT, st.floats(min_value=6, max_value=40))
+def test_no_character_is_lost_and_no_line_too_wide(text: str, ems: float) -> None:
+    lines = break_text(text, ems, advance)
+    assert "".join(line.text + "\n" * line.ends_paragraph for line in lines) == text + "\n"
+    assert all(width(line.text.rstrip()) <= ems + 1e-6 for line in lines)
+
+
+def test_a_number_and_a_word_stay_whole() -> None:
+    lines = [line.text for line in break_text("案號115-0037與Maria", 4.5, advance)]
+    assert lines == ["案號", "115-0037", "與Maria"]
+
+
+def test_punctuation_does_not_begin_a_line_nor_an_opening_bracket_end_it() -> None:
+    lines = [line.text for line in break_text("一二三四五，六七八（九十）一二三四「五」。" * 9, 6, advance)]
+    assert not any(line[0] in CLOSING or line[-1] in OPENING for line in lines)
+
+
+@given(TEXT)
+def test_what_a_box_shows_and_what_goes_on_is_everything(text: str) -> None:
+    shown = fit(text, BOX, advance)
+    lines = shown.lines[:-1] if shown.rest else shown.lines
+    assert len(shown.lines) <= BOX.capacity(shown.size)
+    assert "".join(lines) + shown.rest.replace("\n", "") == text.replace("\n", "")
+    assert (shown.lines[-1] == CONTINUED) == bool(shown.rest) or not shown.rest
+
+
+def test_a_box_takes_the_largest_size_that_holds_everything() -> None:
+    assert fit("短", BOX, advance).size == 12
+    assert fit("較長的內容" * 8, BOX, advance).size == 9
+
+
+def test_a_camera_is_not_cut_in_two_when_another_stands_whole_before_it() -> None:
+    cameras = "一號攝影機\n" + "二號攝影機位於很長很長的地點名稱" * 6
+    shown = fit(cameras, BOX, advance, whole_paragraphs=True)
+    assert shown.lines == ("一號攝影機", CONTINUED)
+    assert shown.rest == cameras.split("\n")[1]
+
+
+@given(st.lists(TEXT.filter(bool), max_size=5))
+def test_continuation_sheets_hold_every_line_under_its_heading(texts: list[str]) -> None:
+    sections = [Section(f"第{number}節", text) for number, text in enumerate(texts)]
+    pages = continuation_sheets(sections, width=20, capacity=8, advance=advance)
+    printed = [line for page in pages for line in page]
+    assert all(len(page) <= 8 and page[0].is_heading and not page[-1].is_heading for page in pages)
+    body = "".join(line.text for line in printed if not line.is_heading)
+    assert body == "".join(text.replace("\n", "") for text in texts)

@@ -1,0 +1,79 @@
+"""Questions about notices, duties, holidays, and who holds a role."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import F, QuerySet
+
+from accounts.models import User
+from accounts.policies import appointments_on
+from printing.rules import TAIPEI
+from work.models import Duty, Holiday, Notice
+from work.rules import Calendar
+
+if TYPE_CHECKING:
+    from accounts.choices import Role
+
+MAIL_FOR = dt.timedelta(days=7)
+"""A notice older than this is not mailed any more; it stays in the app."""
+CLAIM_FOR = dt.timedelta(minutes=10)
+"""After this long a claim belongs to a sender that died, and another may take the notice."""
+
+
+def holders_of(*roles: Role, day: dt.date) -> QuerySet[User]:
+    """Return the active people who hold one of `roles` on `day` by appointment."""
+    return User.objects.filter(pk__in=appointments_on(day).filter(role__in=roles).values("user"))
+
+
+def notices_of(user: User) -> QuerySet[Notice]:
+    """Return the person's own notices, unread first, then newest first."""
+    return Notice.objects.filter(recipient=user).order_by(F("read_at").desc(nulls_first=True), "-created_at", "-pk")
+
+
+def unread_count(user: User) -> int:
+    """Return how many notices the person has not read."""
+    return Notice.objects.filter(recipient=user, read_at=None).count()
+
+
+def notices_to_mail(now: dt.datetime) -> QuerySet[Notice]:
+    """Return what is to be mailed: unsent, unread, recent, to people with an address, not in another sender's hands."""
+    return (
+        Notice.objects.filter(mailed_at=None, read_at=None, created_at__gte=now - MAIL_FOR, recipient__is_active=True)
+        .exclude(recipient__email="")
+        .exclude(mail_claimed_at__gt=now - CLAIM_FOR)
+        .order_by("created_at", "pk")
+    )
+
+
+def next_run(name: str, after: dt.datetime) -> dt.datetime:
+    """Return when the duty `name` is due next after a moment, from the beat schedule. Raises KeyError."""
+    start, wait, _ = settings.CELERY_BEAT_SCHEDULE[name]["schedule"].remaining_delta(after.astimezone(TAIPEI))
+    moment: dt.datetime = start + wait
+    return moment
+
+
+def duties() -> QuerySet[Duty]:
+    """Return every duty of the schedule, run or not, ordered by title."""
+    return Duty.objects.filter(name__in=settings.CELERY_BEAT_SCHEDULE).order_by("title")
+
+
+def overdue_duties(now: dt.datetime) -> list[Duty]:
+    """Return the duties that missed two runs: the worker or beat stands still. Asked by the web process."""
+    return [duty for duty in duties() if duty.next_run_at and next_run(duty.name, duty.next_run_at) <= now]
+
+
+def calendar() -> Calendar:
+    """Return the holidays as the rules of periods need them. One query."""
+    rows = dict(Holiday.objects.values_list("date", "is_workday"))
+    return Calendar(
+        days_off=frozenset(day for day, is_workday in rows.items() if not is_workday),
+        made_up=frozenset(day for day, is_workday in rows.items() if is_workday),
+    )
+
+
+def holidays_of(year: int) -> QuerySet[Holiday]:
+    """Return the days off and made-up working days of a Gregorian year."""
+    return Holiday.objects.filter(date__year=year)

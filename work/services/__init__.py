@@ -1,0 +1,28 @@
+"""What is due, as rows: notices, jobs, duties, holidays; and the bell that wakes the worker."""
+
+from __future__ import annotations
+
+from work.services.bell import ring
+from work.services.duties import Outcome, run_duty, seed_duties
+from work.services.holidays import HolidayError, add_holiday, remove_holiday, seed_holidays
+from work.services.jobs import advance_job, fail_job, finish_job, start_job
+from work.services.notices import mark_all_read, mark_read, notify, send_notices
+
+__all__ = [
+    "HolidayError",
+    "Outcome",
+    "add_holiday",
+    "advance_job",
+    "fail_job",
+    "finish_job",
+    "mark_all_read",
+    "mark_read",
+    "notify",
+    "remove_holiday",
+    "ring",
+    "run_duty",
+    "seed_duties",
+    "seed_holidays",
+    "send_notices",
+    "start_job",
+]

@@ -1,0 +1,83 @@
+"""Notices: in the app at once, by mail after commit."""
+
+from __future__ import annotations
+
+from smtplib import SMTPException
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+
+from work.models import Notice
+from work.selectors import notices_to_mail
+from work.services.bell import ring
+from work.services.duties import Outcome
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from accounts.models import User
+
+BATCH = 50
+MAIL = "{text}\n\n請登入系統辦理：\n{link}\n\n本郵件由監視錄影系統管理寄出，請勿回覆。\n"
+
+
+def notify(*, recipients: Iterable[User], text: str, url: str, subject: str, now: dt.datetime) -> None:
+    """Leave a notice for each of `recipients`; mail follows after commit. `text` says verb and number, no personal data."""
+    Notice.objects.bulk_create(
+        Notice(recipient=recipient, text=text, url=url, subject=subject, created_at=now)
+        for recipient in {recipient.pk: recipient for recipient in recipients}.values()
+    )
+    ring("work.tasks.send_notices")
+
+
+@transaction.atomic
+def mark_read(*, notice_id: int, user: User, now: dt.datetime) -> Notice:
+    """Mark one of the person's own notices as read. Raises Notice.DoesNotExist for anybody else's."""
+    notice = Notice.objects.select_for_update().get(pk=notice_id, recipient=user)
+    if notice.read_at is None:
+        notice.read_at = now
+        notice.save(update_fields=["read_at"])
+    return notice
+
+
+def mark_all_read(*, user: User, now: dt.datetime) -> int:
+    """Mark everything the person has as read and return how many that were."""
+    return Notice.objects.filter(recipient=user, read_at=None).update(read_at=now)
+
+
+def send_notices(now: dt.datetime) -> Outcome:
+    """Mail what is due. Each notice is claimed first, so two senders never mail the same one; a failure waits for the next beat.
+
+    No transaction is open while the mail server is talked to: on SQLite it would stop everybody else's writing.
+    """
+    sent = failed = 0
+    for notice in _claim(now):
+        failure = _mail(notice)
+        notice.mailed_at, notice.mail_failure = (None, failure) if failure else (now, "")
+        notice.mail_claimed_at = None
+        notice.save(update_fields=["mailed_at", "mail_failure", "mail_claimed_at"])
+        sent, failed = sent + (not failure), failed + bool(failure)
+    if failed:
+        return Outcome(f"寄出 {sent} 則，{failed} 則寄送失敗，下次再寄")
+    return Outcome(f"寄出 {sent} 則" if sent else "沒有待寄的通知")
+
+
+@transaction.atomic
+def _claim(now: dt.datetime) -> list[Notice]:
+    due = notices_to_mail(now).select_related("recipient").select_for_update(skip_locked=True, of=("self",))
+    notices = list(due[:BATCH])
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mail_claimed_at=now)
+    return notices
+
+
+def _mail(notice: Notice) -> str:
+    """Send one notice and return why it failed, or nothing."""
+    text = MAIL.format(text=notice.text, link=settings.PUBLIC_URL + notice.url)
+    try:
+        send_mail(f"【監視錄影系統管理】{notice.text}", text, None, [notice.recipient.email])
+    except (SMTPException, OSError, ValueError) as error:
+        return f"{type(error).__name__}: {error}"[:200]
+    return ""
