@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError
 from django.urls import reverse
 
 from files.services import store
@@ -39,10 +39,14 @@ def test_reading_a_case_is_an_entry_once_in_ten_minutes(handler: Client, case: R
     assert Entry.objects.filter(verb=Verb.CASE_READ, subject="案 115-0001", account="handler").count() == 1
 
 
-def test_when_the_entry_cannot_be_written_nothing_personal_is_shown(handler: Client, case: ReviewRequest) -> None:
+def test_when_the_entry_cannot_be_written_nothing_personal_is_shown(
+    handler: Client, case: ReviewRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disk_full(**_: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("requests.views.cases.ledger.append_reading", disk_full)
     handler.raise_request_exception = False
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE ledger_head SET sequence = 0")  # the next number is taken: the insert fails
     answer = handler.get(reverse("review:case", args=[case.number]))
     assert answer.status_code == 500
     assert "許喆安" not in answer.content.decode()
