@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from accounts.choices import Role
-from accounts.models import Appointment
+from accounts.models import Appointment, Deputy
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,12 +62,16 @@ def may_see_people(user: User, day: dt.date) -> bool:
 def may_issue_link(user: User, person: User, day: dt.date) -> bool:
     """Say whether `user` may open the account of `person` anew by a one-time link; never the own one.
 
-    承辦人 does so for 教職員 and 警衛 only: who could open the 校長's account could decide his own proposal.
+    承辦人 does so for 教職員 and 警衛 only, and for no deputy: who could open the account of the 校長 or of who acts for
+    him could decide his own proposal.
     """
     if user.pk == person.pk or not is_in_use(person, day):
         return False
     roles = roles_of(user, day)
-    return Role.ADMINISTRATOR in roles or (Role.HANDLER in roles and roles_of(person, day) <= OPENED_BY_HANDLER)
+    signs_nothing = roles_of(person, day) <= OPENED_BY_HANDLER and not Deputy.objects.filter(
+        deputy=person, until__date__gte=day
+    ).exists()
+    return Role.ADMINISTRATOR in roles or (Role.HANDLER in roles and signs_nothing)
 
 
 def may_have_deputies(person: User, day: dt.date) -> bool:

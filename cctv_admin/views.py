@@ -65,7 +65,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that this is not for this person, and whom to ask (403)."""
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", {"reason": str(exception or "")}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from printing.documents import advance, render
 from printing.rules import break_text, clock, short_date, short_moment
 from printing.rules.lines import MM_PER_PT
+from requests.documents.filling import camera_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,7 +144,7 @@ def register_row(viewing: ViewingSession) -> RegisterRow:
         applicant=f"{case.applicant_title}\n{case.applicant_name}",
         relation=case.relation,
         reason=case.reason,
-        places="、".join([place.name for place in case.places.all()] or [camera.name for camera in case.cameras.all()]),
+        places="、".join(camera_lines(case)),
         footage_period=period,
         decision=f"准予調閱\n{short_date(case.decided_at)}" if case.decided_at else "",
         viewed=f"{short_moment(viewing.started_at)}{ended}",

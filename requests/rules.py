@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
-from requests.choices import Need, Status
+from requests.choices import Status
 
 LONG_PERIOD = dt.timedelta(hours=2)
 LETTER_VALUES = dict(
@@ -87,6 +87,3 @@ def shown_as(status: Status, step_title: str, *, viewed: bool, viewing: bool) ->
     if viewed:
         return Shown("已調閱", "ok", "check-circle")
     return Shown("部分核准，待調閱" if status == Status.PARTLY_APPROVED else "已核准，待調閱", "ok", "check-circle")
-
-
-RELATION_HINTS = {Need.OWN: "本人", Need.CHILD: "監護人、法定代理人", Need.DUTY: "導師"}

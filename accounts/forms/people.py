@@ -12,6 +12,7 @@ from accounts import policies
 from accounts.choices import DeputyReason, Role
 from accounts.forms.looks import PASSWORD_HINT, Looks
 from accounts.models import Office, School, User
+from printing.rules import local_date
 from printing.widgets import RocDateField, RocMomentField
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class DeputyForm(Looks, forms.Form):
 
     def __init__(self, *args: Any, principal: User, actor: User, now: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, initial={"since": now, "order": 1}, **kwargs)
-        in_post = policies.appointments_on(now.date()).filter(role__in=policies.MAY_DEPUTISE).values("user")
+        in_post = policies.appointments_on(local_date(now)).filter(role__in=policies.MAY_DEPUTISE).values("user")
         people = User.objects.filter(pk__in=in_post).exclude(pk__in=[principal.pk, actor.pk])
         self.fields["deputy"].queryset = people  # type: ignore[attr-defined]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.selectors.people import (
+    has_feature,
     in_words,
     main_appointment,
     people_list,
@@ -18,6 +19,7 @@ __all__ = [
     "Means",
     "Signatory",
     "can_use_passkeys",
+    "has_feature",
     "in_words",
     "main_appointment",
     "means_of",

@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from accounts.choices import Role
+    from accounts.choices import Feature, Role
     from accounts.models import Appointment
 
 
 def the_school() -> School:
     """Return the one school of this installation. Raises School.DoesNotExist before set-up."""
     return School.objects.get(pk=1)
+
+
+def has_feature(feature: Feature) -> bool:
+    """Say whether the school switched this extra on; what only the product adds is off until then (rulings, introduction)."""
+    school = School.objects.first()
+    return school is not None and feature in school.features
 
 
 def plan_on(day: dt.date) -> SchoolPlan:

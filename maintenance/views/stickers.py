@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.choices import Feature
+from accounts.selectors import has_feature
 from cameras.selectors import cameras_in_use
 from maintenance import services
 from maintenance.choices import Symptom
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "POST"])
 def sticker(request: HttpRequest, token: str) -> HttpResponse:
     """Say which camera this is, and take one report of what is wrong with it. The token is read in any case."""
+    if not has_feature(Feature.STICKERS):
+        raise Http404
     now = timezone.now()
     camera = get_object_or_404(cameras_in_use(timezone.localdate(now)), token=token.upper())
     form = StickerForm(request.POST or None)

@@ -52,7 +52,7 @@ def appendix_1_of(case: ReviewRequest) -> Appendix1:
         phone=case.phone,
         relation=case.relation,
         unit=case.unit,
-        camera_lines=_camera_lines(case),
+        camera_lines=camera_lines(case),
         starts_at=case.starts_at,
         ends_at=case.ends_at,
         reason=case.reason,
@@ -87,11 +87,11 @@ def _cell(step: PlanStep, act: Approval | None) -> SignatureCell:
     return SignatureCell(label_lines(step.paper_label), lines)
 
 
-def _camera_lines(case: ReviewRequest) -> tuple[str, ...]:
-    unsure = set(case.places.all())
-    named = (
-        f"{camera.place.name}{camera.name}（{camera.code}）"
-        for camera in case.cameras.select_related("place")
-        if camera.place not in unsure
+def camera_lines(case: ReviewRequest) -> tuple[str, ...]:
+    """Return one line for each 攝影機地點 of `case`: the places it is unsure about whole, then the other cameras."""
+    unsure = list(case.places.all())
+    named = (camera for camera in case.cameras.select_related("place") if camera.place not in unsure)
+    return (
+        *(f"{place.name}（攝影機待確認）" for place in unsure),
+        *(f"{camera.place.name}{camera.name}（{camera.code}）" for camera in named),
     )
-    return (*(f"{place.name}（攝影機待確認）" for place in unsure), *named)

@@ -12,7 +12,7 @@ from accounts.choices import Role
 from ledger import origin
 from ledger import services as ledger
 from ledger.choices import Verb
-from printing.rules import short_moment
+from printing.rules import local_date, short_moment
 from requests import policies, selectors, transitions
 from requests.choices import Action, Proposal, Status
 from requests.models import Approval
@@ -99,9 +99,14 @@ def _checked_target(case: ReviewRequest, step: PlanStep, signing: Signing) -> St
     if (signing.action == Action.PROPOSE) != (signing.proposal is not None):
         raise transitions.WrongOrder(status, signing.action)
     is_yes = signing.action == Action.APPROVE or signing.proposal == Proposal.APPROVE
-    if not is_yes and not signing.opinion.strip():
+    if not is_yes and not _own_words(signing.opinion):
         raise OpinionNeeded(signing.proposal.label if signing.proposal else signing.action.label)
     return target
+
+
+def _own_words(opinion: str) -> str:
+    """Return the opinion without the phrases that give no reason: 「如擬」 alone refuses nobody."""
+    return opinion.strip().strip("。").removeprefix("如擬").strip("。， ")
 
 
 def _record(case: ReviewRequest, step: PlanStep, signatory: Signatory, signing: Signing, now: dt.datetime) -> Approval:
@@ -150,7 +155,7 @@ def _tell(case: ReviewRequest, action: Action, now: dt.datetime) -> None:
     }[action]
     notify(recipients=[case.applicant], text=text, url=case_url(case), subject=str(case), now=now)
     if action == Action.APPROVE:
-        handlers = accounts.people_with(Role.HANDLER, now.date())
+        handlers = accounts.people_with(Role.HANDLER, local_date(now))
         text = f"調閱申請 {case.number} 已核准，請安排調閱"
         notify(recipients=handlers, text=text, url=case_url(case), subject=str(case), now=now)
 

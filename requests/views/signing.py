@@ -35,8 +35,13 @@ def _initial(request: HttpRequest, case: ReviewRequest) -> dict[str, object]:
         "action": action if action in Action.values else "",
         "proposal": request.GET.get("proposal", ""),
         "acts_seen": case.approvals.count(),
-        "phrases": ["如擬"] if action == Action.APPROVE and case.approvals.filter(is_current=True).exists() else [],
+        "phrases": ["如擬"] if action == Action.APPROVE and _was_proposed(case) else [],
     }
+
+
+def _was_proposed(case: ReviewRequest) -> bool:
+    last = case.approvals.filter(is_current=True).order_by("-at", "-pk").first()
+    return last is not None and last.proposal == Proposal.APPROVE
 
 
 @require_http_methods(["GET", "POST"])
