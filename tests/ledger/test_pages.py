@@ -27,7 +27,11 @@ def test_pages_go_from_the_newest_to_the_oldest_without_gap_or_double() -> None:
     first = page(size=3)
     second = page(size=3, before=first.older)
     third = page(size=3, before=second.older)
-    assert [[entry.sequence for entry in part.entries] for part in (first, second, third)] == [[7, 6, 5], [4, 3, 2], [1]]
+    assert [[entry.sequence for entry in part.entries] for part in (first, second, third)] == [
+        [7, 6, 5],
+        [4, 3, 2],
+        [1],
+    ]
     assert third.older is None
 
 
