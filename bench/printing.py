@@ -125,6 +125,7 @@ def main() -> None:
     forms = 1000 if parser.parse_args().full else 200
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cctv_admin.settings.test")
     django.setup()
+    print(f"load average before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     taken = speed()
     medians = {name: statistics.median(rounds) for name, rounds in taken.items()}
     ratio = medians["weasyprint"] / medians["chromium, new page"]
@@ -137,6 +138,7 @@ def main() -> None:
         "milliseconds": {name: round(median * 1000, 1) for name, median in medians.items()},
         "ratio": round(ratio, 3),
         "target": TARGET,
+        "load_average": [round(load, 1) for load in os.getloadavg()],
         "forms": forms,
         "memory_mib": held,
     }

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from cameras.choices import AreaType, OutageCause
 
-TOKEN_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+TOKEN_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # noqa: S105 an alphabet
 
 
 def make_token() -> str:

@@ -60,8 +60,8 @@ def ensure(hosts: Sequence[str], files: CertificateFiles, now: dt.datetime) -> b
 
 
 def fingerprint(files: CertificateFiles) -> str:
-    """Return the authority's SHA-256 fingerprint as people compare it: pairs of hex digits with colons."""
-    return _read(files.authority).fingerprint(hashes.SHA256()).hex(":").upper()
+    """Return the authority's SHA-256 fingerprint as people compare it: pairs of hex digits."""
+    return _read(files.authority).fingerprint(hashes.SHA256()).hex(" ").upper()
 
 
 def _still_good(hosts: Sequence[str], files: CertificateFiles, now: dt.datetime) -> bool:

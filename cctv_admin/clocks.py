@@ -13,14 +13,14 @@ from retention.choices import FootageState
 HOUR = dt.timedelta(hours=1)
 SOON = dt.timedelta(days=3)
 
-
-WORDS = {
-    FootageState.UNKEPT: ("未留存", "warn", "exclamation-triangle"),
-    FootageState.NOTIFIED: ("已通知留存、尚未備份", "warn", "exclamation-triangle"),
-    FootageState.BACKED_UP: ("已備份", "ok", "check-circle"),
-    FootageState.OVERWRITTEN: ("已覆蓋", "", "archive-box-x-mark"),
-    FootageState.NO_FOOTAGE: ("無影像", "bad", "video-camera-slash"),
+LOOKS = {
+    FootageState.UNKEPT: ("warn", "exclamation-triangle"),
+    FootageState.NOTIFIED: ("warn", "exclamation-triangle"),
+    FootageState.BACKED_UP: ("ok", "check-circle"),
+    FootageState.OVERWRITTEN: ("", "archive-box-x-mark"),
+    FootageState.NO_FOOTAGE: ("bad", "video-camera-slash"),
 }
+"""Kind of colour and icon; green is only a copy."""
 KEPT_BY_US = ("留存中", "ok", "check-circle")
 """A hold in a folder whose deletion is ours alone: green without a copy."""
 
@@ -53,7 +53,7 @@ def footage_clock(
     """Return the clock for `state`. A countdown runs to `overwritten_at`, unless the footage is safe or gone."""
     if state is FootageState.NOTIFIED and is_ours:
         return FootageClock(*KEPT_BY_US)
-    clock = FootageClock(*WORDS[state])
+    clock = FootageClock(str(state.label), *LOOKS[state])
     if state not in {FootageState.UNKEPT, FootageState.NOTIFIED} or overwritten_at is None:
         return clock
     left = max(overwritten_at - now, dt.timedelta())

@@ -96,6 +96,7 @@ class InspectionForm(_Keyed):
         help_text="有「否」時必填，例如：C02 黑畫面（F115-0001）",
     )
 
+    field_order = ("inspected_on",)
     helper = one_button("登錄檢查")
 
 

@@ -114,8 +114,7 @@ class ReviewRequestForm(forms.Form):
 
     def clean_id_number(self) -> str:
         number = str(self.cleaned_data["id_number"]).strip().upper()
-        looks_local = len(number) == 10 and number[:1].isalpha() and number[2:].isdigit()
-        if number and looks_local and not rules.is_identity_number(number):
+        if rules.looks_like_identity_number(number) and not rules.is_identity_number(number):
             raise forms.ValidationError("身分證號的檢查碼不符，請再核對一次。")
         return number
 

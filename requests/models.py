@@ -54,7 +54,8 @@ class ReviewRequest(models.Model):
 
     # identity
     draft_key = models.UUIDField("草稿代碼", unique=True, default=uuid.uuid4, editable=False)
-    number = models.CharField("案號", max_length=12, unique=True, null=True, editable=False)
+    # Unset until submitted, and unique: only NULL is not equal to itself.
+    number = models.CharField("案號", max_length=12, unique=True, null=True, editable=False)  # noqa: DJ001
     plan = models.ForeignKey(SchoolPlan, on_delete=models.PROTECT, null=True, verbose_name="當日計畫")
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
     salt = models.BinaryField(default=make_salt, editable=False)

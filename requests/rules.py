@@ -16,6 +16,7 @@ LETTER_VALUES = dict(
         strict=True,
     )
 )
+SHAPE = re.compile(r"[A-Z][A-Z0-9][0-9]{8}")
 NEW_NUMBER = re.compile(r"[A-Z][1289][0-9]{8}")
 OLD_RESIDENCE_NUMBER = re.compile(r"[A-Z][A-D][0-9]{8}")
 
@@ -23,6 +24,11 @@ OLD_RESIDENCE_NUMBER = re.compile(r"[A-Z][A-D][0-9]{8}")
 def case_number(roc_year: int, serial: int) -> str:
     """Return for instance 115-0037."""
     return f"{roc_year}-{serial:04d}"
+
+
+def looks_like_identity_number(text: str) -> bool:
+    """Say whether `text` has the shape of a 身分證統一編號 or 居留證號; a passport number has not."""
+    return bool(SHAPE.fullmatch(text))
 
 
 def is_identity_number(text: str) -> bool:

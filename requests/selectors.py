@@ -68,7 +68,7 @@ def waiting_for(user: User, now: dt.datetime) -> list[ReviewRequest]:
     if people.holds(user, Role.HANDLER, timezone.localdate(now)):
         finished = ViewingSession.objects.filter(review_request=OuterRef("pk"), ended_at__isnull=False)
         to_view = list(cases.filter(~Exists(finished), status__in=policies.VIEWABLE).order_by("due_at"))
-    return [*mine, *to_sign, *to_view]
+    return sorted([*mine, *to_sign, *to_view], key=lambda case: (case.due_at is None, case.due_at))
 
 
 def _waits_for(user: User, case: ReviewRequest, now: dt.datetime) -> bool:

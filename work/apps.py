@@ -15,7 +15,7 @@ class WorkConfig(AppConfig):
 
 def seed(using: str = "default", **_: object) -> None:
     """On the first day already: every duty has its row, every deadline its holidays."""
-    from work.services import seed_duties, seed_holidays  # noqa: PLC0415 models are not there when this file is read
+    from work.services import seed_duties, seed_holidays
 
     now = timezone.localtime()
     seed_duties(now)

@@ -15,6 +15,7 @@ from accounts.selectors import in_words
 from accounts.services.errors import NotAllowed, PeopleError
 from ledger.choices import Verb
 from ledger.services import append
+from printing.rules import short_moment
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,9 +56,7 @@ def name_deputy(
         subject=f"{in_words(principal, now).name}的代理人",
         detail={
             "deputy": f"第{order}順位 {in_words(deputy, now).name}",
-            "reason": DeputyReason(reason).label,
-            "since": since.isoformat(timespec="minutes"),
-            "until": until.isoformat(timespec="minutes"),
+            "reason": f"{DeputyReason(reason).label}（{short_moment(since)} 至 {short_moment(until)}）",
         },
         now=now,
     )

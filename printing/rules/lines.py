@@ -1,6 +1,7 @@
 """Where a line of Chinese ends. Pure: how wide a character is comes in as a function.
 
-Paper has cells of fixed height, so what fits must be known before it is drawn: lines are broken here and printed one by one.
+Paper has cells of fixed height, so what fits must be known before it is drawn: lines are
+broken here and printed as they are.
 """
 
 from __future__ import annotations

@@ -48,19 +48,19 @@ def spread(line: str, width: int = LABEL_WIDTH) -> str:
 
 @register.simple_tag
 def lines(fitted: Fitted) -> SafeString:
-    """Draw measured lines, one element a line, at their size."""
+    """Draw measured lines at their size, each ended where it was measured."""
     return format_html(
         '<div class="lines" style="font-size:{}pt;line-height:{}">{}</div>',
         str(fitted.size),
         str(fitted.leading),
-        _each(fitted.lines),
+        _joined(fitted.lines),
     )
 
 
 @register.simple_tag
 def plain_lines(texts: Iterable[str]) -> SafeString:
     """Draw measured lines at the size of what is around them."""
-    return format_html('<div class="lines">{}</div>', _each(texts))
+    return format_html('<div class="lines">{}</div>', _joined(texts))
 
 
 @register.simple_tag
@@ -72,7 +72,7 @@ def spread_lines(fitted: Fitted) -> SafeString:
 @register.simple_tag
 def label(*label_lines: str) -> SafeString:
     """Draw a label's lines, each spread to the common width."""
-    return format_html('<div class="lines">{}</div>', _each(spread(line) for line in label_lines))
+    return format_html('<div class="lines">{}</div>', _joined(spread(line) for line in label_lines))
 
 
 @register.simple_tag
@@ -98,8 +98,8 @@ def yes_no(answer: bool | None) -> str:  # noqa: FBT001 a tick is yes, no or not
     return f"{yes}是　{no}否"
 
 
-def _each(texts: Iterable[str]) -> SafeString:
-    return format_html_join("", "<div>{}</div>", ((kai(text.rstrip() or " "),) for text in texts))
+def _joined(texts: Iterable[str]) -> SafeString:
+    return kai("\n".join(text.rstrip() for text in texts))
 
 
 def _slots(pairs: Iterable[tuple[object, str]], css: str = "slot") -> SafeString:

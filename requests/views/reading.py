@@ -41,6 +41,7 @@ class FlowStep:
     at: dt.datetime | None = None
     acting_for: str = ""
     quote: str = ""
+    number: int = 0
 
 
 def word_of(act: Approval) -> str:
@@ -65,8 +66,9 @@ def flow(case: ReviewRequest, acts: list[Approval], waiting: list[User], reader:
     if case.status == Status.IN_REVIEW:
         now_step, *later = [step for step in steps if step.order >= case.step]
         people = "、".join(f"{one.name}（您）" if one == reader else one.name for one in waiting)
-        rows.append(FlowStep("now", now_step.title, people or "目前沒有人可以簽核，請系統管理人員設定職務或代理人"))
-        rows += [FlowStep("todo", step.title, "") for step in later]
+        nobody = "目前沒有人可以簽核，請系統管理人員設定職務或代理人"
+        rows.append(FlowStep("now", now_step.title, people or nobody, number=now_step.order))
+        rows += [FlowStep("todo", step.title, "", number=step.order) for step in later]
     return rows
 
 

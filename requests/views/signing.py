@@ -35,6 +35,7 @@ def _initial(request: HttpRequest, case: ReviewRequest) -> dict[str, object]:
         "action": action if action in Action.values else "",
         "proposal": request.GET.get("proposal", ""),
         "acts_seen": case.approvals.count(),
+        "phrases": ["如擬"] if action == Action.APPROVE and case.approvals.filter(is_current=True).exists() else [],
     }
 
 
@@ -56,8 +57,8 @@ def sign_case(request: HttpRequest, number: str) -> HttpResponse:
             prove(request, proof, now)
             signing = _signing(form)
             chain.sign(case_id=case.pk, actor=user, signing=signing, now=now)
-        except NotProven:
-            pass  # the proof's own form says why
+        except NotProven as refusal:
+            proof.add_error(refusal.field, str(refusal))
         except (chain.StaleCase, chain.OpinionNeeded, WrongOrder) as refusal:
             form.add_error("opinion" if isinstance(refusal, chain.OpinionNeeded) else None, str(refusal))
         else:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from django.test import Client
     from playwright.sync_api import Page
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
     from pytest_django.live_server_helper import LiveServer
 
     from tests.conftest import Cast
@@ -51,7 +51,7 @@ FOCUSED = """() => {
 
 
 @pytest.fixture
-def session(client: Client, cast: Cast, settings: SettingsWrapper, live_server: LiveServer) -> dict[str, str]:
+def session(client: Client, cast: Cast, settings: Settings, live_server: LiveServer) -> dict[str, str]:
     """The cookie of the signed-in 承辦人, on a demonstration."""
     settings.DEMO = True
     client.force_login(cast.handler)

@@ -29,12 +29,14 @@ KINDS = [
     pytest.param((WIDE, False), id="1280-no-script"),
     pytest.param((PHONE, False), id="390-no-script"),
 ]
-SignIn = Callable[["Page", str], None] if TYPE_CHECKING else object
 
 
 @pytest.fixture
 def visit(
-    request: pytest.FixtureRequest, open_page: Callable[..., Page], sign_in: SignIn, axe: Callable[[Page], None]
+    request: pytest.FixtureRequest,
+    open_page: Callable[..., Page],
+    sign_in: Callable[[Page, str], None],
+    axe: Callable[[Page], None],
 ) -> Callable[[str, str], Page]:
     """Return a function that opens a page as somebody, in a browser of their own, and checks it with axe."""
     viewport, scripts = request.param

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,13 @@ def python_files(*folders: str) -> list[Path]:
 def templates() -> list[Path]:
     """Return every template: HTML, and the text of mails."""
     return sorted(path for pattern in ("*.html", "*.txt") for path in (ROOT / "templates").rglob(pattern))
+
+
+def newcomer_environment(data_dir: Path, **more: str) -> dict[str, str]:
+    """Return this environment without a setting of ours, of Django's or of Python's, but with the data folder."""
+    ours = ("CCTV_", "DATABASE_URL", "DJANGO_", "COV_", "PYTHON")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return env | {"CCTV_DATA_DIR": str(data_dir), **more}
 
 
 def variables_read(path: Path) -> set[str]:

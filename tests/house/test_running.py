@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.house.source import ROOT
+from tests.house.source import ROOT, newcomer_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
 START_SECONDS = 150
 pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts servers of its own: runs once, on SQLite")
 SERVER = str(ROOT / "script" / "server")
-
-
-def _environment(folder: Path, **more: str) -> dict[str, str]:
-    """Return this environment as a newcomer's: no setting of ours but the data folder."""
-    ours = ("CCTV_", "DATABASE_URL", "DJANGO_", "COV_", "PYTHON")
-    env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return env | {"CCTV_DATA_DIR": str(folder), **more}
 
 
 def _free_port() -> int:
@@ -49,7 +42,7 @@ def _answers(port: int) -> bool:
 def _started(command: list[str], folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """Run `command` until /health/ answers on `port`; end it when the test has not."""
     process = subprocess.Popen(
-        command, cwd=ROOT, env=_environment(folder), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command, cwd=ROOT, env=newcomer_environment(folder), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     try:
         deadline = time.monotonic() + START_SECONDS
@@ -76,7 +69,7 @@ def _refused(folder: Path, *arguments: str, **environment: str) -> str:
     """Return what script/server said when it refused to start, before it made anything."""
     done = subprocess.run(
         [SERVER, *arguments],
-        env=_environment(folder, **environment),
+        env=newcomer_environment(folder, **environment),
         check=False,
         capture_output=True,
         text=True,
@@ -89,7 +82,7 @@ def _refused(folder: Path, *arguments: str, **environment: str) -> str:
 
 def test_plain_migrate_and_runserver_work(tmp_path: Path) -> None:
     migrate = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity=0"]
-    subprocess.run(migrate, cwd=ROOT, env=_environment(tmp_path), check=True)
+    subprocess.run(migrate, cwd=ROOT, env=newcomer_environment(tmp_path), check=True)
     port = _free_port()
     with _started([sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"], tmp_path, port):
         assert (tmp_path / "db.sqlite3").exists()
@@ -99,7 +92,9 @@ def test_the_server_says_its_address_is_alone_in_its_folder_and_stops_cleanly(tm
     port = _free_port()
     with _started([SERVER, "--port", str(port)], tmp_path, port) as server:
         second = [SERVER, "--port", str(_free_port())]
-        refused = subprocess.run(second, env=_environment(tmp_path), check=False, capture_output=True, text=True)
+        refused = subprocess.run(
+            second, env=newcomer_environment(tmp_path), check=False, capture_output=True, text=True
+        )
         children = _children(server.pid)
         server.send_signal(signal.SIGINT)
         said = server.communicate(timeout=90)[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ import pytest
 
 from cctv_admin.settings import keys
 from cctv_admin.settings.safety import refusals
-from tests.house.source import ROOT
+from tests.house.source import ROOT, newcomer_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,8 +61,7 @@ def test_an_unsafe_setting_is_refused_with_what_to_set(changed: dict[str, object
 
 
 def _check(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("CCTV_", "DATABASE_URL", "COV_"))}
-    env |= {"DJANGO_SETTINGS_MODULE": "cctv_admin.settings.prod", "CCTV_DATA_DIR": str(folder), **environment}
+    env = newcomer_environment(folder, DJANGO_SETTINGS_MODULE="cctv_admin.settings.prod", **environment)
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     return subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True)
 

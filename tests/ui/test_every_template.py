@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.test import Client
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
     from tests.conftest import Cast
 
@@ -44,7 +44,7 @@ def rendered() -> Iterator[set[str]]:
 
 
 def test_every_component_and_form_template_is_rendered(
-    client: Client, cast: Cast, settings: SettingsWrapper, rendered: set[str]
+    client: Client, cast: Cast, settings: Settings, rendered: set[str]
 ) -> None:
     settings.DEMO = True
     client.force_login(cast.handler)
@@ -61,13 +61,13 @@ def test_every_component_and_form_template_is_rendered(
 
 @pytest.mark.parametrize(("demo", "status"), [(True, 200), (False, 404)])
 def test_only_a_demonstration_shows_the_style_guide(
-    client: Client, cast: Cast, settings: SettingsWrapper, demo: bool, status: int
+    client: Client, cast: Cast, settings: Settings, demo: bool, status: int
 ) -> None:
     settings.DEMO = demo
     client.force_login(cast.teacher)
     assert client.get("/dev/ui/").status_code == status
 
 
-def test_a_stranger_is_sent_to_sign_in(client: Client, settings: SettingsWrapper, db: None) -> None:
+def test_a_stranger_is_sent_to_sign_in(client: Client, settings: Settings, db: None) -> None:
     settings.DEMO = True
     assert client.get("/dev/ui/").status_code == 302

@@ -15,14 +15,14 @@ from work.models import Notice
 if TYPE_CHECKING:
     import datetime as dt
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
     from accounts.models import School
     from tests.conftest import Cast
 
 
 @pytest.fixture
-def guide(client: Client, cast: Cast, settings: SettingsWrapper) -> str:
+def guide(client: Client, cast: Cast, settings: Settings) -> str:
     settings.DEMO = True
     client.force_login(cast.principal)
     return client.get("/dev/ui/").content.decode()
@@ -40,16 +40,14 @@ def test_the_head_names_the_school_the_person_and_their_title(guide: str) -> Non
     assert "待核定" in guide
 
 
-def test_the_title_of_a_page_with_errors_begins_with_the_word(
-    client: Client, cast: Cast, settings: SettingsWrapper
-) -> None:
+def test_the_title_of_a_page_with_errors_begins_with_the_word(client: Client, cast: Cast, settings: Settings) -> None:
     settings.DEMO = True
     client.force_login(cast.handler)
     page = client.get("/dev/ui/", {"state": "errors"}).content.decode()
     assert page.count("<title>錯誤：元件一覽｜") == 1
 
 
-def test_unread_notices_are_counted(client: Client, cast: Cast, settings: SettingsWrapper, now: dt.datetime) -> None:
+def test_unread_notices_are_counted(client: Client, cast: Cast, settings: Settings, now: dt.datetime) -> None:
     settings.DEMO = True
     Notice.objects.create(recipient=cast.handler, text="案 115-0001 待擬辦", created_at=now)
     client.force_login(cast.handler)
@@ -58,9 +56,7 @@ def test_unread_notices_are_counted(client: Client, cast: Cast, settings: Settin
 
 
 @pytest.mark.parametrize("demo", [True, False])
-def test_a_demonstration_says_so_on_every_page(
-    client: Client, cast: Cast, settings: SettingsWrapper, demo: bool
-) -> None:
+def test_a_demonstration_says_so_on_every_page(client: Client, cast: Cast, settings: Settings, demo: bool) -> None:
     settings.DEMO = demo
     client.force_login(cast.handler)
     assert ("示範資料，非真實人事" in client.get("/nowhere/").content.decode()) is demo
@@ -68,7 +64,7 @@ def test_a_demonstration_says_so_on_every_page(
 
 @pytest.mark.parametrize(("secure", "warned"), [(False, True), (True, False)])
 def test_plain_http_is_said_on_every_page(
-    client: Client, cast: Cast, settings: SettingsWrapper, secure: bool, warned: bool
+    client: Client, cast: Cast, settings: Settings, secure: bool, warned: bool
 ) -> None:
     settings.ALLOW_HTTP = True
     client.force_login(cast.handler)

@@ -15,7 +15,7 @@ from cctv_admin.demo import cases, people, places, upkeep
 
 class Command(BaseCommand):
     help = (
-        "Makes the sample school (示範資料) in an empty database. Runs only with CCTV_DEMO=1, never beside real people, "
+        "Makes the sample school （示範資料） in an empty database. Runs only with CCTV_DEMO=1, never beside real people, "
         "and does nothing when the sample school is already there."
     )
 
