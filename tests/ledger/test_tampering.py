@@ -138,7 +138,7 @@ def forty_entries(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("forty_entries")
 def test_a_thousand_single_changes_are_all_found_and_named() -> None:
-    dice = random.Random(SEED)
+    dice = random.Random(SEED)  # noqa: S311 - the same changes on every run
     hands, weights = zip(*HANDS, strict=True)
     missed, tried = [], set()
     for change in range(CHANGES):
