@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -33,4 +34,7 @@ class Command(BaseCommand):
             cameras = {camera.code: camera for camera in places.make_cameras(now.date().replace(year=now.year - 6))}
             upkeep.keep_up(crew, cameras, now)
             cases.tell(crew, cameras, now)
+        current_app.loader.import_default_modules()
+        for entry in settings.CELERY_BEAT_SCHEDULE.values():
+            current_app.tasks[entry["task"]]()
         self.stdout.write("已建立示範資料：瑞豐國小，攝影機 C01–C36。")
