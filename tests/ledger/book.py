@@ -43,12 +43,12 @@ def witness_office(office: Office, now: dt.datetime = START) -> int:
     return ledger.append(verb=Verb.PLAN_CHANGED, actor=actor, subject=subject, now=now, digest=office_digest(office))
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
 
-def cells(statement: str, *values: object) -> tuple[Any, ...]:
+def cells(statement: str, *values: Any) -> tuple[Any, ...]:
     """Return the one row of a query, blobs as bytes."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -34,7 +34,7 @@ def append_by_processes(each: int) -> None:
         "DATABASE_URL": database_url(),
         "CCTV_TEST_DATA_DIR": str(settings.DATA_DIR),
         "CCTV_KEYS_DIR": str(settings.KEYS_DIR),
-        "DJANGO_SETTINGS_MODULE": "cctv_admin.settings.test",
+        "DJANGO_SETTINGS_MODULE": "tests.ledger.settings",
     }
     command = [sys.executable, "-m", "tests.ledger.appender", str(each)]
     writers = [

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ledger.choices import Verb
-from ledger.selectors import page
+from ledger.models import Entry
+from ledger.selectors import entries_about, head_in_words, page
 from tests.ledger.book import DEAN, TEACHER, submit
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +32,11 @@ def test_pages_go_from_the_newest_to_the_oldest_without_gap_or_double() -> None:
     first = page(size=3)
     second = page(size=3, before=first.older)
     third = page(size=3, before=second.older)
-    assert [[entry.sequence for entry in part.entries] for part in (first, second, third)] == [[7, 6, 5], [4, 3, 2], [1]]
+    assert [[entry.sequence for entry in part.entries] for part in (first, second, third)] == [
+        [7, 6, 5],
+        [4, 3, 2],
+        [1],
+    ]
     assert third.older is None
 
 
@@ -43,6 +52,20 @@ def test_entries_are_found_by_subject_account_and_verb() -> None:
     assert numbers(subject="案 115-0099") == []
 
 
-def test_a_page_is_one_query(django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(1):  # type: ignore[operator]
+def test_a_page_is_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
         assert [entry.detail for entry in page(size=2).entries] == [{}, {"to": "申請人"}]
+
+
+def test_a_case_shows_its_newest_entries() -> None:
+    assert [entry.sequence for entry in entries_about("案 115-0001", size=2)] == [7, 6]
+
+
+def test_the_head_is_shown_by_number_and_the_beginning_of_its_hash() -> None:
+    newest = Entry.objects.first()
+    assert newest is not None
+    assert head_in_words() == f"第 7 筆 {bytes(newest.hash).hex()[:16]}"
+
+
+def test_entries_are_found_by_their_words() -> None:
+    assert Entry.objects.get(detail={"to": "申請人"}).sequence == 6

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -152,7 +153,7 @@ def test_bytes_that_say_less_than_the_columns_are_named() -> None:
     said = json.loads(body)
     said[0] = 2
     disarm()
-    forge(2, last, json.dumps(said[:5] + [{}], ensure_ascii=False).encode())
+    forge(2, last, json.dumps([*said[:5], {}], ensure_ascii=False).encode())
     assert finding()[1] == 2
 
 
@@ -262,7 +263,6 @@ def test_the_command_names_the_first_bad_row_and_fails(capsys: pytest.CaptureFix
 @pytest.mark.django_db(transaction=True)
 def test_verification_is_one_view_and_blocks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """While it runs somebody appends: that succeeds at once, and is not looked at."""
-    from concurrent.futures import ThreadPoolExecutor
 
     def meanwhile() -> int:
         try:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TEXTS = "verb, actor, account, role, acting_for, origin, subject, digest"
 COLUMNS = ("sequence", "at", *TEXTS.split(", "), "detail")
+LABELS = {field.name: field.verbose_name for field in Entry._meta.concrete_fields}
 SAME = {
     # json_array refuses a BLOB among the texts; elsewhere x'' tells: SQLite sorts every text below every BLOB.
     "sqlite": (
@@ -56,7 +57,8 @@ def walk() -> tuple[Tip, Finding | None]:
 
 def _stride() -> Tip:
     sequence, last_hash, sha256 = 0, GENESIS, hashlib.sha256
-    query = f"SELECT sequence, body, previous_hash, hash, {SAME[connection.vendor]} FROM ledger_entry ORDER BY sequence"
+    same = SAME[connection.vendor]
+    query = f"SELECT sequence, body, previous_hash, hash, {same} FROM ledger_entry ORDER BY sequence"  # noqa: S608
     try:
         with connection.chunked_cursor() as cursor:
             cursor.execute(query)
@@ -77,7 +79,7 @@ def _stride() -> Tip:
 def _search(tip: Tip) -> tuple[Tip, Finding | None]:
     # COALESCE: as an expression the moment comes as it is stored; as a column SQLite's driver would parse it.
     query = (
-        f"SELECT sequence, COALESCE(at, at), {TEXTS}, detail, body, previous_hash, hash FROM ledger_entry"
+        f"SELECT sequence, COALESCE(at, at), {TEXTS}, detail, body, previous_hash, hash FROM ledger_entry"  # noqa: S608
         " WHERE sequence NOT BETWEEN 1 AND %s ORDER BY sequence"
     )
     try:
@@ -130,5 +132,5 @@ def _said(columns: Sequence[object], body: bytes) -> str:
         return NOT_AN_ENTRY
     for name, column, word in zip(COLUMNS, columns, said, strict=True):
         if column != word:
-            return f"「{Entry._meta.get_field(name).verbose_name}」與「雜湊內容」不符"
+            return f"「{LABELS[name]}」與「雜湊內容」不符"
     return ""
