@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import PlanStep, User
-    from accounts.selectors import Signatory
+    from accounts.selectors import Seating, Signatory
 
 CHAIN = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL})
 MAY_ASK = frozenset({Role.STAFF, Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL, Role.ADMINISTRATOR})
@@ -38,7 +38,7 @@ def is_in_chain(user: User, now: dt.datetime) -> bool:
     """Say whether `user` signs cases now: by appointment, or as somebody's deputy."""
     if people.roles_of(user, timezone.localdate(now)) & CHAIN:
         return True
-    return any(accounts.signatory_for(user, role, now, excluded=set()) for role in CHAIN)
+    return any(seats.signatory(user, excluded=()) for seats in accounts.seatings(CHAIN, now).values())
 
 
 def visible_to(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
@@ -67,19 +67,24 @@ def get_draft(user: User, key: uuid.UUID) -> ReviewRequest:
 
 
 def signs_now(user: User, case: ReviewRequest, step: PlanStep, now: dt.datetime) -> Signatory | None:
-    """Return as what `user` may sign `step` of `case`, or None.
+    """Return as what `user` may sign `step` of `case`, or None."""
+    return signs_from(accounts.seating(Role(step.role), now), user, case)
+
+
+def signs_from(seats: Seating, user: User, case: ReviewRequest) -> Signatory | None:
+    """Return as what `user` may sign the step of `case` whose role has these `seats`, or None.
 
     A party never acts on the case, and nobody who signed an earlier step signs the last one for somebody else
-    (ruling 2); by one's own appointment one may hold both steps, as in a small school.
+    (ruling 2); by one's own appointment one may hold both steps, as in a small school. Uses prefetched `approvals`.
     """
     if user.pk == case.applicant_id:
         return None
-    role, parties = Role(step.role), {case.applicant_id}
-    signatory = accounts.signatory_for(user, role, now, excluded=parties)
+    parties = {case.applicant_id}
+    signatory = seats.signatory(user, excluded=parties)
     if signatory is not None and signatory.acting_for is None:
         return signatory
-    signed = set(case.approvals.filter(is_current=True).values_list("actor_id", flat=True))
-    return accounts.signatory_for(user, role, now, excluded=parties | signed)
+    signed = {act.actor_id for act in case.approvals.all() if act.is_current}
+    return seats.signatory(user, excluded=parties | signed)
 
 
 class NotYourStep(PermissionDenied):

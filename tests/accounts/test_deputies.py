@@ -14,6 +14,7 @@ from accounts.models import Deputy
 from accounts.selectors import signatory_for
 from ledger.choices import SENTENCES, Verb
 from ledger.models import Entry
+from ledger.services import SYSTEM
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -82,7 +83,9 @@ def test_the_administrator_names_deputies_for_who_is_away_but_never_himself(cast
 
     assert desk.client.post(url, typed(cast.dean)).headers["Location"] == url
     assert desk.client.post(url, typed(cast.administrator, order=2)).status_code == 200
-    services.appoint(user=cast.administrator, role=Role.STAFF, title="教師", since=desk.now.date())
+    services.appoint(
+        user=cast.administrator, role=Role.STAFF, title="教師", since=desk.now.date(), actor=SYSTEM, now=desk.now
+    )
     with pytest.raises(services.NotAllowed, match="不能指定自己"):
         name(cast, desk, deputy=cast.administrator, order=2)
 
