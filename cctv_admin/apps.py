@@ -8,4 +8,4 @@ class CctvAdminConfig(AppConfig):
     verbose_name = "組合"
 
     def ready(self) -> None:
-        from cctv_admin import checks  # noqa: F401, PLC0415 checks register themselves once the apps are there
+        from cctv_admin import checks  # noqa: F401 checks register themselves once the apps are there

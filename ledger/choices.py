@@ -87,7 +87,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.LINK_USED: "{actor}以單次連結開通{subject}",
     Verb.PASSWORD_CHANGED: "{actor}變更密碼",
     Verb.DEPUTY_SET: "{actor}設定{principal}的代理人：{deputy}，{reason}（{subject}）",
-    Verb.DEPUTY_ENDED: "{actor}結束{deputy}代{principal}（{subject}）",
+    Verb.DEPUTY_ENDED: "{actor}結束{deputy}代理{principal}（{subject}）",
     Verb.PLAN_MADE: "{actor}訂定{subject}：{title}，{since}起生效",
     Verb.PLAN_CHANGED: "{actor}變更{subject}",
     Verb.SCHOOL_FOUNDED: "{actor}設立{subject}：{name}",

@@ -140,7 +140,7 @@ def register_row(viewing: ViewingSession) -> RegisterRow:
     return RegisterRow(
         number=case.number or "",
         applied_on=short_date(case.received_at) if case.received_at else "",
-        applicant=f"{case.applicant_title}{case.applicant_name}",
+        applicant=f"{case.applicant_title}\n{case.applicant_name}",
         relation=case.relation,
         reason=case.reason,
         places="、".join([place.name for place in case.places.all()] or [camera.name for camera in case.cameras.all()]),

@@ -66,7 +66,7 @@ def register_pdf(request: HttpRequest) -> HttpResponse:
         ledger.append_reading(verb=Verb.REGISTER_PRINTED, actor=accounts.in_words(user, now), subject=REGISTER, now=now)
         viewings = list(review.register(user, now))
     rows = [documents.register_row(viewing) for viewing in viewings]
-    head = "" if blank else ledger_selectors.head_in_words()
+    head = "" if blank else f"存取紀錄{ledger_selectors.head_in_words()}"
     furniture = _furniture(request, now, reverse("reports:register"))
     content = documents.render_register(rows, accounts.the_school().short_name, furniture, ledger_head=head)
     return pdf_response(content, "調閱登記簿.pdf")

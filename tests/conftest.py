@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.db import connection
+from hypothesis import settings
 
 from accounts.choices import Role
 from accounts.models import School, User
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cameras.models import Camera
+
+# How long an example takes says more about the machine than about the code: speed is measured in bench/.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 PASSWORD = "Ruifeng-108-demo"

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from accounts.choices import DeputyReason
+from accounts.services.deputies import name_deputy
 from printing.rules import TAIPEI
 from requests.choices import Action, Need, Proposal
 from requests.services import chain, drafts, viewings
@@ -37,7 +39,7 @@ STORY = (
          "五年三班學生於午休時間在走廊遭推擠跌倒，左手腕受傷送健康中心。家長要求了解經過，須釐清是否屬校園霸凌通報事件。",
          ("propose", "propose", "approve", "view")),
     Told(22, "teacher2", Need.OWN, "本人", "二年一班", ("C28",), (16, 10), 30,
-         "停放於停車場的機車後照鏡毀損，請協助確認是否為車輛擦撞。", ("propose", "propose", "approve", "view")),
+         "停放於停車場的機車後照鏡毀損，請協助確認是否為車輛擦撞。", ("propose", "propose", "approve_for", "view")),
     Told(18, "teacher3", Need.DUTY, "任課教師", "英語科", ("C18", "C19"), (10, 20), 40,
          "課後發現平板電腦短少一台，擬確認搬運過程。", ("propose", "propose_no", "refuse")),
     Told(12, "teacher", Need.DUTY, "導師", "五年三班", ("C33",), (9, 50), 20,
@@ -54,6 +56,8 @@ STORY = (
          "午休時兩名學生於川堂發生口角，其中一名學生鏡架斷裂，家長希望週五前了解經過。", ()),
 )  # fmt: skip
 
+AFTER = (dt.timedelta(hours=2), dt.timedelta(hours=4), dt.timedelta(hours=6), dt.timedelta(days=1, hours=1))
+"""How long after the sending each act happens: the viewing on the next morning."""
 WHO = {0: "handler", 1: "supervisor", 2: "principal"}
 OPINIONS = {"propose": "如擬。", "propose_no": "申請時段與事由無直接關聯，建議先向保管單位查對領用紀錄。"}
 
@@ -64,8 +68,7 @@ def tell(people: dict[str, User], cameras: dict[str, Camera], now: dt.datetime) 
         moment = _at_nine(now - dt.timedelta(days=told.days))
         case = _submit(told, people[told.applicant], cameras, moment)
         for order, act in enumerate(told.path):
-            moment += dt.timedelta(hours=3)
-            _do(case, act, people, order, min(moment, now))
+            _do(case, act, people, order, min(moment + AFTER[order], now))
 
 
 def _at_nine(moment: dt.datetime) -> dt.datetime:
@@ -85,7 +88,10 @@ def _submit(told: Told, applicant: User, cameras: dict[str, Camera], moment: dt.
 
 
 def _do(case: ReviewRequest, act: str, people: dict[str, User], order: int, moment: dt.datetime) -> None:
-    if act == "withdraw":
+    if act == "approve_for":
+        _principal_is_away(people, moment)
+        chain.sign(case_id=case.pk, actor=people["dean"], signing=_signing(case, "approve"), now=moment)
+    elif act == "withdraw":
         drafts.withdraw(case_id=case.pk, applicant=case.applicant, now=moment)
     elif act == "view":
         _view(case, people["handler"], moment)
@@ -102,6 +108,20 @@ def _signing(case: ReviewRequest, act: str) -> chain.Signing:
         "return": (Action.RETURN_TO_APPLICANT, None, "請敘明爭執發生的大約時間，並縮短調閱時段。"),
     }[act]
     return chain.Signing(action=action, proposal=proposal, opinion=opinion, acts_seen=case.approvals.count())
+
+
+def _principal_is_away(people: dict[str, User], moment: dt.datetime) -> None:
+    """校長 is on an official trip that day; 教務主任 acts for him (ruling 3)."""
+    name_deputy(
+        principal_id=people["principal"].pk,
+        deputy_id=people["dean"].pk,
+        order=1,
+        reason=DeputyReason.OFFICIAL_TRIP,
+        since=moment - dt.timedelta(hours=1),
+        until=moment + dt.timedelta(hours=3),
+        actor=people["principal"],
+        now=moment - dt.timedelta(hours=1),
+    )
 
 
 def _view(case: ReviewRequest, escort: User, moment: dt.datetime) -> None:

@@ -34,16 +34,7 @@ def make_school(began: dt.datetime) -> dict[str, User]:
     )  # fmt: skip
     people = {}
     for username, name, role, title, office in PEOPLE:
-        people[username] = User.objects.create_user(
-            username, name, PASSWORD, phone="03-0000000", email=f"{username}@example.invalid"
-        )
-        appoint(
-            user=people[username],
-            role=role,
-            title=title,
-            office=office,
-            since=local_date(began),
-            actor=SYSTEM,
-            now=began,
-        )
+        person = people[username] = User.objects.create_user(username, name, PASSWORD, phone="03-0000000")
+        since = local_date(began)
+        appoint(user=person, role=role, title=title, office=office, since=since, actor=SYSTEM, now=began)
     return people

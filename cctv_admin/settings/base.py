@@ -254,7 +254,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
-EMAIL_CONFIG = env.email_url("CCTV_EMAIL_URL", default="consolemail://")
+# Without a mail server nothing is sent, nor printed (a log carries no personal data): notices stand in the app.
+EMAIL_CONFIG = env.email_url("CCTV_EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("CCTV_EMAIL_FROM", default="cctv@localhost")
 PUBLIC_URL = env.str("CCTV_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")

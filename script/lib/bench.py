@@ -19,10 +19,10 @@ BENCH = prepare.ROOT / "bench"
 
 def main(names: Sequence[str]) -> int:
     """Run the named benches one after another; return 0 when each did. `BENCH_POSTGRES_URL` is theirs to use."""
-    known = sorted(path.stem for path in BENCH.glob("[!_]*.py"))
+    known = sorted(path.stem for path in BENCH.glob("*.py") if "__main__" in path.read_text(encoding="utf-8"))
     if unknown := set(names) - set(known):
         stop(f"No such bench: {', '.join(sorted(unknown))}. There are: {', '.join(known) or 'none'}.")
-    prepare.prepare((*prepare.SERVER_PACKAGES, prepare.POSTGRESQL), dev=True)
+    prepare.prepare(prepare.TEST_PACKAGES, dev=True)
     with contextlib.ExitStack() as stack:
         env = dict(os.environ)
         try:

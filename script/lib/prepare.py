@@ -52,12 +52,11 @@ SERVER_PACKAGES = (
     Package("libharfbuzz-subset0", library="harfbuzz-subset", required=True),
     Package("fonts-cns11643-kai"),
 )
-POSTGRESQL = Package("postgresql", program="initdb")
 TEST_PACKAGES = (
     *SERVER_PACKAGES,
     Package("chromium", program="chromium"),
     Package("fonts-noto-cjk"),
-    POSTGRESQL,
+    Package("postgresql", program="initdb"),
     Package("redis-server", program="redis-server"),
     Package("poppler-utils", program="pdftoppm"),
 )

@@ -106,9 +106,6 @@ def _first_link(env: dict[str, str]) -> str:
 
 
 def _manage(env: dict[str, str], command: str, *arguments: str, may_refuse: bool = False) -> str:
-    own = command in {"seed_demo", "first_administrator"}
-    if own and not any(prepare.ROOT.glob(f"*/management/commands/{command}.py")):
-        return ""  # the rooms that bring it are not merged yet
     return run([str(prepare.VENV_PYTHON), "manage.py", command, *arguments], env=env, may_refuse=may_refuse)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -15,7 +16,7 @@ from cctv_admin.demo import cases, people, places, upkeep
 
 class Command(BaseCommand):
     help = (
-        "Makes the sample school (示範資料) in an empty database. Runs only with CCTV_DEMO=1, never beside real people, "
+        "Makes the sample school （示範資料） in an empty database. Runs only with CCTV_DEMO=1, never beside real people, "
         "and does nothing when the sample school is already there."
     )
 
@@ -33,4 +34,7 @@ class Command(BaseCommand):
             crew, cameras = people.make_school(began), places.make_cameras(began)
             upkeep.keep_up(crew, cameras, now)
             cases.tell(crew, cameras, now)
+        current_app.loader.import_default_modules()
+        for entry in settings.CELERY_BEAT_SCHEDULE.values():
+            current_app.tasks[entry["task"]]()
         self.stdout.write("已建立示範資料：瑞豐國小，攝影機 C01–C36。")

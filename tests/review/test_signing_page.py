@@ -1,0 +1,103 @@
+"""The confirm page: a decision needs a proof of person, and what was typed stays (rulings 1 and 5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from requests.choices import Status
+from tests.conftest import PASSWORD
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from requests.models import ReviewRequest
+    from tests.conftest import Cast
+
+Typed = dict[str, str]
+
+
+@pytest.fixture
+def typed(at_principal: ReviewRequest) -> Typed:
+    """What 校長 sends from the confirm page after two acts."""
+    return {
+        "action": "approve",
+        "proposal": "",
+        "acts_seen": "2",
+        "opinion": "請於週五前辦理",
+        "proof_password": PASSWORD,
+    }
+
+
+@pytest.fixture
+def page(at_principal: ReviewRequest) -> str:
+    """The confirm page of the case that waits for 校長."""
+    return reverse("review:sign", args=[at_principal.number])
+
+
+@pytest.fixture
+def principal(client: Client, cast: Cast, at_now: None) -> Client:
+    """A browser in which 校長 signed in long ago: the proof is no longer fresh."""
+    client.force_login(cast.principal)
+    return client
+
+
+def test_the_page_says_what_the_paper_will_say_and_asks_for_the_password(principal: Client, page: str) -> None:
+    text = principal.get(page, {"action": "approve"}).content.decode()
+    for words in ("確認核准", "校長 蘇翊甯", "准予調閱", "線上簽核", "總務主任 方瑀彤"):
+        assert words in text
+    assert 'name="proof_password"' in text
+
+
+def test_with_the_password_the_decision_stands(
+    principal: Client, page: str, typed: Typed, at_principal: ReviewRequest
+) -> None:
+    assert principal.post(page, typed)["Location"] == "/"
+    at_principal.refresh_from_db()
+    assert at_principal.status == Status.APPROVED
+    assert at_principal.approvals.latest("pk").opinion == "請於週五前辦理"
+
+
+@pytest.mark.parametrize(("password", "says"), [("", "請輸入密碼或驗證碼"), ("wrong-wrong-wrong", "密碼不正確")])
+def test_without_it_nothing_is_decided_and_the_opinion_stays(
+    principal: Client, page: str, typed: Typed, at_principal: ReviewRequest, password: str, says: str
+) -> None:
+    answer = principal.post(page, {**typed, "proof_password": password})
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert "請於週五前辦理" in answer.content.decode()
+    at_principal.refresh_from_db()
+    assert at_principal.status == Status.IN_REVIEW
+
+
+def test_who_comes_second_is_told_and_keeps_the_opinion(principal: Client, page: str, typed: Typed) -> None:
+    answer = principal.post(page, {**typed, "acts_seen": "1"})
+    assert answer.status_code == 422
+    assert "此案已由總務主任方瑀彤於 115/11/23 09:00「陳核」" in answer.content.decode()
+    assert "請於週五前辦理" in answer.content.decode()
+
+
+def test_a_refusal_without_reason_is_sent_back(principal: Client, page: str, typed: Typed) -> None:
+    answer = principal.post(page, {**typed, "action": "refuse", "opinion": ""})
+    assert answer.status_code == 422
+    assert "請填寫意見：「不予核准」須敘明理由。" in answer.content.decode()
+
+
+def test_other_decisions_are_offered_as_choices(principal: Client, page: str) -> None:
+    text = principal.get(page).content.decode()
+    for words in ("核准", "不予核准", "退回補正", "退回前一關"):
+        assert words in text
+    assert "陳核" not in text.split("<main")[1]
+
+
+def test_a_case_that_waits_for_nobody_leads_back(principal: Client, page: str, typed: Typed) -> None:
+    principal.post(page, typed)
+    assert principal.get(page)["Location"] == reverse("review:case", args=["115-0001"])
+
+
+@pytest.mark.parametrize("username", ["teacher", "supervisor"])
+def test_others_cannot_open_it(client: Client, cast: Cast, page: str, username: str) -> None:
+    client.force_login(getattr(cast, username))
+    assert client.get(page, {"action": "approve"}).status_code == 403
