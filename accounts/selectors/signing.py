@@ -50,6 +50,10 @@ class Seating:
         """The holders, then the deputies of those away, in order (ruling 3)."""
         return list(self.seats.values())
 
+    def holds(self, user: User) -> bool:
+        """Say whether `user` holds the role by appointment."""
+        return any(seat.user == user.pk and seat.order == 0 for seat in self.seats)
+
     def signatory(self, user: User, *, excluded: Collection[int]) -> Signatory | None:
         """Return as what `user` may sign, or None; `excluded` as in `signatory_for`."""
         seat = seat_of(user.pk, list(self.seats), excluded=excluded)
@@ -81,7 +85,7 @@ def seating(role: Role, now: dt.datetime) -> Seating:
 
 
 def seatings(roles: Iterable[Role], now: dt.datetime) -> dict[Role, Seating]:
-    """Return the seats of each role at `now`: two queries, and one more for each role nobody holds."""
+    """Return the seats of each role at `now`: two queries, and one more for a vacant post that has deputies."""
     posts = list(policies.appointments_on(timezone.localdate(now)).select_related("user"))
     active = Deputy.objects.filter(since__lte=now, until__gt=now)
     absences = list(active.select_related("deputy").order_by("order", "pk"))
@@ -101,7 +105,8 @@ def _seats(
     ]
     if not holders:
         absences = [row for row in absences if row.reason == DeputyReason.VACANT]
-    for post in _one_a_person(holders) if holders else _last_holder(role, day):
+        posts = _last_holder(role, day) if absences else []
+    for post in _one_a_person(holders) or posts:
         rows = [row for row in absences if row.principal_id == post.user_id]
         for order, row in enumerate(rows, start=1):
             note = f"{post.title}{row.get_reason_display()}"

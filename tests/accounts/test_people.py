@@ -77,8 +77,8 @@ def test_a_post_is_given_and_ended(cast: Cast, desk: Desk, admin: Client) -> Non
 
     admin.post(url, {"role": "handler", "title": "事務組長", "office": "總務處", **TODAY})
     assert roles_of(cast.teacher, desk.now.date()) == {Role.STAFF, Role.HANDLER}
-    post = Appointment.objects.latest("pk").pk
-    assert said() == f"資訊組長 Maria Santos派任事務組長 許喆安（teacher）（承辦人，職務 {post}）"
+    given = Appointment.objects.latest("pk").pk
+    assert said() == f"資訊組長 Maria Santos派任事務組長 許喆安（teacher）（承辦人，職務 {given}）"
 
     for post in cast.teacher.appointments.all():
         end = reverse("accounts:post-end", args=[post.pk])
