@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch, Q
 
 from cameras.models import Camera, Outage, Recorder
+from ledger.witnesses import RowWitness
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from django.db.models import QuerySet
+
+RECORDERS = RowWitness(Recorder.objects.all(), subject=lambda recorder: f"主機 {recorder.code}")
+CAMERAS = RowWitness(Camera.objects.all(), subject=lambda camera: f"攝影機 {camera.code}")
+OUTAGES = RowWitness(
+    Outage.objects.select_related("camera"), subject=lambda outage: f"攝影機 {outage.camera.code}（中斷 {outage.pk}）"
+)
 
 
 def cameras_by_place() -> QuerySet[Camera]:

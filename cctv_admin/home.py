@@ -58,16 +58,13 @@ class Home:
 def home_of(user: User, now: dt.datetime) -> Home:
     """Gather what `user` should see first."""
     roles = people.roles_of(user, timezone.localdate(now))
-    waiting = review.waiting_for(user, now)
-    own = (
-        review_policies.visible_to(user, now).filter(applicant=user).select_related("plan").prefetch_related("viewings")
-    )
+    own = review_policies.visible_to(user, now).filter(applicant=user).select_related("plan")
     watch = bool(roles & KEEPS_WATCH)
     return Home(
         roles=roles,
         may_ask=review_policies.may_ask(user, now),
-        waiting=[(case, review.shown_as(case)) for case in waiting],
-        own=[(case, review.shown_as(case)) for case in own[:LATEST]],
+        waiting=review.for_lists(review.waiting_for(user, now)),
+        own=review.for_lists(own[:LATEST]),
         faults=list(unrepaired_faults()) if roles & MENDS else (),
         findings=list(open_findings()) if watch else (),
         overdue=overdue_duties(now) if watch else (),

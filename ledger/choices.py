@@ -24,6 +24,7 @@ class Verb(models.TextChoices):
     PASSWORD_CHANGED = "accounts.password_changed", "變更密碼"
     DEPUTY_SET = "accounts.deputy_set", "設定代理人"
     DEPUTY_ENDED = "accounts.deputy_ended", "結束代理"
+    PLAN_MADE = "accounts.plan_made", "訂定計畫"
     PLAN_CHANGED = "accounts.plan_changed", "變更計畫"
     SCHOOL_FOUNDED = "accounts.school_founded", "設立學校資料"
     POST_GIVEN = "accounts.post_given", "派任職務"
@@ -61,11 +62,13 @@ class Verb(models.TextChoices):
     CAMERA_RETIRED = "cameras.camera_retired", "停用攝影機"
     OUTAGE_OPENED = "cameras.outage_opened", "影像中斷"
     OUTAGE_CLOSED = "cameras.outage_closed", "影像恢復"
+    OUTAGE_MERGED = "cameras.outage_merged", "合併影像中斷"
     # retention
     HOLD_PLACED = "retention.hold_placed", "留存影像"
     HOLD_RELEASED = "retention.hold_released", "解除留存"
     HAND_CHECK_RECORDED = "retention.hand_check_recorded", "登錄影像查核"
     FINDING_OPENED = "retention.finding_opened", "發現未符合"
+    FINDING_CHANGED = "retention.finding_changed", "未符合情形變動"
     FINDING_CLOSED = "retention.finding_closed", "未符合已改善"
     # work
     HOLIDAY_CHANGED = "work.holiday_changed", "變更假日"
@@ -79,16 +82,17 @@ SENTENCES: dict[Verb, str] = {
     Verb.SIGNED_IN: "{actor}登入系統",
     Verb.SIGN_IN_FAILED: "帳號「{subject}」登入失敗",
     Verb.SIGNED_OUT: "{actor}登出系統",
-    Verb.ACCOUNT_MADE: "{actor}建立{subject}（{role}）",
+    Verb.ACCOUNT_MADE: "{actor}建立{person}的帳號並派任（{role}，{subject}）",
     Verb.LINK_ISSUED: "{actor}發出{subject}的單次連結",
     Verb.LINK_USED: "{actor}以單次連結開通{subject}",
     Verb.PASSWORD_CHANGED: "{actor}變更密碼",
-    Verb.DEPUTY_SET: "{actor}設定{subject}：{deputy}，{reason}",
-    Verb.DEPUTY_ENDED: "{actor}結束{subject}",
+    Verb.DEPUTY_SET: "{actor}設定{principal}的代理人：{deputy}，{reason}（{subject}）",
+    Verb.DEPUTY_ENDED: "{actor}結束{deputy}代理{principal}（{subject}）",
+    Verb.PLAN_MADE: "{actor}訂定{subject}：{title}，{since}起生效",
     Verb.PLAN_CHANGED: "{actor}變更{subject}",
-    Verb.SCHOOL_FOUNDED: "{actor}設立{subject}的資料與計畫",
-    Verb.POST_GIVEN: "{actor}派任{subject}（{role}）",
-    Verb.POST_ENDED: "{actor}結束{subject}的職務",
+    Verb.SCHOOL_FOUNDED: "{actor}設立{subject}：{name}",
+    Verb.POST_GIVEN: "{actor}派任{person}（{role}，{subject}）",
+    Verb.POST_ENDED: "{actor}結束{person}的職務（{subject}）",
     Verb.ACCOUNT_DISABLED: "{actor}停用{subject}的帳號",
     Verb.MEANS_ADDED: "{actor}新增{subject}",
     Verb.MEANS_REMOVED: "{actor}移除{subject}",
@@ -119,11 +123,13 @@ SENTENCES: dict[Verb, str] = {
     Verb.CAMERA_RETIRED: "{actor}停用{subject}，停用日 {on}",
     Verb.OUTAGE_OPENED: "{actor}登錄{subject}影像中斷：{cause}，{since} 起",
     Verb.OUTAGE_CLOSED: "{actor}登錄{subject}影像恢復：{until} 起",
-    Verb.HOLD_PLACED: "{actor}留存影像{subject}：{reason}",
-    Verb.HOLD_RELEASED: "{actor}解除留存{subject}：{reason}",
+    Verb.OUTAGE_MERGED: "{actor}將{subject}併入{into}",
+    Verb.HOLD_PLACED: "{actor}建立{subject}：{cameras}，{reason}",
+    Verb.HOLD_RELEASED: "{actor}解除{subject}：{reason}",
     Verb.HAND_CHECK_RECORDED: "{actor}查核{subject}：最早可播放 {earliest}，時間誤差 {offset} 秒",
-    Verb.FINDING_OPENED: "發現未符合：{subject}，{text}",
-    Verb.FINDING_CLOSED: "已改善：{subject}，{text}",
+    Verb.FINDING_OPENED: "發現{subject}：{text}",
+    Verb.FINDING_CHANGED: "{subject} 情形變動：{text}",
+    Verb.FINDING_CLOSED: "{subject} 已改善：{text}",
     Verb.HOLIDAY_CHANGED: "{actor}變更假日{subject}：{change}",
     Verb.DUTY_RUN: "例行工作「{subject}」：{result}",
     Verb.FILE_STORED: "{actor}存入{subject}",

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from ledger import witnesses
+
 
 class MaintenanceConfig(AppConfig):
     name = "maintenance"
     verbose_name = "維護"
+
+    def ready(self) -> None:
+        """Let the ledger ask what 附錄2 and the faults say."""
+        witnesses.register("檢查保養紀錄（附錄2）", "maintenance.selectors.INSPECTIONS")
+        witnesses.register("故障", "maintenance.selectors.FAULTS")

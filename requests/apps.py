@@ -10,4 +10,4 @@ class RequestsConfig(AppConfig):
     verbose_name = "調閱申請"
 
     def ready(self) -> None:
-        witnesses.register("調閱案件", "requests.selectors.live_digests")
+        witnesses.register("調閱案件", "requests.selectors.CASES")

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
 
 from accounts import policies as people
 from accounts import selectors as accounts
 from accounts.choices import Role, StepKind
-from ledger.witnesses import digest_of
+from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules
 from requests.choices import Status
 from requests.models import ReviewRequest, ViewingSession
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
     from accounts.models import PlanStep, User
 
 
 def current_step(case: ReviewRequest) -> PlanStep | None:
-    """Return the step the case waits at, or None when nobody's signature is due."""
+    """Return the step the case waits at, or None when nobody's signature is due; uses prefetched `plan__steps`."""
     if case.status != Status.IN_REVIEW or case.plan is None:
         return None
-    return case.plan.steps.get(order=case.step)
+    return {step.order: step for step in case.plan.steps.all()}[case.step]
 
 
 def step_kind(case: ReviewRequest) -> StepKind | None:
@@ -42,12 +42,12 @@ def signatories(case: ReviewRequest, now: dt.datetime) -> list[User]:
     step = current_step(case)
     if step is None:
         return []
-    asked = accounts.who_may_sign(Role(step.role), now)
-    return [one.user for one in asked if policies.signs_now(one.user, case, step, now)]
+    seats = accounts.seating(Role(step.role), now)
+    return [one.user for one in seats.people if policies.signs_from(seats, one.user, case)]
 
 
 def shown_as(case: ReviewRequest) -> rules.Shown:
-    """Return how the case's state reads; uses prefetched `viewings` when there."""
+    """Return how the case's state reads; uses prefetched `viewings` and `plan__steps`."""
     step = current_step(case)
     viewings = list(case.viewings.all()) if case.status in policies.VIEWABLE else []
     return rules.shown_as(
@@ -59,21 +59,27 @@ def shown_as(case: ReviewRequest) -> rules.Shown:
 
 
 def waiting_for(user: User, now: dt.datetime) -> list[ReviewRequest]:
-    """Return the cases that wait for `user`: to sign, to correct, or to be viewed; what is due first on top."""
-    cases = policies.visible_to(user, now).select_related("plan", "applicant").prefetch_related("viewings", "cameras")
-    mine = list(cases.filter(applicant=user, status=Status.RETURNED))
-    in_review = cases.filter(status=Status.IN_REVIEW).exclude(applicant=user).order_by("due_at")
-    to_sign = [case for case in in_review if _waits_for(user, case, now)]
-    to_view: list[ReviewRequest] = []
-    if people.holds(user, Role.HANDLER, timezone.localdate(now)):
+    """Return the cases that wait for `user`: to sign, to correct, or to be viewed; what is due first on top.
+
+    As many queries for three cases as for three hundred, because every page counts them for its badge; who shows them
+    adds `for_lists`.
+    """
+    seats = accounts.seatings(Role, now)
+    waits = Q(status=Status.IN_REVIEW) & ~Q(applicant=user) | Q(status=Status.RETURNED, applicant=user)
+    if seats[Role.HANDLER].holds(user):
         finished = ViewingSession.objects.filter(review_request=OuterRef("pk"), ended_at__isnull=False)
-        to_view = list(cases.filter(~Exists(finished), status__in=policies.VIEWABLE).order_by("due_at"))
-    return sorted([*mine, *to_sign, *to_view], key=lambda case: (case.due_at is None, case.due_at))
+        waits |= Q(~Exists(finished), status__in=policies.VIEWABLE)
+    cases = policies.visible_from(seats, user).filter(waits).select_related("plan", "applicant")
+    cases = cases.prefetch_related("plan__steps", "approvals").order_by(F("due_at").asc(nulls_last=True), "-pk")
+    at = [(case, current_step(case)) for case in cases]
+    return [case for case, step in at if step is None or policies.signs_from(seats[Role(step.role)], user, case)]
 
 
-def _waits_for(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
-    step = current_step(case)
-    return step is not None and policies.signs_now(user, case, step, now) is not None
+def for_lists(cases: Iterable[ReviewRequest]) -> list[tuple[ReviewRequest, rules.Shown]]:
+    """Return the rows of a list: each case with how its state reads; what the rows show is fetched for all at once."""
+    rows = list(cases)
+    prefetch_related_objects(rows, "viewings", "cameras", "plan__steps")
+    return [(case, shown_as(case)) for case in rows]
 
 
 def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
@@ -89,29 +95,33 @@ def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
     )
 
 
-def case_digest(case: ReviewRequest) -> str:
-    """Return the salted digest of everything the live rows of `case` say; the ledger's last entry carries the same."""
-    fresh = ReviewRequest.objects.get(pk=case.pk)
-    columns = {
-        field.attname: getattr(fresh, field.attname) for field in fresh._meta.concrete_fields if field.name != "salt"
+def case_facts(case: ReviewRequest) -> dict[str, object]:
+    """Return everything the live rows of `case` say."""
+    return {
+        "case": row_facts(case, without=("salt",)),
+        "cameras": sorted(camera.code for camera in case.cameras.all()),
+        "places": sorted(place.name for place in case.places.all()),
+        "attachments": sorted(file.sha256 for file in case.attachments.all()),
+        "readers": sorted(reader.pk for reader in case.readers.all()),
+        "approvals": _by_key(case.approvals.all()),
+        "snapshots": _by_key(case.snapshots.all()),
+        "viewings": _by_key(case.viewings.all()),
     }
-    content = {
-        "case": columns,
-        "cameras": list(fresh.cameras.order_by("code").values_list("code", flat=True)),
-        "places": list(fresh.places.order_by("name").values_list("name", flat=True)),
-        "attachments": [str(one) for one in fresh.attachments.order_by("sha256").values_list("sha256", flat=True)],
-        "readers": list(fresh.readers.order_by("username").values_list("username", flat=True)),
-        "approvals": list(fresh.approvals.order_by("pk").values()),
-        "snapshots": list(fresh.snapshots.order_by("pk").values("content", "sha256", "made_at")),
-        "viewings": list(fresh.viewings.order_by("pk").values()),
-    }
-    return digest_of(content, salt=bytes(fresh.salt))
 
 
-def live_digests() -> Iterator[tuple[str, str]]:
-    """Witness for the ledger: yield (subject, digest) of every submitted case."""
-    for case in ReviewRequest.objects.exclude(status=Status.DRAFT).order_by("pk").iterator(chunk_size=200):
-        yield str(case), case_digest(case)
+def _by_key(rows: Iterable[Model]) -> list[dict[str, object]]:
+    return [row_facts(row, without=("salt",)) for row in sorted(rows, key=lambda row: row.pk)]
+
+
+CASES = RowWitness(
+    ReviewRequest.objects.exclude(status=Status.DRAFT).prefetch_related(
+        "cameras", "places", "attachments", "readers", "approvals", "snapshots", "viewings"
+    ),
+    subject=str,
+    facts=case_facts,
+    salt=lambda case: bytes(case.salt),
+)
+"""Witness for the ledger: what every submitted case says, salted."""
 
 
 def viewings_on(day: dt.date) -> list[ViewingSession]:

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from ledger import witnesses
+
 
 class RetentionConfig(AppConfig):
     name = "retention"
     verbose_name = "影像保存"
+
+    def ready(self) -> None:
+        """Let the ledger ask what is held, what was checked and what was found."""
+        witnesses.register("留存", "retention.selectors.HOLDS")
+        witnesses.register("影像查核", "retention.selectors.HAND_CHECKS")
+        witnesses.register("未符合事項", "retention.selectors.FINDINGS")

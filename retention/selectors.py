@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cameras.rules import Period, covers
 from cameras.selectors import recorders_in_use, why_no_footage
+from ledger.witnesses import RowWitness, row_facts
 from printing.rules import local_date
 from retention.models import Finding, HandCheck, Hold
 from retention.rules import FootageClock, FootageFacts, Seen, footage_clock, kept_days, most_urgent_first
@@ -19,6 +20,18 @@ if TYPE_CHECKING:
 
     from accounts.models import SchoolPlan
     from cameras.models import Camera, Recorder
+
+
+def hold_facts(hold: Hold) -> dict[str, object]:
+    """Return the columns of a hold and the codes of its cameras."""
+    return row_facts(hold) | {"cameras": sorted(camera.code for camera in hold.cameras.all())}
+
+
+HOLDS = RowWitness(Hold.objects.prefetch_related("cameras"), subject=lambda hold: f"留存 {hold.pk}", facts=hold_facts)
+HAND_CHECKS = RowWitness(
+    HandCheck.objects.select_related("recorder"), subject=lambda check: f"主機 {check.recorder.code}（查核 {check.pk}）"
+)
+FINDINGS = RowWitness(Finding.objects.all(), subject=lambda finding: f"未符合事項 {finding.pk}")
 
 
 @dataclass(frozen=True, slots=True)

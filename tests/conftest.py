@@ -17,10 +17,13 @@ from hypothesis import settings
 from accounts.choices import Role
 from accounts.models import School, User
 from accounts.services import appoint, found_school
-from cameras.models import Camera, Place, Recorder
+from cameras.services import add_camera, add_recorder
+from ledger.services import SYSTEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from cameras.models import Camera
 
 # How long an example takes says more about the machine than about the code: speed is measured in bench/.
 settings.register_profile("house", deadline=None)
@@ -72,30 +75,44 @@ def at_now(now: dt.datetime) -> Iterator[None]:
 
 
 @pytest.fixture
-def school(db: None) -> School:
+def school(db: None, now: dt.datetime) -> School:
     """瑞豐國小 with the plan's own values."""
-    return found_school(name="桃園市八德區瑞豐國民小學", short_name="瑞豐國小", effective_from=dt.date(2019, 6, 17))
+    return found_school(
+        name="桃園市八德區瑞豐國民小學",
+        short_name="瑞豐國小",
+        effective_from=dt.date(2019, 6, 17),
+        actor=SYSTEM,
+        now=now,
+    )
 
 
 @pytest.fixture
-def cast(school: School) -> Cast:
+def cast(school: School, now: dt.datetime) -> Cast:
     """Everybody, appointed since the start of the school year."""
     people = {}
     for username, name, role, title, office in PEOPLE:
         people[username] = User.objects.create_user(username, name, PASSWORD, phone="03-0000000")
-        appoint(user=people[username], role=role, title=title, office=office, since=dt.date(2026, 8, 1))
+        appoint(
+            user=people[username],
+            role=role,
+            title=title,
+            office=office,
+            since=dt.date(2026, 8, 1),
+            actor=SYSTEM,
+            now=now,
+        )
     return Cast(**people)
 
 
 @pytest.fixture
-def cameras(school: School) -> list[Camera]:
+def cameras(school: School, now: dt.datetime) -> list[Camera]:
     """C01…C04: two places, one recorder."""
-    recorder = Recorder.objects.create(code="NVR1", name="警衛室主機", location="警衛室")
-    hall = Place.objects.create(name="忠孝樓", order=1)
-    field = Place.objects.create(name="操場", order=2)
+    recorder = add_recorder(code="NVR1", name="警衛室主機", location="警衛室", actor=SYSTEM, now=now)
     return [
-        Camera.objects.create(
+        add_camera(
             code=f"C{number:02d}",
+            actor=SYSTEM,
+            now=now,
             name=name,
             place=place,
             recorder=recorder,
@@ -103,7 +120,7 @@ def cameras(school: School) -> list[Camera]:
             installed_on=dt.date(2020, 1, 1),
         )
         for number, (name, place) in enumerate(
-            [("一樓川堂", hall), ("三樓東側走廊", hall), ("操場東側", field), ("操場西側", field)], start=1
+            [("一樓川堂", "忠孝樓"), ("三樓東側走廊", "忠孝樓"), ("操場東側", "操場"), ("操場西側", "操場")], start=1
         )
     ]
 

@@ -13,10 +13,11 @@ from accounts.selectors.people import (
     the_school,
 )
 from accounts.selectors.proof import Means, can_use_passkeys, means_of, proof_is_fresh
-from accounts.selectors.signing import Signatory, signatory_for, who_may_sign
+from accounts.selectors.signing import Seating, Signatory, seating, seatings, signatory_for, who_may_sign
 
 __all__ = [
     "Means",
+    "Seating",
     "Signatory",
     "can_use_passkeys",
     "has_feature",
@@ -27,6 +28,8 @@ __all__ = [
     "people_with",
     "plan_on",
     "proof_is_fresh",
+    "seating",
+    "seatings",
     "signatory_for",
     "state_of",
     "the_school",

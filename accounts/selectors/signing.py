@@ -19,9 +19,7 @@ from accounts.rules import Seat, seat_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable
-
-    from django.db.models import QuerySet
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from accounts.choices import Role
     from accounts.models import User
@@ -41,13 +39,34 @@ class Signatory:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """The seats of one role at one moment, each with as what one signs from it. Asking it costs no query."""
+
+    seats: Mapping[Seat, Signatory]
+
+    @property
+    def people(self) -> list[Signatory]:
+        """The holders, then the deputies of those away, in order (ruling 3)."""
+        return list(self.seats.values())
+
+    def holds(self, user: User) -> bool:
+        """Say whether `user` holds the role by appointment."""
+        return any(seat.user == user.pk and seat.order == 0 for seat in self.seats)
+
+    def signatory(self, user: User, *, excluded: Collection[int]) -> Signatory | None:
+        """Return as what `user` may sign, or None; `excluded` as in `signatory_for`."""
+        seat = seat_of(user.pk, list(self.seats), excluded=excluded)
+        return self.seats[seat] if seat else None
+
+
 def who_may_sign(role: Role, now: dt.datetime) -> list[Signatory]:
     """Return the holders of `role` at `now`, then the deputies of those away, in order (ruling 3).
 
     A deputy who is away himself, whose account is not in use, or who holds no post any more, is left out: the next in
     order takes his place. While nobody holds the role, the deputies named for the vacancy (出缺) of its last holder act.
     """
-    return [signatory for _, signatory in _seats(role, now)]
+    return seating(role, now).people
 
 
 def signatory_for(user: User, role: Role, now: dt.datetime, *, excluded: Collection[int]) -> Signatory | None:
@@ -57,41 +76,43 @@ def signatory_for(user: User, role: Role, now: dt.datetime, *, excluded: Collect
     (ruling 2) — then the next deputy in order does. Who is away by an active row may still sign himself (he is back
     early; the row ends when somebody ends it).
     """
-    seats = dict(_seats(role, now))
-    seat = seat_of(user.pk, list(seats), excluded=excluded)
-    return seats[seat] if seat else None
+    return seating(role, now).signatory(user, excluded=excluded)
 
 
-def _seats(role: Role, now: dt.datetime) -> list[tuple[Seat, Signatory]]:
-    day = timezone.localdate(now)
-    holders = list(policies.appointments_on(day).filter(role=role).select_related("user"))
-    absences = _active(now)
-    if not holders:
-        absences = absences.filter(reason=DeputyReason.VACANT)
-        posts = _last_holder(role, day)
-    else:
-        posts = _one_a_person(holders)
+def seating(role: Role, now: dt.datetime) -> Seating:
+    """Return the seats of `role` at `now`."""
+    return seatings([role], now)[role]
+
+
+def seatings(roles: Iterable[Role], now: dt.datetime) -> dict[Role, Seating]:
+    """Return the seats of each role at `now`: two queries, and one more for a vacant post that has deputies."""
+    posts = list(policies.appointments_on(timezone.localdate(now)).select_related("user"))
+    active = Deputy.objects.filter(since__lte=now, until__gt=now)
+    absences = list(active.select_related("deputy").order_by("order", "pk"))
+    away = {row.principal_id for row in absences}
+    # The newest appointment comes first and gives the title.
+    titles = {post.user_id: post.title for post in reversed(posts) if post.user_id not in away}
+    available = [row for row in absences if row.deputy_id in titles]
+    return {role: Seating(dict(_seats(role, posts, available, titles, timezone.localdate(now)))) for role in roles}
+
+
+def _seats(
+    role: Role, posts: Sequence[Appointment], absences: Sequence[Deputy], titles: Mapping[int, str], day: dt.date
+) -> list[tuple[Seat, Signatory]]:
+    holders = [post for post in posts if post.role == role]
     seats = [
         (Seat(post.user_id, post.user_id, 0), Signatory(post.user, post.title, role, None, "")) for post in holders
     ]
-    available = _titles_of_available(now)
-    for post in posts:
-        rows = absences.filter(principal_id=post.user_id, deputy__in=available).select_related("deputy")
-        for order, row in enumerate(rows.order_by("order", "pk"), start=1):
+    if not holders:
+        absences = [row for row in absences if row.reason == DeputyReason.VACANT]
+        posts = _last_holder(role, day) if absences else []
+    for post in _one_a_person(holders) or posts:
+        rows = [row for row in absences if row.principal_id == post.user_id]
+        for order, row in enumerate(rows, start=1):
             note = f"{post.title}{row.get_reason_display()}"
-            signatory = Signatory(row.deputy, available[row.deputy_id], role, post.user, note)
+            signatory = Signatory(row.deputy, titles[row.deputy_id], role, post.user, note)
             seats.append((Seat(post.user_id, row.deputy_id, order), signatory))
     return _first_of_each(seats)
-
-
-def _active(now: dt.datetime) -> QuerySet[Deputy]:
-    return Deputy.objects.filter(since__lte=now, until__gt=now)
-
-
-def _titles_of_available(now: dt.datetime) -> dict[int, str]:
-    """Return the main title of everybody who holds a post at `now` and is not away."""
-    rows = policies.appointments_on(timezone.localdate(now)).exclude(user__in=_active(now).values("principal"))
-    return {row.user_id: row.title for row in reversed(rows)}
 
 
 def _last_holder(role: Role, day: dt.date) -> list[Appointment]:

@@ -12,6 +12,7 @@ from accounts import policies
 from accounts.choices import DeputyReason
 from accounts.models import Deputy, User
 from accounts.selectors import in_words
+from accounts.selectors.witnessed import DEPUTIES
 from accounts.services.errors import NotAllowed, PeopleError
 from ledger.choices import Verb
 from ledger.services import append
@@ -19,6 +20,8 @@ from printing.rules import short_moment
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from ledger.services import Actor
 
 
 class BadPeriod(PeopleError):
@@ -53,12 +56,13 @@ def name_deputy(
     append(
         verb=Verb.DEPUTY_SET,
         actor=in_words(actor, now),
-        subject=f"{in_words(principal, now).name}的代理人",
         detail={
+            "principal": in_words(principal, now).name,
             "deputy": f"第{order}順位 {in_words(deputy, now).name}",
             "reason": f"{DeputyReason(reason).label}（{short_moment(since)} 至 {short_moment(until)}）",
         },
         now=now,
+        **DEPUTIES.said(row),
     )
     return row
 
@@ -71,12 +75,35 @@ def end_deputy(*, deputy_row_id: int, actor: User, now: dt.datetime) -> None:
         raise NotAllowed("您不能變更這個人的代理人。")
     if row.until <= now:
         raise PeopleError("這項代理已經結束。")
+    _end(row, now)
+    record_end(row, in_words(actor, now), now)
+
+
+def end_deputising(person: User, now: dt.datetime) -> list[Deputy]:
+    """End what `person` does for others and what others do for him, except for the vacancy (出缺) of his post.
+
+    Returns the rows; the caller records each by `record_end` when everything is written.
+    """
+    his_own = Q(principal=person) & ~Q(reason=DeputyReason.VACANT)
+    rows = Deputy.objects.select_for_update(of=("self",)).select_related("principal", "deputy")
+    ended = list(rows.filter(Q(deputy=person) | his_own, until__gt=now))
+    for row in ended:
+        _end(row, now)
+    return ended
+
+
+def record_end(row: Deputy, actor: Actor, now: dt.datetime) -> None:
+    """Append that the deputyship `row` has ended."""
+    words = {"deputy": row.deputy.name, "principal": row.principal.name}
+    append(verb=Verb.DEPUTY_ENDED, actor=actor, detail=words, now=now, **DEPUTIES.said(row))
+
+
+def _end(row: Deputy, now: dt.datetime) -> None:
     if row.since >= now:
-        row.delete()
+        Deputy.objects.filter(pk=row.pk).delete()
     else:
         row.until = now
         row.save(update_fields=["until"])
-    append(verb=Verb.DEPUTY_ENDED, actor=in_words(actor, now), subject=f"{row}", now=now)
 
 
 def _check_people(principal: User, deputy: User, actor: User, reason: DeputyReason, now: dt.datetime) -> None:

@@ -61,7 +61,7 @@ def invite(*, name: str, role: Role, title: str, username: str, operator: str, n
     """
     actor = Actor(name=operator)
     day = timezone.localdate(now)
-    person = User.objects.filter(username=username).first() if username else None
+    person = User.objects.select_for_update().filter(username=username).first() if username else None
     if person is None:
         account = username or INVITED + secrets.token_hex(4)
         person = make_person(
@@ -70,9 +70,7 @@ def invite(*, name: str, role: Role, title: str, username: str, operator: str, n
     elif not policies.is_in_use(person, day):
         raise PeopleError(f"帳號「{person.username}」已停用。")
     elif not policies.holds(person, role, day):
-        appoint(user=person, role=role, title=title, since=day)
-        subject, detail = f"{title} {person.name}（{person.username}）", {"role": Role(role).label}
-        append(verb=Verb.POST_GIVEN, actor=actor, subject=subject, detail=detail, now=now)
+        appoint(user=person, role=role, title=title, since=day, actor=actor, now=now)
     return person, _issue(person=person, actor=actor, now=now, life=LIFE)
 
 
@@ -126,8 +124,7 @@ def _first_administrator(username: str, name: str, school_name: str, short_name:
     day = timezone.localdate(now)
     actor = Actor(name="單次連結")
     if not School.objects.exists():
-        school = found_school(name=school_name, short_name=short_name, effective_from=day)
-        append(verb=Verb.SCHOOL_FOUNDED, actor=actor, subject=school.name, now=now)
+        found_school(name=school_name, short_name=short_name, effective_from=day, actor=actor, now=now)
     return make_person(
         name=name,
         username=username,

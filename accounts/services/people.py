@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import policies
-from accounts.choices import DeputyReason, Role
-from accounts.models import Appointment, Deputy, OneTimeLink, Undertaking, User
+from accounts.models import Appointment, OneTimeLink, Undertaking, User
 from accounts.rules import fold_account, is_account_name
 from accounts.selectors import in_words
+from accounts.selectors.witnessed import POSTS, UNDERTAKINGS
+from accounts.services.deputies import end_deputising, record_end
 from accounts.services.errors import NotAllowed, PeopleError
 from accounts.services.school import appoint
 from ledger.choices import Verb
@@ -22,6 +24,7 @@ from ledger.services import append
 if TYPE_CHECKING:
     import datetime as dt
 
+    from accounts.choices import Role
     from ledger.services import Actor
 
 ONE_DAY = timedelta(days=1)
@@ -61,13 +64,8 @@ def make_person(
 ) -> User:
     """Make an account nobody can open yet, with its first post; for services that have checked who asks."""
     person = User.objects.create_user(free_account_name(username), name.strip())
-    appoint(user=person, role=role, title=title, office=office, since=since)
-    append(
-        verb=Verb.ACCOUNT_MADE,
-        actor=actor,
-        subject=f"{title} {person.name}（{person.username}）",
-        detail={"role": Role(role).label},
-        now=now,
+    appoint(
+        user=person, role=role, title=title, office=office, since=since, actor=actor, now=now, verb=Verb.ACCOUNT_MADE
     )
     return person
 
@@ -93,15 +91,8 @@ def give_post(
     _require_administrator_over(actor, person, now)
     if not policies.is_in_use(person, timezone.localdate(now)):
         raise PeopleError("這個帳號已停用，不能派任職務。")
-    post = appoint(user=person, role=role, title=title, office=office, since=since)
-    append(
-        verb=Verb.POST_GIVEN,
-        actor=in_words(actor, now),
-        subject=f"{title} {person.name}（{person.username}）",
-        detail={"role": Role(role).label},
-        now=now,
-    )
-    return post
+    words = in_words(actor, now)
+    return appoint(user=person, role=role, title=title, office=office, since=since, actor=words, now=now)
 
 
 @transaction.atomic
@@ -110,7 +101,7 @@ def end_post(*, appointment_id: int, actor: User, now: dt.datetime) -> Appointme
     post = Appointment.objects.select_for_update().select_related("user").get(pk=appointment_id)
     _require_administrator_over(actor, post.user, now)
     _end(post, timezone.localdate(now))
-    append(verb=Verb.POST_ENDED, actor=in_words(actor, now), subject=str(post), now=now)
+    _record_end(post, in_words(actor, now), now)
     return post
 
 
@@ -127,14 +118,16 @@ def disable_person(*, person_id: int, actor: User, now: dt.datetime) -> User:
     subject = in_words(person, now).name
     person.is_active = False
     person.save(update_fields=["is_active"])
-    for post in person.appointments.filter(until__isnull=True) | person.appointments.filter(
-        until__gte=timezone.localdate(now)
-    ):
-        _end(post, timezone.localdate(now))
-    end_deputising(person, now)
+    posts = _end_all(person, timezone.localdate(now))
+    rows = end_deputising(person, now)
     OneTimeLink.objects.filter(user=person, used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
     end_sessions(person)
-    append(verb=Verb.ACCOUNT_DISABLED, actor=in_words(actor, now), subject=f"{subject}（{person.username}）", now=now)
+    words = in_words(actor, now)
+    for post in posts:
+        _record_end(post, words, now)
+    for row in rows:
+        record_end(row, words, now)
+    append(verb=Verb.ACCOUNT_DISABLED, actor=words, subject=f"{subject}（{person.username}）", now=now)
     return person
 
 
@@ -145,7 +138,7 @@ def sign_undertaking(*, user: User, now: dt.datetime) -> Undertaking:
     if user.undertakings.exists():
         raise PeopleError("您已簽署保密切結。")
     undertaking = Undertaking.objects.create(user=user, signed_on=timezone.localdate(now), text=UNDERTAKING)
-    append(verb=Verb.UNDERTAKING_SIGNED, actor=in_words(user, now), subject="保密切結", now=now)
+    append(verb=Verb.UNDERTAKING_SIGNED, actor=in_words(user, now), now=now, **UNDERTAKINGS.said(undertaking))
     return undertaking
 
 
@@ -155,21 +148,25 @@ def end_sessions(person: User) -> None:
         session.end()
 
 
-def end_deputising(person: User, now: dt.datetime) -> None:
-    """End what `person` does for others and what others do for him, except for the vacancy of his post."""
-    rows = Deputy.objects.filter(deputy=person) | Deputy.objects.filter(principal=person).exclude(
-        reason=DeputyReason.VACANT
-    )
-    rows.filter(since__gte=now).delete()
-    rows.filter(since__lt=now, until__gt=now).update(until=now)
+def _end_all(person: User, day: dt.date) -> list[Appointment]:
+    still = Q(until__isnull=True) | Q(until__gte=day)
+    posts = list(person.appointments.select_for_update().filter(still))
+    for post in posts:
+        _end(post, day)
+    return posts
 
 
 def _end(post: Appointment, day: dt.date) -> None:
     if post.since >= day:
-        post.delete()  # it never counted a full day; the ledger says that it was given and ended
+        # It never counted a full day; the ledger says that it was given and ended.
+        Appointment.objects.filter(pk=post.pk).delete()
     else:
         post.until = day - ONE_DAY
         post.save(update_fields=["until"])
+
+
+def _record_end(post: Appointment, actor: Actor, now: dt.datetime) -> None:
+    append(verb=Verb.POST_ENDED, actor=actor, detail={"person": str(post)}, now=now, **POSTS.said(post))
 
 
 def _require_administrator(actor: User, now: dt.datetime) -> None:

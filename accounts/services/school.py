@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from accounts.choices import Role, StepKind
+from accounts.choices import Feature, Role, StepKind
 from accounts.models import Appointment, Office, PlanStep, School, SchoolPlan, User
+from accounts.selectors.witnessed import PLANS, POSTS, SCHOOL
+from ledger.choices import Verb
+from ledger.services import append
+from printing.rules import long_date
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
+
+    from ledger.services import Actor
 
 RUIFENG_BASIS = (
     "一、教育部國民及學前教育署108年5月13日臺教國署學字第1080044665號函辦理。\n"
@@ -26,9 +33,18 @@ RUIFENG_STEPS = (
 
 
 @transaction.atomic
-def found_school(*, name: str, short_name: str, effective_from: dt.date) -> School:
+def found_school(
+    *,
+    name: str,
+    short_name: str,
+    effective_from: dt.date,
+    actor: Actor,
+    now: dt.datetime,
+    phone: str = "",
+    features: Iterable[Feature] = (),
+) -> School:
     """Make the one school with the plan's own values and its three steps (計畫壹、參、肆、伍), and return it."""
-    school = School.objects.create(pk=1, name=name, short_name=short_name)
+    school = School.objects.create(pk=1, name=name, short_name=short_name, phone=phone, features=list(features))
     plan = SchoolPlan.objects.create(
         effective_from=effective_from, basis=RUIFENG_BASIS, text=RUIFENG_TEXT.read_text(encoding="utf-8")
     )
@@ -36,10 +52,30 @@ def found_school(*, name: str, short_name: str, effective_from: dt.date) -> Scho
         PlanStep(plan=plan, order=order, role=role, kind=kind, title=title, paper_label=label)
         for order, (role, kind, title, label) in enumerate(RUIFENG_STEPS, start=1)
     )
+    append(verb=Verb.SCHOOL_FOUNDED, actor=actor, detail={"name": name}, now=now, **SCHOOL.said(school))
+    words = {"title": plan.title, "since": long_date(effective_from)}
+    append(verb=Verb.PLAN_MADE, actor=actor, detail=words, now=now, **PLANS.said(plan))
     return school
 
 
-def appoint(*, user: User, role: Role, title: str, since: dt.date, office: str = "") -> Appointment:
-    """Give `user` a role under a title from a day on, in the named office (made when new); the caller records it."""
+@transaction.atomic
+def appoint(
+    *,
+    user: User,
+    role: Role,
+    title: str,
+    since: dt.date,
+    actor: Actor,
+    now: dt.datetime,
+    office: str = "",
+    verb: Verb = Verb.POST_GIVEN,
+) -> Appointment:
+    """Give `user` a role under a title from a day on, in the named office (made when new), and record it.
+
+    `verb` is ACCOUNT_MADE for the first post of an account just made: one act, one entry.
+    """
     place = Office.objects.get_or_create(name=office)[0] if office else None
-    return Appointment.objects.create(user=user, role=role, title=title, office=place, since=since)
+    post = Appointment.objects.create(user=user, role=role, title=title, office=place, since=since)
+    words = {"person": f"{title} {user.name}（{user.username}）", "role": Role(role).label}
+    append(verb=verb, actor=actor, detail=words, now=now, **POSTS.said(post))
+    return post

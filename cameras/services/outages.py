@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cameras.models import Camera, Outage
 from cameras.rules import Period, merged
-from cameras.services.register import in_words
+from cameras.selectors import OUTAGES
 from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import short_moment
@@ -54,7 +54,11 @@ def open_outage(
     Outage.objects.filter(pk__in=[row.pk for row in touching[1:]]).delete()
     outage.save()
     words = {"cause": _named(outage.get_cause_display(), reference), "since": short_moment(since)}
-    ledger.append(verb=Verb.OUTAGE_OPENED, actor=actor, subject=in_words(camera), detail=words, now=now)
+    said = OUTAGES.said(outage)
+    ledger.append(verb=Verb.OUTAGE_OPENED, actor=actor, detail=words, now=now, **said)
+    for row in touching[1:]:
+        into = {"into": said["subject"]}
+        ledger.append(verb=Verb.OUTAGE_MERGED, actor=actor, detail=into, now=now, **OUTAGES.said(row))
     return outage
 
 
@@ -70,7 +74,7 @@ def close_outage(*, outage_id: int, until: dt.datetime, actor: Actor, now: dt.da
     outage.until = max(until, outage.since + SHORTEST)
     outage.save(update_fields=["until"])
     words = {"until": short_moment(outage.until)}
-    ledger.append(verb=Verb.OUTAGE_CLOSED, actor=actor, subject=in_words(outage.camera), detail=words, now=now)
+    ledger.append(verb=Verb.OUTAGE_CLOSED, actor=actor, detail=words, now=now, **OUTAGES.said(outage))
     return outage
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.selectors import plan_on
 from cameras.models import Camera, Place, Recorder
+from cameras.selectors import CAMERAS, RECORDERS
 from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import local_date, long_date
@@ -44,7 +45,7 @@ def add_recorder(*, code: str, name: str, location: str, actor: Actor, now: dt.d
     if Recorder.objects.filter(code=code).exists():
         raise CameraError(f"編號 {code} 已有主機使用，請換一個編號。", field="code")
     recorder = Recorder.objects.create(code=code, name=name, location=location)
-    ledger.append(verb=Verb.RECORDER_ADDED, actor=actor, subject=f"主機 {code}", now=now)
+    ledger.append(verb=Verb.RECORDER_ADDED, actor=actor, now=now, **RECORDERS.said(recorder))
     return recorder
 
 
@@ -60,7 +61,7 @@ def retire_recorder(*, code: str, on: dt.date, actor: Actor, now: dt.datetime) -
         raise CameraError(f"攝影機 {codes} 仍錄到這部主機，請先停用或改接其他主機。")
     recorder.retired_on = on
     recorder.save(update_fields=["retired_on"])
-    ledger.append(verb=Verb.RECORDER_RETIRED, actor=actor, subject=f"主機 {code}", detail=_day(on), now=now)
+    ledger.append(verb=Verb.RECORDER_RETIRED, actor=actor, detail=_day(on), now=now, **RECORDERS.said(recorder))
     return recorder
 
 
@@ -71,7 +72,7 @@ def add_camera(*, code: str, actor: Actor, now: dt.datetime, **facts: Any) -> Ca
         raise CameraError(f"編號 {code} 已有攝影機使用（含已停用），請換一個編號。", field="code")
     _require_long_enough(facts.get("minimum_days"), now)
     camera = Camera.objects.create(code=code, **facts | {"place": _place(facts["place"])})
-    ledger.append(verb=Verb.CAMERA_ADDED, actor=actor, subject=in_words(camera), now=now)
+    ledger.append(verb=Verb.CAMERA_ADDED, actor=actor, now=now, **CAMERAS.said(camera))
     return camera
 
 
@@ -89,7 +90,7 @@ def change_camera(*, code: str, actor: Actor, now: dt.datetime, **facts: Any) ->
         setattr(camera, name, facts[name])
     camera.save(update_fields=changed)
     words = "、".join(str(Camera._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
-    ledger.append(verb=Verb.CAMERA_CHANGED, actor=actor, subject=in_words(camera), detail={"fields": words}, now=now)
+    ledger.append(verb=Verb.CAMERA_CHANGED, actor=actor, detail={"fields": words}, now=now, **CAMERAS.said(camera))
     return camera
 
 
@@ -104,13 +105,8 @@ def retire_camera(*, code: str, on: dt.date, actor: Actor, now: dt.datetime) -> 
         raise CameraError("停用日不可晚於今天；請於停用當日登錄。", field="on")
     camera.retired_on = on
     camera.save(update_fields=["retired_on"])
-    ledger.append(verb=Verb.CAMERA_RETIRED, actor=actor, subject=in_words(camera), detail=_day(on), now=now)
+    ledger.append(verb=Verb.CAMERA_RETIRED, actor=actor, detail=_day(on), now=now, **CAMERAS.said(camera))
     return camera
-
-
-def in_words(camera: Camera) -> str:
-    """Return how the ledger names a camera."""
-    return f"攝影機 {camera.code}"
 
 
 def _day(on: dt.date) -> dict[str, str]:

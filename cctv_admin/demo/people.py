@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
 
 from accounts.choices import Feature, Role
 from accounts.models import User
 from accounts.services import appoint, found_school
-
-if TYPE_CHECKING:
-    import datetime as dt
+from ledger.services import SYSTEM
+from printing.rules import local_date
 
 PASSWORD = "Ruifeng-108-demo"  # noqa: S105 the published password of the demonstration
 
@@ -27,16 +26,15 @@ PEOPLE: tuple[tuple[str, str, Role, str, str], ...] = (
 )
 
 
-def make_school(today: dt.date) -> dict[str, User]:
-    """Found 瑞豐國小 with its plan, appoint everybody, and return people by account name."""
-    school = found_school(
-        name="桃園市八德區瑞豐國民小學", short_name="瑞豐國小", effective_from=today.replace(year=2019, month=6, day=17)
-    )
-    school.phone, school.features = "03-0000000", list(Feature.values)
-    school.save(update_fields=["phone", "features"])
-    since = today.replace(year=today.year - 4, month=8, day=1)
+def make_school(began: dt.datetime) -> dict[str, User]:
+    """Found 瑞豐國小 with its plan at `began`, appoint everybody from that day on; return people by account name."""
+    found_school(
+        name="桃園市八德區瑞豐國民小學", short_name="瑞豐國小", phone="03-0000000", features=Feature,
+        effective_from=dt.date(2019, 6, 17), actor=SYSTEM, now=began,
+    )  # fmt: skip
     people = {}
     for username, name, role, title, office in PEOPLE:
-        people[username] = User.objects.create_user(username, name, PASSWORD, phone="03-0000000")
-        appoint(user=people[username], role=role, title=title, office=office, since=since)
+        person = people[username] = User.objects.create_user(username, name, PASSWORD, phone="03-0000000")
+        since = local_date(began)
+        appoint(user=person, role=role, title=title, office=office, since=since, actor=SYSTEM, now=began)
     return people

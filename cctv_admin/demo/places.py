@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from cameras.choices import AreaType
-from cameras.models import Camera, Place, Recorder
+from cameras.services import add_camera, add_recorder
+from ledger.services import SYSTEM
+from printing.rules import local_date
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from cameras.models import Camera
+
+TWO_YEARS = dt.timedelta(days=730)
+"""How long the cameras had hung when the school began to keep this register."""
 
 PLACES: tuple[tuple[str, AreaType, tuple[str, ...]], ...] = (
     (
@@ -40,25 +46,19 @@ PLACES: tuple[tuple[str, AreaType, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-def make_cameras(installed_on: dt.date) -> list[Camera]:
-    """Make the places, the two recorders and C01…C36, and return the cameras in order."""
-    recorders = [
-        Recorder.objects.create(code="NVR1", name="一號主機", location="警衛室"),
-        Recorder.objects.create(code="NVR2", name="二號主機", location="警衛室"),
-    ]
-    cameras: list[Camera] = []
-    for order, (name, area_type, views) in enumerate(PLACES, start=1):
-        place = Place.objects.create(name=name, order=order)
-        for view in views:
-            number = len(cameras) + 1
-            cameras.append(
-                Camera.objects.create(
-                    code=f"C{number:02d}",
-                    name=view,
-                    place=place,
-                    recorder=recorders[0 if number <= 18 else 1],  # noqa: PLR2004 half of them on each
-                    area_type=area_type,
-                    installed_on=installed_on,
-                )
-            )
-    return cameras
+def make_cameras(began: dt.datetime) -> dict[str, Camera]:
+    """Enter the two recorders and C01…C36 with their places at `began`; return the cameras by code."""
+    first, second = (
+        add_recorder(code=code, name=name, location="警衛室", actor=SYSTEM, now=began)
+        for code, name in (("NVR1", "一號主機"), ("NVR2", "二號主機"))
+    )
+    views = [(place, area_type, view) for place, area_type, names in PLACES for view in names]
+    cameras = [
+        add_camera(
+            code=f"C{number:02d}", actor=SYSTEM, now=began, name=view, place=place,
+            recorder=first if number <= len(views) // 2 else second, area_type=area_type,
+            installed_on=local_date(began) - TWO_YEARS,
+        )
+        for number, (place, area_type, view) in enumerate(views, start=1)
+    ]  # fmt: skip
+    return {camera.code: camera for camera in cameras}

@@ -18,7 +18,7 @@ from ledger.choices import Verb
 from maintenance import policies, rules, transitions
 from maintenance.choices import FaultAction, FaultStatus, Symptom
 from maintenance.models import Fault, FaultNumber
-from maintenance.selectors import open_fault_of, recent_report_of, sticker_reports_since
+from maintenance.selectors import FAULTS, open_fault_of, recent_report_of, sticker_reports_since
 from printing.rules import local_date, long_moment
 from work.selectors import holders_of
 from work.services import notify
@@ -70,9 +70,9 @@ def report_fault(
         raise AlreadyReported(f"這支攝影機的「{symptom.label}」已經通報，單號 {known.number}，不必再次通報。")
     fault = _open(year, camera, symptom, FaultStatus.OPEN, form_key, now, description=description, reporter=reporter)
     actor = in_words(reporter, now)
+    _tell(fault, Role.HANDLER, text=f"故障通報 {fault.number}：{camera.code} {symptom.label}", now=now)
     if symptom in WITHOUT_PICTURE:
         _begin_outage(fault, actor, now)
-    _tell(fault, Role.HANDLER, text=f"故障通報 {fault.number}：{camera.code} {symptom.label}", now=now)
     _record(Verb.FAULT_REPORTED, fault, actor, now, symptom=f"{camera.code} {symptom.label}")
     return fault
 
@@ -136,9 +136,9 @@ def repair_fault(*, fault_id: int, measures: str, repaired_at: dt.datetime, user
     actor = in_words(user, now)
     fault.measures, fault.repaired_at, fault.repaired_by = measures, repaired_at, actor.name
     fault.save(update_fields=["status", "measures", "repaired_at", "repaired_by"])
-    _end_outage(fault, actor, now)
     if fault.reporter and fault.reporter != user:
         _notify(fault, [fault.reporter], f"故障 {fault.number} 已修復", now)
+    _end_outage(fault, actor, now)
     _record(Verb.FAULT_REPAIRED, fault, actor, now)
     return fault
 
@@ -214,4 +214,4 @@ def _notify(fault: Fault, people: list[User], text: str, now: dt.datetime) -> No
 
 
 def _record(verb: Verb, fault: Fault, actor: Actor, now: dt.datetime, **words: str) -> None:
-    ledger.append(verb=verb, actor=actor, subject=f"故障 {fault.number}", detail=words, now=now)
+    ledger.append(verb=verb, actor=actor, detail=words, now=now, **FAULTS.said(fault))

@@ -11,6 +11,7 @@ from ledger import services as ledger
 from ledger.choices import Verb
 from maintenance import policies
 from maintenance.models import Inspection
+from maintenance.selectors import INSPECTIONS
 from printing.rules import local_date, long_date
 
 if TYPE_CHECKING:
@@ -64,9 +65,8 @@ def record_inspection(
     if is_new:
         word = "全部正常" if inspection.is_all_well else "有異常"
         actor = in_words(user, now)
-        ledger.append(
-            verb=Verb.INSPECTION_RECORDED, actor=actor, subject=_subject(inspection), detail={"word": word}, now=now
-        )
+        said = INSPECTIONS.said(inspection)
+        ledger.append(verb=Verb.INSPECTION_RECORDED, actor=actor, detail={"word": word}, now=now, **said)
     return inspection
 
 
@@ -84,9 +84,6 @@ def recheck_inspection(*, inspection_id: int, rechecked_on: dt.date, user: User,
         raise InspectionError("複查日期不可早於檢查日期，也不可晚於今天。", field="rechecked_on")
     inspection.rechecker, inspection.rechecked_on = user.name, rechecked_on
     inspection.save(update_fields=["rechecker", "rechecked_on"])
-    ledger.append(verb=Verb.INSPECTION_RECHECKED, actor=in_words(user, now), subject=_subject(inspection), now=now)
+    actor = in_words(user, now)
+    ledger.append(verb=Verb.INSPECTION_RECHECKED, actor=actor, now=now, **INSPECTIONS.said(inspection))
     return inspection
-
-
-def _subject(inspection: Inspection) -> str:
-    return f"附錄2 {long_date(inspection.inspected_on)}檢查"

@@ -87,7 +87,7 @@ def sign(*, case_id: int, actor: User, signing: Signing, now: dt.datetime) -> Re
     _tell(case, signing.action, now)
     verb, detail = _in_the_ledger(signing, case)
     words = accounts.in_words(actor, now, role=step.get_role_display(), acting_for=_name(signatory.acting_for))
-    ledger.append(verb=verb, actor=words, subject=str(case), detail=detail, digest=selectors.case_digest(case), now=now)
+    ledger.append(verb=verb, actor=words, detail=detail, now=now, **selectors.CASES.said(case))
     return case
 
 

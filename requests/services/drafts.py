@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from cameras.models import Place
     from files.models import StoredFile
+    from ledger.services import Actor
 
 
 class NoteNotAccepted(ValueError):
@@ -109,17 +110,27 @@ def submit(*, key: uuid.UUID, applicant: User, accepts_note: bool, now: dt.datet
     case.applicant_name, case.applicant_title = applicant.name, appointment.title if appointment else ""
     case.save()
     actor = accounts.in_words(applicant, now)
-    place_hold(
-        cameras=case.cameras.all(), starts_at=_at(case.starts_at), ends_at=_at(case.ends_at),
-        reason="調閱申請送出", reference=case.number, actor=actor, now=now,
-    )  # fmt: skip
     freeze(case, now)
     notify(
         recipients=selectors.signatories(case, now), text=f"請擬辦調閱申請 {case.number}", url=case_url(case),
         subject=str(case), now=now,
     )  # fmt: skip
-    ledger.append(verb=Verb.CASE_SUBMITTED, actor=actor, subject=str(case), digest=selectors.case_digest(case), now=now)
+    _keep_footage(case, "調閱申請送出", actor, now)
+    ledger.append(verb=Verb.CASE_SUBMITTED, actor=actor, now=now, **selectors.CASES.said(case))
     return case
+
+
+def _keep_footage(case: ReviewRequest, reason: str, actor: Actor, now: dt.datetime) -> None:
+    """暫時留存 of what the case asks for. The number of a 限制案 stays out of the hold, which others read."""
+    place_hold(
+        cameras=case.cameras.all(),
+        starts_at=_at(case.starts_at),
+        ends_at=_at(case.ends_at),
+        reason=reason,
+        reference="" if case.is_restricted else str(case.number),
+        actor=actor,
+        now=now,
+    )
 
 
 def _at(moment: dt.datetime | None) -> dt.datetime:
@@ -140,16 +151,13 @@ def correct(*, case_id: int, applicant: User, content: Content, now: dt.datetime
     _write(case, content)
     case.save(update_fields=["status"])
     actor = accounts.in_words(applicant, now)
-    place_hold(
-        cameras=case.cameras.all(), starts_at=_at(case.starts_at), ends_at=_at(case.ends_at),
-        reason="補正後送出", reference=str(case.number), actor=actor, now=now,
-    )  # fmt: skip
     freeze(case, now)
     notify(
         recipients=selectors.signatories(case, now), text=f"調閱申請 {case.number} 已補正，請續辦", url=case_url(case),
         subject=str(case), now=now,
     )  # fmt: skip
-    ledger.append(verb=Verb.CASE_CORRECTED, actor=actor, subject=str(case), digest=selectors.case_digest(case), now=now)
+    _keep_footage(case, "補正後送出", actor, now)
+    ledger.append(verb=Verb.CASE_CORRECTED, actor=actor, now=now, **selectors.CASES.said(case))
     return case
 
 
@@ -170,8 +178,6 @@ def withdraw(*, case_id: int, applicant: User, now: dt.datetime) -> ReviewReques
         subject=str(case),
         now=now,
     )
-    ledger.append(
-        verb=Verb.CASE_WITHDRAWN, actor=accounts.in_words(applicant, now), subject=str(case),
-        digest=selectors.case_digest(case), now=now,
-    )  # fmt: skip
+    actor = accounts.in_words(applicant, now)
+    ledger.append(verb=Verb.CASE_WITHDRAWN, actor=actor, now=now, **selectors.CASES.said(case))
     return case

@@ -72,6 +72,4 @@ def end_viewing(*, viewing_id: int, escort: User, remarks: str, now: dt.datetime
 
 
 def _append(verb: Verb, case: ReviewRequest, escort: User, now: dt.datetime) -> None:
-    ledger.append(
-        verb=verb, actor=accounts.in_words(escort, now), subject=str(case), digest=selectors.case_digest(case), now=now
-    )
+    ledger.append(verb=verb, actor=accounts.in_words(escort, now), now=now, **selectors.CASES.said(case))

@@ -41,9 +41,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
         cases, older = selectors.waiting_for(user, now), None
     else:
         cases, older = _page(user, older_than, now)
-    rows = [(case, selectors.shown_as(case)) for case in cases]
     context = {
-        "rows": rows, "older_url": f"?before={older}" if older else "", "may_ask": policies.may_ask(user, now),
+        "rows": selectors.for_lists(cases), "older_url": f"?before={older}" if older else "", "may_ask": policies.may_ask(user, now),
         "views": _views(only_waiting=only_waiting) if policies.is_in_chain(user, now) else [],
     }  # fmt: skip
     return render(request, "requests/list.html", context)
@@ -59,11 +58,7 @@ def _views(*, only_waiting: bool) -> list[dict[str, object]]:
 
 def _page(user: User, older_than: str, now: dt.datetime) -> tuple[list[ReviewRequest], int | None]:
     """Return one page by key, and the key to go on with."""
-    cases = (
-        policies.visible_to(user, now)
-        .select_related("plan", "applicant")
-        .prefetch_related("viewings", "cameras", "plan__steps")
-    )
+    cases = policies.visible_to(user, now).select_related("plan", "applicant")
     if older_than.isdecimal():
         cases = cases.filter(pk__lt=int(older_than))
     found = list(cases.order_by("-pk")[: PAGE + 1])

@@ -13,6 +13,7 @@ from ledger.choices import Verb
 from printing.rules import local_date, long_date
 from retention import policies
 from retention.models import HandCheck
+from retention.selectors import HAND_CHECKS
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,5 +53,5 @@ def record_hand_check(
         clock_offset_seconds=clock_offset_seconds,
     )
     words = {"earliest": long_date(earliest_day), "offset": str(clock_offset_seconds)}
-    ledger.append(verb=Verb.HAND_CHECK_RECORDED, actor=actor, subject=f"主機 {recorder.code}", detail=words, now=now)
+    ledger.append(verb=Verb.HAND_CHECK_RECORDED, actor=actor, detail=words, now=now, **HAND_CHECKS.said(check))
     return check

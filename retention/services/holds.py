@@ -10,6 +10,7 @@ from ledger import services as ledger
 from ledger.choices import Verb
 from retention.choices import HoldKind
 from retention.models import Hold
+from retention.selectors import HOLDS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,13 +43,8 @@ def place_hold(
     )
     hold.cameras.set(cameras)
     codes = "、".join(hold.cameras.values_list("code", flat=True))
-    ledger.append(
-        verb=Verb.HOLD_PLACED,
-        actor=actor,
-        subject=f"{codes}（{reference}）" if reference else codes,
-        detail={"reason": reason},
-        now=now,
-    )
+    words = {"cameras": f"{codes}（{reference}）" if reference else codes, "reason": reason}
+    ledger.append(verb=Verb.HOLD_PLACED, actor=actor, detail=words, now=now, **HOLDS.said(hold))
     return hold
 
 
@@ -59,7 +55,5 @@ def release_hold(*, hold_id: int, reason: str, actor: Actor, now: dt.datetime) -
     if hold.released_at is None:
         hold.released_at, hold.released_by, hold.release_reason = now, actor.name, reason
         hold.save(update_fields=["released_at", "released_by", "release_reason"])
-        ledger.append(
-            verb=Verb.HOLD_RELEASED, actor=actor, subject=f"留存 {hold.pk}", detail={"reason": reason}, now=now
-        )
+        ledger.append(verb=Verb.HOLD_RELEASED, actor=actor, detail={"reason": reason}, now=now, **HOLDS.said(hold))
     return hold

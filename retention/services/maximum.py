@@ -41,15 +41,19 @@ def enforce_maximum_retention(now: dt.datetime) -> Outcome:
     except SchoolPlan.DoesNotExist:
         return Outcome("尚未設定學校計畫，未執行")
     too_old = _too_old(years, today)
-    opened, closed = keep(FindingKind.ABOVE_MAXIMUM, too_old, now)
-    announced = ended = 0
-    for hold in holds_in_force().filter(kind=HoldKind.TEMPORARY):
+    announced = 0
+    due: list[Hold] = []
+    for hold in holds_in_force().filter(kind=HoldKind.TEMPORARY).select_for_update():
         day = anniversary(local_date(hold.starts_at), years)
         if day <= today:
-            _end(hold, now)
-            ended += 1
+            _tell(hold, f"暫時留存屆期解除：{_named(hold)}", f"留存 {hold.pk} 屆期解除", now)
+            due.append(hold)
         elif day - ANNOUNCED <= today:
             announced += _announce(hold, day, now)
+    opened, closed = keep({FindingKind.ABOVE_MAXIMUM: too_old}, now)
+    for hold in due:
+        release_hold(hold_id=hold.pk, reason=RUN_OUT, actor=SYSTEM, now=now)
+    ended = len(due)
     words = f"{len(too_old)} 部主機逾期未銷毀；暫時留存屆期解除 {ended} 件、預告 {announced} 件；{NO_FOLDERS}"
     return Outcome(words, acted=bool(opened or closed or ended or announced))
 
@@ -63,11 +67,6 @@ def _too_old(years: int, today: dt.date) -> dict[str, str]:
             earliest = long_date(check.earliest_day)
             found[f"主機 {recorder.code}"] = f"主機 {recorder.code} 仍有 {earliest}的影像，已逾 {years} 年應予銷毀"
     return found
-
-
-def _end(hold: Hold, now: dt.datetime) -> None:
-    release_hold(hold_id=hold.pk, reason=RUN_OUT, actor=SYSTEM, now=now)
-    _tell(hold, f"暫時留存屆期解除：{_named(hold)}", f"留存 {hold.pk} 屆期解除", now)
 
 
 def _announce(hold: Hold, day: dt.date, now: dt.datetime) -> bool:

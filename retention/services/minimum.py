@@ -30,9 +30,7 @@ def check_minimum_retention(now: dt.datetime) -> Outcome:
     recorders = standings(plan, today)
     short = {_subject(each): _too_few(each) for each in recorders if each.is_short}
     unseen = {_subject(each): _not_checked(each) for each in recorders if _is_unseen(each, now)}
-    opened, closed = map(
-        sum, zip(keep(FindingKind.BELOW_MINIMUM, short, now), keep(FindingKind.NOT_CHECKED, unseen, now), strict=True)
-    )
+    opened, closed = keep({FindingKind.BELOW_MINIMUM: short, FindingKind.NOT_CHECKED: unseen}, now)
     words = f"檢查 {len(recorders)} 部主機：{len(short)} 部保存不足、{len(unseen)} 部逾一週未查核"
     return Outcome(f"{words}（新增 {opened} 項、改善 {closed} 項）", acted=bool(opened or closed))
 

@@ -14,6 +14,7 @@ from accounts.models import Deputy
 from accounts.selectors import signatory_for
 from ledger.choices import SENTENCES, Verb
 from ledger.models import Entry
+from ledger.services import SYSTEM
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -47,17 +48,15 @@ def test_the_principal_names_a_deputy_who_signs_from_now_and_ends_it_early(cast:
     assert named.headers["Location"] == MINE
     row = Deputy.objects.get()
     assert row.since == desk.now, "a beginning in the past counts from now"
-    assert (
-        said()
-        == "校長 蘇翊甯設定校長 蘇翊甯的代理人：第1順位 教務主任 陳煒騏，公出（115/11/23 09:00 至 115/11/25 17:00）"
-    )
+    whom = "第1順位 教務主任 陳煒騏，公出（115/11/23 09:00 至 115/11/25 17:00）"
+    assert said() == f"校長 蘇翊甯設定校長 蘇翊甯的代理人：{whom}（職務代理 {row.pk}）"
     assert "代理中" in desk.text(desk.client.get(MINE))
     assert signatory_for(cast.dean, Role.PRINCIPAL, desk.now, excluded=set()) is not None
 
     desk.wait(10)
     assert desk.client.post(reverse("accounts:deputy-end", args=[row.pk])).headers["Location"] == MINE
     assert signatory_for(cast.dean, Role.PRINCIPAL, desk.now, excluded=set()) is None
-    assert said() == "校長 蘇翊甯結束陳煒騏 代 蘇翊甯"
+    assert said() == f"校長 蘇翊甯結束陳煒騏代理蘇翊甯（職務代理 {row.pk}）"
     assert "這項代理已經結束。" in desk.text(
         desk.client.post(reverse("accounts:deputy-end", args=[row.pk]), follow=True)
     )
@@ -82,7 +81,9 @@ def test_the_administrator_names_deputies_for_who_is_away_but_never_himself(cast
 
     assert desk.client.post(url, typed(cast.dean)).headers["Location"] == url
     assert desk.client.post(url, typed(cast.administrator, order=2)).status_code == 200
-    services.appoint(user=cast.administrator, role=Role.STAFF, title="教師", since=desk.now.date())
+    services.appoint(
+        user=cast.administrator, role=Role.STAFF, title="教師", since=desk.now.date(), actor=SYSTEM, now=desk.now
+    )
     with pytest.raises(services.NotAllowed, match="不能指定自己"):
         name(cast, desk, deputy=cast.administrator, order=2)
 

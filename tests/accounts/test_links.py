@@ -50,9 +50,10 @@ def test_the_first_link_makes_the_administrator_and_founds_the_school_once(desk:
     again = desk.client.post(link, {**FIRST, "username": "second", **PASSWORDS})
     assert again.status_code == 410
     assert User.objects.count() == 1
-    assert [entry.verb for entry in Entry.objects.order_by("sequence")][:4] == [
+    assert [entry.verb for entry in Entry.objects.order_by("sequence")][:5] == [
         Verb.LINK_ISSUED,
         Verb.SCHOOL_FOUNDED,
+        Verb.PLAN_MADE,
         Verb.ACCOUNT_MADE,
         Verb.LINK_USED,
     ]

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts import services
 from accounts.choices import DeputyReason, Role
-from accounts.models import Deputy, OneTimeLink, User
+from accounts.models import Appointment, Deputy, OneTimeLink, User
 from accounts.policies import holds, roles_of
 from ledger.choices import SENTENCES, Verb
 from ledger.models import Entry
@@ -44,7 +44,8 @@ def test_a_person_is_added_with_a_post_and_waits_for_a_password(cast: Cast, desk
     person = User.objects.get(username="chiu")
     assert added.headers["Location"] == reverse("accounts:person", args=[person.pk])
     assert not person.has_usable_password()
-    assert said() == "資訊組長 Maria Santos建立輔導組長 邱瓈寬（chiu）（教職員）"
+    post = Appointment.objects.latest("pk").pk
+    assert said() == f"資訊組長 Maria Santos建立輔導組長 邱瓈寬（chiu）的帳號並派任（教職員，職務 {post}）"
     listed = desk.text(admin.get(reverse("accounts:people")))
     assert "待設定密碼" in listed
     assert "輔導組長" in listed
@@ -76,7 +77,8 @@ def test_a_post_is_given_and_ended(cast: Cast, desk: Desk, admin: Client) -> Non
 
     admin.post(url, {"role": "handler", "title": "事務組長", "office": "總務處", **TODAY})
     assert roles_of(cast.teacher, desk.now.date()) == {Role.STAFF, Role.HANDLER}
-    assert said() == "資訊組長 Maria Santos派任事務組長 許喆安（teacher）（承辦人）"
+    given = Appointment.objects.latest("pk").pk
+    assert said() == f"資訊組長 Maria Santos派任事務組長 許喆安（teacher）（承辦人，職務 {given}）"
 
     for post in cast.teacher.appointments.all():
         end = reverse("accounts:post-end", args=[post.pk])
@@ -84,7 +86,7 @@ def test_a_post_is_given_and_ended(cast: Cast, desk: Desk, admin: Client) -> Non
         assert admin.post(end).status_code == 302
     assert roles_of(cast.teacher, desk.now.date()) == frozenset()
     assert cast.teacher.appointments.get().until == dt.date(2026, 11, 22)
-    assert said() == "資訊組長 Maria Santos結束五年三班導師 許喆安的職務"
+    assert said().startswith("資訊組長 Maria Santos結束五年三班導師 許喆安的職務（職務 ")
 
 
 def test_disabling_closes_everything_the_same_minute_and_keeps_the_records(
@@ -204,4 +206,4 @@ def test_the_own_page_shows_posts_and_takes_the_undertaking_once(cast: Cast, des
     undertaking = cast.guard.undertakings.get()
     assert undertaking.signed_on == dt.date(2026, 11, 23)
     assert "離職或調職後" in undertaking.text
-    assert said() == "警衛 巴奈・古拉斯簽署保密切結"
+    assert said() == f"警衛 巴奈・古拉斯簽署保密切結 {cast.guard.undertakings.get().pk}"

@@ -14,6 +14,7 @@ from accounts.models import Deputy
 from accounts.rules import Seat, seat_of
 from accounts.selectors import people_with, signatory_for, who_may_sign
 from accounts.services import appoint
+from ledger.services import SYSTEM
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -111,7 +112,7 @@ def test_a_vacant_post_is_signed_by_the_deputies_of_its_last_holder(cast: Cast, 
     [signatory] = who_may_sign(Role.PRINCIPAL, now)
 
     assert (signatory.user, signatory.acting_for, signatory.note) == (cast.dean, cast.principal, "校長出缺")
-    appoint(user=cast.colleague, role=Role.PRINCIPAL, title="校長", since=now.date())
+    appoint(user=cast.colleague, role=Role.PRINCIPAL, title="校長", since=now.date(), actor=SYSTEM, now=now)
     assert names(Role.PRINCIPAL, now) == ["colleague"]
 
 
@@ -122,7 +123,7 @@ def test_a_role_nobody_ever_held_is_signed_by_nobody(cast: Cast, now: dt.datetim
 
 
 def test_two_posts_of_one_person_and_two_rows_of_one_deputy_count_once(cast: Cast, now: dt.datetime) -> None:
-    appoint(user=cast.handler, role=Role.HANDLER, title="文書組長", since=now.date())
+    appoint(user=cast.handler, role=Role.HANDLER, title="文書組長", since=now.date(), actor=SYSTEM, now=now)
     away(cast.handler, cast.dean, 1, now)
     away(cast.handler, cast.dean, 3, now, reason=DeputyReason.LEAVE)
 

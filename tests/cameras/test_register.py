@@ -51,7 +51,7 @@ def test_the_handler_adds_a_camera_at_a_new_place(client: Client, cast: Cast, ca
     assert response["Location"] == reverse("cameras:camera", args=["C05"])
     assert (camera.place.name, camera.minimum_days, camera.records_sound) == ("仁愛樓", 30, False)
     assert len(camera.token) >= 8
-    entry = Entry.objects.get(verb=Verb.CAMERA_ADDED)
+    entry = Entry.objects.filter(verb=Verb.CAMERA_ADDED).latest("sequence")
     assert (entry.subject, entry.actor) == ("攝影機 C05", "事務組長 游承堃")
     assert "仁愛樓" in client.get(reverse("cameras:list")).content.decode()
 

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.choices import DeputyReason
-from accounts.models import Deputy
+from accounts.services import name_deputy
 from files.services import store
 from maintenance.choices import Symptom
 from maintenance.services.faults import report_fault
@@ -52,9 +52,9 @@ def world(cast: Cast, cameras: list[Camera], now: dt.datetime, at_now: None) -> 
         recorder=cameras[0].recorder, earliest_day=now.date() - dt.timedelta(days=20), clock_offset_seconds=0,
         user=cast.guard, now=now,
     )  # fmt: skip
-    deputy = Deputy.objects.create(
-        principal=cast.supervisor, deputy=cast.dean, reason=DeputyReason.LEAVE, since=now + dt.timedelta(days=1),
-        until=now + dt.timedelta(days=2),
+    deputy = name_deputy(
+        principal_id=cast.supervisor.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE,
+        since=now + dt.timedelta(days=1), until=now + dt.timedelta(days=2), actor=cast.supervisor, now=now,
     )  # fmt: skip
     return World(
         cast=cast,

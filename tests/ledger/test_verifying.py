@@ -79,10 +79,15 @@ def test_whatever_is_written_reads_back_as_its_bytes(subject: str, reason: str, 
     with transaction.atomic():
         actor = ledger.Actor(name="游承堃", role=role)
         number = ledger.append(
-            verb=Verb.HOLD_PLACED, actor=actor, subject=subject, now=at, detail={"reason": reason}, digest=""
+            verb=Verb.HOLD_PLACED,
+            actor=actor,
+            subject=subject,
+            now=at,
+            detail={"cameras": "C01", "reason": reason},
+            digest="",
         )
         assert chain._stride().sequence == number
-        assert Entry.objects.get(sequence=number).detail == {"reason": reason}
+        assert Entry.objects.get(sequence=number).detail == {"cameras": "C01", "reason": reason}
         transaction.set_rollback(True)
 
 

@@ -68,7 +68,7 @@ def test_the_form_comes_with_day_and_name_and_three_ticks_send_it(client: Client
     assert response["Location"] == f"/maintenance/inspections/{row.pk}/"
     assert (row.inspected_on, row.is_all_well, row.recorded_by) == (TODAY, True, cast.handler)
     entry = Entry.objects.get(verb=Verb.INSPECTION_RECORDED)
-    assert (entry.subject, entry.detail) == ("附錄2 115年11月23日（一）檢查", {"word": "全部正常"})
+    assert (entry.subject, entry.detail) == (f"附錄2 第 {row.pk} 筆（115年11月23日（一）檢查）", {"word": "全部正常"})
     listed = client.get(reverse("maintenance:inspection-list")).content.decode()
     assert "全部正常" in listed
     assert "116年5月23日（日）" in listed

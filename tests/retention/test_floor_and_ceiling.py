@@ -67,7 +67,7 @@ def test_too_few_days_open_a_finding_tell_once_and_close_by_themselves(
     assert check_minimum_retention(now + 2 * DAY).words.endswith("（新增 0 項、改善 1 項）")
     assert Finding.objects.get().closed_at == now + 2 * DAY
     verbs = Entry.objects.filter(verb__startswith="retention.finding").order_by("sequence")
-    assert [entry.verb for entry in verbs] == [Verb.FINDING_OPENED, Verb.FINDING_CLOSED]
+    assert [entry.verb for entry in verbs] == [Verb.FINDING_OPENED, Verb.FINDING_CHANGED, Verb.FINDING_CLOSED]
 
 
 def test_a_camera_may_ask_for_more_days_than_the_plan(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:

@@ -39,12 +39,13 @@ def fill(earliest: dt.date = TODAY - 20 * DAY, **changes: str) -> dict[str, str]
 def test_a_hand_check_is_recorded_and_shown(client: Client, cast: Cast, cameras: list[Camera], who: str) -> None:
     client.force_login(getattr(cast, who))
     page = client.post(reverse("retention:hand-check-new"), fill(), follow=True).content.decode()
-    assert HandCheck.objects.get().clock_offset_seconds == -15
+    check = HandCheck.objects.get()
+    assert check.clock_offset_seconds == -15
     assert "20 日" in page
     assert "誤差 -15 秒" in page
     assert "符合" in page
     entry = Entry.objects.get(verb=Verb.HAND_CHECK_RECORDED)
-    assert (entry.subject, entry.detail["earliest"]) == ("主機 NVR1", "115年11月3日（二）")
+    assert (entry.subject, entry.detail["earliest"]) == (f"主機 NVR1（查核 {check.pk}）", "115年11月3日（二）")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from accounts.choices import Role
 from accounts.services import appoint
 from ledger.choices import Verb
 from ledger.models import Entry
+from ledger.services import SYSTEM
 from requests.choices import Action, Proposal, Status
 from requests.policies import NotYourStep
 from requests.services.chain import OpinionNeeded, Signing, StaleCase, sign
@@ -119,7 +120,7 @@ def test_withdrawing_ends_the_chain(case: ReviewRequest, cast: Cast, signs: Sign
 def test_a_school_whose_director_is_also_principal_can_finish_a_case(
     case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
 ) -> None:
-    appoint(user=cast.supervisor, role=Role.PRINCIPAL, title="代理校長", since=now.date())
+    appoint(user=cast.supervisor, role=Role.PRINCIPAL, title="代理校長", since=now.date(), actor=SYSTEM, now=now)
     signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
     signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.APPROVE)
     assert signs(case, cast.supervisor, Action.APPROVE).status == Status.APPROVED

@@ -30,8 +30,8 @@ class Command(BaseCommand):
             raise CommandError("資料庫已有真實人員，不能加入示範資料；請改用另一個 CCTV_DATA_DIR。")
         now = timezone.now()
         with transaction.atomic():
-            crew = people.make_school(timezone.localdate(now))
-            cameras = {camera.code: camera for camera in places.make_cameras(now.date().replace(year=now.year - 6))}
+            began = now.replace(year=now.year - 4, month=8, day=1)
+            crew, cameras = people.make_school(began), places.make_cameras(began)
             upkeep.keep_up(crew, cameras, now)
             cases.tell(crew, cameras, now)
         current_app.loader.import_default_modules()

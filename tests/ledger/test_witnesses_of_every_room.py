@@ -1,0 +1,226 @@
+"""What an auditor relies on is witnessed: a row changed or removed by SQL is named like a changed ledger row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from accounts import services as accounts
+from accounts.choices import DeputyReason, Role
+from cameras.choices import OutageCause
+from cameras.models import Outage
+from cameras.services import change_camera, close_outage, open_outage, retire_camera, retire_recorder
+from ledger import services as ledger
+from ledger import witnesses
+from ledger.models import Entry
+from maintenance.choices import Symptom
+from maintenance.services import record_inspection, repair_fault, report_fault
+from requests.choices import Need
+from requests.services.drafts import Content, save_draft, submit
+from retention.services import check_minimum_retention, place_hold, record_hand_check, release_hold
+
+if TYPE_CHECKING:
+    from cameras.models import Camera
+    from tests.conftest import Cast
+
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One witnessed model: its witness, how the ledger calls a row (its beginning), and a change somebody might make."""
+
+    witness: str
+    subject: str
+    change: dict[str, Any] = field(default_factory=dict)
+
+
+WITNESSED = {
+    "accounts.School": Row("學校", "學校資料", {"phone": "03-1111111"}),
+    "accounts.SchoolPlan": Row("本校計畫", "本校計畫第 ", {"minimum_days": 7}),
+    "accounts.PlanStep": Row("本校計畫", "本校計畫第 ", {"role": "guard"}),
+    "accounts.Appointment": Row("職務", "職務 ", {"until": dt.date(2030, 1, 1)}),
+    "accounts.Deputy": Row("職務代理", "職務代理 ", {"order": 7}),
+    "accounts.Undertaking": Row("保密切結", "保密切結 ", {"text": "無"}),
+    "cameras.Recorder": Row("主機", "主機 NVR1", {"location": "倉庫"}),
+    "cameras.Camera": Row("攝影機", "攝影機 C01", {"records_sound": True}),
+    "cameras.Outage": Row("影像中斷", "攝影機 C01（中斷 ", {"cause": "power"}),
+    "retention.Hold": Row("留存", "留存 ", {"reason": "無"}),
+    "retention.HandCheck": Row("影像查核", "主機 NVR1（查核 ", {"earliest_day": dt.date(2026, 1, 1)}),
+    "retention.Finding": Row("未符合事項", "未符合事項 ", {"text": "無"}),
+    "maintenance.Inspection": Row("檢查保養紀錄（附錄2）", "附錄2 第 ", {"picture_is_clear": True}),
+    "maintenance.Fault": Row("故障", "故障 F115-", {"measures": "無"}),
+    "requests.ReviewRequest": Row("調閱案件", "案 115-0001", {"reason": "無"}),
+}
+
+
+@pytest.fixture
+def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
+    """One row of every kind at least, each made by its service."""
+    accounts.name_deputy(
+        principal_id=cast.principal.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE, since=now,
+        until=now + DAY, actor=cast.principal, now=now,
+    )  # fmt: skip
+    accounts.sign_undertaking(user=cast.guard, now=now)
+    report_fault(
+        camera=cameras[0], symptom=Symptom.BLACK, description="", form_key=uuid.uuid4(), reporter=cast.guard, now=now
+    )
+    record_inspection(
+        inspected_on=now.date(), recorder_works=True, equipment_works=True, picture_is_clear=False, inspector="游承堃",
+        remarks="C01 黑畫面", form_key=uuid.uuid4(), user=cast.handler, now=now,
+    )  # fmt: skip
+    record_hand_check(
+        recorder=cameras[0].recorder,
+        earliest_day=now.date() - 5 * DAY,
+        clock_offset_seconds=0,
+        user=cast.guard,
+        now=now,
+    )
+    check_minimum_retention(now)
+    submit_a_case(cast, cameras, now)
+
+
+def submit_a_case(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
+    content = Content(
+        need=Need.DUTY, relation="導師", phone="03-0000000", unit="五年三班", id_number="", cameras=cameras[:2], places=[],
+        starts_at=now - DAY, ends_at=now - DAY + dt.timedelta(minutes=15), long_period_reason="", reason="跌倒受傷。",
+    )  # fmt: skip
+    draft = save_draft(applicant=cast.teacher, content=content, key=None, now=now)
+    submit(key=draft.draft_key, applicant=cast.teacher, accepts_note=True, now=now)
+
+
+def found() -> str:
+    report = ledger.verify()
+    return "" if report.finding is None else f"{report.finding.part} {report.finding.subject} {report.finding.reason}"
+
+
+@pytest.mark.usefixtures("school_year")
+@pytest.mark.parametrize("label", WITNESSED)
+def test_a_row_changed_or_removed_behind_the_ledger_is_named(label: str) -> None:
+    assert found() == ""
+    row, model = WITNESSED[label], apps.get_model(label)
+    key = model._default_manager.order_by("pk").values_list("pk", flat=True)[0]
+    with transaction.atomic():
+        model._default_manager.filter(pk=key).update(**row.change)
+        named = found()
+        assert named.startswith(f"witnesses {row.subject}")
+        assert named.endswith(f"「{row.witness}」現在的內容與這筆存取紀錄不符")
+        transaction.set_rollback(True)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE {model._meta.pk.column} = %s", [key])
+        assert found().startswith(f"witnesses {row.subject}")
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("school_year")
+@pytest.mark.parametrize("table", ["retention_hold_cameras", "requests_reviewrequest_cameras"])
+def test_a_camera_taken_out_of_a_list_is_named(table: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table}")
+        assert found().startswith("witnesses ")
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("school_year")
+@pytest.mark.parametrize("label", WITNESSED)
+def test_every_column_counts(label: str) -> None:
+    """What the witness says of a row holds every column but its salt, so no change can pass beside it."""
+    model = apps.get_model(label)
+    row = model._default_manager.order_by("pk")[0]
+    columns = {field.attname for field in model._meta.concrete_fields} - {"salt"}
+    assert witnesses.row_facts(row, without=("salt",)).keys() == columns
+
+
+def test_no_room_registers_a_witness_that_is_not_in_the_table() -> None:
+    assert witnesses.registered().keys() == {row.witness for row in WITNESSED.values()}
+
+
+@pytest.mark.usefixtures("school_year")
+def test_what_people_go_on_to_do_keeps_the_ledger_in_order(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
+    """Changes, ends and rows that go: every one is an entry."""
+    handler = ledger.Actor(name="事務組長 游承堃")
+    later = now + DAY
+    repair_fault(
+        fault_id=apps.get_model("maintenance.Fault").objects.get().pk, measures="更換電源", repaired_at=later,
+        user=cast.handler, now=later,
+    )  # fmt: skip
+    facts = {"place": "忠孝樓", "name": "川堂"}
+    change_camera(code="C01", actor=handler, now=later, **facts)
+    for camera in cameras:
+        retire_camera(code=camera.code, on=later.date(), actor=handler, now=later)
+    retire_recorder(code="NVR1", on=later.date(), actor=handler, now=later)
+    check_minimum_retention(later)
+    hold = place_hold(
+        cameras=cameras[:1], starts_at=now, ends_at=later, reason="公文", reference="", actor=handler, now=later
+    )
+    release_hold(hold_id=hold.pk, reason="結案", actor=handler, now=later)
+    assert found() == ""
+
+
+def test_outages_that_become_one_leave_no_row_unaccounted(cameras: list[Camera], now: dt.datetime) -> None:
+    guard = ledger.Actor(name="警衛")
+
+    def dark(since: float, until: float) -> Outage:
+        return open_outage(
+            camera=cameras[0], cause=OutageCause.POWER, reference="", since=now + since * DAY, until=now + until * DAY,
+            actor=guard, now=now,
+        )  # fmt: skip
+
+    first, second = dark(0, 1), dark(2, 3)
+    dark(0.5, 2.5)
+    assert Outage.objects.count() == 1
+    assert found() == ""
+    gone, kept = sorted([first.pk, second.pk], key=lambda pk: Outage.objects.filter(pk=pk).exists())
+    sentence = ledger.sentence(Entry.objects.latest("sequence"))
+    assert sentence == f"警衛將攝影機 C01（中斷 {gone}）併入攝影機 C01（中斷 {kept}）"
+
+
+def test_an_open_outage_ends_as_an_entry(cameras: list[Camera], now: dt.datetime) -> None:
+    guard = ledger.Actor(name="警衛")
+    outage = open_outage(camera=cameras[0], cause=OutageCause.POWER, reference="", since=now, actor=guard, now=now)
+    close_outage(outage_id=outage.pk, until=now + DAY, actor=guard, now=now + DAY)
+    assert found() == ""
+
+
+def test_a_person_who_leaves_ends_posts_and_deputyships_one_by_one(cast: Cast, now: dt.datetime) -> None:
+    for order, since in ((1, now), (2, now + DAY)):
+        accounts.name_deputy(
+            principal_id=cast.principal.pk, deputy_id=cast.dean.pk if order == 1 else cast.supervisor.pk, order=order,
+            reason=DeputyReason.LEAVE, since=since, until=since + DAY, actor=cast.principal, now=now,
+        )  # fmt: skip
+    for person, role in ((cast.supervisor, Role.HANDLER), (cast.dean, Role.HANDLER)):
+        accounts.give_post(
+            person_id=person.pk, role=role, title="組長", office="", since=now.date(), actor=cast.administrator, now=now
+        )
+    later = now + dt.timedelta(hours=1)
+    for person in (cast.supervisor, cast.dean):
+        accounts.disable_person(person_id=person.pk, actor=cast.administrator, now=later)
+    post = cast.guard.appointments.get()
+    accounts.end_post(appointment_id=post.pk, actor=cast.administrator, now=later)
+    assert cast.supervisor.deputises_for.count() == 0, "what had not begun is taken back"
+    assert cast.dean.deputises_for.get().until == later
+    assert found() == ""
+
+
+def test_the_digest_is_of_what_is_stored(cameras: list[Camera]) -> None:
+    """A service that forgets to save is found by the next verification, not hidden by its own memory."""
+    witness: witnesses.RowWitness[Camera] = witnesses.registered()["攝影機"]  # type: ignore[assignment]
+    stored = witness.said(cameras[0])
+    cameras[0].coverage = "川堂"
+    assert witness.said(cameras[0]) == stored
+    assert dict(witness())[stored["subject"]] == stored["digest"]
+
+
+@pytest.mark.django_db
+def test_the_sample_school_is_witnessed_from_its_first_row(settings: Any) -> None:
+    settings.DEMO = True
+    call_command("seed_demo", stdout=StringIO())
+    assert found() == ""

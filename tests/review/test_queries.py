@@ -1,0 +1,49 @@
+"""Pages do not get slower with every case that waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from requests.services.drafts import Content, save_draft, submit
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.test import Client
+
+    from tests.conftest import Cast
+
+HOME = 25
+"""The most queries the home page of 承辦人 may take, whatever waits."""
+
+
+def submit_cases(cast: Cast, content: Content, number: int, now: dt.datetime) -> None:
+    for _ in range(number):
+        draft = save_draft(applicant=cast.teacher, content=content, key=None, now=now)
+        submit(key=draft.draft_key, applicant=cast.teacher, accepts_note=True, now=now)
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.usefixtures("at_now")
+@pytest.mark.parametrize("who", ["handler", "teacher", "principal"])
+@pytest.mark.parametrize("path", ["/", "/requests/?view=waiting", "/requests/"])
+def test_thirty_cases_take_as_many_queries_as_three(
+    client: Client, cast: Cast, content: Content, now: dt.datetime, who: str, path: str
+) -> None:
+    client.force_login(getattr(cast, who))
+    submit_cases(cast, content, 3, now)
+    few = queries(client, path)
+    submit_cases(cast, content, 27, now)
+    assert queries(client, path) == few
+    assert few <= HOME
