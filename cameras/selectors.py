@@ -31,6 +31,11 @@ def cameras_by_place() -> QuerySet[Camera]:
     )
 
 
+def cameras_that_recorded(day: dt.date) -> QuerySet[Camera]:
+    """Return the cameras that were in use on `day`: one retired since may still have footage on its recorder."""
+    return Camera.objects.filter(Q(retired_on=None) | Q(retired_on__gte=day), installed_on__lte=day)
+
+
 def cameras_in_use(day: dt.date) -> QuerySet[Camera]:
     """Return the cameras not retired on `day`, ordered by place, then code."""
     in_use = Q(retired_on__isnull=True) | Q(retired_on__gt=day)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
 
 from cameras.models import Camera, Place
+from cameras.selectors import cameras_that_recorded
 from printing.documents import missing_characters
+from printing.rules import local_date
 from printing.widgets import Chips, RocMomentField
 from requests import rules
 from requests.choices import Action, Need, Proposal
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from requests.models import ReviewRequest
 
 DAY_BOXES = (0, 1, 2)
+LONGEST_KEPT = dt.timedelta(days=366)
+"""A camera retired within this time is still offered: its footage may be on the recorder."""
 PHRASES = ("如擬", "依個資法規定辦理", "請先備份影像")
 NEEDS = [(need.value, need.label) for need in (Need.OWN, Need.CHILD, Need.DUTY)]
 
@@ -70,7 +73,7 @@ class ReviewRequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.now = now
         self._same_day_unless_said()
-        working = Camera.objects.filter(retired_on__isnull=True).select_related("place")
+        working = cameras_that_recorded(local_date(now) - LONGEST_KEPT).select_related("place")
         self._field("cameras").queryset = working
         self._field("places").queryset = Place.objects.filter(cameras__in=working).distinct()
 
@@ -126,10 +129,18 @@ class ReviewRequestForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._check_cameras(data)
         if not (data.get("cameras") or data.get("places")):
             self.add_error("cameras", "請至少選擇一支攝影機；不確定時請勾選該地點的「不確定，請承辦人協助」")
         self._check_period(data)
         return data
+
+    def _check_cameras(self, data: dict[str, Any]) -> None:
+        """A camera retired before the asked day has no footage of it; one retired since still may."""
+        start = data.get("starts_at")
+        for camera in data.get("cameras") or () if start else ():
+            if camera.retired_on and camera.retired_on < local_date(start):
+                self.add_error("cameras", f"攝影機 {camera.code} 在調閱時段前已停用，請改選其他攝影機")
 
     def _check_period(self, data: dict[str, Any]) -> None:
         start, end = data.get("starts_at"), data.get("ends_at")

@@ -18,7 +18,7 @@ from requests.models import ReviewRequest
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
 
@@ -35,11 +35,24 @@ def may_ask(user: User, now: dt.datetime) -> bool:
     return bool(people.roles_of(user, timezone.localdate(now)) & MAY_ASK)
 
 
+class MayNotAsk(PermissionDenied):
+    """The person's account cannot send a 附錄1."""
+
+    def __init__(self) -> None:
+        super().__init__("您的帳號不能在線上提出調閱申請，請填寫紙本附錄1 交承辦人。")
+
+
+def require_may_ask(user: User, now: dt.datetime) -> None:
+    """Raises MayNotAsk."""
+    if not may_ask(user, now):
+        raise MayNotAsk
+
+
 def is_in_chain(user: User, now: dt.datetime) -> bool:
     """Say whether `user` signs cases now: by appointment, or as somebody's deputy."""
     if people.roles_of(user, timezone.localdate(now)) & CHAIN:
         return True
-    return any(seats.signatory(user, excluded=()) for seats in accounts.seatings(CHAIN, now).values())
+    return _has_seat(accounts.seatings(CHAIN, now).values(), user)
 
 
 def visible_to(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
@@ -49,7 +62,17 @@ def visible_to(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
 
 def visible_from(seats: Mapping[Role, Seating], user: User) -> QuerySet[ReviewRequest]:
     """Return the same as `visible_to` for who knows the seats of the chain already, without another query."""
-    return _visible(user, in_chain=any(seats[role].signatory(user, excluded=()) for role in CHAIN))
+    return _visible(user, in_chain=_has_seat((seats[role] for role in CHAIN), user))
+
+
+def _has_seat(seats: Iterable[Seating], user: User) -> bool:
+    """Say whether `user` holds a seat, also as second deputy: the first may be a party to one of the cases."""
+    return any(one.user == user for seating in seats for one in seating.people)
+
+
+def may_know(user: User, case: ReviewRequest) -> bool:
+    """Say whether a person of the chain may know of `case`: of a 限制案 only its readers. Uses prefetched `readers`."""
+    return not case.is_restricted or any(reader.pk == user.pk for reader in case.readers.all())
 
 
 def _visible(user: User, *, in_chain: bool) -> QuerySet[ReviewRequest]:
@@ -87,7 +110,7 @@ def signs_from(seats: Seating, user: User, case: ReviewRequest) -> Signatory | N
     A party never acts on the case, and nobody who signed an earlier step signs the last one for somebody else
     (ruling 2); by one's own appointment one may hold both steps, as in a small school. Uses prefetched `approvals`.
     """
-    if user.pk == case.applicant_id:
+    if user.pk == case.applicant_id or not may_know(user, case):
         return None
     parties = {case.applicant_id}
     signatory = seats.signatory(user, excluded=parties)
@@ -126,9 +149,8 @@ def require_applicant(user: User, case: ReviewRequest, action: Action) -> None:
 
 
 def may_escort(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
-    """承辦人 or 處室主管 accompanies a viewing, never of one's own case (伍、四)."""
-    roles = people.roles_of(user, timezone.localdate(now))
-    return bool(roles & {Role.HANDLER, Role.SUPERVISOR}) and user.pk != case.applicant_id
+    """Who handles cases, or deputises for one who does, accompanies a viewing; never of one's own case (伍、四)."""
+    return user.pk != case.applicant_id and may_know(user, case) and is_in_chain(user, now)
 
 
 def may_read_register(user: User, now: dt.datetime) -> bool:

@@ -70,7 +70,9 @@ def waiting_for(user: User, now: dt.datetime) -> list[ReviewRequest]:
         finished = ViewingSession.objects.filter(review_request=OuterRef("pk"), ended_at__isnull=False)
         waits |= Q(~Exists(finished), status__in=policies.VIEWABLE)
     cases = policies.visible_from(seats, user).filter(waits).select_related("plan", "applicant")
-    cases = cases.prefetch_related("plan__steps", "approvals").order_by(F("due_at").asc(nulls_last=True), "-pk")
+    cases = cases.prefetch_related("plan__steps", "approvals", "readers").order_by(
+        F("due_at").asc(nulls_last=True), "-pk"
+    )
     at = [(case, current_step(case)) for case in cases]
     return [case for case, step in at if step is None or policies.signs_from(seats[Role(step.role)], user, case)]
 

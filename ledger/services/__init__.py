@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledger.rules import SYSTEM, Actor
-from ledger.services.appending import HeadMissing, LedgerError, WrongEntry, append
+from ledger.services.appending import HeadForged, HeadMissing, LedgerError, WrongEntry, append
 from ledger.services.readings import append_reading
 from ledger.services.sentences import sentence
 from ledger.services.verification import Finding, Report, verify
@@ -12,6 +12,7 @@ __all__ = [
     "SYSTEM",
     "Actor",
     "Finding",
+    "HeadForged",
     "HeadMissing",
     "LedgerError",
     "Report",

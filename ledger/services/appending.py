@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.choices import Verb
 
 # No WHERE: the table holds one row by its constraint, and PostgreSQL plans a twentieth of the whole act less.
-READ_HEAD = "SELECT sequence, hash FROM ledger_head"
+READ_HEAD = "SELECT sequence, hash, mac FROM ledger_head"
 LOCK_HEAD = READ_HEAD + " FOR UPDATE"
 INSERT_ENTRY = (
     "INSERT INTO ledger_entry (sequence, at, verb, actor, account, role, acting_for, origin, subject, digest, detail,"
@@ -49,6 +50,13 @@ class HeadMissing(LedgerError):
         super().__init__("存取紀錄的鏈首不見了，無法記錄；請執行 verify_ledger 查明原因")
 
 
+class HeadForged(LedgerError):
+    """The head's seal is not ours: somebody without the key changed it, or the key is another one."""
+
+    def __init__(self) -> None:
+        super().__init__("存取紀錄的鏈首驗證碼不符，停止記錄；請執行 verify_ledger 查明原因，並確認金鑰檔未遺失或更換")
+
+
 class WrongEntry(LedgerError, ValueError):
     """The caller's words don't make an entry: a mistake in code, found on its first run."""
 
@@ -66,7 +74,8 @@ def append(
 
     `subject` names what was acted on (「案 115-0037」); `detail` holds the words its sentence needs, never a third
     party's personal data; `digest` is the hex SHA-256 of what the subject's live rows now say (see `witnesses`).
-    Raises WrongEntry when these are not well-formed and HeadMissing when there is nothing to append to.
+    Raises WrongEntry when these are not well-formed, HeadMissing when there is nothing to append to, HeadForged when
+    the head does not carry our seal.
     """
     words = dict(detail or {})
     place = origin.current()
@@ -99,12 +108,18 @@ def append(
 
 
 def lock_head(cursor: CursorWrapper) -> tuple[int, bytes]:
-    """Lock the head and return its number and hash. On SQLite the transaction, IMMEDIATE, already is the lock."""
+    """Lock the head and return its number and hash. On SQLite the transaction, IMMEDIATE, already is the lock.
+
+    A head without our seal is not appended to: the next seal would make the forgery genuine.
+    """
     cursor.execute(LOCK_HEAD if connection.features.has_select_for_update else READ_HEAD)
     row = cursor.fetchone()
     if row is None:
         raise HeadMissing
-    return row[0], bytes(row[1])
+    sequence, entry_hash, mac = row[0], bytes(row[1]), bytes(row[2])
+    if not hmac.compare_digest(mac, seal(sequence, entry_hash)):
+        raise HeadForged
+    return sequence, entry_hash
 
 
 def _write(cursor: CursorWrapper, entry: tuple[Any, ...], head: tuple[Any, ...]) -> None:

@@ -155,7 +155,7 @@ def _tell(case: ReviewRequest, action: Action, now: dt.datetime) -> None:
     }[action]
     notify(recipients=[case.applicant], text=text, url=case_url(case), subject=str(case), now=now)
     if action == Action.APPROVE:
-        handlers = accounts.people_with(Role.HANDLER, local_date(now))
+        handlers = [one for one in accounts.people_with(Role.HANDLER, local_date(now)) if policies.may_know(one, case)]
         text = f"調閱申請 {case.number} 已核准，請安排調閱"
         notify(recipients=handlers, text=text, url=case_url(case), subject=str(case), now=now)
 

@@ -9,14 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import selectors as accounts
-from cameras.models import Camera
+from cameras.selectors import cameras_that_recorded
+from files.services import in_words as file_in_words
 from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import roc_year
 from requests import rules, selectors, transitions
 from requests.choices import Action, Need, Status
 from requests.models import CaseNumber, ReviewRequest
-from requests.policies import require_applicant
+from requests.policies import require_applicant, require_may_ask
 from requests.services.records import case_url, freeze, locked
 from retention.services import place_hold
 from work.rules import due_by
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from accounts.models import User
-    from cameras.models import Place
+    from cameras.models import Camera, Place
     from files.models import StoredFile
     from ledger.services import Actor
 
@@ -67,18 +68,29 @@ def _write(case: ReviewRequest, content: Content) -> None:
         setattr(case, column, getattr(content, column))
     case.save(update_fields=COLUMNS)
     case.places.set(content.places)
-    case.cameras.set({*content.cameras, *Camera.objects.filter(place__in=content.places, retired_on__isnull=True)})
+    of_places = cameras_that_recorded(timezone.localdate(content.starts_at)).filter(place__in=content.places)
+    case.cameras.set({*content.cameras, *of_places})
     case.attachments.add(*content.attachments)
+
+
+def _record_attachments(content: Content, actor: Actor, now: dt.datetime) -> None:
+    for stored in content.attachments:
+        ledger.append(verb=Verb.FILE_STORED, actor=actor, subject=file_in_words(stored), now=now)
 
 
 @transaction.atomic
 def save_draft(*, applicant: User, content: Content, key: uuid.UUID | None, now: dt.datetime) -> ReviewRequest:
-    """Keep what was typed as a draft: a new row for `key` None, else the applicant's own draft of that key."""
+    """Keep what was typed as a draft: a new row for `key` None, else the applicant's own draft of that key.
+
+    Raises MayNotAsk; ReviewRequest.DoesNotExist when the draft was sent meanwhile.
+    """
+    require_may_ask(applicant, now)
     if key is None:
         case = ReviewRequest.objects.create(applicant=applicant, created_at=now)
     else:
         case = ReviewRequest.objects.select_for_update().get(draft_key=key, applicant=applicant, status=Status.DRAFT)
     _write(case, content)
+    _record_attachments(content, accounts.in_words(applicant, now), now)
     return case
 
 
@@ -95,8 +107,9 @@ def _take_number(now: dt.datetime) -> str:
 def submit(*, key: uuid.UUID, applicant: User, accepts_note: bool, now: dt.datetime) -> ReviewRequest:
     """Send a draft: number, both clocks and the 暫時留存 at once, before any approval (keeping is not disclosing).
 
-    Raises NoteNotAccepted; WrongOrder when it was sent already.
+    Raises NoteNotAccepted, MayNotAsk; WrongOrder when it was sent already.
     """
+    require_may_ask(applicant, now)
     case = ReviewRequest.objects.select_for_update().get(draft_key=key, applicant=applicant)
     case.status = transitions.next_status(Status(case.status), None, Action.SUBMIT)
     if not accepts_note:
@@ -156,6 +169,7 @@ def correct(*, case_id: int, applicant: User, content: Content, now: dt.datetime
         recipients=selectors.signatories(case, now), text=f"調閱申請 {case.number} 已補正，請續辦", url=case_url(case),
         subject=str(case), now=now,
     )  # fmt: skip
+    _record_attachments(content, actor, now)
     _keep_footage(case, "補正後送出", actor, now)
     ledger.append(verb=Verb.CASE_CORRECTED, actor=actor, now=now, **selectors.CASES.said(case))
     return case

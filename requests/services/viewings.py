@@ -29,7 +29,7 @@ class NotAnEscort(PermissionDenied):
     """伍、四: school staff accompany, never the applicant."""
 
     def __init__(self) -> None:
-        super().__init__("調閱須由承辦人或處室主管陪同，申請人不得自行陪同。")
+        super().__init__("調閱須由辦理調閱的人員陪同，申請人不得自行陪同。")
 
 
 @transaction.atomic

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from files.models import StoredFile
-
-
-def _require_may_ask(user: User, now: dt.datetime) -> None:
-    if not policies.may_ask(user, now):
-        raise PermissionDenied("您的帳號不能在線上提出調閱申請，請填寫紙本附錄1 交承辦人。")
 
 
 def _prefilled(user: User, now: dt.datetime) -> dict[str, Any]:
@@ -77,7 +72,7 @@ def _fill_in(
 def new(request: HttpRequest) -> HttpResponse:
     """A blank 附錄1. The draft row begins with the first 「下一步」."""
     user = cast("User", request.user)
-    _require_may_ask(user, timezone.now())
+    policies.require_may_ask(user, timezone.now())
 
     def save(content: drafts.Content, now: dt.datetime) -> str:
         case = drafts.save_draft(applicant=user, content=content, key=None, now=now)
@@ -93,7 +88,8 @@ def draft(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     case = policies.get_draft(user, key)
 
     def save(content: drafts.Content, now: dt.datetime) -> str:
-        drafts.save_draft(applicant=user, content=content, key=key, now=now)
+        with contextlib.suppress(ReviewRequest.DoesNotExist):  # sent meanwhile: the check page leads to the case
+            drafts.save_draft(applicant=user, content=content, key=key, now=now)
         return reverse("review:check", args=[key])
 
     return _fill_in(request, case=case, heading="修改調閱申請（附錄1）", save=save)
@@ -112,6 +108,8 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         try:
             case = drafts.submit(key=key, applicant=user, accepts_note=form.cleaned_data["accepts_note"], now=now)
             return redirect("review:submitted", number=case.number)
+        except WrongOrder:
+            return redirect("review:check", key=key)  # sent by another tap: that page leads to the case
         except drafts.NoteNotAccepted as refusal:
             form.add_error("accepts_note", str(refusal))
     return render(
@@ -137,8 +135,11 @@ def correct_case(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("review:case", number=number)
 
     def save(content: drafts.Content, moment: dt.datetime) -> str:
-        drafts.correct(case_id=case.pk, applicant=user, content=content, now=moment)
-        messages.success(request, f"已補正後送出 {number}")
+        try:
+            drafts.correct(case_id=case.pk, applicant=user, content=content, now=moment)
+            messages.success(request, f"已補正後送出 {number}")
+        except WrongOrder as refusal:
+            messages.error(request, str(refusal))
         return reverse("review:case", args=[number])
 
     return _fill_in(request, case=case, heading=f"補正 {number}", save=save)

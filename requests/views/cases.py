@@ -9,9 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts import selectors as accounts
-from ledger import services as ledger
-from ledger.choices import Verb
 from ledger.selectors import entries_about
 from ledger.services import sentence
 from requests import policies, rules, selectors
@@ -69,8 +66,7 @@ def _page(user: User, older_than: str, now: dt.datetime) -> tuple[list[ReviewReq
 def case_page(request: HttpRequest, number: str) -> HttpResponse:
     """The case: both clocks, what is asked, the chain, what is next. Reading it is an entry of its own."""
     user, now = cast("User", request.user), timezone.now()
-    case = policies.get_case(user, number, now)
-    ledger.append_reading(verb=Verb.CASE_READ, actor=accounts.in_words(user, now), subject=str(case), now=now)
+    case = reading.open_case(user, number, now)
     return render(request, "requests/case.html", _context(case, user, now))
 
 

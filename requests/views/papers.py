@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts import selectors as accounts
+from files.services import in_words as file_in_words
 from files.views import download
 from ledger import services as ledger
 from ledger.choices import Verb
@@ -65,6 +66,6 @@ def attachment(request: HttpRequest, number: str, key: uuid.UUID) -> FileRespons
     if stored is None:
         raise Http404
     ledger.append_reading(
-        verb=Verb.FILE_READ, actor=accounts.in_words(user, now), subject=f"{case} 附件 {stored.sha256[:8]}", now=now
+        verb=Verb.FILE_READ, actor=accounts.in_words(user, now), subject=f"{case} {file_in_words(stored)}", now=now
     )
     return download(stored)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from requests import selectors
+from accounts import selectors as accounts
+from ledger import services as ledger
+from ledger.choices import Verb
+from requests import policies, selectors
 from requests.choices import Action, Proposal, Status
 from requests.documents import signature_lines
 from requests.documents.filling import printed_word
@@ -17,6 +20,14 @@ if TYPE_CHECKING:
     from accounts.models import PlanStep, User
     from accounts.selectors import Signatory
     from requests.models import Approval, ReviewRequest
+
+
+def open_case(user: User, number: str, now: dt.datetime) -> ReviewRequest:
+    """Return the case and record that `user` reads it. Raises Http404; shows nothing that was not recorded (肆、一)."""
+    case = policies.get_case(user, number, now)
+    ledger.append_reading(verb=Verb.CASE_READ, actor=accounts.in_words(user, now), subject=str(case), now=now)
+    return case
+
 
 SIGNS = (Action.PROPOSE, Action.APPROVE, Action.REFUSE)
 

@@ -48,7 +48,7 @@ def _was_proposed(case: ReviewRequest) -> bool:
 def sign_case(request: HttpRequest, number: str) -> HttpResponse:
     """Confirm and take the current step."""
     user, now = cast("User", request.user), timezone.now()
-    case = policies.get_case(user, number, now)
+    case = reading.open_case(user, number, now)
     step = selectors.current_step(case)
     if step is None:
         messages.info(request, f"{number} 目前沒有待簽核的關卡")

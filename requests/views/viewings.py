@@ -14,6 +14,7 @@ from requests import policies
 from requests.forms import EndViewingForm, StartViewingForm
 from requests.services import viewings
 from requests.services.viewings import NotAnEscort, ViewingRefused
+from requests.views import reading
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def start(request: HttpRequest, number: str) -> HttpResponse:
     """Start now: who is present, and that they were told not to film."""
     user, now = cast("User", request.user), timezone.now()
-    case = policies.get_case(user, number, now)
+    case = reading.open_case(user, number, now)
     if not policies.may_escort(user, case, now):
         raise NotAnEscort
     initial = {"people_present": f"{case.applicant_title}{case.applicant_name}"}
@@ -45,7 +46,7 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
 def end(request: HttpRequest, number: str, viewing_id: int) -> HttpResponse:
     """End the viewing."""
     user, now = cast("User", request.user), timezone.now()
-    case = policies.get_case(user, number, now)
+    case = reading.open_case(user, number, now)
     viewing = case.viewings.filter(pk=viewing_id).first()
     if viewing is None:
         raise Http404

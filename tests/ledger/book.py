@@ -60,3 +60,8 @@ def cells(statement: str, *values: Any) -> tuple[Any, ...]:
 def disarm() -> None:
     """Take the triggers away, as somebody with rights to the schema could."""
     triggers.drop(connection)
+
+
+def arm() -> None:
+    """Put the triggers back, as if nothing had been."""
+    triggers.create(connection)

@@ -16,7 +16,8 @@ from ledger import services as ledger
 from ledger.apps import make_head
 from ledger.choices import SENTENCES, Verb, verbs, words_of
 from ledger.models import Entry, Head
-from tests.ledger.book import DEAN, START, TEACHER, cells, disarm, sql, submit
+from ledger.rules import GENESIS, seal
+from tests.ledger.book import DEAN, START, TEACHER, arm, cells, disarm, sql, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +141,7 @@ def test_no_head_is_made_before_the_tables_are_there() -> None:
 def test_a_number_is_never_used_twice() -> None:
     submit()
     disarm()
-    sql("UPDATE ledger_head SET sequence = 0")
+    sql("UPDATE ledger_head SET sequence = 0, hash = %s, mac = %s", GENESIS, seal(0, GENESIS))
     with pytest.raises(IntegrityError), transaction.atomic():
         submit()
 
@@ -149,3 +150,24 @@ def test_the_body_is_readable_json_on_its_own() -> None:
     submit(detail=None)
     (body,) = cells("SELECT body FROM ledger_entry")
     assert json.loads(body)[3] == TEACHER.name
+
+
+def test_a_head_somebody_changed_is_not_sealed_anew() -> None:
+    """Who holds the database alone cuts the tail and sets the head back; the next act must not make that genuine."""
+    submit(1)
+    submit(2)
+    sequence, entry_hash = cells("SELECT sequence, hash FROM ledger_entry WHERE sequence = 1")
+    disarm()
+    sql("DELETE FROM ledger_entry WHERE sequence = 2")
+    sql("UPDATE ledger_head SET sequence = %s, hash = %s", sequence, entry_hash)
+    arm()
+    with pytest.raises(ledger.HeadForged, match="驗證碼不符"), transaction.atomic():
+        submit(3)
+    assert not ledger.verify().ok
+
+
+def test_with_another_key_nothing_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    submit(1)
+    monkeypatch.setattr(settings, "LEDGER_HEAD_KEY", bytes(32))
+    with pytest.raises(ledger.HeadForged), transaction.atomic():
+        submit(2)

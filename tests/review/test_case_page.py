@@ -45,7 +45,7 @@ def test_when_the_entry_cannot_be_written_nothing_personal_is_shown(
     def disk_full(**_: object) -> None:
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr("requests.views.cases.ledger.append_reading", disk_full)
+    monkeypatch.setattr("requests.views.reading.ledger.append_reading", disk_full)
     handler.raise_request_exception = False
     answer = handler.get(reverse("review:case", args=[case.number]))
     assert answer.status_code == 500

@@ -37,7 +37,7 @@ def test_only_an_approved_case_can_be_viewed(case: ReviewRequest, cast: Cast, no
         start(case, cast.handler, now)
 
 
-@pytest.mark.parametrize("username", ["teacher", "colleague", "guard", "administrator", "auditor", "principal"])
+@pytest.mark.parametrize("username", ["teacher", "colleague", "dean", "guard", "administrator", "auditor"])
 def test_others_do_not_accompany(approved: ReviewRequest, cast: Cast, now: dt.datetime, username: str) -> None:
     with pytest.raises(NotAnEscort):
         start(approved, getattr(cast, username), now)
