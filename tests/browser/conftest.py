@@ -101,7 +101,7 @@ def open_page(chromium: Browser, live_server: LiveServer, watch: Watch) -> Itera
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         watch.listen(page)
         return page
 
