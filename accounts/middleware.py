@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 
+from accounts.rules import client_address
 from ledger import origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return where `request` comes from; django-axes counts failures by it, the ledger writes it down."""
+    return client_address(request.META, behind_proxy=settings.BEHIND_PROXY)
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
@@ -38,5 +45,5 @@ class OriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with origin.from_where(request.META.get("REMOTE_ADDR", "")):
+        with origin.from_where(address_of(request)):
             return self.get_response(request)

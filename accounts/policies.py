@@ -68,9 +68,10 @@ def may_issue_link(user: User, person: User, day: dt.date) -> bool:
     if user.pk == person.pk or not is_in_use(person, day):
         return False
     roles = roles_of(user, day)
-    signs_nothing = roles_of(person, day) <= OPENED_BY_HANDLER and not Deputy.objects.filter(
-        deputy=person, until__date__gte=day
-    ).exists()
+    signs_nothing = (
+        roles_of(person, day) <= OPENED_BY_HANDLER
+        and not Deputy.objects.filter(deputy=person, until__date__gte=day).exists()
+    )
     return Role.ADMINISTRATOR in roles or (Role.HANDLER in roles and signs_nothing)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 ACCOUNT_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}")
 
@@ -41,6 +41,15 @@ def _is_first(seat: Seat, seats: Iterable[Seat], excluded: Collection[int]) -> b
     return not any(
         other.post == seat.post and 0 < other.order < seat.order and other.user not in excluded for other in seats
     )
+
+
+def client_address(meta: Mapping[str, str], *, behind_proxy: bool) -> str:
+    """Return the address a request comes from. Behind our proxy that is the last hop it wrote into X-Forwarded-For.
+
+    Only the last hop: what stands before it is whatever the client sent. `meta` is `HttpRequest.META`.
+    """
+    hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    return hops[-1] if behind_proxy and hops else meta.get("REMOTE_ADDR", "")
 
 
 def fold_account(name: str) -> str:

@@ -138,7 +138,9 @@ class ReviewRequestForm(forms.Form):
     def _check_cameras(self, data: dict[str, Any]) -> None:
         """A camera retired before the asked day has no footage of it; one retired since still may."""
         start = data.get("starts_at")
-        for camera in data.get("cameras") or () if start else ():
+        if start is None:
+            return
+        for camera in data.get("cameras") or ():
             if camera.retired_on and camera.retired_on < local_date(start):
                 self.add_error("cameras", f"攝影機 {camera.code} 在調閱時段前已停用，請改選其他攝影機")
 

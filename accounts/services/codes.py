@@ -22,7 +22,7 @@ def check_code(*, user: User, code: str, with_recovery_codes: bool = False) -> A
     the locked row. allauth keeps used codes in a cache of one process, and for shorter than it accepts them.
     """
     kinds = [Authenticator.Type.TOTP] + [Authenticator.Type.RECOVERY_CODES] * with_recovery_codes
-    for authenticator in Authenticator.objects.select_for_update().filter(user=user, type__in=kinds):
+    for authenticator in Authenticator.objects.select_for_update(no_key=True).filter(user=user, type__in=kinds):
         authenticator.user = user
         is_app = authenticator.type == Authenticator.Type.TOTP
         if _use_step(authenticator, code) if is_app else authenticator.wrap().validate_code(code):

@@ -45,7 +45,7 @@ def name_deputy(
     A beginning in the past counts from now: nobody becomes deputy for what is already done. 出缺 is for a post its
     holder has left. Raises NotAllowed, BadPeriod, PeopleError for a deputy who cannot act.
     """
-    principal = User.objects.select_for_update().get(pk=principal_id)
+    principal = User.objects.select_for_update(no_key=True).get(pk=principal_id)
     deputy = User.objects.get(pk=deputy_id)
     since = max(since, now)
     _check_people(principal, deputy, actor, reason, now)
@@ -70,7 +70,7 @@ def name_deputy(
 @transaction.atomic
 def end_deputy(*, deputy_row_id: int, actor: User, now: dt.datetime) -> None:
     """End a deputyship now, or take back one that has not begun. Raises NotAllowed, PeopleError when it is over."""
-    row = Deputy.objects.select_for_update().select_related("principal", "deputy").get(pk=deputy_row_id)
+    row = Deputy.objects.select_for_update(no_key=True).select_related("principal", "deputy").get(pk=deputy_row_id)
     if not policies.may_name_deputies(actor, row.principal, timezone.localdate(now)):
         raise NotAllowed("您不能變更這個人的代理人。")
     if row.until <= now:
@@ -85,7 +85,7 @@ def end_deputising(person: User, now: dt.datetime) -> list[Deputy]:
     Returns the rows; the caller records each by `record_end` when everything is written.
     """
     his_own = Q(principal=person) & ~Q(reason=DeputyReason.VACANT)
-    rows = Deputy.objects.select_for_update(of=("self",)).select_related("principal", "deputy")
+    rows = Deputy.objects.select_for_update(of=("self",), no_key=True).select_related("principal", "deputy")
     ended = list(rows.filter(Q(deputy=person) | his_own, until__gt=now))
     for row in ended:
         _end(row, now)

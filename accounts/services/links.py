@@ -61,7 +61,7 @@ def invite(*, name: str, role: Role, title: str, username: str, operator: str, n
     """
     actor = Actor(name=operator)
     day = timezone.localdate(now)
-    person = User.objects.select_for_update().filter(username=username).first() if username else None
+    person = User.objects.select_for_update(no_key=True).filter(username=username).first() if username else None
     if person is None:
         account = username or INVITED + secrets.token_hex(4)
         person = make_person(
@@ -77,7 +77,7 @@ def invite(*, name: str, role: Role, title: str, username: str, operator: str, n
 @transaction.atomic
 def issue_link(*, person_id: int, actor: User, now: dt.datetime) -> str:
     """Return the token of a link for an invited person or one who forgot the password; shown once. Raises NotAllowed."""
-    person = User.objects.select_for_update().get(pk=person_id)
+    person = User.objects.select_for_update(no_key=True).get(pk=person_id)
     if not policies.may_issue_link(actor, person, timezone.localdate(now)):
         raise NotAllowed("您不能為這個帳號發給單次連結。")
     return _issue(person=person, actor=in_words(actor, now), now=now, life=LIFE)
@@ -98,12 +98,12 @@ def use_link(
     The first administrator's link makes the person, and the school when there is none. `password` has been validated
     by the form. Raises LinkIsDead, BadAccountName.
     """
-    row = OneTimeLink.objects.select_for_update().filter(token_sha256=_digest(token)).first()
+    row = OneTimeLink.objects.select_for_update(no_key=True).filter(token_sha256=_digest(token)).first()
     link = _living(row, now)
     if link.user is None:
         person = _first_administrator(username, name, school_name, school_short_name, now)
     else:
-        person = User.objects.select_for_update().get(pk=link.user.pk)
+        person = User.objects.select_for_update(no_key=True).get(pk=link.user.pk)
         if may_choose_name(person) and username != person.username:
             person.username = free_account_name(username)
     person.set_password(password)

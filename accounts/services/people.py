@@ -87,7 +87,7 @@ def give_post(
     *, person_id: int, role: Role, title: str, office: str, since: dt.date, actor: User, now: dt.datetime
 ) -> Appointment:
     """Give a person one more post from `since` on. Raises NotAllowed, PeopleError for a disabled account."""
-    person = User.objects.select_for_update().get(pk=person_id)
+    person = User.objects.select_for_update(no_key=True).get(pk=person_id)
     _require_administrator_over(actor, person, now)
     if not policies.is_in_use(person, timezone.localdate(now)):
         raise PeopleError("這個帳號已停用，不能派任職務。")
@@ -98,7 +98,7 @@ def give_post(
 @transaction.atomic
 def end_post(*, appointment_id: int, actor: User, now: dt.datetime) -> Appointment:
     """End a post so that yesterday was its last day (or, begun today, so that it never counts). Raises NotAllowed."""
-    post = Appointment.objects.select_for_update().select_related("user").get(pk=appointment_id)
+    post = Appointment.objects.select_for_update(no_key=True).select_related("user").get(pk=appointment_id)
     _require_administrator_over(actor, post.user, now)
     _end(post, timezone.localdate(now))
     _record_end(post, in_words(actor, now), now)
@@ -111,7 +111,7 @@ def disable_person(*, person_id: int, actor: User, now: dt.datetime) -> User:
 
     Deputies named for the vacancy (出缺) of the person's post stay. Raises NotAllowed, PeopleError when closed already.
     """
-    person = User.objects.select_for_update().get(pk=person_id)
+    person = User.objects.select_for_update(no_key=True).get(pk=person_id)
     _require_administrator_over(actor, person, now)
     if not person.is_active:
         raise PeopleError("這個帳號已停用。")
@@ -134,7 +134,7 @@ def disable_person(*, person_id: int, actor: User, now: dt.datetime) -> User:
 @transaction.atomic
 def sign_undertaking(*, user: User, now: dt.datetime) -> Undertaking:
     """Sign the 保密切結 once; it is kept after departure (肆、二). Raises PeopleError when signed already."""
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.undertakings.exists():
         raise PeopleError("您已簽署保密切結。")
     undertaking = Undertaking.objects.create(user=user, signed_on=timezone.localdate(now), text=UNDERTAKING)
@@ -150,7 +150,7 @@ def end_sessions(person: User) -> None:
 
 def _end_all(person: User, day: dt.date) -> list[Appointment]:
     still = Q(until__isnull=True) | Q(until__gte=day)
-    posts = list(person.appointments.select_for_update().filter(still))
+    posts = list(person.appointments.select_for_update(no_key=True).filter(still))
     for post in posts:
         _end(post, day)
     return posts

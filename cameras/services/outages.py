@@ -43,7 +43,7 @@ def open_outage(
     """
     if until is not None and until <= since:
         raise OutageError("迄必須晚於起。")
-    Camera.objects.select_for_update().get(pk=camera.pk)
+    Camera.objects.select_for_update(no_key=True).get(pk=camera.pk)
     touching = [row for row in camera.outages.filter(cause=cause) if _touches(row, since, until)]
     periods = [Period(row.since, row.until) for row in touching]
     [whole] = merged([*periods, Period(since, until)])
@@ -68,7 +68,7 @@ def close_outage(*, outage_id: int, until: dt.datetime, actor: Actor, now: dt.da
 
     An outage lasts at least a minute: moments are entered by the minute.
     """
-    outage = Outage.objects.select_for_update().select_related("camera").get(pk=outage_id)
+    outage = Outage.objects.select_for_update(no_key=True).select_related("camera").get(pk=outage_id)
     if outage.until is not None:
         raise OutageError("這段影像中斷已經登錄恢復。")
     outage.until = max(until, outage.since + SHORTEST)

@@ -52,7 +52,7 @@ def add_recorder(*, code: str, name: str, location: str, actor: Actor, now: dt.d
 @transaction.atomic
 def retire_recorder(*, code: str, on: dt.date, actor: Actor, now: dt.datetime) -> Recorder:
     """Take a recorder out of use from a day on. Raises CameraError while a camera in use records to it."""
-    recorder = Recorder.objects.select_for_update().get(code=code)
+    recorder = Recorder.objects.select_for_update(no_key=True).get(code=code)
     if recorder.retired_on:
         raise CameraError(f"主機 {code} 已於{long_date(recorder.retired_on)}停用。")
     cameras = recorder.cameras.filter(retired_on=None)
@@ -79,7 +79,7 @@ def add_camera(*, code: str, actor: Actor, now: dt.datetime, **facts: Any) -> Ca
 @transaction.atomic
 def change_camera(*, code: str, actor: Actor, now: dt.datetime, **facts: Any) -> Camera:
     """Change facts of a camera in use; its code stays, because records name it. Raises CameraError."""
-    camera = Camera.objects.select_for_update().get(code=code)
+    camera = Camera.objects.select_for_update(no_key=True).get(code=code)
     _require_in_use(camera)
     _require_long_enough(facts.get("minimum_days"), now)
     facts["place"] = _place(facts["place"])
@@ -97,7 +97,7 @@ def change_camera(*, code: str, actor: Actor, now: dt.datetime, **facts: Any) ->
 @transaction.atomic
 def retire_camera(*, code: str, on: dt.date, actor: Actor, now: dt.datetime) -> Camera:
     """Take a camera out of use from a day on; its records, holds and footage stay under the plan. Raises CameraError."""
-    camera = Camera.objects.select_for_update().get(code=code)
+    camera = Camera.objects.select_for_update(no_key=True).get(code=code)
     _require_in_use(camera)
     if on < camera.installed_on:
         raise CameraError(f"停用日不可早於啟用日（{long_date(camera.installed_on)}）。", field="on")

@@ -228,6 +228,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who keeps trying does not keep the owner out for ever
 AXES_USERNAME_CALLABLE = "accounts.adapters.counted_name"
 AXES_CLIENT_STR_CALLABLE = "accounts.adapters.client_in_log"
+AXES_CLIENT_IP_CALLABLE = "accounts.middleware.address_of"
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # sign-ins are ledger entries
 
@@ -262,6 +263,7 @@ PUBLIC_URL = env.str("CCTV_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip(
 """How people reach this installation: stands in notices and in the QR code of every paper."""
 
 DEMO = env.bool("CCTV_DEMO", default=False)
+BEHIND_PROXY = env.bool("CCTV_BEHIND_PROXY", default=False)
 ALLOW_HTTP = env.bool("CCTV_ALLOW_HTTP", default=False)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -26,7 +26,7 @@ HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # A browser that has seen HSTS offers no way past an unknown certificate: script/server sets 0 for the one it made itself.
 SECURE_HSTS_SECONDS = env.int("CCTV_HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("CCTV_BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # HSTS for subdomains: the other names under a school's domain are not ours to decide about

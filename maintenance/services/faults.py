@@ -146,7 +146,7 @@ def repair_fault(*, fault_id: int, measures: str, repaired_at: dt.datetime, user
 def _lock_numbers(now: dt.datetime) -> FaultNumber:
     """Lock the year's number row: from here on reports stand in line, so there is neither a gap nor a double."""
     year, _ = FaultNumber.objects.get_or_create(roc_year=rules.numbering_year(now))
-    return FaultNumber.objects.select_for_update().get(pk=year.pk)
+    return FaultNumber.objects.select_for_update(no_key=True).get(pk=year.pk)
 
 
 def _open(
@@ -177,7 +177,9 @@ def _open(
 
 
 def _lock(fault_id: int) -> Fault:
-    return Fault.objects.select_for_update(of=("self",)).select_related("camera", "reporter").get(pk=fault_id)
+    return (
+        Fault.objects.select_for_update(of=("self",), no_key=True).select_related("camera", "reporter").get(pk=fault_id)
+    )
 
 
 def _require_may(user: User, action: FaultAction, now: dt.datetime) -> None:

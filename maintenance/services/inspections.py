@@ -73,7 +73,7 @@ def record_inspection(
 @transaction.atomic
 def recheck_inspection(*, inspection_id: int, rechecked_on: dt.date, user: User, now: dt.datetime) -> Inspection:
     """Record under the person's own name that what was 否 is well again. Raises InspectionError."""
-    inspection = Inspection.objects.select_for_update().get(pk=inspection_id)
+    inspection = Inspection.objects.select_for_update(no_key=True).get(pk=inspection_id)
     if inspection.is_all_well:
         raise InspectionError("這次檢查全部正常，不需要複查。")
     if inspection.rechecked_on:

@@ -27,7 +27,7 @@ def remind_inspection(now: dt.datetime) -> Outcome:
     today = local_date(now)
     try:
         # Locked, so that two beats at once remind once.
-        plan = SchoolPlan.objects.select_for_update().get(pk=plan_on(today).pk)
+        plan = SchoolPlan.objects.select_for_update(no_key=True).get(pk=plan_on(today).pk)
     except SchoolPlan.DoesNotExist:
         return Outcome("尚未設定學校計畫，無須提醒")
     due = reminder(last_inspected_on(), plan.inspection_months, today)

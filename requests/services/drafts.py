@@ -88,7 +88,9 @@ def save_draft(*, applicant: User, content: Content, key: uuid.UUID | None, now:
     if key is None:
         case = ReviewRequest.objects.create(applicant=applicant, created_at=now)
     else:
-        case = ReviewRequest.objects.select_for_update().get(draft_key=key, applicant=applicant, status=Status.DRAFT)
+        case = ReviewRequest.objects.select_for_update(no_key=True).get(
+            draft_key=key, applicant=applicant, status=Status.DRAFT
+        )
     _write(case, content)
     _record_attachments(content, accounts.in_words(applicant, now), now)
     return case
@@ -97,7 +99,7 @@ def save_draft(*, applicant: User, content: Content, key: uuid.UUID | None, now:
 def _take_number(now: dt.datetime) -> str:
     year = roc_year(timezone.localdate(now))
     CaseNumber.objects.get_or_create(roc_year=year)
-    counter = CaseNumber.objects.select_for_update().get(roc_year=year)
+    counter = CaseNumber.objects.select_for_update(no_key=True).get(roc_year=year)
     counter.last += 1
     counter.save(update_fields=["last"])
     return rules.case_number(year, counter.last)
@@ -110,7 +112,7 @@ def submit(*, key: uuid.UUID, applicant: User, accepts_note: bool, now: dt.datet
     Raises NoteNotAccepted, MayNotAsk; WrongOrder when it was sent already.
     """
     require_may_ask(applicant, now)
-    case = ReviewRequest.objects.select_for_update().get(draft_key=key, applicant=applicant)
+    case = ReviewRequest.objects.select_for_update(no_key=True).get(draft_key=key, applicant=applicant)
     case.status = transitions.next_status(Status(case.status), None, Action.SUBMIT)
     if not accepts_note:
         raise NoteNotAccepted

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 def locked(case_id: int) -> ReviewRequest:
     """Return the case with its row locked until the transaction ends."""
-    return ReviewRequest.objects.select_for_update(of=("self",)).select_related("plan", "applicant").get(pk=case_id)
+    return (
+        ReviewRequest.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("plan", "applicant")
+        .get(pk=case_id)
+    )
 
 
 def freeze(case: ReviewRequest, now: dt.datetime) -> Snapshot:

@@ -60,7 +60,7 @@ def start_viewing(
 def end_viewing(*, viewing_id: int, escort: User, remarks: str, now: dt.datetime) -> ViewingSession:
     """End the viewing and complete its row. Raises ViewingRefused when it has ended, NotAnEscort."""
     case = locked(ViewingSession.objects.values_list("review_request_id", flat=True).get(pk=viewing_id))
-    viewing = ViewingSession.objects.select_for_update().get(pk=viewing_id)
+    viewing = ViewingSession.objects.select_for_update(no_key=True).get(pk=viewing_id)
     if viewing.ended_at is not None:
         raise ViewingRefused("這一次調閱已經結束。")
     if not policies.may_escort(escort, case, now):

@@ -51,7 +51,7 @@ def place_hold(
 @transaction.atomic
 def release_hold(*, hold_id: int, reason: str, actor: Actor, now: dt.datetime) -> Hold:
     """End a hold with a reason and record it. A hold already released stays as it is."""
-    hold = Hold.objects.select_for_update().get(pk=hold_id)
+    hold = Hold.objects.select_for_update(no_key=True).get(pk=hold_id)
     if hold.released_at is None:
         hold.released_at, hold.released_by, hold.release_reason = now, actor.name, reason
         hold.save(update_fields=["released_at", "released_by", "release_reason"])

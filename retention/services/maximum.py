@@ -43,7 +43,7 @@ def enforce_maximum_retention(now: dt.datetime) -> Outcome:
     too_old = _too_old(years, today)
     announced = 0
     due: list[Hold] = []
-    for hold in holds_in_force().filter(kind=HoldKind.TEMPORARY).select_for_update():
+    for hold in holds_in_force().filter(kind=HoldKind.TEMPORARY).select_for_update(no_key=True):
         day = anniversary(local_date(hold.starts_at), years)
         if day <= today:
             _tell(hold, f"暫時留存屆期解除：{_named(hold)}", f"留存 {hold.pk} 屆期解除", now)

@@ -52,7 +52,7 @@ def run_duty(
 
 @transaction.atomic
 def _record_result(name: str, outcome: Outcome, *, now: dt.datetime) -> None:
-    duty = Duty.objects.select_for_update().get(pk=name)
+    duty = Duty.objects.select_for_update(no_key=True).get(pk=name)
     duty.last_finished_at, duty.last_result, duty.last_failure = now, outcome.words[:400], ""
     duty.next_run_at = next_run(name, now)
     duty.save(update_fields=["last_finished_at", "last_result", "last_failure", "next_run_at"])
@@ -62,7 +62,7 @@ def _record_result(name: str, outcome: Outcome, *, now: dt.datetime) -> None:
 
 @transaction.atomic
 def _record_failure(name: str, failure: str, *, now: dt.datetime) -> None:
-    duty = Duty.objects.select_for_update().get(pk=name)
+    duty = Duty.objects.select_for_update(no_key=True).get(pk=name)
     is_new = duty.last_failure != failure
     duty.last_failure = failure
     duty.save(update_fields=["last_failure"])

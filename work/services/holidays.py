@@ -58,7 +58,7 @@ def add_holiday(*, day: dt.date, name: str, is_workday: bool, actor: Actor, now:
 @transaction.atomic
 def remove_holiday(*, day: dt.date, actor: Actor, now: dt.datetime) -> None:
     """Take a day out of the list. Raises HolidayError when it is not there (any more)."""
-    holiday = Holiday.objects.select_for_update().filter(pk=day).first()
+    holiday = Holiday.objects.select_for_update(no_key=True).filter(pk=day).first()
     if holiday is None:
         raise HolidayError(f"{long_date(day)}不在{roc_year(day)}年假日表，可能已被移除")
     name = holiday.name

@@ -36,7 +36,7 @@ def notify(*, recipients: Iterable[User], text: str, url: str, subject: str, now
 @transaction.atomic
 def mark_read(*, notice_id: int, user: User, now: dt.datetime) -> Notice:
     """Mark one of the person's own notices as read. Raises Notice.DoesNotExist for anybody else's."""
-    notice = Notice.objects.select_for_update().get(pk=notice_id, recipient=user)
+    notice = Notice.objects.select_for_update(no_key=True).get(pk=notice_id, recipient=user)
     if notice.read_at is None:
         notice.read_at = now
         notice.save(update_fields=["read_at"])
