@@ -9,4 +9,4 @@ class PrintingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks."""
-        from printing import checks  # noqa: F401, PLC0415 Django asks for this place
+        from printing import checks  # noqa: F401 Django asks for this place

@@ -14,7 +14,7 @@ import time_machine
 from django.db import connection
 from hypothesis import settings
 
-from accounts.choices import Role
+from accounts.choices import Feature, Role
 from accounts.models import School, User
 from accounts.services import appoint, found_school
 from cameras.services import add_camera, add_recorder
@@ -84,6 +84,11 @@ def school(db: None, now: dt.datetime) -> School:
         actor=SYSTEM,
         now=now,
     )
+
+
+def switch_on(*features: Feature) -> None:
+    """Let the school use these extras."""
+    School.objects.update(features=list(features))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.choices import DeputyReason
+from accounts.choices import DeputyReason, Feature
 from accounts.services import name_deputy
 from files.services import store
 from maintenance.choices import Symptom
@@ -18,6 +18,7 @@ from maintenance.services.inspections import record_inspection
 from requests.choices import Action, Need, Proposal
 from requests.services import chain, drafts, viewings
 from retention.services import record_hand_check
+from tests.conftest import switch_on
 from tests.house.world import World
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 @pytest.fixture
 def world(cast: Cast, cameras: list[Camera], now: dt.datetime, at_now: None) -> World:
     """A case at each place of the chain, a viewing, a fault, an inspection, a check, a deputy."""
+    switch_on(Feature.STICKERS)
     send = _Sender(cast, cameras, now)
     waiting, returned, approved = send.submit(), send.submit(), send.submit()
     send.sign(returned, cast.handler, Action.RETURN_TO_APPLICANT, None)
@@ -99,5 +101,7 @@ class _Sender:
         return drafts.submit(key=self.draft().draft_key, applicant=self.cast.teacher, accepts_note=True, now=self.now)
 
     def sign(self, case: ReviewRequest, actor: User, action: Action, proposal: Proposal | None) -> None:
-        signing = chain.Signing(action=action, proposal=proposal, opinion="如擬。", acts_seen=case.approvals.count())
+        signing = chain.Signing(
+            action=action, proposal=proposal, opinion="請補充時段。", acts_seen=case.approvals.count()
+        )
         chain.sign(case_id=case.pk, actor=actor, signing=signing, now=self.now)

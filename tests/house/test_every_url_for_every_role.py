@@ -76,8 +76,8 @@ review:sign                     /requests/{approved}/sign/                     i
 review:appendix-1               /requests/{waiting}/appendix-1.pdf             in   ok   -    ok   ok   ok   -    -    -
 review:appendix-1               /requests/{approved}/appendix-1.pdf            in   ok   -    ok   ok   ok   -    -    -
 review:attachment               /requests/{waiting}/attachments/{attachment}/  in   ok   -    ok   ok   ok   -    -    -
-review:viewing-start            /requests/{approved}/viewings/start/           in   no   -    ok   ok   no   -    -    -
-review:viewing-end              /requests/{approved}/viewings/{viewing}/end/   in   no   -    ok   ok   no   -    -    -
+review:viewing-start            /requests/{approved}/viewings/start/           in   no   -    ok   ok   ok   -    -    -
+review:viewing-end              /requests/{approved}/viewings/{viewing}/end/   in   no   -    ok   ok   ok   -    -    -
 maintenance:appendix-2          /maintenance/appendix-2.pdf                    in   no   no   ok   ok   ok   ok   ok   ok
 maintenance:appendix-2          /maintenance/appendix-2.pdf?blank=1            in   no   no   ok   ok   ok   ok   ok   ok
 maintenance:fault-list          /maintenance/faults/                           in   ok   ok   ok   ok   ok   ok   ok   ok

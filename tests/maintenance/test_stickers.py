@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
+from accounts.choices import Feature
 from cameras.models import Camera, Outage
 from ledger.choices import Verb
 from ledger.models import Entry
@@ -16,12 +17,25 @@ from maintenance.choices import FaultStatus, Symptom
 from maintenance.models import Fault
 from maintenance.services import FaultError, TooManyReports, confirm_fault, dismiss_fault, report_by_sticker
 from maintenance.services.faults import REPORTS_AN_HOUR
+from tests.conftest import switch_on
 from work.models import Notice
 
 if TYPE_CHECKING:
     from django.test import Client
 
+    from accounts.models import School
     from tests.conftest import Cast
+
+
+@pytest.fixture(autouse=True)
+def stickers(school: School) -> None:
+    """The school has put stickers on its cameras."""
+    switch_on(Feature.STICKERS)
+
+
+def test_a_school_without_stickers_has_no_such_page(client: Client, cameras: list[Camera]) -> None:
+    switch_on()
+    assert client.get(f"/c/{cameras[0].token}/").status_code == 404
 
 
 @pytest.fixture(autouse=True)
