@@ -80,6 +80,9 @@ def test_a_passkey_is_added_signs_in_and_proves_a_person(
     expect(page.get_by_alt_text("單次連結條碼")).to_be_visible()
     assert OneTimeLink.objects.count() == 1
 
+    page.goto(f"{site}/accounts/mfa/webauthn/reauthenticate/")
+    expect(page.get_by_role("heading", name="確認是您本人")).to_be_visible()
+
 
 def _forget_proof(page: Page) -> None:
     """Make the sign-in of this browser an old one."""

@@ -67,6 +67,7 @@ review:draft                    /requests/drafts/{draft}/                      i
 review:check                    /requests/drafts/{draft}/check/                in   ok   -    -    -    -    -    -    -
 review:appendix-1-blank         /requests/appendix-1.pdf                       in   ok   ok   ok   ok   ok   ok   ok   ok
 review:case                     /requests/{waiting}/                           in   ok   -    ok   ok   ok   -    -    -
+review:case                     /requests/{approved}/                           in   ok   -    ok   ok   ok   -    -    -
 review:case                     /requests/115-9999/                            in   -    -    -    -    -    -    -    -
 review:submitted                /requests/{waiting}/submitted/                 in   ok   -    ok   ok   ok   -    -    -
 review:correct                  /requests/{returned}/correct/                  in   ok   -    no   no   no   -    -    -

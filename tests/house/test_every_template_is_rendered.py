@@ -1,0 +1,68 @@
+"""Every template is drawn by some test; a new one fails here until a page, a paper or a named test draws it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.test.signals import template_rendered
+
+from tests.house.test_every_url_for_every_role import ROLES, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.test import Client
+
+    from tests.house.world import World
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+FOLDERS_DRAWN_BY_TESTS_UI = ("components/", "ds/", "django/", "dev/")
+
+DRAWN_BY = {
+    "400.html": "tests/ui/test_page_frame.py",
+    "403_csrf.html": "tests/ui/test_page_frame.py",
+    "500.html": "tests/ui/test_page_frame.py",
+    "bare.html": "tests/ui/test_page_frame.py",
+    "account/locked.html": "tests/accounts/test_sign_in.py",
+    "accounts/link_open.html": "tests/accounts/test_links.py",
+    "accounts/link_paper.html": "tests/accounts/test_links.py",
+    "mfa/authenticate.html": "tests/accounts/test_second_factor.py",
+    "mfa/reauthenticate.html": "tests/accounts/test_second_factor.py",
+    "mfa/recovery_codes/generate.html": "tests/accounts/test_second_factor.py",
+    "mfa/recovery_codes/index.html": "tests/accounts/test_second_factor.py",
+    "mfa/totp/activate_form.html": "tests/accounts/test_second_factor.py",
+    "mfa/totp/deactivate_form.html": "tests/accounts/test_second_factor.py",
+    "mfa/webauthn/add_form.html": "tests/accounts/test_passkey_browser.py",
+    "mfa/webauthn/authenticator_confirm_delete.html": "tests/accounts/test_passkey_pages.py",
+    "mfa/webauthn/edit_form.html": "tests/accounts/test_passkey_pages.py",
+    "mfa/webauthn/reauthenticate.html": "tests/accounts/test_passkey_browser.py",
+}
+"""What no GET of the table draws: the test file that does."""
+
+
+@pytest.fixture
+def rendered() -> Iterator[set[str]]:
+    names: set[str] = set()
+
+    def note(sender: object, template: Any, **_: object) -> None:
+        names.add(str(template.name))
+
+    template_rendered.connect(note)
+    yield names
+    template_rendered.disconnect(note)
+
+
+def test_every_template_is_drawn_by_a_page_or_a_named_test(client: Client, world: World, rendered: set[str]) -> None:
+    for role in ROLES:
+        if role != "anonymous":
+            client.force_login(getattr(world.cast, role))
+        for _, path, _ in rows():
+            client.get(path.format(**world.paths))
+    files = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
+    rest = {name for name in files - rendered if not name.startswith(FOLDERS_DRAWN_BY_TESTS_UI)}
+    assert rest == set(DRAWN_BY)
+    for name, test in DRAWN_BY.items():
+        assert (Path(settings.BASE_DIR) / test).exists(), f"{name}: {test}"
