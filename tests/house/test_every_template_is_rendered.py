@@ -35,10 +35,10 @@ DRAWN_BY = {
     "mfa/recovery_codes/index.html": "tests/accounts/test_second_factor.py",
     "mfa/totp/activate_form.html": "tests/accounts/test_second_factor.py",
     "mfa/totp/deactivate_form.html": "tests/accounts/test_second_factor.py",
-    "mfa/webauthn/add_form.html": "tests/accounts/test_passkey_browser.py",
+    "mfa/webauthn/add_form.html": "tests/browser/test_passkey.py",
     "mfa/webauthn/authenticator_confirm_delete.html": "tests/accounts/test_passkey_pages.py",
     "mfa/webauthn/edit_form.html": "tests/accounts/test_passkey_pages.py",
-    "mfa/webauthn/reauthenticate.html": "tests/accounts/test_passkey_browser.py",
+    "mfa/webauthn/reauthenticate.html": "tests/browser/test_passkey.py",
 }
 """What no GET of the table draws: the test file that does."""
 

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from accounts.models import OneTimeLink
+from tests.browser.conftest import PHONE
 from tests.conftest import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
     from pytest_django.live_server_helper import LiveServer
 
     from tests.conftest import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 VIRTUAL_KEY = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -33,20 +33,18 @@ VIRTUAL_KEY = {
 
 
 @pytest.fixture
-def browser_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    """A page whose browser has a built-in authenticator with a finger on it."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in this thread, the ORM in the test
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 390, "height": 844})
-        key = page.context.new_cdp_session(page)
-        key.send("WebAuthn.enable")
-        key.send("WebAuthn.addVirtualAuthenticator", {"options": VIRTUAL_KEY})
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        yield page
-        browser.close()
-        assert said == []
+def browser_page(chromium: Browser) -> Iterator[Page]:
+    """A phone's page whose browser has a built-in authenticator with a finger on it."""
+    context = chromium.new_context(viewport=PHONE, locale="zh-TW")  # type: ignore[arg-type]
+    page = context.new_page()
+    key = context.new_cdp_session(page)
+    key.send("WebAuthn.enable")
+    key.send("WebAuthn.addVirtualAuthenticator", {"options": VIRTUAL_KEY})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+    assert said == []
 
 
 def test_a_passkey_is_added_signs_in_and_proves_a_person(
