@@ -102,9 +102,10 @@ def _verify_apart(rows: int) -> tuple[float, int, int]:
     return float(seconds), int(before), int(peak)
 
 
-def live_cases() -> Iterator[tuple[str, str]]:
-    """Say what the cases of the filled ledger say now: each one's last digest."""
-    for case in range(CASES):
+def live_cases(rows: int) -> Iterator[tuple[str, str]]:
+    """Say what the cases of a ledger filled with `rows` entries say now: each one's last digest."""
+    for number in range(1, min(rows, CASES) + 1):
+        case = number * 7 % CASES
         yield f"案 115-{case:05d}", hashlib.sha256(b"%d" % case).hexdigest()
 
 

@@ -16,12 +16,13 @@ def main() -> None:
     from bench.ledger_runs import live_cases, peak_memory  # noqa: PLC0415 - needs the settings
     from ledger import services, witnesses  # noqa: PLC0415
 
-    witnesses.register("調閱案件", live_cases)
+    rows = int(sys.argv[1])
+    witnesses.register("調閱案件", lambda: live_cases(rows))
     before, begun = peak_memory(), time.perf_counter()
     report = services.verify()
     seconds = time.perf_counter() - begun
     assert report.ok, report
-    assert report.tip.sequence == int(sys.argv[1])
+    assert report.tip.sequence == rows
     print(seconds, before, peak_memory())
 
 

@@ -70,7 +70,6 @@ class Entry(AppendOnlyModel):
         indexes: ClassVar = [
             models.Index(fields=["subject", "-sequence"], name="entry_subject"),
             models.Index(fields=["account", "-sequence"], name="entry_account"),
-            models.Index(fields=["at"], name="entry_at"),
             models.Index(fields=["subject", "sequence"], name="entry_witness", condition=~models.Q(digest="")),
         ]
 

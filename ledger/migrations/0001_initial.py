@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-sequence'],
                 'abstract': False,
                 'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['subject', '-sequence'], name='entry_subject'), models.Index(fields=['account', '-sequence'], name='entry_account'), models.Index(fields=['at'], name='entry_at'), models.Index(condition=models.Q(('digest', ''), _negated=True), fields=['subject', 'sequence'], name='entry_witness')],
+                'indexes': [models.Index(fields=['subject', '-sequence'], name='entry_subject'), models.Index(fields=['account', '-sequence'], name='entry_account'), models.Index(condition=models.Q(('digest', ''), _negated=True), fields=['subject', 'sequence'], name='entry_witness')],
             },
         ),
         migrations.CreateModel(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # No WHERE: the table holds one row by its constraint, and PostgreSQL plans a twentieth of the whole act less.
 READ_HEAD = "SELECT sequence, hash, mac FROM ledger_head"
-LOCK_HEAD = READ_HEAD + " FOR UPDATE"
+LOCK_HEAD = READ_HEAD + " FOR NO KEY UPDATE"  # the very lock UPDATE takes: writers wait for each other, nobody else
 INSERT_ENTRY = (
     "INSERT INTO ledger_entry (sequence, at, verb, actor, account, role, acting_for, origin, subject, digest, detail,"
     " body, previous_hash, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"

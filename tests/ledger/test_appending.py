@@ -66,7 +66,7 @@ def test_an_append_is_three_statements() -> None:
         submit()
     acts = [statement.split()[0] for query in queries for statement in query["sql"].split("; ")]
     assert acts == ["SELECT", "INSERT", "UPDATE"]
-    assert ("FOR UPDATE" in queries[0]["sql"]) is (connection.vendor == "postgresql")
+    assert ("FOR NO KEY UPDATE" in queries[0]["sql"]) is (connection.vendor == "postgresql")
 
 
 def test_an_act_that_cannot_be_recorded_does_not_happen() -> None:
