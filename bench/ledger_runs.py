@@ -81,7 +81,7 @@ def _create_with_history(number: int) -> None:
         TrackedCase._default_manager.create(**_fields(number))
 
 
-def verifying(rows: int, target: str, rounds: int = 3) -> Line:
+def verifying(rows: int, target: str, rounds: int = 5) -> Line:
     """Time `verify` in a process of its own (so its peak memory is its own) and the bare chain here, in turn."""
     bodies = _fill(rows)
     bare, ours, notes = [], [], []

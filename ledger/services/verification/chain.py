@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
+from itertools import chain as flatten
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection
@@ -62,8 +63,9 @@ def _stride() -> Tip:
     try:
         with connection.chunked_cursor() as cursor:
             cursor.execute(query)
-            # SQLite gives bytes already, and asking again costs a tenth of all the time.
-            rows = cursor if connection.vendor == "sqlite" else map(_plain_row, cursor)
+            # Hundreds at a time, and on SQLite, which gives bytes already, none touched twice: a tenth of all the time.
+            sqlite = connection.vendor == "sqlite"
+            rows = flatten.from_iterable(iter(lambda: cursor.fetchmany(100), [])) if sqlite else map(_plain_row, cursor)
             for number, body, previous_hash, this_hash, same in rows:
                 if not same or number != sequence + 1 or previous_hash != last_hash:
                     break
