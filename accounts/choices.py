@@ -25,12 +25,13 @@ class StepKind(models.TextChoices):
 
 
 class DeputyReason(models.TextChoices):
-    """Why a deputy acts (ruling 3); printed as 「校長公出」."""
+    """Why a deputy acts (ruling 3); printed as 「校長公出」. 迴避 counts only for the cases the person must keep out of."""
 
     OFFICIAL_TRIP = "official_trip", "公出"
     LEAVE = "leave", "請假"
     OFFICIAL_LEAVE = "official_leave", "公假"
     VACANT = "vacant", "出缺"
+    RECUSAL = "recusal", "迴避"
 
 
 class Feature(models.TextChoices):

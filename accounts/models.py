@@ -172,6 +172,8 @@ class SchoolPlan(models.Model):
     correction_days = models.PositiveSmallIntegerField("補正日數", default=7)
     proof_minutes = models.PositiveSmallIntegerField("決定前身分確認有效分鐘數", default=15)
     appeal_days = models.PositiveSmallIntegerField("不予或部分核准後續留影像日數", default=45)
+    id_number_required_for = models.JSONField("須填身分證號之申請人身分", default=list, blank=True)
+    remedy = models.TextField("救濟教示", blank=True, help_text="空白時用系統內建文字")
     withdrawn_days = models.PositiveSmallIntegerField("撤回後續留影像日數", default=14)
 
     class Meta:

@@ -40,6 +40,20 @@ class Verb(models.TextChoices):
     CASE_RETURNED = "requests.returned", "退回"
     CASE_CORRECTED = "requests.corrected", "補正後送出"
     CASE_WITHDRAWN = "requests.withdrawn", "撤回"
+    CASE_RECALLED = "requests.recalled", "抽回"
+    CASE_EXTENDED = "requests.extended", "展延"
+    CASE_CONSULTED = "requests.consulted", "會辦"
+    CASE_ADVISED = "requests.advised", "回覆會辦"
+    CASE_RECUSED = "requests.recused", "登錄迴避"
+    PAPER_SIGNED = "requests.paper_signed", "登錄紙本核章"
+    PAPER_DISPUTED = "requests.paper_disputed", "對紙本核章提出異議"
+    SIGNED_FORM_KEPT = "requests.signed_form_kept", "存入申請人簽名之附錄1"
+    STANDING_CHECKED = "requests.standing_checked", "查驗申請人身分"
+    CASE_RESTRICTED = "requests.restricted", "設定限制案"
+    CASE_LINKED = "requests.linked", "連結同一事件"
+    CASE_ENTERED = "requests.entered", "代填申請"
+    DRAFTS_DISCARDED = "requests.drafts_discarded", "清除逾期草稿"
+    IDENTITY_SHOWN = "requests.identity_shown", "顯示身分證號"
     CASE_READ = "requests.read", "查閱案件"
     CASE_PRINTED = "requests.printed", "列印附錄1"
     VIEWING_STARTED = "requests.viewing_started", "開始調閱"
@@ -66,6 +80,7 @@ class Verb(models.TextChoices):
     # retention
     HOLD_PLACED = "retention.hold_placed", "留存影像"
     HOLD_RELEASED = "retention.hold_released", "解除留存"
+    HOLD_CODED = "retention.hold_coded", "留存改列限制案"
     HAND_CHECK_RECORDED = "retention.hand_check_recorded", "登錄影像查核"
     FINDING_OPENED = "retention.finding_opened", "發現未符合"
     FINDING_CHANGED = "retention.finding_changed", "未符合情形變動"
@@ -103,6 +118,20 @@ SENTENCES: dict[Verb, str] = {
     Verb.CASE_RETURNED: "{actor}退回{subject}予{to}",
     Verb.CASE_CORRECTED: "{actor}補正後送出{subject}",
     Verb.CASE_WITHDRAWN: "{actor}撤回{subject}",
+    Verb.CASE_RECALLED: "{actor}抽回{subject}之「{word}」",
+    Verb.CASE_EXTENDED: "{actor}展延{subject}之處理期限至 {until}",
+    Verb.CASE_CONSULTED: "{actor}將{subject}會辦{office}",
+    Verb.CASE_ADVISED: "{actor}回覆{subject}之會辦",
+    Verb.CASE_RECUSED: "{actor}登錄{subject}之迴避：{ground}",
+    Verb.PAPER_SIGNED: "{actor}登錄{signatory}於 {at} 就{subject}紙本核章：{word}",
+    Verb.PAPER_DISPUTED: "{actor}對{subject}之紙本核章登錄提出異議",
+    Verb.SIGNED_FORM_KEPT: "{actor}存入{subject}申請人簽名之附錄1",
+    Verb.STANDING_CHECKED: "{actor}查驗{subject}申請人身分",
+    Verb.CASE_RESTRICTED: "{actor}設定{subject}為限制案，得閱覽人員 {count} 人",
+    Verb.CASE_LINKED: "{actor}將{subject}與{other}連結為同一事件",
+    Verb.CASE_ENTERED: "{actor}代填{subject}（{asker}）",
+    Verb.DRAFTS_DISCARDED: "清除逾期草稿 {subject}",
+    Verb.IDENTITY_SHOWN: "{actor}顯示{subject}之身分證號：{reason}",
     Verb.CASE_READ: "{actor}查閱{subject}",
     Verb.CASE_PRINTED: "{actor}列印{subject}附錄1（{form}）",
     Verb.VIEWING_STARTED: "{actor}陪同{subject}開始調閱",
@@ -126,6 +155,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.OUTAGE_MERGED: "{actor}將{subject}併入{into}",
     Verb.HOLD_PLACED: "{actor}建立{subject}：{cameras}，{reason}",
     Verb.HOLD_RELEASED: "{actor}解除{subject}：{reason}",
+    Verb.HOLD_CODED: "{actor}將{subject}改列限制案",
     Verb.HAND_CHECK_RECORDED: "{actor}查核{subject}：最早可播放 {earliest}，時間誤差 {offset} 秒",
     Verb.FINDING_OPENED: "發現{subject}：{text}",
     Verb.FINDING_CHANGED: "{subject} 情形變動：{text}",

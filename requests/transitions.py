@@ -9,20 +9,48 @@ Key = tuple[Status, StepKind | None, Action]
 
 TABLE: dict[Key, Status] = {
     (Status.DRAFT, None, Action.SUBMIT): Status.IN_REVIEW,
-    (Status.RETURNED, None, Action.RESUBMIT): Status.IN_REVIEW,
-    (Status.RETURNED, None, Action.WITHDRAW): Status.WITHDRAWN,
+    # waiting for a proposing step
     (Status.IN_REVIEW, StepKind.PROPOSES, Action.PROPOSE): Status.IN_REVIEW,
     (Status.IN_REVIEW, StepKind.PROPOSES, Action.RETURN_TO_APPLICANT): Status.RETURNED,
     (Status.IN_REVIEW, StepKind.PROPOSES, Action.RETURN_TO_PREVIOUS): Status.IN_REVIEW,
+    (Status.IN_REVIEW, StepKind.PROPOSES, Action.RECALL): Status.IN_REVIEW,
+    (Status.IN_REVIEW, StepKind.PROPOSES, Action.OBJECT): Status.IN_REVIEW,
     (Status.IN_REVIEW, StepKind.PROPOSES, Action.WITHDRAW): Status.WITHDRAWN,
+    (Status.IN_REVIEW, StepKind.PROPOSES, Action.EXTEND): Status.IN_REVIEW,
+    (Status.IN_REVIEW, StepKind.PROPOSES, Action.CONSULT): Status.IN_REVIEW,
+    (Status.IN_REVIEW, StepKind.PROPOSES, Action.RECUSE): Status.IN_REVIEW,
+    # waiting for the last step
     (Status.IN_REVIEW, StepKind.DECIDES, Action.APPROVE): Status.APPROVED,
+    (Status.IN_REVIEW, StepKind.DECIDES, Action.PARTLY_APPROVE): Status.PARTLY_APPROVED,
     (Status.IN_REVIEW, StepKind.DECIDES, Action.REFUSE): Status.REFUSED,
     (Status.IN_REVIEW, StepKind.DECIDES, Action.RETURN_TO_APPLICANT): Status.RETURNED,
     (Status.IN_REVIEW, StepKind.DECIDES, Action.RETURN_TO_PREVIOUS): Status.IN_REVIEW,
+    (Status.IN_REVIEW, StepKind.DECIDES, Action.RECALL): Status.IN_REVIEW,
+    (Status.IN_REVIEW, StepKind.DECIDES, Action.OBJECT): Status.IN_REVIEW,
     (Status.IN_REVIEW, StepKind.DECIDES, Action.WITHDRAW): Status.WITHDRAWN,
+    (Status.IN_REVIEW, StepKind.DECIDES, Action.EXTEND): Status.IN_REVIEW,
+    (Status.IN_REVIEW, StepKind.DECIDES, Action.CONSULT): Status.IN_REVIEW,
+    (Status.IN_REVIEW, StepKind.DECIDES, Action.RECUSE): Status.IN_REVIEW,
+    # waiting for the applicant
+    (Status.RETURNED, None, Action.RESUBMIT): Status.IN_REVIEW,
+    (Status.RETURNED, None, Action.RECALL): Status.IN_REVIEW,
+    (Status.RETURNED, None, Action.OBJECT): Status.IN_REVIEW,
+    (Status.RETURNED, None, Action.WITHDRAW): Status.WITHDRAWN,
+    (Status.RETURNED, None, Action.EXTEND): Status.RETURNED,
+    (Status.RETURNED, None, Action.RECUSE): Status.RETURNED,
+    # decided: a paper signature may still be objected to, and an escort may have to keep out
+    (Status.APPROVED, None, Action.OBJECT): Status.IN_REVIEW,
+    (Status.PARTLY_APPROVED, None, Action.OBJECT): Status.IN_REVIEW,
+    (Status.REFUSED, None, Action.OBJECT): Status.IN_REVIEW,
+    (Status.APPROVED, None, Action.RECUSE): Status.APPROVED,
+    (Status.PARTLY_APPROVED, None, Action.RECUSE): Status.PARTLY_APPROVED,
+    (Status.REFUSED, None, Action.RECUSE): Status.REFUSED,
 }
 
-SIGNING = (Action.PROPOSE, Action.APPROVE, Action.REFUSE, Action.RETURN_TO_APPLICANT, Action.RETURN_TO_PREVIOUS)
+DECISIONS = (Action.APPROVE, Action.PARTLY_APPROVE, Action.REFUSE)
+"""What only the last step of the plan does (ruling 1)."""
+
+SIGNING = (Action.PROPOSE, *DECISIONS, Action.RETURN_TO_APPLICANT, Action.RETURN_TO_PREVIOUS)
 """What a signatory of the current step does, in the order the page offers it."""
 
 

@@ -11,18 +11,39 @@ from requests.choices import Action, Status
 from requests.transitions import TABLE, WrongOrder, next_status, signing_actions
 
 EXPECTED = """
-draft       -         submit               in_review
-returned    -         resubmit             in_review
-returned    -         withdraw             withdrawn
-in_review   proposes  propose              in_review
-in_review   proposes  return_to_applicant  returned
-in_review   proposes  return_to_previous   in_review
-in_review   proposes  withdraw             withdrawn
-in_review   decides   approve              approved
-in_review   decides   refuse               refused
-in_review   decides   return_to_applicant  returned
-in_review   decides   return_to_previous   in_review
-in_review   decides   withdraw             withdrawn
+draft            -         submit               in_review
+in_review        proposes  propose              in_review
+in_review        proposes  return_to_applicant  returned
+in_review        proposes  return_to_previous   in_review
+in_review        proposes  recall               in_review
+in_review        proposes  object               in_review
+in_review        proposes  withdraw             withdrawn
+in_review        proposes  extend               in_review
+in_review        proposes  consult              in_review
+in_review        proposes  recuse               in_review
+in_review        decides   approve              approved
+in_review        decides   partly_approve       partly_approved
+in_review        decides   refuse               refused
+in_review        decides   return_to_applicant  returned
+in_review        decides   return_to_previous   in_review
+in_review        decides   recall               in_review
+in_review        decides   object               in_review
+in_review        decides   withdraw             withdrawn
+in_review        decides   extend               in_review
+in_review        decides   consult              in_review
+in_review        decides   recuse               in_review
+returned         -         resubmit             in_review
+returned         -         recall               in_review
+returned         -         object               in_review
+returned         -         withdraw             withdrawn
+returned         -         extend               returned
+returned         -         recuse               returned
+approved         -         object               in_review
+approved         -         recuse               approved
+partly_approved  -         object               in_review
+partly_approved  -         recuse               partly_approved
+refused          -         object               in_review
+refused          -         recuse               refused
 """
 
 
