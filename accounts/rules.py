@@ -16,12 +16,14 @@ ACCOUNT_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}")
 class Seat:
     """One way to a signature: the holder of a role (`order` 0) or a deputy (`order` ≥ 1) on whose behalf `post` counts.
 
-    `post` is the user id of the holder whose post it is; `user` the id of who would sign.
+    `post` is the user id of the holder whose post it is; `user` the id of who would sign. A seat `only_if_recused`
+    counts only where the holder must keep out (迴避).
     """
 
     post: int
     user: int
     order: int
+    only_if_recused: bool = False
 
 
 def seat_of(user: int, seats: Sequence[Seat], *, excluded: Collection[int]) -> Seat | None:
@@ -32,6 +34,7 @@ def seat_of(user: int, seats: Sequence[Seat], *, excluded: Collection[int]) -> S
     """
     if user in excluded:
         return None
+    seats = [seat for seat in seats if not seat.only_if_recused or seat.post in excluded]
     mine = [seat for seat in seats if seat.user == user]
     own = next((seat for seat in mine if seat.order == 0), None)
     return own or next((seat for seat in mine if _is_first(seat, seats, excluded)), None)

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts import policies as people
 from accounts import selectors as accounts
-from accounts.choices import Role
+from accounts.choices import DeputyReason, Role
 from requests.choices import Action, Status
-from requests.models import ReviewRequest
+from requests.models import Recusal, ReviewRequest
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 CHAIN = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL})
 MAY_ASK = frozenset({Role.STAFF, Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL, Role.ADMINISTRATOR})
 VIEWABLE = (Status.APPROVED, Status.PARTLY_APPROVED)
+OPEN = (Status.IN_REVIEW, Status.RETURNED)
+"""A case that waits for an act; so long those asked for an opinion see it."""
 
 
 def may_ask(user: User, now: dt.datetime) -> bool:
@@ -56,31 +58,63 @@ def is_in_chain(user: User, now: dt.datetime) -> bool:
 
 
 def visible_to(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
-    """Return the submitted cases `user` may know of: one's own, those one signs, and 限制案 only where one is a reader."""
-    return _visible(user, in_chain=is_in_chain(user, now))
+    """Return the submitted cases `user` may know of.
+
+    One's own; those one signs, those one is asked about (會辦) while they are open, and of 限制案 those one is a named
+    reader of — but none one must keep out of (迴避), unless it is one's own.
+    """
+    return _visible(user, now, in_chain=is_in_chain(user, now))
 
 
-def visible_from(seats: Mapping[Role, Seating], user: User) -> QuerySet[ReviewRequest]:
+def visible_from(seats: Mapping[Role, Seating], user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     """Return the same as `visible_to` for who knows the seats of the chain already, without another query."""
-    return _visible(user, in_chain=_has_seat((seats[role] for role in CHAIN), user))
+    return _visible(user, now, in_chain=_has_seat((seats[role] for role in CHAIN), user))
 
 
 def _has_seat(seats: Iterable[Seating], user: User) -> bool:
     """Say whether `user` holds a seat, also as second deputy: the first may be a party to one of the cases."""
-    return any(one.user == user for seating in seats for one in seating.people)
+    return any(one.user == user for seating in seats for one in seating.present)
 
 
 def may_know(user: User, case: ReviewRequest) -> bool:
-    """Say whether a person of the chain may know of `case`: of a 限制案 only its readers. Uses prefetched `readers`."""
+    """Say whether a person of the chain may know of `case`: nobody who must keep out, of a 限制案 only its readers.
+
+    Uses prefetched `readers` and `recusals`.
+    """
+    if user.pk in recused(case):
+        return False
     return not case.is_restricted or any(reader.pk == user.pk for reader in case.readers.all())
 
 
-def _visible(user: User, *, in_chain: bool) -> QuerySet[ReviewRequest]:
+def recused(case: ReviewRequest) -> set[int]:
+    """Return the ids of those who must keep out of `case` (迴避). Uses prefetched `recusals`."""
+    return {recusal.person_id for recusal in case.recusals.all()}
+
+
+def parties(case: ReviewRequest) -> set[int]:
+    """Return the ids of those who never act on `case`: the applicant, and whoever must keep out (ruling 2)."""
+    return recused(case) | ({case.applicant_id} if case.applicant_id else set())
+
+
+def _visible(user: User, now: dt.datetime, *, in_chain: bool) -> QuerySet[ReviewRequest]:
     cases = ReviewRequest.objects.exclude(status=Status.DRAFT)
-    own = Q(applicant=user)
-    if not in_chain:
-        return cases.filter(own)
-    return cases.filter(own | Q(is_restricted=False) | Q(pk__in=user.readable_cases.values("pk")))
+    open_to_me = (
+        Q(is_restricted=False) if in_chain else Q(is_restricted=False) & (_asked_about(user) | _stands_in(user, now))
+    )
+    mine = open_to_me | Q(is_restricted=True, pk__in=user.readable_cases.values("pk"))
+    return cases.filter(Q(applicant=user) | mine & ~Q(pk__in=user.recusals.values("review_request")))
+
+
+def _asked_about(user: User) -> Q:
+    """The open cases on which `user` was asked for an opinion (會辦)."""
+    return Q(pk__in=user.consultations.filter(review_request__status__in=OPEN).values("review_request"))
+
+
+def _stands_in(user: User, now: dt.datetime) -> Q:
+    """The open cases somebody must keep out of for whom `user` deputises on that ground (迴避)."""
+    absent = user.deputises_for.filter(reason=DeputyReason.RECUSAL, since__lte=now, until__gt=now).values("principal")
+    kept_out = Recusal.objects.filter(person__in=absent).values("review_request")
+    return Q(status__in=OPEN) & (Q(pk__in=kept_out) | Q(applicant__in=absent))
 
 
 def get_case(user: User, number: str, now: dt.datetime) -> ReviewRequest:
@@ -108,16 +142,37 @@ def signs_from(seats: Seating, user: User, case: ReviewRequest) -> Signatory | N
     """Return as what `user` may sign the step of `case` whose role has these `seats`, or None.
 
     A party never acts on the case, and nobody who signed an earlier step signs the last one for somebody else
-    (ruling 2); by one's own appointment one may hold both steps, as in a small school. Uses prefetched `approvals`.
+    (ruling 2); by one's own appointment one may hold both steps, as in a small school. Uses prefetched `approvals`,
+    `recusals` and `readers`.
     """
-    if user.pk == case.applicant_id or not may_know(user, case):
+    out = parties(case)
+    if user.pk in out or not may_know(user, case):
         return None
-    parties = {case.applicant_id}
-    signatory = seats.signatory(user, excluded=parties)
+    signatory = seats.signatory(user, excluded=out)
     if signatory is not None and signatory.acting_for is None:
         return signatory
     signed = {act.actor_id for act in case.approvals.all() if act.is_current}
-    return seats.signatory(user, excluded=parties | signed)
+    return seats.signatory(user, excluded=out | signed)
+
+
+def signs_at_once(
+    seats: Mapping[Role, Seating], user: User, case: ReviewRequest, steps: Iterable[PlanStep]
+) -> list[PlanStep]:
+    """Return the current step and the neighbouring ones `user` holds too: they are signed once (ruling 2, 「（兼）同左」).
+
+    `steps` are the case's steps from the current one on, in order; empty when the first is not `user`'s. A deputy
+    signs one step only.
+    """
+    first, *later = steps
+    signatory = signs_from(seats[Role(first.role)], user, case)
+    if signatory is None:
+        return []
+    held = [first]
+    for step in later if signatory.acting_for is None else ():
+        if not seats[Role(step.role)].holds(user):
+            break
+        held.append(step)
+    return held
 
 
 class NotYourStep(PermissionDenied):
@@ -136,21 +191,76 @@ def require_signatory(user: User, case: ReviewRequest, step: PlanStep, now: dt.d
 
 
 class NotYourCase(PermissionDenied):
-    """Only the applicant may do this."""
+    """Only the applicant may do this, or 承辦人 for one who asked on paper."""
 
     def __init__(self, action: Action) -> None:
         super().__init__(f"只有申請人可以「{action.label}」。")
 
 
-def require_applicant(user: User, case: ReviewRequest, action: Action) -> None:
-    """Raises NotYourCase when `user` is not the applicant."""
-    if user.pk != case.applicant_id:
+def answers_for(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
+    """Say whether `user` speaks for the asking side: the applicant; without an account, 承辦人 who types in (代填)."""
+    if case.applicant_id:
+        return user.pk == case.applicant_id
+    return handles(user, case, now)
+
+
+def require_applicant(user: User, case: ReviewRequest, action: Action, now: dt.datetime) -> None:
+    """Raises NotYourCase when `user` does not speak for the asking side."""
+    if not answers_for(user, case, now):
         raise NotYourCase(action)
+
+
+def handles(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
+    """Say whether `user` handles `case` as 承辦人, by appointment or as deputy; never a party to it."""
+    if user.pk in parties(case) or not may_know(user, case):
+        return False
+    return accounts.seating(Role.HANDLER, now).signatory(user, excluded=parties(case)) is not None
+
+
+class NotTheHandler(PermissionDenied):
+    """Only 承辦人 may do this to the case."""
+
+    def __init__(self, act: str) -> None:
+        super().__init__(f"只有本案承辦人可以{act}。")
+
+
+def require_handler(user: User, case: ReviewRequest, act: str, now: dt.datetime) -> None:
+    """Raises NotTheHandler."""
+    if not handles(user, case, now):
+        raise NotTheHandler(act)
+
+
+class KeepsOut(PermissionDenied):
+    """The person is not of this case's chain, or must keep out of it."""
+
+    def __init__(self) -> None:
+        super().__init__("您不是本案的簽核或承辦人員，不能辦理。")
+
+
+def works_on(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
+    """Say whether `user` is one of the chain who may know of `case` and is no party to it."""
+    return user.pk not in parties(case) and may_know(user, case) and is_in_chain(user, now)
+
+
+def require_works_on(user: User, case: ReviewRequest, now: dt.datetime) -> None:
+    """Raises KeepsOut."""
+    if not works_on(user, case, now):
+        raise KeepsOut
+
+
+def may_see_identity(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
+    """Say whether `user` may ask for the whole 身分證號, with a reason: whose case it is, and who works on it."""
+    return user.pk == case.applicant_id or works_on(user, case, now)
+
+
+def may_be_consulted(person: User, case: ReviewRequest, now: dt.datetime) -> bool:
+    """Say whether another office's opinion may be asked of `person` (會辦): staff of the school, no party."""
+    return person.pk not in parties(case) and may_ask(person, now)
 
 
 def may_escort(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
     """Who handles cases, or deputises for one who does, accompanies a viewing; never of one's own case (伍、四)."""
-    return user.pk != case.applicant_id and may_know(user, case) and is_in_chain(user, now)
+    return works_on(user, case, now)
 
 
 def may_read_register(user: User, now: dt.datetime) -> bool:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from requests.choices import Status
 
 LONG_PERIOD = dt.timedelta(hours=2)
+OBJECTION_PERIOD = dt.timedelta(days=7)
+"""How long one may object to a paper signature recorded in one's name (ruling 4)."""
 LETTER_VALUES = dict(
     zip(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZ",

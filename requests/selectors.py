@@ -11,8 +11,8 @@ from accounts import policies as people
 from accounts import selectors as accounts
 from accounts.choices import Role, StepKind
 from ledger.witnesses import RowWitness, row_facts
-from requests import policies, rules
-from requests.choices import Status
+from requests import policies, rules, transitions
+from requests.choices import Asker, IdentityDocument, SigningManner, Status
 from requests.models import ReviewRequest, ViewingSession
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from accounts.models import PlanStep, User
+    from requests.models import Approval, PartialGrant
 
 
 def current_step(case: ReviewRequest) -> PlanStep | None:
@@ -37,13 +38,52 @@ def step_kind(case: ReviewRequest) -> StepKind | None:
     return StepKind(step.kind) if step else None
 
 
+def steps_ahead(case: ReviewRequest) -> list[PlanStep]:
+    """Return the steps from the current one on; uses prefetched `plan__steps`."""
+    if case.status != Status.IN_REVIEW or case.plan is None:
+        return []
+    return sorted((step for step in case.plan.steps.all() if step.order >= case.step), key=lambda step: step.order)
+
+
+def signed_at_once(user: User, case: ReviewRequest, now: dt.datetime) -> list[PlanStep]:
+    """Return the steps one act of `user` signs now, in order; empty when it is not their turn."""
+    steps = steps_ahead(case)
+    seats = accounts.seatings({Role(step.role) for step in steps}, now)
+    return policies.signs_at_once(seats, user, case, steps) if steps else []
+
+
+def asked_by(case: ReviewRequest, now: dt.datetime) -> list[User]:
+    """Return who speaks for the asking side: the applicant; without an account, the 承辦人 who may know of it (代填)."""
+    if case.applicant is not None:
+        return [case.applicant]
+    return [one for one in _seated(Role.HANDLER, now) if policies.may_know(one, case)]
+
+
+def chain_people(case: ReviewRequest, now: dt.datetime) -> list[User]:
+    """Return everybody who may sign some step of `case`, holders and deputies, without those who must keep out."""
+    roles = [Role(step.role) for step in case.plan.steps.all()] if case.plan else []
+    people = {one.pk: one for role in roles for one in _seated(role, now)}
+    return [one for key, one in people.items() if key not in policies.parties(case)]
+
+
+def _seated(role: Role, now: dt.datetime) -> list[User]:
+    return [one.user for one in accounts.seating(role, now).people]
+
+
+def decision_of(case: ReviewRequest) -> Approval | None:
+    """Return the act that decided `case`, or None."""
+    acts = case.approvals.filter(is_current=True, same_as_left=False, action__in=transitions.DECISIONS)
+    return acts.select_related("grant").first()
+
+
 def signatories(case: ReviewRequest, now: dt.datetime) -> list[User]:
     """Return the people who may sign the current step, deputies included, parties excluded."""
     step = current_step(case)
     if step is None:
         return []
     seats = accounts.seating(Role(step.role), now)
-    return [one.user for one in seats.people if policies.signs_from(seats, one.user, case)]
+    people = {one.user.pk: one.user for one in seats.people}
+    return [one for one in people.values() if policies.signs_from(seats, one, case)]
 
 
 def shown_as(case: ReviewRequest) -> rules.Shown:
@@ -69,8 +109,8 @@ def waiting_for(user: User, now: dt.datetime) -> list[ReviewRequest]:
     if seats[Role.HANDLER].holds(user):
         finished = ViewingSession.objects.filter(review_request=OuterRef("pk"), ended_at__isnull=False)
         waits |= Q(~Exists(finished), status__in=policies.VIEWABLE)
-    cases = policies.visible_from(seats, user).filter(waits).select_related("plan", "applicant")
-    cases = cases.prefetch_related("plan__steps", "approvals", "readers").order_by(
+    cases = policies.visible_from(seats, user, now).filter(waits).select_related("plan", "applicant")
+    cases = cases.prefetch_related("plan__steps", "approvals", "readers", "recusals").order_by(
         F("due_at").asc(nulls_last=True), "-pk"
     )
     at = [(case, current_step(case)) for case in cases]
@@ -97,27 +137,51 @@ def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
     )
 
 
+ADDED_LATER = {"asker": Asker.STAFF, "id_document": IdentityDocument.NATIONAL, "manner": SigningManner.ONLINE}
+"""Columns younger than the first cases, with what those cases meant: saying it says nothing new (decision 9)."""
+
+
 def case_facts(case: ReviewRequest) -> dict[str, object]:
     """Return everything the live rows of `case` say."""
     return {
-        "case": row_facts(case, without=("salt",)),
+        "case": _said(case),
         "cameras": sorted(camera.code for camera in case.cameras.all()),
         "places": sorted(place.name for place in case.places.all()),
         "attachments": sorted(file.sha256 for file in case.attachments.all()),
         "readers": sorted(reader.pk for reader in case.readers.all()),
         "approvals": _by_key(case.approvals.all()),
+        "grants": [_grant_facts(act.grant) for act in case.approvals.all() if hasattr(act, "grant")],
+        "consultations": _by_key(case.consultations.all()),
+        "recusals": _by_key(case.recusals.all()),
         "snapshots": _by_key(case.snapshots.all()),
         "viewings": _by_key(case.viewings.all()),
     }
 
 
 def _by_key(rows: Iterable[Model]) -> list[dict[str, object]]:
-    return [row_facts(row, without=("salt",)) for row in sorted(rows, key=lambda row: row.pk)]
+    return [_said(row) for row in sorted(rows, key=lambda row: row.pk)]
+
+
+def _said(row: Model) -> dict[str, object]:
+    facts = row_facts(row, without=("salt",))
+    return {name: value for name, value in facts.items() if ADDED_LATER.get(name) != value}
+
+
+def _grant_facts(grant: PartialGrant) -> dict[str, object]:
+    return row_facts(grant) | {"cameras": sorted(camera.code for camera in grant.cameras.all())}
 
 
 CASES = RowWitness(
     ReviewRequest.objects.exclude(status=Status.DRAFT).prefetch_related(
-        "cameras", "places", "attachments", "readers", "approvals", "snapshots", "viewings"
+        "cameras",
+        "places",
+        "attachments",
+        "readers",
+        "approvals__grant__cameras",
+        "consultations",
+        "recusals",
+        "snapshots",
+        "viewings",
     ),
     subject=str,
     facts=case_facts,

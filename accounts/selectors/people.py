@@ -35,6 +35,18 @@ def plan_on(day: dt.date) -> SchoolPlan:
     return SchoolPlan.objects.filter(effective_from__lte=day).latest()
 
 
+REMEDY = (
+    "對本決定如有不服，得自收受通知之次日起三十日內，以書面敘明理由經由本校向上級主管機關提起救濟"
+    "（比照訴願法第14條、第58條）；通知另有記載者，可依通知所載方式救濟。"
+)
+"""救濟教示, until the school writes its own (行程法 §96; which law applies is open)."""
+
+
+def remedy_of(plan: SchoolPlan) -> str:
+    """Return the 救濟教示 of the school's plan."""
+    return plan.remedy or REMEDY
+
+
 def main_appointment(user: User, day: dt.date) -> Appointment | None:
     """Return the newest appointment of `user` in force on `day`: the title under which they sign."""
     return policies.appointments_on(day).filter(user=user).first()
@@ -44,6 +56,16 @@ def people_with(role: Role, day: dt.date) -> QuerySet[User]:
     """Return everybody who holds `role` on `day` by appointment, for instance to leave them a notice."""
     holders = policies.appointments_on(day).filter(role=role).values("user")
     return User.objects.filter(pk__in=holders)
+
+
+def people_in_use(day: dt.date) -> QuerySet[User]:
+    """Return everybody who holds a post on `day`, by name."""
+    return User.objects.filter(pk__in=policies.appointments_on(day).values("user")).order_by("name")
+
+
+def person_in_use(person_id: int, day: dt.date) -> User | None:
+    """Return the person if he holds a post on `day`, else None."""
+    return people_in_use(day).filter(pk=person_id).first()
 
 
 def in_words(user: User, now: dt.datetime, *, role: str = "", acting_for: str = "") -> Actor:

@@ -47,8 +47,13 @@ class Seating:
 
     @property
     def people(self) -> list[Signatory]:
-        """The holders, then the deputies of those away, in order (ruling 3)."""
+        """The holders, then the deputies of those away or recused, in order (ruling 3)."""
         return list(self.seats.values())
+
+    @property
+    def present(self) -> list[Signatory]:
+        """The same people without those who sit only where a holder must keep out of a case (迴避)."""
+        return [signatory for seat, signatory in self.seats.items() if not seat.only_if_recused]
 
     def holds(self, user: User) -> bool:
         """Say whether `user` holds the role by appointment."""
@@ -89,7 +94,7 @@ def seatings(roles: Iterable[Role], now: dt.datetime) -> dict[Role, Seating]:
     posts = list(policies.appointments_on(timezone.localdate(now)).select_related("user"))
     active = Deputy.objects.filter(since__lte=now, until__gt=now)
     absences = list(active.select_related("deputy").order_by("order", "pk"))
-    away = {row.principal_id for row in absences}
+    away = {row.principal_id for row in absences if row.reason != DeputyReason.RECUSAL}
     # The newest appointment comes first and gives the title.
     titles = {post.user_id: post.title for post in reversed(posts) if post.user_id not in away}
     available = [row for row in absences if row.deputy_id in titles]
@@ -111,7 +116,8 @@ def _seats(
         for order, row in enumerate(rows, start=1):
             note = f"{post.title}{row.get_reason_display()}"
             signatory = Signatory(row.deputy, titles[row.deputy_id], role, post.user, note)
-            seats.append((Seat(post.user_id, row.deputy_id, order), signatory))
+            recused = row.reason == DeputyReason.RECUSAL
+            seats.append((Seat(post.user_id, row.deputy_id, order, only_if_recused=recused), signatory))
     return _first_of_each(seats)
 
 
@@ -125,7 +131,7 @@ def _one_a_person(posts: Iterable[Appointment]) -> list[Appointment]:
 
 
 def _first_of_each(seats: list[tuple[Seat, Signatory]]) -> list[tuple[Seat, Signatory]]:
-    kept: dict[tuple[int, int], tuple[Seat, Signatory]] = {}
+    kept: dict[tuple[int, int, bool], tuple[Seat, Signatory]] = {}
     for seat, signatory in seats:
-        kept.setdefault((seat.post, seat.user), (seat, signatory))
+        kept.setdefault((seat.post, seat.user, seat.only_if_recused), (seat, signatory))
     return list(kept.values())

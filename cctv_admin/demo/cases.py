@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from accounts.choices import DeputyReason
 from accounts.services.deputies import name_deputy
 from printing.rules import TAIPEI
-from requests.choices import Action, Need, Proposal
+from requests.choices import Action, Answer, Need, Proposal, RefusalGround
 from requests.services import chain, drafts, viewings
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _do(case: ReviewRequest, act: str, people: dict[str, User], order: int, mome
     if act == "approve_for":
         _principal_is_away(people, moment)
         chain.sign(case_id=case.pk, actor=people["dean"], signing=_signing(case, "approve"), now=moment)
-    elif act == "withdraw":
+    elif act == "withdraw" and case.applicant:
         drafts.withdraw(case_id=case.pk, applicant=case.applicant, now=moment)
     elif act == "view":
         _view(case, people["handler"], moment)
@@ -107,7 +107,14 @@ def _signing(case: ReviewRequest, act: str) -> chain.Signing:
         "refuse": (Action.REFUSE, None, "請先查對領用紀錄；如仍有必要，請敘明特定時段後再申請。"),
         "return": (Action.RETURN_TO_APPLICANT, None, "請敘明爭執發生的大約時間，並縮短調閱時段。"),
     }[act]
-    return chain.Signing(action=action, proposal=proposal, opinion=opinion, acts_seen=case.approvals.count())
+    return chain.Signing(
+        action=action,
+        proposal=proposal,
+        opinion=opinion,
+        acts_seen=case.approvals.count(),
+        is_necessary=Answer.YES,
+        grounds=(RefusalGround.UNSPECIFIC,),
+    )
 
 
 def _principal_is_away(people: dict[str, User], moment: dt.datetime) -> None:

@@ -64,6 +64,7 @@ class Approval(models.Model):
     scan = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="核章掃描檔"
     )
+    recalled_at = models.DateTimeField("抽回時間", null=True)
     objected_at = models.DateTimeField("異議時間", null=True)
     objection = models.CharField("異議理由", max_length=200, blank=True)
 

@@ -162,7 +162,7 @@ def correct(*, case_id: int, applicant: User, content: Content, now: dt.datetime
     """
     case = locked(case_id)
     case.status = transitions.next_status(Status(case.status), None, Action.RESUBMIT)
-    require_applicant(applicant, case, Action.RESUBMIT)
+    require_applicant(applicant, case, Action.RESUBMIT, now)
     _write(case, content)
     case.save(update_fields=["status"])
     actor = accounts.in_words(applicant, now)
@@ -183,7 +183,7 @@ def withdraw(*, case_id: int, applicant: User, now: dt.datetime) -> ReviewReques
     case = locked(case_id)
     kind = selectors.step_kind(case)
     target = transitions.next_status(Status(case.status), kind, Action.WITHDRAW)
-    require_applicant(applicant, case, Action.WITHDRAW)
+    require_applicant(applicant, case, Action.WITHDRAW, now)
     waiting = selectors.signatories(case, now)
     case.status, case.step = target, 0
     case.save(update_fields=["status", "step"])

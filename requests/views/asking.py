@@ -129,7 +129,7 @@ def correct_case(request: HttpRequest, number: str) -> HttpResponse:
     """補正 of a returned case by its applicant."""
     user, now = cast("User", request.user), timezone.now()
     case = policies.get_case(user, number, now)
-    policies.require_applicant(user, case, Action.RESUBMIT)
+    policies.require_applicant(user, case, Action.RESUBMIT, now)
     if case.status != Status.RETURNED:
         messages.error(request, str(WrongOrder(Status(case.status), Action.RESUBMIT)))
         return redirect("review:case", number=number)
@@ -150,7 +150,7 @@ def withdraw_case(request: HttpRequest, number: str) -> HttpResponse:
     """撤回, after a confirm page."""
     user, now = cast("User", request.user), timezone.now()
     case = policies.get_case(user, number, now)
-    policies.require_applicant(user, case, Action.WITHDRAW)
+    policies.require_applicant(user, case, Action.WITHDRAW, now)
     if request.method == "POST":
         try:
             drafts.withdraw(case_id=case.pk, applicant=user, now=now)

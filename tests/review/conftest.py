@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from requests.choices import Action, Need, Proposal
+from requests.choices import Action, Answer, Need, Proposal
 from requests.services.chain import Signing, sign
 from requests.services.drafts import Content, save_draft, submit
 
@@ -48,18 +48,33 @@ class Signs(Protocol):
     """Lets a person take the current step."""
 
     def __call__(
-        self, case: ReviewRequest, actor: User, action: Action, *, proposal: Proposal | None = None, opinion: str = ""
+        self,
+        case: ReviewRequest,
+        actor: User,
+        action: Action,
+        *,
+        proposal: Proposal | None = None,
+        opinion: str = "",
+        **more: Any,
     ) -> ReviewRequest: ...
 
 
 @pytest.fixture
 def signs(now: dt.datetime) -> Signs:
-    """Return the act of signing, as a person who has read the latest page."""
+    """Return the act of signing, as a person who has read the latest page and finds the request necessary."""
 
     def act(
-        case: ReviewRequest, actor: User, action: Action, *, proposal: Proposal | None = None, opinion: str = ""
+        case: ReviewRequest,
+        actor: User,
+        action: Action,
+        *,
+        proposal: Proposal | None = None,
+        opinion: str = "",
+        **more: Any,
     ) -> ReviewRequest:
-        signing = Signing(action=action, proposal=proposal, opinion=opinion, acts_seen=case.approvals.count())
+        more.setdefault("is_necessary", Answer.YES)
+        acts = case.approvals.count()
+        signing = Signing(action=action, proposal=proposal, opinion=opinion, acts_seen=acts, **more)
         return sign(case_id=case.pk, actor=actor, signing=signing, now=now)
 
     return act

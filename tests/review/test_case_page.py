@@ -13,7 +13,7 @@ from django.urls import reverse
 from files.services import store
 from ledger.choices import Verb
 from ledger.models import Entry
-from requests.choices import Action, Proposal
+from requests.choices import Action, Proposal, RefusalGround
 from requests.documents import Appendix1
 from requests.documents.filling import appendix_1_of, printed_appendix_1
 from requests.services.viewings import end_viewing, start_viewing
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from requests.models import ReviewRequest
     from tests.conftest import Cast
     from tests.review.conftest import Signs
+
+NO_INTEREST = (RefusalGround.NO_INTEREST,)
 
 
 @pytest.fixture
@@ -105,8 +107,10 @@ def test_the_papers_cells_follow_the_chain(case: ReviewRequest, cast: Cast, sign
     assert words() == ["擬准", "審核同意", ""]
     signs(case, cast.principal, Action.RETURN_TO_PREVIOUS, opinion="請查明時段。")
     assert words() == ["擬准", "", ""]
-    refused = signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.REFUSE, opinion="時段不符。")
-    signs(refused, cast.principal, Action.REFUSE, opinion="與事由無關。")
+    refused = signs(
+        case, cast.supervisor, Action.PROPOSE, proposal=Proposal.REFUSE, opinion="時段不符。", grounds=NO_INTEREST
+    )
+    signs(refused, cast.principal, Action.REFUSE, opinion="與事由無關。", grounds=NO_INTEREST)
     assert words() == ["擬准", "擬不准", "不予核准"]
     assert appendix_1_of(case).extra_pages == (("不予核准理由", "與事由無關。"),)
 

@@ -11,9 +11,9 @@ from accounts.services import appoint
 from ledger.choices import Verb
 from ledger.models import Entry
 from ledger.services import SYSTEM
-from requests.choices import Action, Proposal, Status
+from requests.choices import Action, Proposal, RefusalGround, Status
 from requests.policies import NotYourStep
-from requests.services.chain import OpinionNeeded, Signing, StaleCase, sign
+from requests.services.chain import GroundNeeded, OpinionNeeded, Signing, StaleCase, sign
 from requests.services.drafts import Content, correct, save_draft, submit, withdraw
 from requests.transitions import WrongOrder
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from requests.models import ReviewRequest
     from tests.conftest import Cast
     from tests.review.conftest import Signs
+
+UNSPECIFIC = (RefusalGround.UNSPECIFIC,)
 
 
 def test_the_case_walks_from_handler_to_principal_and_is_approved(approved: ReviewRequest, cast: Cast) -> None:
@@ -36,8 +38,10 @@ def test_the_case_walks_from_handler_to_principal_and_is_approved(approved: Revi
 
 def test_a_refusal_needs_its_reason_and_keeps_it(at_principal: ReviewRequest, cast: Cast, signs: Signs) -> None:
     with pytest.raises(OpinionNeeded):
-        signs(at_principal, cast.principal, Action.REFUSE, opinion="  ")
-    refused = signs(at_principal, cast.principal, Action.REFUSE, opinion="申請時段與事由無關。")
+        signs(at_principal, cast.principal, Action.REFUSE, opinion="  ", grounds=UNSPECIFIC)
+    with pytest.raises(GroundNeeded):
+        signs(at_principal, cast.principal, Action.REFUSE, opinion="申請時段與事由無關。")
+    refused = signs(at_principal, cast.principal, Action.REFUSE, opinion="申請時段與事由無關。", grounds=UNSPECIFIC)
     assert refused.status == Status.REFUSED
     assert refused.approvals.last().opinion == "申請時段與事由無關。"  # type: ignore[union-attr]
 
@@ -62,7 +66,7 @@ def test_a_proposing_step_cannot_decide_and_the_deciding_step_cannot_propose(
     with pytest.raises(WrongOrder):
         signs(case, cast.handler, Action.PROPOSE)
     signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
-    signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.REFUSE, opinion="時段過長。")
+    signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.REFUSE, opinion="時段過長。", grounds=UNSPECIFIC)
     with pytest.raises(WrongOrder):
         signs(case, cast.principal, Action.PROPOSE, proposal=Proposal.APPROVE)
 
@@ -117,13 +121,16 @@ def test_withdrawing_ends_the_chain(case: ReviewRequest, cast: Cast, signs: Sign
         signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
 
 
-def test_a_school_whose_director_is_also_principal_can_finish_a_case(
+def test_a_director_who_is_also_principal_signs_both_steps_once(
     case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
 ) -> None:
     appoint(user=cast.supervisor, role=Role.PRINCIPAL, title="代理校長", since=now.date(), actor=SYSTEM, now=now)
     signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
-    signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.APPROVE)
+    with pytest.raises(WrongOrder):
+        signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.APPROVE)
     assert signs(case, cast.supervisor, Action.APPROVE).status == Status.APPROVED
+    acts = list(case.approvals.order_by("step").values_list("step", "action", "same_as_left"))
+    assert acts == [(1, "propose", False), (2, "approve", False), (3, "approve", True)]
 
 
 def test_every_act_froze_what_it_was_done_on(approved: ReviewRequest) -> None:

@@ -1,0 +1,166 @@
+"""What a signatory sends, and whether it carries the act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from requests.choices import FOR_A_CHILD, Action, Answer, Asker, Need, Proposal, ViewingManner
+from requests.services.chain.errors import (
+    AnswerNeeded,
+    BadPartialGrant,
+    GroundNeeded,
+    OpinionNeeded,
+    StandingUnknown,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection
+
+    from accounts.models import PlanStep
+    from cameras.models import Camera
+    from requests.choices import RefusalGround
+    from requests.models import ReviewRequest
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What 部分核准 grants: some of the cameras, a period inside the asked one (aware), how, and on which conditions."""
+
+    cameras: Collection[Camera]
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    manner: ViewingManner = ViewingManner.ACCOMPANIED
+    conditions: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signing:
+    """What a signatory sends: the action, for a proposing step what is proposed, and the opinion.
+
+    acts_seen: the number of acts on the page the person read; another number means somebody was faster.
+    grounds: for a refusal, of the catalogue. grant: for a partial grant.
+    is_necessary: the first step's finding 「涉及個人權益維護所必要」 (ruling 6); empty at the other steps.
+    grants_copy, copy_answer: the express answer to 「另請求複製」 when a request is decided (ruling 9).
+    with_remedy: whether the decision carries the 救濟教示; None leaves it to the kind of applicant.
+    """
+
+    action: Action
+    opinion: str
+    acts_seen: int
+    proposal: Proposal | None = None
+    grounds: tuple[RefusalGround, ...] = ()
+    grant: Grant | None = None
+    is_necessary: Answer | None = None
+    grants_copy: Answer | None = None
+    copy_answer: str = ""
+    with_remedy: bool | None = None
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether the act grants, or proposes to grant, everything that was asked."""
+        return self.action == Action.APPROVE or self.proposal == Proposal.APPROVE
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the act grants, or proposes to grant, a part."""
+        return self.action == Action.PARTLY_APPROVE or self.proposal == Proposal.PARTLY_APPROVE
+
+    @property
+    def is_no(self) -> bool:
+        """Whether the act refuses, or proposes to refuse."""
+        return self.action == Action.REFUSE or self.proposal == Proposal.REFUSE
+
+    @property
+    def signs(self) -> bool:
+        """Whether the act fills a cell of 附錄1; 退回 fills none."""
+        return self.is_yes or self.is_partial or self.is_no
+
+    @property
+    def label(self) -> str:
+        """What the act is called: 擬准, 核准, 退回補正 …"""
+        return self.proposal.label if self.proposal else self.action.label
+
+
+def check_content(case: ReviewRequest, step: PlanStep, signing: Signing) -> None:
+    """Raises a SigningRefused when what was filled in does not carry the act."""
+    if not signing.is_yes and not signing.is_partial and not own_words(signing.opinion):
+        raise OpinionNeeded(signing.label)
+    if signing.is_no and not signing.grounds:
+        raise GroundNeeded
+    if signing.is_partial:
+        _check_grant(case, signing.grant)
+    if signing.signs:
+        _check_necessity(case, step, signing)
+        _check_copy_answer(case, signing)
+
+
+def own_words(opinion: str) -> str:
+    """Return the opinion without the phrases that give no reason: 「如擬」 alone refuses nobody."""
+    return opinion.strip().strip("。").removeprefix("如擬").strip("。， ")
+
+
+def _check_grant(case: ReviewRequest, grant: Grant | None) -> None:
+    """部分核准: fewer cameras, a shorter period, conditions, or told instead of shown — and never more than was asked."""
+    if grant is None or not grant.cameras:
+        raise BadPartialGrant("granted_cameras", "請至少勾選一支准許調閱的攝影機。")
+    asked = {camera.pk for camera in case.cameras.all()}
+    granted = {camera.pk for camera in grant.cameras}
+    if not granted <= asked:
+        raise BadPartialGrant("granted_cameras", "准許的攝影機必須是申請人申請的攝影機。")
+    if grant.ends_at <= grant.starts_at:
+        raise BadPartialGrant("granted_ends_at", "准許時段的結束須晚於開始。")
+    if (
+        case.starts_at is None
+        or case.ends_at is None
+        or grant.starts_at < case.starts_at
+        or grant.ends_at > case.ends_at
+    ):
+        raise BadPartialGrant("granted_starts_at", "准許時段必須在申請的時段之內。")
+    is_whole = granted == asked and (grant.starts_at, grant.ends_at) == (case.starts_at, case.ends_at)
+    if is_whole and grant.manner == ViewingManner.ACCOMPANIED and not grant.conditions.strip():
+        raise BadPartialGrant(
+            "conditions", "部分核准請減少攝影機、縮短時段、改變方式或填寫附款；全部准許請用「核准」。"
+        )
+
+
+def _check_necessity(case: ReviewRequest, step: PlanStep, signing: Signing) -> None:
+    """承辦人 says 「涉及個人權益維護所必要」, or why not (ruling 6); a public body's letter has grounds of its own."""
+    if step.order != 1 or case.need == Need.AGENCY:
+        return
+    if signing.is_necessary is None:
+        raise AnswerNeeded("is_necessary", "請勾選「涉及個人權益維護所必要」；不符時請選「否」並於意見說明。")
+    if signing.is_necessary == Answer.NO and not own_words(signing.opinion):
+        raise AnswerNeeded("opinion", "不符「涉及個人權益維護所必要」時，請於意見說明理由。")
+
+
+def _check_copy_answer(case: ReviewRequest, signing: Signing) -> None:
+    """Who asked for a copy is answered expressly when the request is decided, either way with a reason (ruling 9)."""
+    if not case.wants_copy or signing.action not in (Action.APPROVE, Action.PARTLY_APPROVE):
+        return
+    if signing.grants_copy is None:
+        raise AnswerNeeded("grants_copy", "申請人另請求複製，請選擇是否准予複製。")
+    if not signing.copy_answer.strip():
+        raise AnswerNeeded("copy_answer", "請填寫准予或不准複製的理由。")
+
+
+def check_standing(case: ReviewRequest, last: PlanStep, *, goes_to_decision: bool) -> None:
+    """What a request on paper must have before 陳核, and its signed form before the last step (ruling 7).
+
+    Raises StandingUnknown.
+    """
+    if case.asker in FOR_A_CHILD:
+        if not (case.identity_checked and case.guardianship_confirmed and case.protection_order):
+            raise StandingUnknown("陳核前請先於案件頁完成「申請人身分查驗」：身分、監護關係、有無保護令或會面限制。")
+        if case.protection_order == Answer.YES and not case.is_restricted:
+            raise StandingUnknown("申請人有保護令或會面限制，請先將本案設為限制案，再陳核。")
+    if goes_to_decision and case.entered_by_id and case.signed_form_id is None:
+        raise StandingUnknown("代填案件須先存入申請人簽名的附錄1，才能陳送核定。")
+
+
+def carries_remedy(case: ReviewRequest, signing: Signing) -> bool:
+    """Say whether the decision tells how to seek remedy: by default to 當事人 and 法定代理人 (ruling 9)."""
+    says_no = signing.action in (Action.REFUSE, Action.PARTLY_APPROVE) or signing.grants_copy == Answer.NO
+    by_default = case.need in (Need.OWN, Need.CHILD) or case.asker != Asker.STAFF
+    return says_no and (by_default if signing.with_remedy is None else signing.with_remedy)

@@ -1,0 +1,83 @@
+"""Why an act of the chain is refused: each a sentence that says what to do, and the field it belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from printing.rules import short_moment
+
+if TYPE_CHECKING:
+    from requests.models import ReviewRequest
+
+
+class SigningRefused(ValueError):
+    """What was filled in does not carry the act. `field` names the form field the sentence belongs to."""
+
+    field = "opinion"
+
+
+class StaleCase(Exception):
+    """Somebody acted since the page was opened; the typed opinion is kept by the page."""
+
+    def __init__(self, case: ReviewRequest) -> None:
+        last = case.approvals.order_by("-at", "-pk").first()
+        done = (
+            f"{last.actor_title}{last.actor_name}於 {short_moment(last.at)}「{last.get_action_display()}」"
+            if last
+            else "有人處理"
+        )
+        super().__init__(f"此案已由{done}。您填寫的意見仍保留在下方，請確認案件最新狀態。")
+
+
+class OpinionNeeded(SigningRefused):
+    """Anything but 核准 and 擬准 must say why."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(f"請填寫意見：「{action}」須敘明理由。")
+
+
+class GroundNeeded(SigningRefused):
+    """A refusal rests on at least one ground of the catalogue (domain §1.4)."""
+
+    field = "grounds"
+
+    def __init__(self) -> None:
+        super().__init__("請至少勾選一項依據，並於意見敘明事實。")
+
+
+class AnswerNeeded(SigningRefused):
+    """A question of the plan was not answered; `field` says which."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class BadPartialGrant(SigningRefused):
+    """What would be granted is not a part of what was asked."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class StandingUnknown(SigningRefused):
+    """A request on paper lacks what ruling 7 asks for before it goes on."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+
+
+class NotRecallable(Exception):
+    """Only the last actor takes an act back, and only until the next acts (抽回)."""
+
+    def __init__(self) -> None:
+        super().__init__("只有最後簽核的人，在下一位處理前可以抽回；案件已有後續處理，請以意見告知目前關卡人員。")
+
+
+class PaperRefused(SigningRefused):
+    """The 紙本核章 cannot be recorded, or is objected to too late; `field` says where to look."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field

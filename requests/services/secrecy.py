@@ -1,0 +1,75 @@
+"""限制案: only named readers know that the case exists (house, "The case"); 身分證號 shown with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from accounts import selectors as accounts
+from accounts.choices import Role
+from ledger import services as ledger
+from ledger.choices import Verb
+from printing.rules import local_date
+from requests import policies, selectors
+from requests.services.records import locked
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection
+
+    from accounts.models import User
+    from requests.models import ReviewRequest
+
+
+class SecrecyRefused(ValueError):
+    """The readers cannot be set so; the sentence says why."""
+
+
+@transaction.atomic
+def restrict(*, case_id: int, actor: User, readers: Collection[User], now: dt.datetime) -> ReviewRequest:
+    """Make the case a 限制案, or name other readers of one. A 限制案 stays one.
+
+    `actor` stays a reader, the applicant sees it anyway, and every step still to sign must have a reader who may sign
+    it. Raises KeepsOut, SecrecyRefused.
+    """
+    case = locked(case_id)
+    policies.require_works_on(actor, case, now)
+    chosen = {one.pk: one for one in (*readers, actor)}
+    for step in selectors.steps_ahead(case):
+        seated = {one.user.pk for one in accounts.seating(Role(step.role), now).people}
+        if not seated & chosen.keys() - policies.parties(case):
+            raise SecrecyRefused(f"「{step.title}」沒有得閱覽的人員可以簽核，請至少勾選一位。")
+    if chosen.keys() & policies.recused(case):
+        raise SecrecyRefused("須迴避的人員不能閱覽本案。")
+    case.is_restricted = True
+    case.save(update_fields=["is_restricted"])
+    case.readers.set(chosen.values())
+    ledger.append(
+        verb=Verb.CASE_RESTRICTED,
+        actor=accounts.in_words(actor, now),
+        detail={"count": str(len(chosen))},
+        now=now,
+        **selectors.CASES.said(case),
+    )
+    return case
+
+
+def may_be_readers(case: ReviewRequest, now: dt.datetime) -> list[User]:
+    """Return who may be named: everybody in use who need not keep out."""
+    return [one for one in accounts.people_in_use(local_date(now)) if one.pk not in policies.parties(case)]
+
+
+@transaction.atomic
+def reveal_identity(*, case_id: int, actor: User, reason: str, now: dt.datetime) -> str:
+    """Return the whole 身分證號 after its reason is an entry. Raises NotTheHandler, SecrecyRefused."""
+    case = locked(case_id)
+    if not policies.may_see_identity(actor, case, now):
+        raise policies.NotTheHandler("查看身分證號")
+    if not case.id_number:
+        raise SecrecyRefused("本案沒有登錄身分證號。")
+    if not reason.strip():
+        raise SecrecyRefused("請填寫查看理由，例如：核對到場者身分。")
+    words = accounts.in_words(actor, now)
+    ledger.append(verb=Verb.IDENTITY_SHOWN, actor=words, subject=str(case), detail={"reason": reason.strip()}, now=now)
+    return str(case.id_number)
