@@ -117,3 +117,12 @@ def most_urgent_first(clocks: list[FootageClock]) -> list[FootageClock]:
     """Return the clocks of several cameras, first what can still be saved and has least time."""
     latest = dt.datetime.max.replace(tzinfo=dt.UTC)
     return sorted(clocks, key=lambda clock: (URGENCY.index(clock.state), clock.is_safe, clock.overwritten_at or latest))
+
+
+@dataclass(frozen=True, slots=True)
+class FootageDay:
+    """STUB until branch `lists` is merged."""
+
+    day: dt.date
+    days_left: int
+    is_estimate: bool

@@ -10,7 +10,16 @@ from cameras.selectors import recorders_in_use, why_no_footage
 from ledger.witnesses import RowWitness, row_facts
 from printing.rules import local_date
 from retention.models import Finding, HandCheck, Hold
-from retention.rules import FootageClock, FootageFacts, Seen, footage_clock, kept_days, most_urgent_first
+from retention.rules import (
+    ONE_DAY,
+    FootageClock,
+    FootageDay,
+    FootageFacts,
+    Seen,
+    footage_clock,
+    kept_days,
+    most_urgent_first,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -112,3 +121,9 @@ def _facts(camera: Camera, starts_at: dt.datetime, ends_at: dt.datetime, minimum
 
 def _in_words(cause: str, reference: str) -> str:
     return f"{cause}（{reference}）" if reference else cause
+
+
+def footage_days(now: dt.datetime, plan_minimum_days: int) -> list[FootageDay]:
+    """STUB until branch `lists` is merged."""
+    today = local_date(now)
+    return [FootageDay(today - ago * ONE_DAY, plan_minimum_days - ago, True) for ago in range(plan_minimum_days)]
