@@ -70,7 +70,7 @@ class RocMomentWidget(RocDateWidget):
 def _missing(boxes: Sequence[str]) -> list[str]:
     """Return which of year, month and day were left empty; the first box may hold all of it."""
     year, month, day = boxes
-    if year and not month and not day and len(year) > len("115"):
+    if not month and not day and len(year) > len("2026"):
         return []
     return [unit for unit, box in zip("年月日", boxes, strict=True) if not box]
 

@@ -48,7 +48,10 @@ class EnteringForm(ReviewRequestForm):
         help_text="選擇後，本人可在線上看到案件與結果，並依規定迴避",
     )
     applicant_name = PaperTextField(
-        label="申請人", max_length=60, required=False, help_text="紙本上的姓名；已選擇帳號時免填"
+        label="申請人",
+        max_length=60,
+        help_text="紙本上的姓名；已選擇帳號時免填",
+        error_messages={"required": "請填寫申請人姓名。"},
     )
     received_at = RocMomentField(label="收件日期時間", help_text="收到紙本申請的時間，處理期限自此起算")
     identity_checked = forms.BooleanField(label="身分已查驗", required=False)
@@ -72,6 +75,8 @@ class EnteringForm(ReviewRequestForm):
         """為何需要 follows from who asks, except for staff; 身分證號 is asked of whom the plan names."""
         super()._ask_for()
         asker = self["asker"].value() or ""
+        has_account = asker == Asker.STAFF and bool(self["account"].value())
+        self._field("applicant_name").required = not (self.is_bound and has_account)
         self._field("need").required = not self.is_bound or asker == Asker.STAFF
         self._field("id_number").required = not self.kept_number and asker in self.plan.id_number_required_for
 
@@ -84,8 +89,6 @@ class EnteringForm(ReviewRequestForm):
         if asker not in FOR_A_CHILD:
             data["identity_checked"] = data["guardianship_confirmed"] = False
             data["protection_order"] = ""
-        if asker and not (data.get("account") or data.get("applicant_name")) and "applicant_name" not in self.errors:
-            self.add_error("applicant_name", "請填寫申請人姓名。")
         self._check_received(data)
         return super().clean()
 
