@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import policies as people
 from accounts import selectors as accounts
 from accounts.choices import Role, StepKind
+from files.models import StoredFile
 from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules, transitions
 from requests.choices import Asker, IdentityDocument, SigningManner, Status
@@ -74,6 +75,20 @@ def decision_of(case: ReviewRequest) -> Approval | None:
     """Return the act that decided `case`, or None."""
     acts = case.approvals.filter(is_current=True, same_as_left=False, action__in=transitions.DECISIONS)
     return acts.select_related("grant").first()
+
+
+def files_of(case: ReviewRequest) -> QuerySet[StoredFile]:
+    """Return every file of `case`: what was attached, the signed form, the scans of paper signatures."""
+    scans = case.approvals.exclude(scan=None).values("scan")
+    return StoredFile.objects.filter(
+        Q(pk__in=case.attachments.values("pk")) | Q(pk__in=scans) | Q(pk=case.signed_form_id)
+    )
+
+
+def last_signature(case: ReviewRequest) -> Approval | None:
+    """Return the newest act that stands on the paper, or None."""
+    acts = case.approvals.filter(is_current=True, same_as_left=False)
+    return acts.select_related("grant").order_by("-at", "-pk").first()
 
 
 def signatories(case: ReviewRequest, now: dt.datetime) -> list[User]:

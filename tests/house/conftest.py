@@ -15,7 +15,7 @@ from files.services import store
 from maintenance.choices import Symptom
 from maintenance.services.faults import report_fault
 from maintenance.services.inspections import record_inspection
-from requests.choices import Action, Need, Proposal
+from requests.choices import Action, Answer, Need, Proposal
 from requests.services import chain, drafts, viewings
 from retention.services import record_hand_check
 from tests.conftest import switch_on
@@ -102,6 +102,10 @@ class _Sender:
 
     def sign(self, case: ReviewRequest, actor: User, action: Action, proposal: Proposal | None) -> None:
         signing = chain.Signing(
-            action=action, proposal=proposal, opinion="請補充時段。", acts_seen=case.approvals.count()
+            action=action,
+            proposal=proposal,
+            opinion="請補充時段。",
+            acts_seen=case.approvals.count(),
+            is_necessary=Answer.YES,
         )
         chain.sign(case_id=case.pk, actor=actor, signing=signing, now=self.now)

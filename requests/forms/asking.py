@@ -1,4 +1,4 @@
-"""附錄1 in the browser, and the forms of those who sign and accompany."""
+"""附錄1 in the browser."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from cameras.models import Camera, Place
 from cameras.selectors import cameras_that_recorded
 from printing.documents import missing_characters
 from printing.rules import local_date
-from printing.widgets import Chips, RocMomentField
+from printing.widgets import RocMomentField
 from requests import rules
-from requests.choices import Action, Need, Proposal
+from requests.choices import Need
 
 if TYPE_CHECKING:
     from requests.models import ReviewRequest
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 DAY_BOXES = (0, 1, 2)
 LONGEST_KEPT = dt.timedelta(days=366)
 """A camera retired within this time is still offered: its footage may be on the recorder."""
-PHRASES = ("如擬", "依個資法規定辦理", "請先備份影像")
 NEEDS = [(need.value, need.label) for need in (Need.OWN, Need.CHILD, Need.DUTY)]
 
 
@@ -178,34 +177,3 @@ class SubmitForm(forms.Form):
     """Note 1 of 附錄1, accepted before sending (ruling 7)."""
 
     accepts_note = forms.BooleanField(label="我已閱讀並同意遵守附錄1 注意事項", required=False)
-
-
-class SigningForm(forms.Form):
-    """What a signatory says on the confirm page."""
-
-    action = forms.ChoiceField(choices=Action.choices, widget=forms.HiddenInput)
-    proposal = forms.ChoiceField(choices=[("", ""), *Proposal.choices], required=False, widget=forms.HiddenInput)
-    acts_seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    phrases = forms.MultipleChoiceField(
-        label="常用語", choices=[(one, one) for one in PHRASES], required=False, widget=Chips
-    )
-    opinion = forms.CharField(label="意見", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class StartViewingForm(forms.Form):
-    """「現在開始」: one screen."""
-
-    people_present = forms.CharField(
-        label="在場人", max_length=200, help_text="姓名或稱謂，以頓號分開", error_messages={"required": "請填寫在場人"}
-    )
-    told_not_to_film = forms.BooleanField(
-        label="已告知在場人不得翻拍、複製", error_messages={"required": "請先告知在場人不得翻拍、複製，並勾選"}
-    )
-
-
-class EndViewingForm(forms.Form):
-    """Ending a viewing."""
-
-    remarks = forms.CharField(
-        label="備註", max_length=200, required=False, help_text="例如：無影像，故障單號 F115-0001"
-    )

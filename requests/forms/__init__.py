@@ -1,0 +1,39 @@
+"""What people fill in: 附錄1, the acts of the chain, the viewings."""
+
+from __future__ import annotations
+
+from requests.forms.acts import (
+    ConsultForm,
+    DisputeForm,
+    ExtendForm,
+    IdentityForm,
+    LinkForm,
+    OpinionForm,
+    RecuseForm,
+    RestrictForm,
+    SignedFormForm,
+    StandingForm,
+)
+from requests.forms.asking import ReviewRequestForm, SubmitForm, initial_from
+from requests.forms.signing import PaperSignatureForm, SigningForm
+from requests.forms.viewing import EndViewingForm, StartViewingForm
+
+__all__ = [
+    "ConsultForm",
+    "DisputeForm",
+    "EndViewingForm",
+    "ExtendForm",
+    "IdentityForm",
+    "LinkForm",
+    "OpinionForm",
+    "PaperSignatureForm",
+    "RecuseForm",
+    "RestrictForm",
+    "ReviewRequestForm",
+    "SignedFormForm",
+    "SigningForm",
+    "StandingForm",
+    "StartViewingForm",
+    "SubmitForm",
+    "initial_from",
+]
