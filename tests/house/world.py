@@ -41,12 +41,9 @@ class World:
 def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     """Make a case at each place of the chain, a viewing, a fault, an inspection, a check, a deputy."""
     switch_on(Feature.STICKERS)
-    send = _Sender(cast, cameras, now)
-    waiting, returned, approved = send.submit(), send.submit(), send.submit()
+    send = Sender(cast, cameras, now)
+    waiting, returned, approved = send.submit(), send.submit(), send.approved()
     send.sign(returned, cast.handler, Action.RETURN_TO_APPLICANT, None)
-    for person in (cast.handler, cast.supervisor):
-        send.sign(approved, person, Action.PROPOSE, Proposal.APPROVE)
-    send.sign(approved, cast.principal, Action.APPROVE, None)
     viewing = viewings.start_viewing(
         case_id=approved.pk, escort=cast.handler, people_present="許喆安", told_not_to_film=True, now=now
     )
@@ -88,7 +85,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     )
 
 
-class _Sender:
+class Sender:
     """The teacher, who asks the same thing again and again."""
 
     def __init__(self, cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
@@ -116,3 +113,10 @@ class _Sender:
             is_necessary=Answer.YES,
         )
         chain.sign(case_id=case.pk, actor=actor, signing=signing, now=self.now)
+
+    def approved(self) -> ReviewRequest:
+        case = self.submit()
+        for person in (self.cast.handler, self.cast.supervisor):
+            self.sign(case, person, Action.PROPOSE, Proposal.APPROVE)
+        self.sign(case, self.cast.principal, Action.APPROVE, None)
+        return case
