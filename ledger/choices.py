@@ -50,7 +50,7 @@ class Verb(models.TextChoices):
     SIGNED_FORM_KEPT = "requests.signed_form_kept", "存入申請人簽名之附錄1"
     STANDING_CHECKED = "requests.standing_checked", "查驗申請人身分"
     CASE_RESTRICTED = "requests.restricted", "設定限制案"
-    CASE_LINKED = "requests.linked", "連結同一事件"
+    CASE_LINKED = "requests.linked", "列入同一事件"
     CASE_ENTERED = "requests.entered", "代填申請"
     DRAFTS_DISCARDED = "requests.drafts_discarded", "清除逾期草稿"
     IDENTITY_SHOWN = "requests.identity_shown", "顯示身分證號"
@@ -128,7 +128,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.SIGNED_FORM_KEPT: "{actor}存入{subject}申請人簽名之附錄1",
     Verb.STANDING_CHECKED: "{actor}查驗{subject}申請人身分",
     Verb.CASE_RESTRICTED: "{actor}設定{subject}為限制案，得閱覽人員 {count} 人",
-    Verb.CASE_LINKED: "{actor}將{subject}與{other}連結為同一事件",
+    Verb.CASE_LINKED: "{actor}將{subject}列入{incident}",
     Verb.CASE_ENTERED: "{actor}代填{subject}（{asker}）",
     Verb.DRAFTS_DISCARDED: "清除逾期草稿 {subject}",
     Verb.IDENTITY_SHOWN: "{actor}顯示{subject}之身分證號：{reason}",

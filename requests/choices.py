@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from django.db import models
 
 
@@ -98,6 +100,14 @@ class Proposal(models.TextChoices):
     APPROVE = "approve", "擬准"
     PARTLY_APPROVE = "partly_approve", "擬部分准"
     REFUSE = "refuse", "擬不准"
+
+
+class Verdict(Enum):
+    """How much of a request an act grants, or proposes to grant."""
+
+    EVERYTHING = "everything"
+    PART = "part"
+    NOTHING = "nothing"
 
 
 class SigningManner(models.TextChoices):

@@ -10,9 +10,10 @@ from django.utils import timezone
 from accounts import policies as people
 from accounts import selectors as accounts
 from accounts.choices import Role, StepKind
+from files.models import StoredFile
 from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules, transitions
-from requests.choices import Action, Asker, IdentityDocument, SigningManner, Status
+from requests.choices import Action, Asker, IdentityDocument, SigningManner, Status, ViewingManner
 from requests.models import Approval, ReviewRequest, ViewingSession
 from work.rules import due_by
 from work.selectors import calendar
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from accounts.models import PlanStep, User
-    from files.models import StoredFile
     from requests.models import PartialGrant
 
 
@@ -77,6 +77,27 @@ def decision_of(case: ReviewRequest) -> Approval | None:
     """Return the act that decided `case`, or None."""
     acts = case.approvals.filter(is_current=True, same_as_left=False, action__in=transitions.DECISIONS)
     return acts.select_related("grant").first()
+
+
+def is_told_only(case: ReviewRequest) -> bool:
+    """Say whether the decision grants no visit: the school looks and tells what it saw (由學校檢視後告知結果, ruling 9)."""
+    decision = decision_of(case)
+    grant = getattr(decision, "grant", None)
+    return grant is not None and grant.manner == ViewingManner.TOLD
+
+
+def files_of(case: ReviewRequest) -> QuerySet[StoredFile]:
+    """Return every file of `case`: what was attached, the signed form, the scans of paper signatures."""
+    scans = case.approvals.exclude(scan=None).values("scan")
+    return StoredFile.objects.filter(
+        Q(pk__in=case.attachments.values("pk")) | Q(pk__in=scans) | Q(pk=case.signed_form_id)
+    )
+
+
+def last_signature(case: ReviewRequest) -> Approval | None:
+    """Return the newest act that stands on the paper, or None."""
+    acts = case.approvals.filter(is_current=True, same_as_left=False)
+    return acts.select_related("grant").order_by("-at", "-pk").first()
 
 
 def signatories(case: ReviewRequest, now: dt.datetime) -> list[User]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.choices import StepKind
-from requests.choices import Action, Status
+from requests.choices import Action, Proposal, Status, Verdict
 
 Key = tuple[Status, StepKind | None, Action]
 
@@ -52,6 +52,25 @@ DECISIONS = (Action.APPROVE, Action.PARTLY_APPROVE, Action.REFUSE)
 
 SIGNING = (Action.PROPOSE, *DECISIONS, Action.RETURN_TO_APPLICANT, Action.RETURN_TO_PREVIOUS)
 """What a signatory of the current step does, in the order the page offers it."""
+
+
+def verdict(action: Action | None, proposal: Proposal | None) -> Verdict | None:
+    """Return how much the act grants or proposes to grant; None for one that fills no cell of 附錄1 (退回)."""
+    if action == Action.PROPOSE and proposal:
+        return _BY_PROPOSAL[proposal]
+    return _BY_DECISION.get(action) if action else None
+
+
+_BY_PROPOSAL = {
+    Proposal.APPROVE: Verdict.EVERYTHING,
+    Proposal.PARTLY_APPROVE: Verdict.PART,
+    Proposal.REFUSE: Verdict.NOTHING,
+}
+_BY_DECISION = {
+    Action.APPROVE: Verdict.EVERYTHING,
+    Action.PARTLY_APPROVE: Verdict.PART,
+    Action.REFUSE: Verdict.NOTHING,
+}
 
 
 class WrongOrder(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from requests.views import asking, cases, papers, returning, signing, viewings
+from requests.views import acts, asking, cases, papers, returning, signing, viewings
 
 
 class CaseNumberConverter:
@@ -36,6 +36,18 @@ urlpatterns = [
     path("<case:number>/withdraw/", returning.withdraw_case, name="withdraw"),
     path("<case:number>/again/", returning.again, name="again"),
     path("<case:number>/sign/", signing.sign_case, name="sign"),
+    path("<case:number>/paper/", signing.record_paper, name="paper"),
+    path("<case:number>/approvals/<int:approval_id>/dispute/", acts.dispute, name="dispute"),
+    path("<case:number>/recall/", acts.recall, name="recall"),
+    path("<case:number>/extend/", acts.extend, name="extend"),
+    path("<case:number>/consult/", acts.consult, name="consult"),
+    path("<case:number>/consultations/<int:consultation_id>/", acts.answer, name="answer"),
+    path("<case:number>/recuse/", acts.recuse, name="recuse"),
+    path("<case:number>/restrict/", acts.restrict, name="restrict"),
+    path("<case:number>/link/", acts.link, name="link"),
+    path("<case:number>/standing/", acts.check_standing, name="standing"),
+    path("<case:number>/signed-form/", acts.keep_signed_form, name="signed-form"),
+    path("<case:number>/identity/", acts.identity, name="identity"),
     path("<case:number>/appendix-1.pdf", papers.filled, name="appendix-1"),
     path("<case:number>/attachments/<uuid:key>/", papers.attachment, name="attachment"),
     path("<case:number>/viewings/start/", viewings.start, name="viewing-start"),

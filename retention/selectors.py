@@ -126,4 +126,4 @@ def _in_words(cause: str, reference: str) -> str:
 def footage_days(now: dt.datetime, plan_minimum_days: int) -> list[FootageDay]:
     """STUB until branch `lists` is merged."""
     today = local_date(now)
-    return [FootageDay(today - ago * ONE_DAY, plan_minimum_days - ago, True) for ago in range(plan_minimum_days)]
+    return [FootageDay(today - ago * ONE_DAY, plan_minimum_days - ago, is_estimate=True) for ago in range(plan_minimum_days)]

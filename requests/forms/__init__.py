@@ -1,19 +1,42 @@
-"""附錄1 in the browser, and the forms of those who sign and accompany."""
+"""What people fill in: 附錄1, the acts of the chain, the viewings."""
 
 from __future__ import annotations
 
+from requests.forms.acts import (
+    ConsultForm,
+    DisputeForm,
+    ExtendForm,
+    IdentityForm,
+    LinkForm,
+    OpinionForm,
+    RecuseForm,
+    RestrictForm,
+    SignedFormForm,
+    StandingForm,
+)
 from requests.forms.asking import ReviewRequestForm, initial_again, initial_from
 from requests.forms.entering import EnteringForm, initial_entry, initial_entry_again
 from requests.forms.sending import EntrySubmitForm, SubmitForm
-from requests.forms.signing import SigningForm
+from requests.forms.signing import PaperSignatureForm, SigningForm
 from requests.forms.viewing import EndViewingForm, StartViewingForm
 
 __all__ = [
+    "ConsultForm",
+    "DisputeForm",
     "EndViewingForm",
     "EnteringForm",
     "EntrySubmitForm",
+    "ExtendForm",
+    "IdentityForm",
+    "LinkForm",
+    "OpinionForm",
+    "PaperSignatureForm",
+    "RecuseForm",
+    "RestrictForm",
     "ReviewRequestForm",
+    "SignedFormForm",
     "SigningForm",
+    "StandingForm",
     "StartViewingForm",
     "SubmitForm",
     "initial_again",

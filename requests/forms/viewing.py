@@ -1,4 +1,4 @@
-"""What who accompanies a viewing fills in."""
+"""The forms of who accompanies a viewing."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from requests import policies, selectors, transitions
 from requests.choices import Action, Status
 from requests.models import Consultation
 from requests.services.chain.notices import send
+from requests.services.errors import ReviewError
 from requests.services.records import locked
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from requests.models import ReviewRequest
 
 
-class ConsultationRefused(ValueError):
+class ConsultationRefused(ReviewError):
     """The 會辦 cannot be asked or answered; the sentence says why."""
 
 

@@ -13,6 +13,7 @@ from printing.rules import long_date
 from requests import policies, selectors, transitions
 from requests.choices import Action, Status
 from requests.services.chain.notices import send
+from requests.services.errors import ReviewError
 from requests.services.records import locked
 from work.rules import due_by
 from work.selectors import calendar
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from requests.models import ReviewRequest
 
 
-class ExtensionRefused(ValueError):
+class ExtensionRefused(ReviewError):
     """The period cannot be extended; the sentence says why."""
 
 

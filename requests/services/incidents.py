@@ -11,6 +11,7 @@ from ledger import services as ledger
 from ledger.choices import Verb
 from requests import policies, selectors
 from requests.models import Incident, ReviewRequest
+from requests.services.errors import ReviewError
 from requests.services.records import locked
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class LinkRefused(ValueError):
+class LinkRefused(ReviewError):
     """The cases cannot be linked; the sentence says why."""
 
 
@@ -40,16 +41,15 @@ def link_cases(*, case_id: int, other_number: str, actor: User, now: dt.datetime
         policies.require_works_on(actor, one, now)
     if case.incident_id is not None and case.incident_id == other.incident_id:
         raise LinkRefused("這兩案已經是同一事件。")
-    incident = case.incident or other.incident or Incident.objects.create(title=f"{case.number} 等案", created_at=now)
+    incident = case.incident or other.incident or Incident.objects.create(title="同一事件", created_at=now)
     joining = [one for one in (case, other) if one.incident_id != incident.pk]
     joining += _companions(joining)
     words = accounts.in_words(actor, now)
     for one in joining:
         one.incident = incident
         one.save(update_fields=["incident"])
+    detail = {"incident": f"事件 {incident.pk}"}  # never the other number: an applicant reads the entries of his case
     for one in joining:
-        to = other if one == case else case
-        detail = {"other": str(to)}
         ledger.append(verb=Verb.CASE_LINKED, actor=words, detail=detail, now=now, **selectors.CASES.said(one))
     return incident
 

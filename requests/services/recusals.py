@@ -15,6 +15,7 @@ from requests import policies, selectors, transitions
 from requests.choices import Action, RecusalGround, Status
 from requests.models import Recusal
 from requests.services.chain.notices import tell_signatories
+from requests.services.errors import ReviewError
 from requests.services.records import locked
 from work.services import notify
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from requests.models import ReviewRequest
 
 
-class RecusalRefused(ValueError):
+class RecusalRefused(ReviewError):
     """The 迴避 cannot be entered; the sentence says why."""
 
 

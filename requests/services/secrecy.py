@@ -12,6 +12,7 @@ from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import local_date
 from requests import policies, selectors
+from requests.services.errors import ReviewError
 from requests.services.records import locked
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from requests.models import ReviewRequest
 
 
-class SecrecyRefused(ValueError):
+class SecrecyRefused(ReviewError):
     """The readers cannot be set so; the sentence says why."""
 
 

@@ -12,6 +12,7 @@ from ledger import services as ledger
 from ledger.choices import Verb
 from requests import policies, selectors
 from requests.choices import FOR_A_CHILD, Answer
+from requests.services.errors import ReviewError
 from requests.services.records import freeze, locked
 from requests.services.secrecy import restrict
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from requests.models import ReviewRequest
 
 
-class StandingRefused(ValueError):
+class StandingRefused(ReviewError):
     """What was found out cannot be kept so; the sentence says why."""
 
 

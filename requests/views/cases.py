@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 from ledger.selectors import entries_about
 from ledger.services import sentence
 from requests import policies, rules, selectors
-from requests.choices import Status
+from requests.choices import RefusalGround, Status, ViewingManner
+from requests.services import chain, incidents
 from requests.views import reading
 from retention.selectors import footage_clock_for
 
@@ -82,29 +83,38 @@ def _worst_footage(case: ReviewRequest, now: dt.datetime) -> FootageClock | None
 
 def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, object]:
     step = selectors.current_step(case)
-    signatory = policies.signs_now(user, case, step, now) if step else None
+    steps = selectors.signed_at_once(user, case, now) if step else []
     status = Status(case.status)
-    acts = list(case.approvals.order_by("at", "pk"))
-    waiting = selectors.signatories(case, now)
+    acts = list(case.approvals.select_related("recorded_by", "grant").order_by("at", "pk"))
     viewings = list(case.viewings.all())
     may_escort = status in policies.VIEWABLE and policies.may_escort(user, case, now)
-    is_applicant = user.pk == case.applicant_id
+    answers = policies.answers_for(user, case, now)
+    decision = selectors.decision_of(case)
     return {
         "case": case,
         "shown": selectors.shown_as(case),
         "step": step,
-        "signatory": signatory,
-        "actions": bool(signatory),
-        "choices": reading.choices(case),
-        "flow": reading.flow(case, acts, waiting, user),
+        "signatory": policies.signs_now(user, case, step, now) if step else None,
+        "choices": reading.choices(case, steps),
+        "other_acts": reading.other_acts(case, user, now),
+        "flow": reading.flow(case, acts, selectors.signatories(case, now), user),
         "progress": f"第 {step.order} 關，共 {case.plan.steps.count()} 關" if step and case.plan else "",
-        "previous": reading.said(next((act for act in reversed(acts) if act.is_current), None)),
+        "previous": reading.said(selectors.last_signature(case)),
+        "decision": decision,
+        "grounds": [RefusalGround(code).label for code in decision.grounds] if decision else [],
         "correction": acts[-1] if status == Status.RETURNED and acts else None,
+        "consultations": list(case.consultations.all()),
+        "disputable": next((act for act in acts if chain.may_dispute(act, user, now)), None),
+        "handles": case.entered_by_id is not None and policies.handles(user, case, now),
+        "same_incident": incidents.same_incident(case, user, now),
+        "recusals": list(case.recusals.select_related("person")) if policies.works_on(user, case, now) else [],
         "footage": _worst_footage(case, now),
         "masked_id": rules.masked(case.id_number),
-        "is_applicant": is_applicant,
-        "may_withdraw": is_applicant and status in (Status.IN_REVIEW, Status.RETURNED),
+        "may_see_identity": bool(case.id_number) and policies.may_see_identity(user, case, now),
+        "is_applicant": answers,
+        "may_withdraw": answers and status in policies.OPEN,
         "may_escort": may_escort,
+        "viewing_manner": (ViewingManner.TOLD if selectors.is_told_only(case) else ViewingManner.ACCOMPANIED).label,
         "may_start": may_escort and all(viewing.ended_at for viewing in viewings),
         "viewings": viewings,
         "log": [{"at": entry.at, "text": sentence(entry)} for entry in entries_about(str(case))],

@@ -16,7 +16,7 @@ from ledger import services as ledger
 from ledger.choices import Verb
 from printing.documents import Furniture
 from printing.views import pdf_response
-from requests import policies
+from requests import policies, selectors
 from requests.documents import blank_appendix_1, render_appendix_1
 from requests.documents.filling import printed_appendix_1, step_labels
 from requests.services.records import case_url
@@ -59,10 +59,10 @@ def filled(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_GET
 def attachment(request: HttpRequest, number: str, key: uuid.UUID) -> FileResponse:
-    """Download one attachment of a case one may see; an entry stands before the first byte goes."""
+    """Download an attachment, the signed form or a scan of a case one may see; an entry stands before the first byte."""
     user, now = cast("User", request.user), timezone.now()
     case = policies.get_case(user, number, now)
-    stored = case.attachments.filter(pk=key).first()
+    stored = selectors.files_of(case).filter(pk=key).first()
     if stored is None:
         raise Http404
     ledger.append_reading(

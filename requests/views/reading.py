@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from accounts import selectors as accounts
+from accounts.choices import StepKind
 from ledger import services as ledger
 from ledger.choices import Verb
 from requests import policies, selectors
-from requests.choices import Action, Proposal, Status
+from requests.choices import Action, Proposal, SigningManner, Status, Verdict
 from requests.documents import signature_lines
 from requests.documents.filling import printed_word
-from requests.transitions import signing_actions
+from requests.services.chain.recall import recallable
+from requests.transitions import TABLE, signing_actions, verdict
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,7 +34,17 @@ def open_case(user: User, number: str, now: dt.datetime) -> ReviewRequest:
     return case
 
 
-SIGNS = (Action.PROPOSE, Action.APPROVE, Action.REFUSE)
+SAME_AS_LEFT = "（兼）同左"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to take the current step: label, query of its confirm page, how much it grants, whether it is the main one."""
+
+    label: str
+    query: str
+    verdict: Verdict | None
+    is_main: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +68,8 @@ class FlowStep:
     acting_for: str = ""
     quote: str = ""
     number: int = 0
+    note: str = ""
+    scan_url: str = ""
 
 
 def word_of(act: Approval) -> str:
@@ -64,8 +81,12 @@ def said(act: Approval | None) -> Said | None:
     """Return the act as the next step reads it."""
     if act is None:
         return None
-    kind = {Proposal.REFUSE: "warn"}.get(Proposal(act.proposal), "") if act.proposal else ""
+    kind = "" if verdict(Action(act.action), _proposal(act)) == Verdict.EVERYTHING else "warn"
     return Said(f"{act.actor_title} {act.actor_name}", word_of(act), act.opinion, kind)
+
+
+def _proposal(act: Approval) -> Proposal | None:
+    return Proposal(act.proposal) if act.proposal else None
 
 
 def flow(case: ReviewRequest, acts: list[Approval], waiting: list[User], reader: User) -> list[FlowStep]:
@@ -73,7 +94,7 @@ def flow(case: ReviewRequest, acts: list[Approval], waiting: list[User], reader:
     rows = [FlowStep("done", "提出申請", f"{case.applicant_title} {case.applicant_name}", case.submitted_at)]
     steps = list(case.plan.steps.all()) if case.plan else []
     titles = {step.order: step.title for step in steps}
-    rows += [_done(act, titles.get(act.step, "")) for act in acts]
+    rows += [_done(act, titles.get(act.step, "")) for act in acts if act.is_current or not act.same_as_left]
     if case.status == Status.IN_REVIEW:
         now_step, *later = [step for step in steps if step.order >= case.step]
         people = "、".join(f"{one.name}（您）" if one == reader else one.name for one in waiting)
@@ -84,34 +105,97 @@ def flow(case: ReviewRequest, acts: list[Approval], waiting: list[User], reader:
 
 
 def _done(act: Approval, title: str) -> FlowStep:
-    quote = f"{word_of(act)}：{act.opinion}" if act.opinion else word_of(act)
-    state = "done" if act.action in SIGNS else "returned"
-    return FlowStep(state, title, f"{act.actor_title} {act.actor_name}", act.at, act.acting_for_note, quote)
+    word = SAME_AS_LEFT if act.same_as_left else word_of(act)
+    quote = f"{word}：{act.opinion}" if act.opinion else word
+    signs = verdict(Action(act.action), _proposal(act)) is not None
+    state = "done" if signs and act.is_current else "returned"
+    who = f"{act.actor_title} {act.actor_name}"
+    scan = reverse("review:attachment", args=[act.review_request.number, act.scan_id]) if act.scan_id else ""
+    return FlowStep(state, title, who, act.at, act.acting_for_note, quote, note=_standing_of(act), scan_url=scan)
 
 
-def choices(case: ReviewRequest) -> list[tuple[str, str, bool]]:
-    """Return label, query and whether it is the main act, of everything the current step may do."""
-    offered: list[tuple[str, str, bool]] = []
-    for action in signing_actions(Status(case.status), selectors.step_kind(case), case.step):
-        if action == Action.PROPOSE:
-            offered += [
-                (f"{one.label}並陳核", f"action={action}&proposal={one}", one == Proposal.APPROVE) for one in Proposal
-            ]
-        else:
-            offered.append((action.label, f"action={action}", action == Action.APPROVE))
-    return offered
+def _standing_of(act: Approval) -> str:
+    """Say what became of the act, and how it was signed when not in the browser."""
+    notes = []
+    if act.manner == SigningManner.PAPER and act.recorded_by:
+        notes.append(f"{SigningManner.PAPER.label}，由{act.recorded_by.name}登錄")
+    if act.recalled_at:
+        notes.append("已抽回")
+    elif act.objected_at:
+        notes.append(f"本人提出異議，不計：{act.objection}")
+    return "；".join(notes)
+
+
+def choices(case: ReviewRequest, steps: list[PlanStep]) -> list[Choice]:
+    """Return everything one act on `steps` may be; the main one is what the step before proposed, else the grant."""
+    if not steps:
+        return []
+    actions = signing_actions(Status(case.status), StepKind(steps[-1].kind), steps[0].order)
+    offered = [choice for action in actions for choice in _ways(action)]
+    previous = selectors.last_signature(case)
+    wanted = verdict(Action(previous.action), Proposal(previous.proposal)) if previous and previous.proposal else None
+    return [
+        dataclasses.replace(one, is_main=one.verdict is not None and one.verdict == (wanted or Verdict.EVERYTHING))
+        for one in offered
+    ]
+
+
+def _ways(action: Action) -> list[Choice]:
+    if action != Action.PROPOSE:
+        return [Choice(action.label, f"action={action}", verdict(action, None))]
+    return [Choice(f"{one.label}並陳核", f"action={action}&proposal={one}", verdict(action, one)) for one in Proposal]
 
 
 def paper_lines(
-    action: Action | None, proposal: Proposal | None, step: PlanStep, signatory: Signatory, now: dt.datetime
-) -> tuple[str, ...]:
-    """Return what the step's cell of 附錄1 will print (ruling 19); nothing when the act signs nothing."""
-    if action not in SIGNS or (action == Action.PROPOSE and proposal is None):
-        return ()
-    return signature_lines(
+    action: Action | None, proposal: Proposal | None, steps: list[PlanStep], signatory: Signatory, now: dt.datetime
+) -> list[tuple[str, ...]]:
+    """Return what the cells of 附錄1 will print (ruling 19), one for each step signed at once; none for 退回."""
+    if action is None or verdict(action, proposal) is None or not steps:
+        return []
+    lines = signature_lines(
         title=signatory.title,
         name=signatory.user.name,
-        word=printed_word(action, proposal or "", step.order),
+        word=printed_word(action, proposal or "", steps[0].order),
         at=now,
         acting_for_note=signatory.note,
     )
+    return [lines, *((SAME_AS_LEFT,) for _ in steps[1:])]
+
+
+@dataclass(frozen=True)
+class OtherAct:
+    """An act beside signing that is open to the reader now."""
+
+    label: str
+    route: str
+    hint: str = ""
+
+
+def other_acts(case: ReviewRequest, user: User, now: dt.datetime) -> list[OtherAct]:
+    """Return what `user` may do to the case beside signing it; each has its own confirm page."""
+    status, kind = Status(case.status), selectors.step_kind(case)
+    step = selectors.current_step(case)
+
+    def follows(action: Action) -> bool:
+        return (status, kind, action) in TABLE
+
+    works = policies.works_on(user, case, now)
+    handles = works and policies.handles(user, case, now)
+    signs = step is not None and policies.signs_now(user, case, step, now) is not None
+    offered = [
+        (recallable(case, user, now) is not None, OtherAct("抽回", "recall", "下一位處理前可以抽回")),
+        (signs and follows(Action.CONSULT), OtherAct("會辦", "consult", "請其他處室表示意見")),
+        (
+            works
+            and follows(Action.EXTEND)
+            and case.extended_at is None
+            and case.due_at is not None
+            and now <= case.due_at,
+            OtherAct("展延處理期限", "extend", "一次為限，須附理由"),
+        ),
+        (handles and step is not None, OtherAct("登錄紙本核章", "paper", "有人在紙本上核章時")),
+        (works, OtherAct("得閱覽人員" if case.is_restricted else "設為限制案", "restrict", "只有指定人員看得到")),
+        (works and follows(Action.RECUSE), OtherAct("登錄迴避", "recuse", "本人或當事人為同仁時")),
+        (works, OtherAct("連結同一事件", "link", "多人申請同一件事時")),
+    ]
+    return [act for is_open, act in offered if is_open]

@@ -1,47 +1,36 @@
-"""The confirm page of a signatory: what the paper will say, the opinion, the proof of person (rulings 1, 5)."""
+"""The confirm page of a signatory: what the paper will say, the opinion, the proof of person (rulings 1, 4, 5)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts import selectors as accounts
 from accounts.forms import ProofForm
 from accounts.services.proof import NotProven, prove
+from files.services import FileRefused, store
+from printing.rules import local_date
 from requests import policies, selectors
-from requests.choices import Action, Proposal
-from requests.forms import SigningForm
+from requests.choices import Action, Proposal, SigningManner, Verdict
+from requests.forms import PaperSignatureForm, SigningForm
+from requests.forms.signing import initial_signing
 from requests.services import chain
+from requests.services.errors import ReviewError
 from requests.transitions import WrongOrder
 from requests.views import reading
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
 
     from accounts.models import PlanStep, User
-    from accounts.selectors import Signatory
     from requests.models import ReviewRequest
-
-
-def _initial(request: HttpRequest, case: ReviewRequest) -> dict[str, object]:
-    """Prefill from the link that was tapped, and from the proposal before ("如擬" is one tap)."""
-    action = request.GET.get("action", "")
-    return {
-        "action": action if action in Action.values else "",
-        "proposal": request.GET.get("proposal", ""),
-        "acts_seen": case.approvals.count(),
-        "phrases": ["如擬"] if action == Action.APPROVE and _was_proposed(case) else [],
-    }
-
-
-def _was_proposed(case: ReviewRequest) -> bool:
-    last = case.approvals.filter(is_current=True).order_by("-at", "-pk").first()
-    return last is not None and last.proposal == Proposal.APPROVE
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,60 +43,117 @@ def sign_case(request: HttpRequest, number: str) -> HttpResponse:
         messages.info(request, f"{number} 目前沒有待簽核的關卡")
         return redirect("review:case", number=number)
     signatory = policies.require_signatory(user, case, step, now)
-    minutes = case.plan.proof_minutes if case.plan else 0
-    form = SigningForm(request.POST or None, initial=_initial(request, case))
-    proof = ProofForm(request=request, minutes=minutes, now=now)
-    if request.method == "POST" and form.is_valid():
+    steps = selectors.signed_at_once(user, case, now)
+    initial = initial_signing(case, request.GET)
+    form = SigningForm(request.POST or None, case=case, step=step, initial=initial)
+    proof = _proof(request, case, now)
+
+    def sign() -> None:
+        chain.sign(case_id=case.pk, actor=user, signing=_signing(form), now=now)
+
+    if request.method == "POST" and form.is_valid() and _done(request, form, proof, now, sign):
+        messages.success(request, f"已{_word(form)} {number}")
+        return redirect("home")
+    lines = reading.paper_lines(form.chosen_action, form.chosen_proposal, steps, signatory, now)
+    page = {
+        "choices": reading.choices(case, steps),
+        "cells": lines,
+        "signatory": signatory,
+        "submit_note": "送出後系統會通知下一關或申請人，並記錄您的帳號、時間與來源。",
+    }
+    return _confirm_page(request, case, form, proof, page | _headings(form, step))
+
+
+@require_http_methods(["GET", "POST"])
+def record_paper(request: HttpRequest, number: str) -> HttpResponse:
+    """紙本核章登錄: 承辦人 records what was signed on paper, with its scan."""
+    user, now = cast("User", request.user), timezone.now()
+    case = reading.open_case(user, number, now)
+    policies.require_handler(user, case, "登錄紙本核章", now)
+    step = selectors.current_step(case)
+    if step is None:
+        messages.info(request, f"{number} 目前沒有待簽核的關卡")
+        return redirect("review:case", number=number)
+    signs = {one.pk for one in selectors.signatories(case, now)} - {user.pk}
+    people = [one for one in accounts.people_in_use(local_date(now)) if one.pk in signs]
+    initial = initial_signing(case, request.GET) | {"signed_at": now, "signatory": people[0] if people else None}
+    form = PaperSignatureForm(
+        request.POST or None, request.FILES or None, case=case, step=step, initial=initial, people=people
+    )
+    proof = _proof(request, case, now)
+
+    def record() -> None:
         try:
-            prove(request, proof, now)
-            signing = _signing(form)
-            chain.sign(case_id=case.pk, actor=user, signing=signing, now=now)
-        except NotProven as refusal:
-            proof.add_error(refusal.field, str(refusal))
-        except (chain.StaleCase, chain.OpinionNeeded, WrongOrder) as refusal:
-            form.add_error("opinion" if isinstance(refusal, chain.OpinionNeeded) else None, str(refusal))
-        else:
-            messages.success(request, f"已{_word(signing.action, signing.proposal)} {number}")
-            return redirect("home")
-    return _confirm_page(request, case, form, proof, (step, signatory, now))
+            scan = store(upload=form.cleaned_data["scan"], now=now)
+        except FileRefused as refusal:
+            raise chain.PaperRefused("scan", str(refusal)) from refusal
+        paper = chain.PaperSignature(form.cleaned_data["signatory"], form.cleaned_data["signed_at"], scan)
+        chain.record_paper_signature(case_id=case.pk, recorder=user, paper=paper, signing=_signing(form), now=now)
+
+    if request.method == "POST" and form.is_valid() and _done(request, form, proof, now, record):
+        messages.success(request, f"已登錄 {number} 的紙本核章，並通知核章人")
+        return redirect("review:case", number=number)
+    page = {
+        "choices": reading.choices(case, [step]),
+        "cells": [],
+        "is_paper": True,
+        "nobody": not people,
+        "submit_note": "送出後系統會通知核章人；與事實不符時，核章人得於七日內提出異議。",
+    }
+    return _confirm_page(request, case, form, proof, page | _headings(form, step, manner=SigningManner.PAPER))
+
+
+def _proof(request: HttpRequest, case: ReviewRequest, now: dt.datetime) -> ProofForm:
+    return ProofForm(request=request, minutes=case.plan.proof_minutes if case.plan else 0, now=now)
+
+
+def _done(request: HttpRequest, form: SigningForm, proof: ProofForm, now: dt.datetime, act: Callable[[], None]) -> bool:
+    """Prove the person, then act; on refusal the forms say why and everything typed stays."""
+    try:
+        prove(request, proof, now)
+        act()
+    except NotProven as refusal:
+        proof.add_error(refusal.field, str(refusal))
+    except ReviewError as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    except WrongOrder as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        return True
+    return False
 
 
 def _signing(form: SigningForm) -> chain.Signing:
-    data = form.cleaned_data
-    proposal = Proposal(data["proposal"]) if data["proposal"] else None
-    opinion = "。".join([*data["phrases"], data["opinion"]]) if data["phrases"] else data["opinion"]
-    return chain.Signing(action=Action(data["action"]), proposal=proposal, opinion=opinion, acts_seen=data["acts_seen"])
+    grant = form.grant()
+    return chain.Signing(**form.signing(), grant=chain.Grant(**grant) if grant else None)
+
+
+def _headings(form: SigningForm, step: PlanStep, *, manner: SigningManner = SigningManner.ONLINE) -> dict[str, str]:
+    if form.chosen_action is None:
+        return {
+            "heading": f"{step.title}：請選擇" if manner == SigningManner.ONLINE else "紙本核章登錄：請選擇紙本上的決定"
+        }
+    word = _word(form)
+    if manner == SigningManner.PAPER:
+        return {"heading": f"登錄紙本核章：{word}", "button": "登錄紙本核章"}
+    return {"heading": f"確認{word}", "button": f"確認{word}" if form.chosen_proposal else f"確認{word}並送出"}
+
+
+def _word(form: SigningForm) -> str:
+    action, proposal = form.chosen_action or Action.PROPOSE, form.chosen_proposal
+    return f"{Proposal(proposal).label}並{action.label}" if proposal else action.label
 
 
 def _confirm_page(
-    request: HttpRequest,
-    case: ReviewRequest,
-    form: SigningForm,
-    proof: ProofForm,
-    at: tuple[PlanStep, Signatory, dt.datetime],
+    request: HttpRequest, case: ReviewRequest, form: SigningForm, proof: ProofForm, page: dict[str, Any]
 ) -> HttpResponse:
-    step, signatory, now = at
-    action, proposal = _chosen(form)
-    word = _word(action, proposal) if action else ""
-    context = {
-        "case": case, "form": form, "proof": proof, "action": action, "signatory": signatory,
-        "heading": f"確認{word}" if action else f"{step.title}：請選擇",
-        "button": f"確認{word}並送出" if action != Action.PROPOSE else f"確認{word}",
-        "choices": reading.choices(case),
-        "needs_opinion": not (action == Action.APPROVE or proposal == Proposal.APPROVE),
-        "lines": reading.paper_lines(action, proposal, step, signatory, now),
-        "previous": reading.said(case.approvals.filter(is_current=True).order_by("-at", "-pk").first()),
-    }  # fmt: skip
+    context = page | {
+        "case": case,
+        "form": form,
+        "proof": proof,
+        "action": form.chosen_action,
+        "grants_everything": form.verdict == Verdict.EVERYTHING,
+        "previous": reading.said(selectors.last_signature(case)),
+        "consultations": case.consultations.all(),
+    }
     return render(request, "requests/sign.html", context, status=422 if form.errors or proof.errors else 200)
-
-
-def _chosen(form: SigningForm) -> tuple[Action | None, Proposal | None]:
-    action, proposal = str(form["action"].value() or ""), str(form["proposal"].value() or "")
-    return (
-        Action(action) if action in Action.values else None,
-        Proposal(proposal) if proposal in Proposal.values else None,
-    )
-
-
-def _word(action: Action, proposal: Proposal | None) -> str:
-    return f"{proposal.label}並{action.label}" if proposal else action.label

@@ -82,7 +82,8 @@ def test_who_comes_second_is_told_and_keeps_the_opinion(principal: Client, page:
 def test_a_refusal_without_reason_is_sent_back(principal: Client, page: str, typed: Typed) -> None:
     answer = principal.post(page, {**typed, "action": "refuse", "opinion": ""})
     assert answer.status_code == 422
-    assert "請填寫意見：「不予核准」須敘明理由。" in answer.content.decode()
+    assert "請填寫意見，敘明理由" in answer.content.decode()
+    assert "請至少勾選一項依據" in answer.content.decode()
 
 
 def test_other_decisions_are_offered_as_choices(principal: Client, page: str) -> None:

@@ -14,7 +14,12 @@ from requests.services.chain.errors import (
     StaleCase,
     StandingUnknown,
 )
-from requests.services.chain.paper import PaperSignature, dispute_paper_signature, record_paper_signature
+from requests.services.chain.paper import (
+    PaperSignature,
+    dispute_paper_signature,
+    may_dispute,
+    record_paper_signature,
+)
 from requests.services.chain.recall import recall
 from requests.services.chain.signing import sign
 
@@ -32,6 +37,7 @@ __all__ = [
     "StaleCase",
     "StandingUnknown",
     "dispute_paper_signature",
+    "may_dispute",
     "recall",
     "record_paper_signature",
     "sign",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from requests.choices import FOR_A_CHILD, Action, Answer, Asker, Need, Proposal, ViewingManner
+from requests.choices import FOR_A_CHILD, Action, Answer, Asker, Need, Proposal, Verdict, ViewingManner
 from requests.services.chain.errors import (
     AnswerNeeded,
     BadPartialGrant,
@@ -13,6 +13,7 @@ from requests.services.chain.errors import (
     OpinionNeeded,
     StandingUnknown,
 )
+from requests.transitions import verdict
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,24 +59,29 @@ class Signing:
     with_remedy: bool | None = None
 
     @property
+    def verdict(self) -> Verdict | None:
+        """How much the act grants or proposes to grant; None for 退回."""
+        return verdict(self.action, self.proposal)
+
+    @property
     def is_yes(self) -> bool:
-        """Whether the act grants, or proposes to grant, everything that was asked."""
-        return self.action == Action.APPROVE or self.proposal == Proposal.APPROVE
+        """Whether everything is granted."""
+        return self.verdict == Verdict.EVERYTHING
 
     @property
     def is_partial(self) -> bool:
-        """Whether the act grants, or proposes to grant, a part."""
-        return self.action == Action.PARTLY_APPROVE or self.proposal == Proposal.PARTLY_APPROVE
+        """Whether a part is granted."""
+        return self.verdict == Verdict.PART
 
     @property
     def is_no(self) -> bool:
-        """Whether the act refuses, or proposes to refuse."""
-        return self.action == Action.REFUSE or self.proposal == Proposal.REFUSE
+        """Whether nothing is granted."""
+        return self.verdict == Verdict.NOTHING
 
     @property
     def signs(self) -> bool:
         """Whether the act fills a cell of 附錄1; 退回 fills none."""
-        return self.is_yes or self.is_partial or self.is_no
+        return self.verdict is not None
 
     @property
     def label(self) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from printing.rules import short_moment
+from requests.services.errors import ReviewError
 
 if TYPE_CHECKING:
     from requests.models import ReviewRequest
 
 
-class SigningRefused(ValueError):
+class SigningRefused(ReviewError):
     """What was filled in does not carry the act. `field` names the form field the sentence belongs to."""
 
     field = "opinion"
 
 
-class StaleCase(Exception):
+class StaleCase(ReviewError):
     """Somebody acted since the page was opened; the typed opinion is kept by the page."""
 
     def __init__(self, case: ReviewRequest) -> None:
@@ -68,7 +69,7 @@ class StandingUnknown(SigningRefused):
         super().__init__(sentence)
 
 
-class NotRecallable(Exception):
+class NotRecallable(ReviewError):
     """Only the last actor takes an act back, and only until the next acts (抽回)."""
 
     def __init__(self) -> None:

@@ -15,6 +15,7 @@ from requests import policies, rules, selectors, transitions
 from requests.choices import FOR_A_CHILD, Action, Answer, Asker, Status
 from requests.models import CaseNumber, ReviewRequest
 from requests.services.drafts.content import keep_footage, record_restriction, restrict_if_coded
+from requests.services.errors import ReviewError
 from requests.services.records import case_url, freeze
 from requests.services.standing import check_standing_of, keep_signed_form
 from work.rules import due_by
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
     from ledger.services import Actor
 
 
-class NoteNotAccepted(ValueError):
+class NoteNotAccepted(ReviewError):
     """Note 1 of the form must be accepted before sending (ruling 7)."""
 
     def __init__(self) -> None:
         super().__init__("請閱讀並勾選同意附錄1 的注意事項後再送出。")
 
 
-class EntryRefused(ValueError):
+class EntryRefused(ReviewError):
     """A request on paper cannot be typed in so; the sentence says why."""
 
 
