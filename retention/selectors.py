@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
+
 from cameras.rules import Period, covers
 from cameras.selectors import recorders_in_use, why_no_footage
 from ledger.witnesses import RowWitness, row_facts
 from printing.rules import local_date
+from retention import rules
 from retention.models import Finding, HandCheck, Hold
-from retention.rules import FootageClock, FootageFacts, Seen, footage_clock, kept_days, most_urgent_first
+from retention.rules import FootageClock, FootageDay, FootageFacts, Seen, footage_clock, kept_days, most_urgent_first
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,6 +62,27 @@ def newest_check(recorder: Recorder) -> HandCheck | None:
     return HandCheck.objects.filter(recorder=recorder).order_by("-checked_at", "-pk").first()
 
 
+def newest_checks() -> dict[int, HandCheck]:
+    """Return the newest hand check of every recorder that has one, by the recorder's key, in one query."""
+    of_recorder = HandCheck.objects.filter(recorder=OuterRef("recorder")).order_by("-checked_at", "-pk")
+    newest = HandCheck.objects.filter(pk=Subquery(of_recorder.values("pk")[:1]))
+    return {check.recorder_id: check for check in newest}
+
+
+def footage_days(now: dt.datetime, plan_minimum_days: int) -> list[FootageDay]:
+    """Return the local days that a recorder in use still has, newest first, from the newest hand checks; two queries.
+
+    Empty only while the school has no recorder in use.
+    """
+    today, checks = local_date(now), newest_checks()
+    seen = [_seen(checks.get(recorder.pk)) for recorder in recorders_in_use(today)]
+    return rules.footage_days(seen, today, plan_minimum_days)
+
+
+def _seen(check: HandCheck | None) -> Seen | None:
+    return Seen(local_date(check.checked_at), check.earliest_day) if check else None
+
+
 def standings(plan: SchoolPlan, day: dt.date) -> list[RecorderStanding]:
     """Return how every recorder in use stands against the minimum of its cameras and of the plan (肆、三)."""
     return [_standing(recorder, plan) for recorder in recorders_in_use(day)]
@@ -103,7 +127,7 @@ def _facts(camera: Camera, starts_at: dt.datetime, ends_at: dt.datetime, minimum
         starts_at=starts_at,
         ends_at=ends_at,
         minimum_days=max(camera.minimum_days or 0, minimum_days),
-        seen=Seen(local_date(check.checked_at), check.earliest_day) if check else None,
+        seen=_seen(check),
         is_held=covers([Period(hold.starts_at, hold.ends_at) for hold in holds], starts_at, ends_at),
         hold="、".join(dict.fromkeys(hold.reference for hold in holds if hold.reference)),
         outage="、".join(_in_words(row.get_cause_display(), row.reference) for row in outages) if is_dark else "",
