@@ -59,6 +59,7 @@ def visit(
 def submit_as_teacher(page: Page) -> str:
     """Fill in 附錄1, check it, send it; return the case number."""
     page.get_by_label("職務需要").check()
+    page.get_by_label("校安通報").check()
     page.get_by_label("與當事人關係").fill("導師")
     page.get_by_label("一樓川堂").check()
     page.get_by_label("三樓東側走廊").check()
