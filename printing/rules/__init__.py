@@ -13,7 +13,7 @@ from printing.rules.dates import (
     short_date,
     short_moment,
 )
-from printing.rules.lines import CONTINUED, Box, Fitted, break_text, fit
+from printing.rules.lines import CONTINUED, Box, Fitted, break_text, fit, spread
 from printing.rules.reading import UnreadableError, parse_clock, parse_roc_date
 from printing.rules.sheets import Section, SheetLine, continuation_sheets
 
@@ -38,4 +38,5 @@ __all__ = [
     "roc_year",
     "short_date",
     "short_moment",
+    "spread",
 ]
