@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from requests.views import acts, asking, cases, papers, signing, viewings
+from requests.views import acts, asking, cases, lists, papers, signing, viewings
 
 
 class CaseNumberConverter:
@@ -24,7 +24,7 @@ register_converter(CaseNumberConverter, "case")
 app_name = "review"
 
 urlpatterns = [
-    path("", cases.case_list, name="list"),
+    path("", lists.case_list, name="list"),
     path("new/", asking.new, name="new"),
     path("drafts/<uuid:key>/", asking.draft, name="draft"),
     path("drafts/<uuid:key>/check/", asking.check, name="check"),

@@ -1,10 +1,10 @@
-"""Questions about cases."""
+"""Questions about one case, and the register of viewings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import policies as people
@@ -118,32 +118,6 @@ def shown_as(case: ReviewRequest) -> rules.Shown:
         viewed=bool(viewings),
         viewing=any(viewing.ended_at is None for viewing in viewings),
     )
-
-
-def waiting_for(user: User, now: dt.datetime) -> list[ReviewRequest]:
-    """Return the cases that wait for `user`: to sign, to correct, or to be viewed; what is due first on top.
-
-    As many queries for three cases as for three hundred, because every page counts them for its badge; who shows them
-    adds `for_lists`.
-    """
-    seats = accounts.seatings(Role, now)
-    waits = Q(status=Status.IN_REVIEW) & ~Q(applicant=user) | Q(status=Status.RETURNED, applicant=user)
-    if seats[Role.HANDLER].holds(user):
-        finished = ViewingSession.objects.filter(review_request=OuterRef("pk"), ended_at__isnull=False)
-        waits |= Q(~Exists(finished), status__in=policies.VIEWABLE)
-    cases = policies.visible_from(seats, user, now).filter(waits).select_related("plan", "applicant")
-    cases = cases.prefetch_related("plan__steps", "approvals", "readers", "recusals").order_by(
-        F("due_at").asc(nulls_last=True), "-pk"
-    )
-    at = [(case, current_step(case)) for case in cases]
-    return [case for case, step in at if step is None or policies.signs_from(seats[Role(step.role)], user, case)]
-
-
-def for_lists(cases: Iterable[ReviewRequest]) -> list[tuple[ReviewRequest, rules.Shown]]:
-    """Return the rows of a list: each case with how its state reads; what the rows show is fetched for all at once."""
-    rows = list(cases)
-    prefetch_related_objects(rows, "viewings", "cameras", "plan__steps")
-    return [(case, shown_as(case)) for case in rows]
 
 
 def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
