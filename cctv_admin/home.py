@@ -50,6 +50,7 @@ class Home:
     roles: frozenset[Role]
     signs: bool
     may_ask: bool
+    may_enter: bool
     waiting: list[CaseRow] = field(default_factory=list)
     own: list[CaseRow] = field(default_factory=list)
     endangered: list[CaseRow] = field(default_factory=list)
@@ -93,6 +94,7 @@ def home_of(desk: Desk) -> Home:
         roles=roles,
         signs=desk.is_in_chain,
         may_ask=bool(roles & review_policies.MAY_ASK),
+        may_enter=desk.handles,
         month=review.month_of(desk) if Role.PRINCIPAL in roles else None,
         cameras=_cameras(timezone.localdate(now)) if Role.ADMINISTRATOR in roles else None,
         faults=list(unrepaired_faults()) if roles & MENDS else (),

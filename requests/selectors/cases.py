@@ -13,8 +13,10 @@ from accounts.choices import Role, StepKind
 from files.models import StoredFile
 from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules, transitions
-from requests.choices import Asker, IdentityDocument, SigningManner, Status, ViewingManner
-from requests.models import ReviewRequest, ViewingSession
+from requests.choices import Action, Asker, IdentityDocument, SigningManner, Status, ViewingManner
+from requests.models import Approval, ReviewRequest, ViewingSession
+from work.rules import due_by
+from work.selectors import calendar
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from accounts.models import PlanStep, User
-    from requests.models import Approval, PartialGrant
+    from requests.models import PartialGrant
+    from work.rules import Calendar
 
 
 def current_step(case: ReviewRequest) -> PlanStep | None:
@@ -193,3 +196,34 @@ def viewings_on(day: dt.date) -> list[ViewingSession]:
         .select_related("review_request")
         .order_by("started_at")
     )
+
+
+def is_kept(stored: StoredFile) -> bool:
+    """Say whether some case, or an act on one, still has the file."""
+    return (
+        ReviewRequest.objects.filter(Q(attachments=stored) | Q(signed_form=stored)).exists()
+        or Approval.objects.filter(scan=stored).exists()
+    )
+
+
+def open_drafts(user: User) -> QuerySet[ReviewRequest]:
+    """Return what `user` has begun and not sent, the newest first."""
+    return ReviewRequest.objects.filter(policies.drafted_by(user), status=Status.DRAFT).order_by("-created_at", "-pk")
+
+
+def correction_due(case: ReviewRequest, days: Calendar | None = None) -> dt.datetime | None:
+    """Return until when a returned case is to be corrected (補正日數 of the plan), or None when it is not.
+
+    Uses prefetched `approvals`; who asks for many cases brings the calendar.
+    """
+    if case.status != Status.RETURNED or case.plan is None:
+        return None
+    returned = [
+        act
+        for act in case.approvals.all()
+        if act.action == Action.RETURN_TO_APPLICANT and act.recalled_at is None and act.objected_at is None
+    ]
+    if not returned:
+        return None
+    newest = max(returned, key=lambda act: (act.at, act.pk))
+    return due_by(newest.at, case.plan.correction_days, days or calendar())

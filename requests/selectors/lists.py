@@ -58,6 +58,11 @@ class Desk:
         return policies.is_seated(self.seats, self.user)
 
     @property
+    def handles(self) -> bool:
+        """Whether this person handles requests as 承辦人, by appointment or as deputy."""
+        return self.seats[Role.HANDLER].signatory(self.user, excluded=()) is not None
+
+    @property
     def cases(self) -> QuerySet[ReviewRequest]:
         """Every case this person may know of."""
         return policies.visible_from(self.seats, self.user, self.now).select_related("plan")
@@ -106,7 +111,7 @@ class Desk:
 
     def _may_wait(self) -> Q:
         waits = Q(status=Status.IN_REVIEW) & ~Q(applicant=self.user) | Q(status=Status.RETURNED, applicant=self.user)
-        if self.seats[Role.HANDLER].signatory(self.user, excluded=()) is None:
+        if not self.handles:
             return waits
         finished = ViewingSession.objects.filter(review_request=OuterRef("pk"), ended_at__isnull=False)
         typed_in = Q(status=Status.RETURNED, applicant=None)

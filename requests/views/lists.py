@@ -41,6 +41,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "view": view,
         "q": text,
         "may_ask": bool(desk.roles & policies.MAY_ASK),
+        "may_enter": desk.handles,
         "is_in_chain": desk.is_in_chain,
         "views": _views(desk, None if text else view) if desk.is_in_chain else [],
         "now": desk.now,

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from printing.rules import local_date
 from requests import selectors
-from requests.choices import CODED, DutyBasis, Need
+from requests.choices import CODED, DutyBasis, Need, Status
 from requests.views.reading import Said, said
+from work.selectors import calendar
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from requests.models import ReviewRequest
     from requests.selectors import Desk, Row
+    from work.rules import Calendar
 
 WHY = {Need.OWN: "為本人權益", Need.CHILD: "為子女權益", Need.DUTY: "因職務需要", Need.AGENCY: "依公文"}
 """為何需要 inside a sentence (ruling 6)."""
@@ -28,6 +31,7 @@ class CaseRow:
     is_own: bool
     asks_opinion: bool = False
     previous: Said | None = None
+    correct_by: dt.datetime | None = None
 
     @property
     def case(self) -> ReviewRequest:
@@ -60,7 +64,9 @@ class CaseRow:
 def rows_of(cases: Iterable[ReviewRequest], desk: Desk) -> list[CaseRow]:
     """Return the rows of `cases` in their order, as the person at the desk reads them."""
     waiting = {case.pk: case for case in desk.waiting}
-    return [_read(row, waiting.get(row.case.pk), desk) for row in selectors.rows(cases, desk.now)]
+    returned = any(case.status == Status.RETURNED for case in desk.waiting)
+    days = calendar() if returned else None
+    return [_read(row, waiting.get(row.case.pk), desk, days) for row in selectors.rows(cases, desk.now)]
 
 
 def waiting_rows(desk: Desk) -> list[CaseRow]:
@@ -73,8 +79,9 @@ def most_urgent_first(rows: Iterable[CaseRow]) -> list[CaseRow]:
     return sorted(rows, key=lambda one: (one.row.first_at, one.case.pk))
 
 
-def _read(row: Row, waiting: ReviewRequest | None, desk: Desk) -> CaseRow:
+def _read(row: Row, waiting: ReviewRequest | None, desk: Desk, days: Calendar | None) -> CaseRow:
     is_own = row.case.applicant_id == desk.user.pk
     if waiting is None:
         return CaseRow(row, is_own)
-    return CaseRow(row, is_own, desk.asks_opinion(waiting), said(selectors.said_before(waiting)))
+    previous, correct_by = said(selectors.said_before(waiting)), selectors.correction_due(waiting, days)
+    return CaseRow(row, is_own, desk.asks_opinion(waiting), previous, correct_by)
