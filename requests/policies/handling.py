@@ -10,7 +10,7 @@ from accounts import selectors as accounts
 from accounts.choices import Role
 from requests.policies.asking import may_ask
 from requests.policies.parties import may_know, parties
-from requests.policies.seeing import is_in_chain
+from requests.policies.seeing import CHAIN
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -68,8 +68,11 @@ class KeepsOut(PermissionDenied):
 
 
 def works_on(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
-    """Say whether `user` is one of the chain who may know of `case` and is no party to it."""
-    return user.pk not in parties(case) and may_know(user, case) and is_in_chain(user, now)
+    """Say whether `user` is one of the chain who may know of `case`, also as deputy for 迴避, and no party to it."""
+    if not may_know(user, case):
+        return False
+    seats = accounts.seatings(CHAIN, now).values()
+    return any(one.user == user for seating in seats for one in seating.without(parties(case)))
 
 
 def require_works_on(user: User, case: ReviewRequest, now: dt.datetime) -> None:
@@ -84,7 +87,7 @@ def may_see_identity(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
 
 
 def may_be_consulted(person: User, case: ReviewRequest, now: dt.datetime) -> bool:
-    """Say whether another office's opinion may be asked of `person` (會辦): staff of the school, no party."""
+    """Say whether another office's opinion may be asked of `person` and given by him (會辦): staff, and no party."""
     return person.pk not in parties(case) and may_ask(person, now)
 
 

@@ -20,7 +20,7 @@ def parties(case: ReviewRequest) -> set[int]:
 
 
 def may_know(user: User, case: ReviewRequest) -> bool:
-    """Say whether a person of the chain may know of `case`: nobody who must keep out, of a 限制案 only its readers.
+    """Say whether one of the chain or of the consulted may know of `case`: not who keeps out, of a 限制案 only a reader.
 
     Uses prefetched `readers` and `recusals`.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -29,6 +29,8 @@ CHAIN = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL})
 VIEWABLE = (Status.APPROVED, Status.PARTLY_APPROVED)
 OPEN = (Status.IN_REVIEW, Status.RETURNED)
 """A case that waits for an act; so long those asked for an opinion see it."""
+UNFINISHED = (*OPEN, *VIEWABLE)
+"""A case on which something is still to be done; so long a deputy for 迴避 sees it."""
 
 
 def is_in_chain(user: User, now: dt.datetime) -> bool:
@@ -41,8 +43,8 @@ def is_in_chain(user: User, now: dt.datetime) -> bool:
 def visible_to(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     """Return the submitted cases `user` may know of.
 
-    One's own; those one signs, those one is asked about (會辦) while they are open, and of 限制案 those one is a named
-    reader of — but none one must keep out of (迴避), unless it is one's own.
+    One's own; and, while one holds a post, those one signs, those one is asked about (會辦) while they are open, and of
+    限制案 those one is a named reader of — but none one must keep out of (迴避), unless it is one's own.
     """
     return _visible(user, now, in_chain=is_in_chain(user, now))
 
@@ -62,8 +64,10 @@ def _visible(user: User, now: dt.datetime, *, in_chain: bool) -> QuerySet[Review
     open_to_me = (
         Q(is_restricted=False) if in_chain else Q(is_restricted=False) & (_asked_about(user) | _stands_in(user, now))
     )
-    mine = open_to_me | Q(is_restricted=True, pk__in=user.readable_cases.values("pk"))
-    return cases.filter(Q(applicant=user) | mine & ~Q(pk__in=user.recusals.values("review_request")))
+    named = Q(is_restricted=True, pk__in=user.readable_cases.values("pk"))
+    holds_a_post = Exists(people.appointments_on(timezone.localdate(now)).filter(user=user))
+    keeps_out = Q(pk__in=user.recusals.values("review_request"))
+    return cases.filter(Q(applicant=user) | (open_to_me | named) & holds_a_post & ~keeps_out)
 
 
 def _asked_about(user: User) -> Q:
@@ -72,10 +76,10 @@ def _asked_about(user: User) -> Q:
 
 
 def _stands_in(user: User, now: dt.datetime) -> Q:
-    """The open cases somebody must keep out of for whom `user` deputises on that ground (迴避)."""
+    """The unfinished cases somebody must keep out of for whom `user` deputises on that ground (迴避)."""
     absent = user.deputises_for.filter(reason=DeputyReason.RECUSAL, since__lte=now, until__gt=now).values("principal")
     kept_out = Recusal.objects.filter(person__in=absent).values("review_request")
-    return Q(status__in=OPEN) & (Q(pk__in=kept_out) | Q(applicant__in=absent))
+    return Q(status__in=UNFINISHED) & (Q(pk__in=kept_out) | Q(applicant__in=absent))
 
 
 def get_case(user: User, number: str, now: dt.datetime) -> ReviewRequest:
