@@ -11,7 +11,7 @@ from django import forms
 
 from cctv_admin.menu import Link
 from printing.rules import TAIPEI
-from printing.widgets import AsksNicely, Chips, ClockField, RocDateField, RocMomentField, choice_card
+from printing.widgets import AsksNicely, Chips, ClockField, FoldedGroups, RocDateField, RocMomentField, choice_card
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -65,6 +65,15 @@ class SampleForm(AsksNicely, forms.Form):
         widget=Chips,
         choices=[("1", "如擬"), ("2", "依個資法規定辦理"), ("3", "請先備份影像")],
     )
+    grounds = forms.MultipleChoiceField(
+        label="不予核准之依據",
+        required=False,
+        widget=FoldedGroups,
+        choices=[
+            ("常用", [("1", "未指明特定調閱時段或攝影機"), ("2", "非當事人或利害關係人")]),
+            ("其他法令依據", [("3", "刑事訴訟法第245條（偵查不公開）")]),
+        ],
+    )
     password = forms.CharField(
         label="密碼",
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -81,7 +90,7 @@ class SampleForm(AsksNicely, forms.Form):
         self.helper.attrs = {"aria-label": "全部欄位"}
         self.helper.layout = Layout(
             Fieldset("調閱內容", "why", "office", "places", "start", Row("reported_on", "clock"), "reason"),
-            Fieldset("聯絡與附件", "phone", "attachment", "opinion"),
+            Fieldset("聯絡與附件", "phone", "attachment", "opinion", "grounds"),
             Div(HTML('<p class="sub2">以下在確認頁才會出現。</p>'), css_class="group"),
             "password",
             "accepts",

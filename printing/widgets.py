@@ -34,6 +34,19 @@ class Chips(forms.CheckboxSelectMultiple):
     template_name = "ds/widgets/chips.html"
 
 
+class FoldedGroups(forms.CheckboxSelectMultiple):
+    """A long list to tick from: the first group stands open, the others are folded unless something in them is ticked."""
+
+    template_name = "ds/widgets/folded_groups.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the folds: heading, options, and whether one of them is ticked."""
+        context = super().get_context(name, value, attrs)
+        groups = [(group, options) for group, options, _ in context["widget"]["optgroups"]]
+        context["folds"] = [(group, options, any(one["selected"] for one in options)) for group, options in groups]
+        return context
+
+
 class RocDateWidget(forms.MultiWidget):
     """民國▢年▢月▢日 on one line. The first box also takes a whole date that was pasted."""
 

@@ -13,7 +13,7 @@ from accounts.choices import Role, StepKind
 from files.models import StoredFile
 from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules, transitions
-from requests.choices import Asker, IdentityDocument, SigningManner, Status
+from requests.choices import Asker, IdentityDocument, SigningManner, Status, ViewingManner
 from requests.models import ReviewRequest, ViewingSession
 
 if TYPE_CHECKING:
@@ -80,6 +80,13 @@ def decision_of(case: ReviewRequest) -> Approval | None:
     """Return the act that decided `case`, or None."""
     acts = case.approvals.filter(is_current=True, same_as_left=False, action__in=transitions.DECISIONS)
     return acts.select_related("grant").first()
+
+
+def is_told_only(case: ReviewRequest) -> bool:
+    """Say whether the decision grants no visit: the school looks and tells what it saw (由學校檢視後告知結果, ruling 9)."""
+    decision = decision_of(case)
+    grant = getattr(decision, "grant", None)
+    return grant is not None and grant.manner == ViewingManner.TOLD
 
 
 def files_of(case: ReviewRequest) -> QuerySet[StoredFile]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from ledger.selectors import entries_about
 from ledger.services import sentence
 from requests import policies, rules, selectors
-from requests.choices import RefusalGround, Status
+from requests.choices import RefusalGround, Status, ViewingManner
 from requests.services import chain, incidents
 from requests.views import reading
 from retention.selectors import footage_clock_for
@@ -113,6 +113,7 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "is_applicant": answers,
         "may_withdraw": answers and status in policies.OPEN,
         "may_escort": may_escort,
+        "viewing_manner": (ViewingManner.TOLD if selectors.is_told_only(case) else ViewingManner.ACCOMPANIED).label,
         "may_start": may_escort and all(viewing.ended_at for viewing in viewings),
         "viewings": viewings,
         "log": [{"at": entry.at, "text": sentence(entry)} for entry in entries_about(str(case))],

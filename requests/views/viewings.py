@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from requests import policies
+from requests import policies, selectors
 from requests.forms import EndViewingForm, StartViewingForm
 from requests.services import viewings
 from requests.services.viewings import NotAnEscort, ViewingRefused
@@ -27,7 +27,8 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
     case = reading.open_case(user, number, now)
     if not policies.may_escort(user, case, now):
         raise NotAnEscort
-    initial = {"people_present": f"{case.applicant_title}{case.applicant_name}"}
+    told_only = selectors.is_told_only(case)
+    initial = {"people_present": "" if told_only else f"{case.applicant_title}{case.applicant_name}"}
     form = StartViewingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -38,7 +39,7 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, f"{number} 調閱開始，已登記於調閱登記簿")
             return redirect("review:case", number=number)
     return render(
-        request, "requests/viewing_start.html", {"case": case, "form": form}, status=422 if form.errors else 200
+        request, "requests/viewing_start.html", {"case": case, "form": form, "told_only": told_only}, status=422 if form.errors else 200
     )
 
 
