@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from requests.models import Approval, ReviewRequest
 
 VERIFIED_BY_ACCOUNT = "校內人員，帳號驗證"
-DECIDED = {Action.APPROVE: "准予調閱", Action.REFUSE: "不予核准"}
+DECIDED = {Action.APPROVE: "准予調閱", Action.PARTLY_APPROVE: "部分准予（附款見續頁）", Action.REFUSE: "不予核准"}
 
 
 def step_labels(plan: SchoolPlan) -> list[str]:
