@@ -60,7 +60,7 @@ def everything_said() -> dict[str, Any]:
 
 
 @contextmanager
-def refused(error: type[Error], match: str = "") -> Iterator[pytest.ExceptionInfo[Error]]:
+def refused(error: type[Error], match: str | None = None) -> Iterator[pytest.ExceptionInfo[Error]]:
     """Expect the act to be refused with the sentence, and nothing at all to have changed."""
     before = everything_said()
     with pytest.raises(error, match=match) as refusal:

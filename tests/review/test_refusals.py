@@ -101,5 +101,7 @@ def test_the_school_writes_its_own_remedy(at_principal: ReviewRequest, cast: Cas
 
 def test_a_refused_copy_is_a_refusal_too(at_principal: ReviewRequest, cast: Cast, signs: Signs) -> None:
     ReviewRequest.objects.update(wants_copy=True, need=Need.OWN)
-    answer = {"grants_copy": Answer.NO, "copy_answer": "畫面中另有其他學生。"}
-    assert "三十日內" in remedy(signs(at_principal, cast.principal, Action.APPROVE, **answer))
+    decided = signs(
+        at_principal, cast.principal, Action.APPROVE, grants_copy=Answer.NO, copy_answer="畫面中另有其他學生。"
+    )
+    assert "三十日內" in remedy(decided)

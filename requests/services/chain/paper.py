@@ -91,7 +91,7 @@ def _ready_to_sign_at(case: ReviewRequest) -> dt.datetime | None:
         return case.received_at
     if last.action != Action.RETURN_TO_APPLICANT:
         return last.at
-    corrected = case.snapshots.filter(approvals=None, made_at__gte=last.recorded_at or last.at).first()
+    corrected = case.snapshots.filter(approvals=None, pk__gt=last.snapshot_id).order_by("pk").first()
     return corrected.made_at if corrected else last.at
 
 
