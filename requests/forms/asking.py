@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from cameras.models import Camera, Place
-from cameras.selectors import cameras_that_recorded
+from cameras.selectors import cameras_in_use, cameras_that_recorded
 from files.models import StoredFile
 from printing.rules import local_date, long_date
 from printing.widgets import AsksNicely, PaperTextField, gregorian_note
@@ -107,7 +107,7 @@ class ReviewRequestForm(AsksNicely, forms.Form):
         super().__init__(*args, **kwargs)
         self.now, self.plan, self.who_asks = now, plan, asker
         self.kept_number = case.id_number if case is not None and hides_number(case) else ""
-        working = cameras_that_recorded(local_date(now) - LONGEST_KEPT).select_related("place")
+        working = cameras_in_use(local_date(now) - LONGEST_KEPT).filter(installed_on__lte=local_date(now))
         self._field("cameras").queryset = working
         self._field("places").queryset = Place.objects.filter(cameras__in=working).distinct()
         self._field("starts_at").widget.offer(_day_choices(footage_days(now, plan.minimum_days), local_date(now)))
@@ -132,7 +132,7 @@ class ReviewRequestForm(AsksNicely, forms.Form):
     def by_place(self) -> list[tuple[Place, list[Camera]]]:
         """Return the cameras grouped by place, as the page draws them: place first (ruling 8)."""
         groups: dict[Place, list[Camera]] = {}
-        for camera in self._field("cameras").queryset.order_by("place__order", "place__name", "code"):
+        for camera in self._field("cameras").queryset:
             groups.setdefault(camera.place, []).append(camera)
         return list(groups.items())
 
@@ -187,7 +187,9 @@ class ReviewRequestForm(AsksNicely, forms.Form):
             data["duty_basis"] = data["duty_reference"] = ""
             self.errors.pop("duty_basis", None)
             self.errors.pop("duty_reference", None)
-        if not (data.get("cameras") or data.get("places")) and not {"cameras", "places"} & self.errors.keys():
+        if self.errors.pop("places", None) and "cameras" not in self.errors:
+            self.add_error("cameras", "請重新選擇攝影機地點。")  # the page draws both as one
+        if not (data.get("cameras") or data.get("places")) and "cameras" not in self.errors:
             self.add_error("cameras", "請至少選擇一支攝影機；不確定時請勾選該地點的「不確定，請承辦人協助」。")
         self._join_end(data)
         self._check_cameras(data)
