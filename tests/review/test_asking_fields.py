@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,9 +12,12 @@ from accounts.models import SchoolPlan
 from cameras.models import Camera, Place
 from requests.choices import Asker, IdentityDocument, Need
 from requests.models import ReviewRequest
+from tests.review.reading import Controls
 from tests.review.test_asking_pages import Typed, typed
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.test import Client
 
     from tests.conftest import Cast
@@ -24,38 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["typed"]
 
 NO_DAY = {"starts_at_0": "", "starts_at_1": "", "starts_at_2": ""}
-
-
-class Controls(HTMLParser):
-    """Reads what the controls of a page say: by name, every value a browser would send."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.said: dict[str, list[str]] = {}
-        self._area = self._select = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        kind = said.get("type", "text")
-        if tag == "textarea":
-            self._area = said["name"]
-            self.said[self._area] = [""]
-        elif tag == "select":
-            self._select = said["name"]
-        elif (tag == "option" and "selected" in said) or (
-            tag == "input" and (kind not in ("radio", "checkbox", "file", "hidden") or "checked" in said)
-        ):
-            self.said.setdefault(said.get("name", self._select), []).append(said.get("value", "on" if kind == "checkbox" else ""))
-
-    def handle_data(self, data: str) -> None:
-        if self._area:
-            self.said[self._area][0] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self.said[self._area][0] = self.said[self._area][0].removeprefix("\n")
-            self._area = ""
 
 
 @pytest.fixture
@@ -168,7 +137,11 @@ def test_a_file_that_is_refused_is_named_with_the_other_errors(teacher: Client, 
 
 
 def test_everything_right_is_kept_as_it_was_meant(teacher: Client, full: Typed, cameras: list[Camera]) -> None:
-    messy = {"relation": " 導\u200b師\x07 ", "reason": "第一行\r\n第二行\x0b第三行", "id_number": " ａ１２３-４５６ ７８９ "}
+    messy = {
+        "relation": " 導\u200b師\x07 ",
+        "reason": "第一行\r\n第二行\x0b第三行",
+        "id_number": " ａ１２３-４５６ ７８９ ",
+    }
     assert teacher.post(reverse("review:new"), {**full, **messy}).status_code == 302
     case = ReviewRequest.objects.get()
     assert (case.relation, case.reason, case.id_number) == ("導師", "第一行\n第二行\n第三行", "A123456789")
@@ -221,16 +194,16 @@ def test_a_camera_hung_later_and_a_place_without_any_are_named(
 ) -> None:
     Camera.objects.filter(pk=cameras[0].pk).update(installed_on=now.date())
     answer = teacher.post(reverse("review:new"), full)
-    assert answer.context["form"].errors["cameras"] == [
-        "攝影機 C01 在調閱時段之後才啟用，請改選其他攝影機或確認日期。"
-    ]
+    assert answer.context["form"].errors["cameras"] == ["攝影機 C01 在調閱時段之後才啟用，請改選其他攝影機或確認日期。"]
     field = Place.objects.get(name="操場")
     Camera.objects.filter(place=field).update(installed_on=now.date())
     answer = teacher.post(reverse("review:new"), {**full, "cameras": [], "places": [field.pk]})
     assert "操場在115年11月20日（五）沒有攝影機" in answer.context["form"].errors["cameras"][0]
 
 
-def test_who_has_no_telephone_on_record_finds_the_field_open(teacher: Client, cast: Cast, cameras: list[Camera]) -> None:
+def test_who_has_no_telephone_on_record_finds_the_field_open(
+    teacher: Client, cast: Cast, cameras: list[Camera]
+) -> None:
     def line() -> str:
         return teacher.get(reverse("review:new")).content.decode().split('class="asking__who"')[0][-60:]
 
