@@ -68,7 +68,12 @@ def visible_to(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
 
 def visible_from(seats: Mapping[Role, Seating], user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     """Return the same as `visible_to` for who knows the seats of the chain already, without another query."""
-    return _visible(user, now, in_chain=_has_seat((seats[role] for role in CHAIN), user))
+    return _visible(user, now, in_chain=is_seated(seats, user))
+
+
+def is_seated(seats: Mapping[Role, Seating], user: User) -> bool:
+    """Say the same as `is_in_chain` for who knows the seats of the chain already, without another query."""
+    return _has_seat((seats[role] for role in CHAIN), user)
 
 
 def _has_seat(seats: Iterable[Seating], user: User) -> bool:

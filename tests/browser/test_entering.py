@@ -12,7 +12,7 @@ from tests.browser.conftest import PHONE, WIDE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import FilePayload, Page
 
     from cameras.models import Camera
     from tests.conftest import Cast
@@ -89,7 +89,7 @@ def test_without_scripts_a_scan_is_attached(
     sign_in(page_no_script, "handler")
     type_in(page_no_script)
     assert not page_no_script.locator("canvas").is_visible()
-    scan = {"name": "簽名.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    scan: FilePayload = {"name": "簽名.pdf", "mimeType": "application/pdf", "buffer": PDF}
     page_no_script.get_by_label("申請人簽名之附錄1").set_input_files(scan)
     case = send(page_no_script)
     assert case.signed_form is not None

@@ -40,7 +40,8 @@ def correct(*, case_id: int, applicant: User, content: Content, now: dt.datetime
     case.status = transitions.next_status(Status(case.status), None, Action.RESUBMIT)
     require_applicant(applicant, case, Action.RESUBMIT, now)
     write(case, content)
-    case.save(update_fields=["status"])
+    case.corrected_at = now
+    case.save(update_fields=["status", "corrected_at"])
     actor = accounts.in_words(applicant, now)
     became_restricted = restrict_if_coded(case, now)
     freeze(case, now)
