@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 CHOOSE = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
-NUMBER_BOX = {"inputmode": "numeric", "autocomplete": "off"}
+NUMBER_BOX = {"inputmode": "numeric"}  # without autocomplete="off": going back, a browser would leave it empty
 
 
 def choice_card(title: str, hint: str) -> SafeString:

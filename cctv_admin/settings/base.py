@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignInRequiredMiddleware",
     "accounts.middleware.NoStoreMiddleware",
     "accounts.middleware.OriginMiddleware",
+    "accounts.middleware.KeptTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -151,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=30),
     },
     "work.tasks.send_notices": {"task": "work.tasks.send_notices", "schedule": crontab(minute="*/5")},
+    "work.tasks.clear_sessions": {"task": "work.tasks.clear_sessions", "schedule": crontab(minute=25)},
     "work.tasks.seed_holidays": {
         "task": "work.tasks.seed_holidays",
         "schedule": crontab(day_of_month=1, hour=5, minute=0),
@@ -161,6 +163,7 @@ DUTY_TITLES = {
     "retention.tasks.enforce_maximum_retention": "執行影像最高保存期限（計畫肆、四）",
     "maintenance.tasks.remind_inspection": "提醒定期檢查保養（計畫參、三）",
     "work.tasks.send_notices": "寄送通知",
+    "work.tasks.clear_sessions": "清除已逾時的登入與其暫存內容",
     "work.tasks.seed_holidays": "帶入國定假日",
 }
 

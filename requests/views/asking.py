@@ -59,7 +59,7 @@ def _fill_in(
     """Show the form, or hand what was typed to `save(content, now)` and follow where it says."""
     user, now = cast("User", request.user), timezone.now()
     initial = initial_from(case) if case else _prefilled(user, now)
-    form = ReviewRequestForm(request.POST or None, request.FILES or None, initial=initial, now=now)
+    form = ReviewRequestForm(accounts.typed(request, now), request.FILES or None, initial=initial, now=now)
     if request.method == "POST" and form.is_valid():
         attachments = _stored(form, now)
         if not form.errors:
@@ -103,7 +103,7 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if sent is not None:
         return redirect("review:submitted", number=sent.number)
     case = policies.get_draft(user, key)
-    form = SubmitForm(request.POST or None)
+    form = SubmitForm(accounts.typed(request, now))
     if request.method == "POST" and form.is_valid():
         try:
             case = drafts.submit(key=key, applicant=user, accepts_note=form.cleaned_data["accepts_note"], now=now)
