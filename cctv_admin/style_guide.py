@@ -12,6 +12,7 @@ from django import forms
 from cctv_admin.menu import Link
 from printing.rules import TAIPEI
 from printing.widgets import AsksNicely, Chips, ClockField, FoldedGroups, RocDateField, RocMomentField, choice_card
+from requests.widgets import FootageEndField
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -50,6 +51,7 @@ class SampleForm(AsksNicely, forms.Form):
         error_messages={"required": "請至少選擇1支攝影機。"},
     )
     start = RocMomentField(label="調閱監視畫面時段（起）", help_text="可貼上整個日期，例如115年11月11日")
+    ends = FootageEndField(label="調閱監視畫面時段（至）", required=False)
     reported_on = RocDateField(label="報案日期", required=False)
     clock = ClockField(label="發現時間", required=False, help_text="24小時制，例如12:35或1235")
     reason = forms.CharField(
@@ -89,7 +91,7 @@ class SampleForm(AsksNicely, forms.Form):
         self.helper = FormHelper()
         self.helper.attrs = {"aria-label": "全部欄位"}
         self.helper.layout = Layout(
-            Fieldset("調閱內容", "why", "office", "places", "start", Row("reported_on", "clock"), "reason"),
+            Fieldset("調閱內容", "why", "office", "places", "start", "ends", Row("reported_on", "clock"), "reason"),
             Fieldset("聯絡與附件", "phone", "attachment", "opinion", "grounds"),
             Div(HTML('<p class="sub2">以下在確認頁才會出現。</p>'), css_class="group"),
             "password",

@@ -128,7 +128,7 @@ def get_case(user: User, number: str, now: dt.datetime) -> ReviewRequest:
 def get_draft(user: User, key: uuid.UUID) -> ReviewRequest:
     """Return one's own draft. Raises Http404 for anybody else's."""
     try:
-        return ReviewRequest.objects.get(draft_key=key, applicant=user, status=Status.DRAFT)
+        return ReviewRequest.objects.get(drafted_by(user), draft_key=key, status=Status.DRAFT)
     except ReviewRequest.DoesNotExist:
         raise Http404 from None
 
@@ -266,3 +266,26 @@ def may_escort(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
 def may_read_register(user: User, now: dt.datetime) -> bool:
     """承辦人, 主管, 校長 keep and read the 調閱登記簿 (ruling 22); the auditor reads it."""
     return bool(people.roles_of(user, timezone.localdate(now)) & (CHAIN | {Role.AUDITOR}))
+
+
+def may_enter(user: User, now: dt.datetime) -> bool:
+    """承辦人, by appointment or as deputy, types in what was asked on paper (代填, ruling 7)."""
+    return accounts.seating(Role.HANDLER, now).signatory(user, excluded=()) is not None
+
+
+class MayNotEnter(PermissionDenied):
+    """The person does not handle requests now."""
+
+    def __init__(self) -> None:
+        super().__init__("只有承辦人可以代填申請；您自己的申請請用「新增調閱」。")
+
+
+def require_may_enter(user: User, now: dt.datetime) -> None:
+    """Raises MayNotEnter."""
+    if not may_enter(user, now):
+        raise MayNotEnter
+
+
+def drafted_by(user: User) -> Q:
+    """Whose draft it is: who typed it in for somebody else (代填), else the applicant."""
+    return Q(entered_by=user) | Q(entered_by=None, applicant=user)

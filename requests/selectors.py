@@ -13,8 +13,10 @@ from accounts.choices import Role, StepKind
 from files.models import StoredFile
 from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules, transitions
-from requests.choices import Asker, IdentityDocument, SigningManner, Status, ViewingManner
-from requests.models import ReviewRequest, ViewingSession
+from requests.choices import Action, Asker, IdentityDocument, SigningManner, Status, ViewingManner
+from requests.models import Approval, ReviewRequest, ViewingSession
+from work.rules import due_by
+from work.selectors import calendar
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from accounts.models import PlanStep, User
-    from requests.models import Approval, PartialGrant
+    from requests.models import PartialGrant
 
 
 def current_step(case: ReviewRequest) -> PlanStep | None:
@@ -219,3 +221,25 @@ def viewings_on(day: dt.date) -> list[ViewingSession]:
         .select_related("review_request")
         .order_by("started_at")
     )
+
+
+def is_kept(stored: StoredFile) -> bool:
+    """Say whether some case, or an act on one, still has the file."""
+    return (
+        ReviewRequest.objects.filter(Q(attachments=stored) | Q(signed_form=stored)).exists()
+        or Approval.objects.filter(scan=stored).exists()
+    )
+
+
+def open_drafts(user: User) -> QuerySet[ReviewRequest]:
+    """Return what `user` has begun and not sent, the newest first."""
+    return ReviewRequest.objects.filter(policies.drafted_by(user), status=Status.DRAFT).order_by("-created_at", "-pk")
+
+
+def correction_due(case: ReviewRequest) -> dt.datetime | None:
+    """Return until when a returned case is to be corrected (補正日數 of the plan), or None when it is not."""
+    if case.status != Status.RETURNED or case.plan is None:
+        return None
+    returned = case.approvals.filter(action=Action.RETURN_TO_APPLICANT, recalled_at=None, objected_at=None)
+    newest = returned.order_by("-at", "-pk").first()
+    return due_by(newest.at, case.plan.correction_days, calendar()) if newest else None

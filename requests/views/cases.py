@@ -41,6 +41,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         cases, older = _page(user, older_than, now)
     context = {
         "rows": selectors.for_lists(cases), "older_url": f"?before={older}" if older else "", "may_ask": policies.may_ask(user, now),
+        "may_enter": policies.may_enter(user, now),
         "views": _views(only_waiting=only_waiting) if policies.is_in_chain(user, now) else [],
     }  # fmt: skip
     return render(request, "requests/list.html", context)

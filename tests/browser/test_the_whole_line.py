@@ -77,6 +77,8 @@ def sign(page: Page, number: str, button: str) -> None:
     """Notice → case → act → confirm."""
     page.goto(f"/requests/{number}/")
     page.locator("a:visible", has_text=button).first.click()
+    for yes in page.get_by_label("是", exact=True).all():
+        yes.check()
     page.locator("button.btn--primary:visible").click()
     page.wait_for_url("**/")
 
