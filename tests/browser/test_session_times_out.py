@@ -24,16 +24,17 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BOXES = {
-    "relation": "導師", "starts_at_0": "114", "starts_at_1": "11", "starts_at_2": "20", "starts_at_3": "1235",
+    "relation": "本人", "starts_at_0": "114", "starts_at_1": "11", "starts_at_2": "20", "starts_at_3": "1235",
     "ends_at_3": "1250", "reason": "學生於午休時間在走廊跌倒受傷，須釐清經過。",
 }  # fmt: skip
-TICKS = ("職務需要", "一樓川堂", "三樓東側走廊")
+TICKS = ("我本人的權益", "一樓川堂", "三樓東側走廊")
 
 
 def fill_in(page: Page) -> None:
     page.goto("/requests/new/")
     for label in TICKS:
         page.get_by_label(label).check()
+    page.select_option("[name=starts_at_day]", "other")
     for name, text in BOXES.items():
         page.fill(f"[name={name}]", text)
 
@@ -43,6 +44,7 @@ def next_step(page: Page) -> None:
 
 
 def assert_everything_stands_there(page: Page) -> None:
+    assert page.input_value("[name=starts_at_day]") == "other"
     assert {name: page.input_value(f"[name={name}]") for name in BOXES} == BOXES
     assert all(page.get_by_label(label).is_checked() for label in TICKS)
 
