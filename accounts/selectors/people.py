@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts import policies
@@ -59,8 +60,10 @@ def people_with(role: Role, day: dt.date) -> QuerySet[User]:
 
 
 def people_in_use(day: dt.date) -> QuerySet[User]:
-    """Return everybody who holds a post on `day`, by name."""
-    return User.objects.filter(pk__in=policies.appointments_on(day).values("user")).order_by("name")
+    """Return everybody who holds a post on `day`, by name, each with the `title` of the newest post."""
+    posts = policies.appointments_on(day)
+    title = posts.filter(user=OuterRef("pk")).order_by("-since", "pk").values("title")[:1]
+    return User.objects.filter(pk__in=posts.values("user")).annotate(title=Subquery(title)).order_by("name")
 
 
 def person_in_use(person_id: int, day: dt.date) -> User | None:

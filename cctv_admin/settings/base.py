@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignInRequiredMiddleware",
     "accounts.middleware.NoStoreMiddleware",
     "accounts.middleware.OriginMiddleware",
+    "accounts.middleware.KeptTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -151,7 +152,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "maintenance.tasks.remind_inspection",
         "schedule": crontab(hour=7, minute=30),
     },
+    "requests.tasks.discard_old_drafts": {
+        "task": "requests.tasks.discard_old_drafts",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "work.tasks.send_notices": {"task": "work.tasks.send_notices", "schedule": crontab(minute="*/5")},
+    "work.tasks.clear_sessions": {"task": "work.tasks.clear_sessions", "schedule": crontab(minute=25)},
     "work.tasks.seed_holidays": {
         "task": "work.tasks.seed_holidays",
         "schedule": crontab(day_of_month=1, hour=5, minute=0),
@@ -161,7 +167,9 @@ DUTY_TITLES = {
     "retention.tasks.check_minimum_retention": "檢查影像最低保存日數（計畫肆、三）",
     "retention.tasks.enforce_maximum_retention": "執行影像最高保存期限（計畫肆、四）",
     "maintenance.tasks.remind_inspection": "提醒定期檢查保養（計畫參、三）",
+    "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",
     "work.tasks.send_notices": "寄送通知",
+    "work.tasks.clear_sessions": "清除已逾時的登入與其暫存內容",
     "work.tasks.seed_holidays": "帶入國定假日",
 }
 

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def people_among(people: Iterable[User]) -> Any:
-    """Return the query of exactly these people, for a choice field."""
-    return User.objects.filter(pk__in=[one.pk for one in people]).order_by("name")
+def offer_people(field: Any, people: Iterable[User]) -> None:
+    """Let a choice field offer exactly these people, each under title and name."""
+    titles = {one.pk: getattr(one, "title", "") for one in people}
+    field.queryset = User.objects.filter(pk__in=titles).order_by("name")
+    field.label_from_instance = lambda one: f"{titles[one.pk]} {one.name}".strip()
 
 
 class _WithPeople(forms.Form):
@@ -25,8 +27,7 @@ class _WithPeople(forms.Form):
 
     def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields[self.people_field]
-        field.queryset = people_among(people)
+        offer_people(self.fields[self.people_field], people)
 
 
 class ConsultForm(_WithPeople):

@@ -9,9 +9,10 @@ from django import forms
 from accounts.models import User
 from cameras.models import Camera
 from printing.documents import missing_characters
-from printing.widgets import Chips, RocMomentField
+from printing.widgets import Chips, FoldedGroups, RocMomentField
+from requests import selectors
 from requests.choices import Action, Answer, Need, Proposal, RefusalGround, Verdict, ViewingManner
-from requests.forms.acts import people_among
+from requests.forms.acts import offer_people
 from requests.transitions import DECISIONS, verdict
 
 if TYPE_CHECKING:
@@ -30,6 +31,26 @@ NO_COPY = (
 )
 PARTIAL_FIELDS = ("granted_cameras", "granted_starts_at", "granted_ends_at", "granted_manner", "conditions")
 FOR_STAFF = "為校內人員調閱之要件（計畫伍、一）；不符時請選「否」，並於意見說明。"
+
+
+COMMON_GROUNDS = (
+    RefusalGround.PDPA_10_3,
+    RefusalGround.FOI_18_6,
+    RefusalGround.PLAN_5_1,
+    RefusalGround.NO_INTEREST,
+    RefusalGround.UNSPECIFIC,
+    RefusalGround.OVERWRITTEN,
+    RefusalGround.NOT_CORRECTED,
+)
+
+
+def grounds_by_use() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the catalogue as it is offered: what schools use most stands open, the rest folded."""
+    others = [one for one in RefusalGround if one not in COMMON_GROUNDS]
+    return [
+        ("常用", [(one.value, one.label) for one in COMMON_GROUNDS]),
+        ("其他法令依據", [(one.value, one.label) for one in others]),
+    ]
 
 
 class SigningForm(forms.Form):
@@ -67,9 +88,9 @@ class SigningForm(forms.Form):
     )
     grounds = forms.TypedMultipleChoiceField(
         label="不予核准之依據",
-        choices=RefusalGround.choices,
+        choices=grounds_by_use,
         coerce=RefusalGround,
-        widget=forms.CheckboxSelectMultiple,
+        widget=FoldedGroups,
         help_text="至少一項，印於附錄1 續頁。",
         error_messages={"required": "請至少勾選一項依據"},
     )
@@ -217,7 +238,7 @@ class PaperSignatureForm(SigningForm):
 
     def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._field("signatory").queryset = people_among(people)
+        offer_people(self.fields["signatory"], people)
 
 
 def initial_signing(case: ReviewRequest, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -227,7 +248,7 @@ def initial_signing(case: ReviewRequest, asked: Mapping[str, str]) -> dict[str, 
     initial: dict[str, Any] = {
         "action": action,
         "proposal": proposal,
-        "acts_seen": case.approvals.count(),
+        "acts_seen": selectors.acts_on(case),
         "granted_cameras": case.cameras.all(),
         "granted_starts_at": case.starts_at,
         "granted_ends_at": case.ends_at,

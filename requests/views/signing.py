@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts import selectors as accounts
 from accounts.forms import ProofForm
 from accounts.services.proof import NotProven, prove
 from files.services import FileRefused, store
+from printing.rules import local_date
 from requests import policies, selectors
-from requests.choices import Action, Proposal, SigningManner
+from requests.choices import Action, Proposal, SigningManner, Verdict
 from requests.forms import PaperSignatureForm, SigningForm
 from requests.forms.signing import initial_signing
 from requests.services import chain
@@ -43,7 +45,7 @@ def sign_case(request: HttpRequest, number: str) -> HttpResponse:
     signatory = policies.require_signatory(user, case, step, now)
     steps = selectors.signed_at_once(user, case, now)
     initial = initial_signing(case, request.GET)
-    form = SigningForm(request.POST or None, case=case, step=step, initial=initial)
+    form = SigningForm(accounts.typed(request, now), case=case, step=step, initial=initial)
     proof = _proof(request, case, now)
 
     def sign() -> None:
@@ -72,10 +74,11 @@ def record_paper(request: HttpRequest, number: str) -> HttpResponse:
     if step is None:
         messages.info(request, f"{number} 目前沒有待簽核的關卡")
         return redirect("review:case", number=number)
-    people = [one for one in selectors.signatories(case, now) if one != user]
+    signs = {one.pk for one in selectors.signatories(case, now)} - {user.pk}
+    people = [one for one in accounts.people_in_use(local_date(now)) if one.pk in signs]
     initial = initial_signing(case, request.GET) | {"signed_at": now, "signatory": people[0] if people else None}
     form = PaperSignatureForm(
-        request.POST or None, request.FILES or None, case=case, step=step, initial=initial, people=people
+        accounts.typed(request, now), request.FILES or None, case=case, step=step, initial=initial, people=people
     )
     proof = _proof(request, case, now)
 
@@ -149,6 +152,7 @@ def _confirm_page(
         "form": form,
         "proof": proof,
         "action": form.chosen_action,
+        "grants_everything": form.verdict == Verdict.EVERYTHING,
         "previous": reading.said(selectors.last_signature(case)),
         "consultations": case.consultations.all(),
     }

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from requests import policies
+from accounts import selectors as accounts
+from requests import policies, selectors
 from requests.forms import EndViewingForm, StartViewingForm
 from requests.services import viewings
 from requests.services.viewings import NotAnEscort, ViewingRefused
@@ -27,8 +28,9 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
     case = reading.open_case(user, number, now)
     if not policies.may_escort(user, case, now):
         raise NotAnEscort
-    initial = {"people_present": f"{case.applicant_title}{case.applicant_name}"}
-    form = StartViewingForm(request.POST or None, initial=initial)
+    told_only = selectors.is_told_only(case)
+    initial = {"people_present": "" if told_only else f"{case.applicant_title}{case.applicant_name}"}
+    form = StartViewingForm(accounts.typed(request, now), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             viewings.start_viewing(case_id=case.pk, escort=user, now=now, **form.cleaned_data)
@@ -38,7 +40,10 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, f"{number} 調閱開始，已登記於調閱登記簿")
             return redirect("review:case", number=number)
     return render(
-        request, "requests/viewing_start.html", {"case": case, "form": form}, status=422 if form.errors else 200
+        request,
+        "requests/viewing_start.html",
+        {"case": case, "form": form, "told_only": told_only},
+        status=422 if form.errors else 200,
     )
 
 
@@ -52,7 +57,7 @@ def end(request: HttpRequest, number: str, viewing_id: int) -> HttpResponse:
         raise Http404
     if not policies.may_escort(user, case, now):
         raise NotAnEscort
-    form = EndViewingForm(request.POST or None)
+    form = EndViewingForm(accounts.typed(request, now))
     if request.method == "POST" and form.is_valid():
         try:
             viewings.end_viewing(viewing_id=viewing.pk, escort=user, remarks=form.cleaned_data["remarks"], now=now)

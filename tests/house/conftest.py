@@ -1,111 +1,21 @@
-"""One small school in which every kind of thing exists once, for tables over all addresses."""
+"""The world for the tables over all addresses, at the fixed moment."""
 
 from __future__ import annotations
 
-import datetime as dt
-import uuid
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.choices import DeputyReason, Feature
-from accounts.services import name_deputy
-from files.services import store
-from maintenance.choices import Symptom
-from maintenance.services.faults import report_fault
-from maintenance.services.inspections import record_inspection
-from requests.choices import Action, Answer, Need, Proposal
-from requests.services import chain, drafts, viewings
-from retention.services import record_hand_check
-from tests.conftest import switch_on
-from tests.house.world import World
+from tests.house.world import World, build_world
 
 if TYPE_CHECKING:
-    from accounts.models import User
-    from cameras.models import Camera
-    from requests.models import ReviewRequest
-    from tests.conftest import Cast
+    import datetime as dt
 
-PDF = b"%PDF-1.4\n%%EOF\n"
+    from cameras.models import Camera
+    from tests.conftest import Cast
 
 
 @pytest.fixture
 def world(cast: Cast, cameras: list[Camera], now: dt.datetime, at_now: None) -> World:
     """A case at each place of the chain, a viewing, a fault, an inspection, a check, a deputy."""
-    switch_on(Feature.STICKERS)
-    send = _Sender(cast, cameras, now)
-    waiting, returned, approved = send.submit(), send.submit(), send.submit()
-    send.sign(returned, cast.handler, Action.RETURN_TO_APPLICANT, None)
-    for person in (cast.handler, cast.supervisor):
-        send.sign(approved, person, Action.PROPOSE, Proposal.APPROVE)
-    send.sign(approved, cast.principal, Action.APPROVE, None)
-    viewing = viewings.start_viewing(
-        case_id=approved.pk, escort=cast.handler, people_present="許喆安", told_not_to_film=True, now=now
-    )
-    fault = report_fault(
-        camera=cameras[3], symptom=Symptom.BLACK, description="", form_key=uuid.uuid4(), reporter=cast.guard, now=now
-    )
-    inspection = record_inspection(
-        inspected_on=now.date(), recorder_works=True, equipment_works=True, picture_is_clear=False, inspector="游承堃",
-        remarks="C04 模糊", form_key=uuid.uuid4(), user=cast.handler, now=now,
-    )  # fmt: skip
-    record_hand_check(
-        recorder=cameras[0].recorder, earliest_day=now.date() - dt.timedelta(days=20), clock_offset_seconds=0,
-        user=cast.guard, now=now,
-    )  # fmt: skip
-    deputy = name_deputy(
-        principal_id=cast.supervisor.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE,
-        since=now + dt.timedelta(days=1), until=now + dt.timedelta(days=2), actor=cast.supervisor, now=now,
-    )  # fmt: skip
-    return World(
-        cast=cast,
-        now=now,
-        paths={
-            "waiting": waiting.number,
-            "returned": returned.number,
-            "approved": approved.number,
-            "viewing": viewing.pk,
-            "draft": send.draft().draft_key,
-            "attachment": waiting.attachments.get().pk,
-            "camera": cameras[0].code,
-            "token": cameras[0].token,
-            "recorder": cameras[0].recorder.code,
-            "fault": fault.number,
-            "inspection": inspection.pk,
-            "notice": cast.teacher.notices.first().pk,  # type: ignore[union-attr]
-            "person": cast.colleague.pk,
-            "post": cast.colleague.appointments.get().pk,
-            "deputy": deputy.pk,
-        },
-    )
-
-
-class _Sender:
-    """The teacher, who asks the same thing again and again."""
-
-    def __init__(self, cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
-        self.cast, self.cameras, self.now = cast, cameras, now
-
-    def draft(self) -> ReviewRequest:
-        noon = self.now - dt.timedelta(days=3)
-        stored = store(upload=SimpleUploadedFile("圖.pdf", PDF, "application/pdf"), now=self.now)
-        content = drafts.Content(
-            need=Need.DUTY, relation="導師", phone="03-0000000", unit="五年三班", id_number="", cameras=self.cameras[:2],
-            places=[], starts_at=noon, ends_at=noon + dt.timedelta(minutes=15), long_period_reason="", reason="跌倒受傷。",
-            attachments=[stored],
-        )  # fmt: skip
-        return drafts.save_draft(applicant=self.cast.teacher, content=content, key=None, now=self.now)
-
-    def submit(self) -> ReviewRequest:
-        return drafts.submit(key=self.draft().draft_key, applicant=self.cast.teacher, accepts_note=True, now=self.now)
-
-    def sign(self, case: ReviewRequest, actor: User, action: Action, proposal: Proposal | None) -> None:
-        signing = chain.Signing(
-            action=action,
-            proposal=proposal,
-            opinion="請補充時段。",
-            acts_seen=case.approvals.count(),
-            is_necessary=Answer.YES,
-        )
-        chain.sign(case_id=case.pk, actor=actor, signing=signing, now=self.now)
+    return build_world(cast, cameras, now)

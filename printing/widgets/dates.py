@@ -1,7 +1,4 @@
-"""Form fields of the house: 民國 dates and times as people write them, and choices drawn as chips.
-
-They know the calendar and HTML, no model; so every room may use them.
-"""
+"""民國 dates and times as people write them: three boxes, or one that takes a whole date."""
 
 from __future__ import annotations
 
@@ -10,28 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
 
 from printing import rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.utils.safestring import SafeString
-
-CHOOSE = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
-NUMBER_BOX = {"inputmode": "numeric", "autocomplete": "off"}
-
-
-def choice_card(title: str, hint: str) -> SafeString:
-    """Return the label of a choice that needs a sentence below its name."""
-    return format_html("<b>{}</b><span>{}</span>", title, hint)
-
-
-class Chips(forms.CheckboxSelectMultiple):
-    """常用語: small buttons one taps; they need no JavaScript."""
-
-    template_name = "ds/widgets/chips.html"
+NUMBER_BOX = {"inputmode": "numeric"}  # without autocomplete="off": going back, a browser would leave it empty
 
 
 class RocDateWidget(forms.MultiWidget):
@@ -65,20 +47,29 @@ class RocMomentWidget(RocDateWidget):
         return [*super().decompress(local.date()), f"{local:%H:%M}"]
 
 
-def _day(boxes: Sequence[str]) -> dt.date:
-    """Return the day in three boxes; the first may hold all of it. Raises ValidationError, missing parts first."""
-    year, month, day = (str(box or "").strip() for box in boxes)
-    if year and not month and not day and len(year) > len("115"):
-        text = year
-    else:
-        missing = "、".join(unit for unit, box in zip("年月日", (year, month, day), strict=True) if not box)
-        if missing:
-            raise ValidationError(f"請填寫{missing}，例如115年11月23日。", code="incomplete")
-        text = f"{year}年{month}月{day}日"
+def _missing(boxes: Sequence[str]) -> list[str]:
+    """Return which of year, month and day were left empty; the first box may hold all of it."""
+    year, month, day = boxes
+    if not month and not day and len(year) > len("2026"):
+        return []
+    return [unit for unit, box in zip("年月日", boxes, strict=True) if not box]
+
+
+def _require(missing: Sequence[str], example: str) -> None:
+    if missing:
+        raise ValidationError(f"請填寫{'、'.join(missing)}，例如{example}。", code="incomplete")
+
+
+def _read(boxes: Sequence[str]) -> dt.date:
+    year, month, day = boxes
     try:
-        return rules.parse_roc_date(text)
+        return rules.parse_roc_date(f"{year}年{month}月{day}日" if month or day else year)
     except rules.UnreadableError as error:
         raise ValidationError(str(error), code="invalid") from error
+
+
+def _stripped(boxes: Sequence[Any]) -> list[str]:
+    return [str(box or "").strip() for box in boxes]
 
 
 def _time(text: str) -> dt.time:
@@ -86,6 +77,47 @@ def _time(text: str) -> dt.time:
         return rules.parse_clock(text)
     except rules.UnreadableError as error:
         raise ValidationError(str(error), code="invalid") from error
+
+
+def day_in(boxes: Sequence[Any]) -> dt.date:
+    """Return the day typed into the three `boxes`; the first may hold all of it.
+
+    Raises ValidationError, first for what is missing, then for what is impossible.
+    """
+    typed = _stripped(boxes)
+    _require(_missing(typed), "115年11月23日")
+    return _read(typed)
+
+
+def clock_in(box: Any) -> dt.time:
+    """Return the time of day typed into `box`. Raises ValidationError."""
+    (typed,) = _stripped([box])
+    _require([] if typed else ["時間"], "12:35")
+    return _time(typed)
+
+
+def moment_in(boxes: Sequence[Any], clock: Any) -> dt.datetime:
+    """Return the moment in Taipei typed into the three `boxes` of a day and the box `clock`.
+
+    Raises ValidationError, first for everything that is missing, then for what is impossible.
+    """
+    typed, (time,) = _stripped(boxes), _stripped([clock])
+    missing = _missing(typed) + ([] if time else ["時間"])
+    _require(missing, "12:35" if missing == ["時間"] else "115年11月23日")
+    return dt.datetime.combine(_read(typed), _time(time), rules.TAIPEI)
+
+
+def gregorian_note(boxes: Sequence[Any]) -> str:
+    """Return a sentence that says how a Gregorian day in the three `boxes` was read; empty for a 民國 day or none."""
+    typed = _stripped(boxes)
+    try:
+        day = day_in(typed)
+    except ValidationError:
+        return ""
+    written = "/".join(filter(None, typed))
+    return (
+        f"您填的「{written}」是西元日期，已換算為民國{rules.long_date(day)}。" if rules.says_gregorian(written) else ""
+    )
 
 
 class RocDateField(forms.Field):
@@ -97,7 +129,7 @@ class RocDateField(forms.Field):
         """Return the day of the boxes `value`. Raises ValidationError with a sentence that says what to write."""
         if value is None or isinstance(value, dt.date):
             return value
-        return _day(value) if any(value) else None
+        return day_in(value) if any(value) else None
 
 
 class RocMomentField(forms.Field):
@@ -112,10 +144,7 @@ class RocMomentField(forms.Field):
         if not any(value):
             return None
         *boxes, clock = value
-        day = _day(boxes)
-        if not str(clock or "").strip():
-            raise ValidationError("請填寫時間，例如12:35。", code="incomplete")
-        return dt.datetime.combine(day, _time(clock), rules.TAIPEI)
+        return moment_in(boxes, clock)
 
 
 class ClockField(forms.Field):
@@ -132,14 +161,3 @@ class ClockField(forms.Field):
         if isinstance(value, dt.time):
             return value
         return _time(value) if value and value.strip() else None
-
-
-class AsksNicely(forms.BaseForm):
-    """Mix into a form: what was left empty is asked for by its label, 「請填寫申請事由。」 or 「請選擇調閱單位。」."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for name, field in self.fields.items():
-            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                verb = "請選擇" if isinstance(field, CHOOSE) else "請填寫"
-                field.error_messages["required"] = f"{verb}{field.label or name}。"

@@ -1,0 +1,123 @@
+"""Every page of the table of addresses, as the first role that may open it, held against ux.md §7.
+
+axe, no overflow, text spacing, size of targets, a visible ring on every stop of the Tab key: at a desk and on a phone;
+with --long also at 200 % and 400 % zoom.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+
+from tests.browser.conftest import PHONE, WIDE
+from tests.house.test_every_url_for_every_role import ROLES, rows
+from tests.house.world import World, build_world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from cameras.models import Camera
+    from tests.conftest import Cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+VIEWS = [
+    pytest.param(WIDE, id="1280"),
+    pytest.param(PHONE, id="390"),
+    pytest.param({"width": 640, "height": 450}, id="zoom-200", marks=pytest.mark.long),
+    pytest.param({"width": 320, "height": 640}, id="zoom-400", marks=pytest.mark.long),
+]
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SPACING = """*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}
+p{margin-bottom:2em!important}"""
+SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, summary, textarea, select')].filter(one => {
+  const style = getComputedStyle(one), box = one.getBoundingClientRect();
+  const inText = one.closest('p, dd, td, li') && one.matches('a');
+  return box.width > 1 && style.visibility !== 'hidden' && !inText && !one.classList.contains('skip')
+    && Math.min(box.width, box.height) < 24 && !(one.labels && one.labels.length);
+}).map(one => one.outerHTML.slice(0, 80))"""
+RING = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const drawn = one.matches('.choice input, .chip input') ? (one.nextElementSibling || one) : one;
+  const style = getComputedStyle(drawn), own = getComputedStyle(one);
+  const seen = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;
+  return [one.outerHTML.slice(0, 80), seen(style) || seen(own) || !!one.closest('.filepick')];
+}"""
+STOPS = 200
+NO_PAGE = re.compile(r"[.](pdf|crt|webmanifest)([?]|$)|/attachments/|^/health/")
+"""Addresses that answer with a file or a word."""
+
+
+@pytest.fixture
+def world(cast: Cast, cameras: list[Camera]) -> World:
+    """Every kind of thing once, made now: the server's clock runs."""
+    return build_world(cast, cameras, timezone.now())
+
+
+def pages() -> list[tuple[str, str]]:
+    """Return each address that answers with a page of its own, and the first role that may open it."""
+    found = {}
+    for _, path, cells in rows():
+        role = next((role for role, cell in zip(ROLES, cells, strict=True) if cell == "ok"), None)
+        if role and path not in found and not NO_PAGE.search(path):
+            found[path] = role
+    return list(found.items())
+
+
+def rings_missing(page: Page) -> list[str]:
+    """Walk the page by the Tab key; return the stops without a visible ring."""
+    missing: list[str] = []
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(RING)
+        if stop is None:
+            return missing
+        if not stop[1]:
+            missing.append(stop[0])
+    return [*missing, "the Tab key does not come to an end"]
+
+
+def faults_of(page: Page, axe: Callable[[Page], None], *, with_keys: bool) -> list[str]:
+    """Return what is wrong with the open page."""
+    wrong = [f"overflow {page.evaluate(OVERFLOW)} px"] if page.evaluate(OVERFLOW) else []
+    wrong += [f"small target {target}" for target in page.evaluate(SMALL_TARGETS)]
+    try:
+        axe(page)
+    except AssertionError as found:
+        wrong.append(str(found))
+    if with_keys:
+        wrong += [f"no ring on {stop}" for stop in rings_missing(page)]
+    page.evaluate(
+        "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets.push(s); }", SPACING
+    )
+    if page.evaluate(OVERFLOW):
+        wrong.append(f"overflow {page.evaluate(OVERFLOW)} px with wide text spacing")
+    return wrong
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_page_holds(
+    view: dict[str, int],
+    world: World,
+    open_page: Callable[..., Page],
+    sign_in: Callable[[Page, str], None],
+    axe: Callable[[Page], None],
+) -> None:
+    windows: dict[str, Page] = {}
+    wrong: dict[str, list[str]] = {}
+    for path, role in pages():
+        if role not in windows:
+            windows[role] = open_page(view)
+            if role != "anonymous":
+                sign_in(windows[role], role)
+        page = windows[role]
+        page.goto(path.format(**world.paths))
+        if found := faults_of(page, axe, with_keys=view is WIDE):
+            wrong[f"{role} {path}"] = found
+    assert wrong == {}
