@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "printing.middleware.PrintingErrorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
