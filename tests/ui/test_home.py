@@ -86,6 +86,16 @@ def test_a_teacher_sees_what_to_correct_above_the_other_requests(
     assert not shown.endangered
 
 
+def test_a_correction_that_is_late_is_said_to_be_late(
+    client: Client, cast: Cast, ask: Callable[..., ReviewRequest], now: dt.datetime
+) -> None:
+    returned = ask()
+    sign(returned, cast.handler, Action.RETURN_TO_APPLICANT, now, "請縮短時段。")
+    assert "前補正" in home(client, cast.teacher)[1]
+    returned.approvals.update(at=now - 9 * DAY)
+    assert "已過，請儘速補正" in home(client, cast.teacher)[1]
+
+
 def test_the_handler_is_told_of_footage_that_is_lost_within_a_week(
     client: Client, cast: Cast, ask: Callable[..., ReviewRequest], now: dt.datetime
 ) -> None:
