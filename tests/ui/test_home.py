@@ -92,7 +92,7 @@ def test_a_correction_that_is_late_is_said_to_be_late(
     returned = ask()
     sign(returned, cast.handler, Action.RETURN_TO_APPLICANT, now, "請縮短時段。")
     assert "前補正" in home(client, cast.teacher)[1]
-    returned.approvals.update(at=now - 9 * DAY)
+    returned.approvals.update(at=now - 14 * DAY)
     assert "已過，請儘速補正" in home(client, cast.teacher)[1]
 
 
