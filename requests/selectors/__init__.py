@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from requests.selectors.cases import (
     CASES,
+    acts_on,
     asked_by,
     case_facts,
     chain_people,
@@ -18,9 +19,11 @@ from requests.selectors.cases import (
     register,
     shown_as,
     signatories,
+    signatories_of,
     signed_at_once,
     step_kind,
     steps_ahead,
+    steps_to_come,
     viewings_on,
 )
 from requests.selectors.lists import (
@@ -43,6 +46,7 @@ __all__ = [
     "Month",
     "Page",
     "Row",
+    "acts_on",
     "asked_by",
     "case_facts",
     "chain_people",
@@ -63,9 +67,11 @@ __all__ = [
     "said_before",
     "shown_as",
     "signatories",
+    "signatories_of",
     "signed_at_once",
     "step_kind",
     "steps_ahead",
+    "steps_to_come",
     "viewings_on",
     "waiting_for",
 ]
