@@ -108,13 +108,14 @@ def home_of(desk: Desk) -> Home:
 def _case_rows(desk: Desk) -> dict[str, list[CaseRow]]:
     """Return the sections of cases; what rows show is fetched once for all, and no case stands on the page twice."""
     found = _cases(desk)
-    every = {case.pk: case for section in found.values() for case in section}
+    every: dict[int, ReviewRequest] = {}
+    for section in found.values():  # what waits comes first: more of it is fetched already
+        for case in section:
+            every.setdefault(case.pk, case)
     rows = {one.case.pk: one for one in rows_of(every.values(), desk)}
-    rows_of_section = {name: [rows[case.pk] for case in section] for name, section in found.items()}
-    rows_of_section["endangered"] = [one for one in rows_of_section["endangered"] if one.row.is_endangered(desk.now)]
-    for name in ("waiting", "endangered"):
-        rows_of_section[name] = most_urgent_first(rows_of_section[name])
-    return _each_once(rows_of_section)
+    sections = {name: [rows[case.pk] for case in section] for name, section in found.items()}
+    sections["endangered"] = [one for one in sections["endangered"] if one.row.is_endangered(desk.now)]
+    return _each_once(sections | {name: most_urgent_first(sections[name]) for name in ("waiting", "endangered")})
 
 
 def _cases(desk: Desk) -> dict[str, list[ReviewRequest]]:
