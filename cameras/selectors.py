@@ -42,12 +42,22 @@ def cameras_in_use(day: dt.date) -> QuerySet[Camera]:
     return Camera.objects.filter(in_use).select_related("place").order_by("place__order", "place__name", "code")
 
 
+def dark_cameras(day: dt.date) -> QuerySet[Camera]:
+    """Return the cameras in use on `day` that have an outage which goes on."""
+    return cameras_in_use(day).filter(pk__in=Outage.objects.filter(until=None).values("camera"))
+
+
 def recorders_in_use(day: dt.date) -> QuerySet[Recorder]:
     """Return the recorders not retired on `day`."""
     return Recorder.objects.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day))
 
 
+def outages_during(start: dt.datetime, end: dt.datetime) -> QuerySet[Outage]:
+    """Return the outages of every camera that touch the half-open period, oldest first."""
+    goes_on = Q(until__isnull=True) | Q(until__gt=start)
+    return Outage.objects.filter(goes_on, since__lt=end).order_by("since", "pk")
+
+
 def why_no_footage(camera: Camera, start: dt.datetime, end: dt.datetime) -> QuerySet[Outage]:
     """Return the outages of `camera` that touch the half-open period, oldest first: when, why, under which number."""
-    goes_on = Q(until__isnull=True) | Q(until__gt=start)
-    return Outage.objects.filter(goes_on, camera=camera, since__lt=end).order_by("since")
+    return outages_during(start, end).filter(camera=camera)

@@ -12,6 +12,9 @@ from django import forms
 from cctv_admin.menu import Link
 from printing.rules import TAIPEI
 from printing.widgets import AsksNicely, Chips, ClockField, FoldedGroups, RocDateField, RocMomentField, choice_card
+from requests.widgets import FootageEndField
+from retention.choices import FootageState
+from retention.rules import FootageClock
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -19,6 +22,16 @@ if TYPE_CHECKING:
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=TAIPEI)
 RECORDED = dt.datetime(2026, 11, 11, 12, 35, tzinfo=TAIPEI)
 OVERWRITTEN = dt.datetime(2026, 11, 25, 12, 35, tzinfo=TAIPEI)
+
+FOOTAGE_BRIEFS = [
+    FootageClock(FootageState.UNKEPT, overwritten_at=OVERWRITTEN, is_estimate=True),
+    FootageClock(FootageState.NOTIFIED, overwritten_at=OVERWRITTEN + dt.timedelta(days=6)),
+    FootageClock(FootageState.NOTIFIED, overwritten_at=RECORDED),
+    FootageClock(FootageState.NOTIFIED, is_safe=True),
+    FootageClock(FootageState.BACKED_UP, "E115-0012", is_safe=True),
+    FootageClock(FootageState.OVERWRITTEN),
+    FootageClock(FootageState.NO_FOOTAGE, "故障（F115-0008）"),
+]
 
 CAMERAS = [
     ("忠孝樓", [("C07", "C07 五年級走廊（東側）"), ("C12", "C12 忠孝樓川堂樓梯口")]),
@@ -50,6 +63,7 @@ class SampleForm(AsksNicely, forms.Form):
         error_messages={"required": "請至少選擇1支攝影機。"},
     )
     start = RocMomentField(label="調閱監視畫面時段（起）", help_text="可貼上整個日期，例如115年11月11日")
+    ends = FootageEndField(label="調閱監視畫面時段（至）", required=False)
     reported_on = RocDateField(label="報案日期", required=False)
     clock = ClockField(label="發現時間", required=False, help_text="24小時制，例如12:35或1235")
     reason = forms.CharField(
@@ -89,7 +103,7 @@ class SampleForm(AsksNicely, forms.Form):
         self.helper = FormHelper()
         self.helper.attrs = {"aria-label": "全部欄位"}
         self.helper.layout = Layout(
-            Fieldset("調閱內容", "why", "office", "places", "start", Row("reported_on", "clock"), "reason"),
+            Fieldset("調閱內容", "why", "office", "places", "start", "ends", Row("reported_on", "clock"), "reason"),
             Fieldset("聯絡與附件", "phone", "attachment", "opinion", "grounds"),
             Div(HTML('<p class="sub2">以下在確認頁才會出現。</p>'), css_class="group"),
             "password",
@@ -216,6 +230,8 @@ def samples(query: QueryDict) -> dict[str, object]:
     view = query.get("view", "mine")
     data = {"form-start_0": "115", "form-clock": "25:61", "form-phone": "03-0000000", "form-version": "3"}
     return {
+        "footage_briefs": FOOTAGE_BRIEFS,
+        "handling_briefs": [NOW + dt.timedelta(days=days) for days in (11, 3, 0, -2)],
         "form": SampleForm(data if query.get("state") == "errors" else None, prefix="form"),
         "rows": sample_rows(),
         "samples": Samples,

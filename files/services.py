@@ -7,6 +7,7 @@ import uuid
 import warnings
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from PIL import Image, UnidentifiedImageError
 
 from files import rules, storage
@@ -77,6 +78,17 @@ def _require_picture(upload: IO[bytes]) -> None:
         raise FileRefused("這張圖片無法開啟，可能已損壞，請重新存檔後再上傳。") from error
     finally:
         upload.seek(0)
+
+
+def discard(file: StoredFile) -> None:
+    """Remove a kept file nobody has any more: its row now, its bytes once the transaction has committed.
+
+    The room above makes sure that nobody has it and records why it goes. A crash after the commit leaves bytes nobody
+    knows, never a row without bytes.
+    """
+    key = file.pk
+    file.delete()
+    transaction.on_commit(lambda: storage.remove(key))
 
 
 def in_words(file: StoredFile) -> str:

@@ -46,6 +46,14 @@ def read(file_id: uuid.UUID) -> BinaryIO:
     return path_of(file_id).open("rb")
 
 
+def remove(file_id: uuid.UUID) -> None:
+    """Take the stored bytes off the disk, for good; bytes that are gone already are no error."""
+    path = path_of(file_id)
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        _sync_folder(path.parent)
+
+
 def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -6,6 +6,7 @@ They know the calendar and HTML, no model; so every room may use them.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -13,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
 from printing import rules
+from printing.documents import missing_characters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,20 +80,29 @@ class RocMomentWidget(RocDateWidget):
         return [*super().decompress(local.date()), f"{local:%H:%M}"]
 
 
-def _day(boxes: Sequence[str]) -> dt.date:
-    """Return the day in three boxes; the first may hold all of it. Raises ValidationError, missing parts first."""
-    year, month, day = (str(box or "").strip() for box in boxes)
-    if year and not month and not day and len(year) > len("115"):
-        text = year
-    else:
-        missing = "、".join(unit for unit, box in zip("年月日", (year, month, day), strict=True) if not box)
-        if missing:
-            raise ValidationError(f"請填寫{missing}，例如115年11月23日。", code="incomplete")
-        text = f"{year}年{month}月{day}日"
+def _missing(boxes: Sequence[str]) -> list[str]:
+    """Return which of year, month and day were left empty; the first box may hold all of it."""
+    year, month, day = boxes
+    if not month and not day and len(year) > len("2026"):
+        return []
+    return [unit for unit, box in zip("年月日", boxes, strict=True) if not box]
+
+
+def _require(missing: Sequence[str], example: str) -> None:
+    if missing:
+        raise ValidationError(f"請填寫{'、'.join(missing)}，例如{example}。", code="incomplete")
+
+
+def _read(boxes: Sequence[str]) -> dt.date:
+    year, month, day = boxes
     try:
-        return rules.parse_roc_date(text)
+        return rules.parse_roc_date(f"{year}年{month}月{day}日" if month or day else year)
     except rules.UnreadableError as error:
         raise ValidationError(str(error), code="invalid") from error
+
+
+def _stripped(boxes: Sequence[Any]) -> list[str]:
+    return [str(box or "").strip() for box in boxes]
 
 
 def _time(text: str) -> dt.time:
@@ -99,6 +110,47 @@ def _time(text: str) -> dt.time:
         return rules.parse_clock(text)
     except rules.UnreadableError as error:
         raise ValidationError(str(error), code="invalid") from error
+
+
+def day_in(boxes: Sequence[Any]) -> dt.date:
+    """Return the day typed into the three `boxes`; the first may hold all of it.
+
+    Raises ValidationError, first for what is missing, then for what is impossible.
+    """
+    typed = _stripped(boxes)
+    _require(_missing(typed), "115年11月23日")
+    return _read(typed)
+
+
+def clock_in(box: Any) -> dt.time:
+    """Return the time of day typed into `box`. Raises ValidationError."""
+    (typed,) = _stripped([box])
+    _require([] if typed else ["時間"], "12:35")
+    return _time(typed)
+
+
+def moment_in(boxes: Sequence[Any], clock: Any) -> dt.datetime:
+    """Return the moment in Taipei typed into the three `boxes` of a day and the box `clock`.
+
+    Raises ValidationError, first for everything that is missing, then for what is impossible.
+    """
+    typed, (time,) = _stripped(boxes), _stripped([clock])
+    missing = _missing(typed) + ([] if time else ["時間"])
+    _require(missing, "12:35" if missing == ["時間"] else "115年11月23日")
+    return dt.datetime.combine(_read(typed), _time(time), rules.TAIPEI)
+
+
+def gregorian_note(boxes: Sequence[Any]) -> str:
+    """Return a sentence that says how a Gregorian day in the three `boxes` was read; empty for a 民國 day or none."""
+    typed = _stripped(boxes)
+    try:
+        day = day_in(typed)
+    except ValidationError:
+        return ""
+    written = "/".join(filter(None, typed))
+    return (
+        f"您填的「{written}」是西元日期，已換算為民國{rules.long_date(day)}。" if rules.says_gregorian(written) else ""
+    )
 
 
 class RocDateField(forms.Field):
@@ -110,7 +162,7 @@ class RocDateField(forms.Field):
         """Return the day of the boxes `value`. Raises ValidationError with a sentence that says what to write."""
         if value is None or isinstance(value, dt.date):
             return value
-        return _day(value) if any(value) else None
+        return day_in(value) if any(value) else None
 
 
 class RocMomentField(forms.Field):
@@ -125,10 +177,7 @@ class RocMomentField(forms.Field):
         if not any(value):
             return None
         *boxes, clock = value
-        day = _day(boxes)
-        if not str(clock or "").strip():
-            raise ValidationError("請填寫時間，例如12:35。", code="incomplete")
-        return dt.datetime.combine(day, _time(clock), rules.TAIPEI)
+        return moment_in(boxes, clock)
 
 
 class ClockField(forms.Field):
@@ -145,6 +194,49 @@ class ClockField(forms.Field):
         if isinstance(value, dt.time):
             return value
         return _time(value) if value and value.strip() else None
+
+
+CONTROLS = re.compile(
+    r"[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+"""Letters nobody sees or types on purpose: control characters, marks of direction, zero-width blanks."""
+LINE_ENDS = re.compile(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
+
+
+def tidied(text: str) -> str:
+    """Return `text` as people see it: every kind of line end as one, without letters nobody sees."""
+    return CONTROLS.sub("", LINE_ENDS.sub("\n", text).replace("\t", " "))
+
+
+class PaperTextField(forms.CharField):
+    """A text that will be printed in Kai. A character no Kai font has is named; what nobody sees is dropped.
+
+    What is too long is refused with its length and not cut off by the browser while somebody pastes it.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.error_messages.setdefault(
+            "max_length", f"{self.label}請勿超過 %(limit_value)d 字（目前 %(show_value)d 字）。"
+        )
+
+    def to_python(self, value: Any) -> str:
+        """Return what was typed, tidied: one line, except in a text area."""
+        text = tidied(str(value or ""))
+        if not isinstance(self.widget, forms.Textarea):
+            text = text.replace("\n", " ")
+        return str(super().to_python(text))
+
+    def validate(self, value: str) -> None:
+        """Raise ValidationError when it is empty but required, or cannot be printed."""
+        super().validate(value)
+        if unknown := missing_characters(value):
+            named = "、".join(f"「{character}」" for character in unknown)
+            raise ValidationError(f"列印用的楷體沒有{named}，請改用其他寫法。", code="unprintable")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave out `maxlength`."""
+        return {name: said for name, said in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class AsksNicely(forms.BaseForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from requests.views import acts, asking, cases, papers, signing, viewings
+from requests.views import acts, asking, cases, lists, papers, returning, signing, viewings
 
 
 class CaseNumberConverter:
@@ -24,15 +24,17 @@ register_converter(CaseNumberConverter, "case")
 app_name = "review"
 
 urlpatterns = [
-    path("", cases.case_list, name="list"),
+    path("", lists.case_list, name="list"),
     path("new/", asking.new, name="new"),
+    path("enter/", asking.enter, name="enter"),
     path("drafts/<uuid:key>/", asking.draft, name="draft"),
     path("drafts/<uuid:key>/check/", asking.check, name="check"),
     path("appendix-1.pdf", papers.blank, name="appendix-1-blank"),
     path("<case:number>/", cases.case_page, name="case"),
     path("<case:number>/submitted/", asking.submitted, name="submitted"),
-    path("<case:number>/correct/", asking.correct_case, name="correct"),
-    path("<case:number>/withdraw/", asking.withdraw_case, name="withdraw"),
+    path("<case:number>/correct/", returning.correct_case, name="correct"),
+    path("<case:number>/withdraw/", returning.withdraw_case, name="withdraw"),
+    path("<case:number>/again/", returning.again, name="again"),
     path("<case:number>/sign/", signing.sign_case, name="sign"),
     path("<case:number>/paper/", signing.record_paper, name="paper"),
     path("<case:number>/approvals/<int:approval_id>/dispute/", acts.dispute, name="dispute"),

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from printing.rules import local_date
 from retention.choices import FootageState
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 ONE_DAY = dt.timedelta(days=1)
 CHECK_EVERY = dt.timedelta(days=7)
 """A recorder without a folder source is checked by hand every week (rulings, introduction)."""
+LONGEST_LIST = 366
+"""No list of days goes further back than the maximum of the plan, whatever a mistyped hand check says (肆、四)."""
 LEAP_DAY = (2, 29)
 URGENCY = (
     FootageState.UNKEPT,
@@ -50,6 +56,10 @@ class Seen:
     def days(self) -> int:
         """How many days the recorder keeps."""
         return kept_days(self.earliest_day, self.checked_on)
+
+    def is_old(self, today: dt.date) -> bool:
+        """Say whether the check is older than a week, so that what rests on it is an estimate."""
+        return today - self.checked_on > CHECK_EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,7 @@ def footage_clock(facts: FootageFacts, now: dt.datetime) -> FootageClock:
         facts.hold,
         overwritten_at=at,
         days_left=max((at - now) // ONE_DAY, 0),
-        is_estimate=seen is None or local_date(now) - seen.checked_on > CHECK_EVERY,
+        is_estimate=seen is None or seen.is_old(local_date(now)),
     )
 
 
@@ -117,3 +127,30 @@ def most_urgent_first(clocks: list[FootageClock]) -> list[FootageClock]:
     """Return the clocks of several cameras, first what can still be saved and has least time."""
     latest = dt.datetime.max.replace(tzinfo=dt.UTC)
     return sorted(clocks, key=lambda clock: (URGENCY.index(clock.state), clock.is_safe, clock.overwritten_at or latest))
+
+
+@dataclass(frozen=True, slots=True)
+class FootageDay:
+    """A local day of which some recorder still has footage, and how many days are left until it is overwritten.
+
+    `days_left` 0 is a day that is overwritten in the course of today. `is_estimate` as in `FootageClock`.
+    """
+
+    day: dt.date
+    days_left: int
+    is_estimate: bool
+
+
+def footage_days(recorders: Iterable[Seen | None], today: dt.date, minimum_days: int) -> list[FootageDay]:
+    """Return the days that `recorders` still have, today first; each recorder by what its newest hand check saw, or None.
+
+    A recorder that keeps n days has, on any day, that day and the n complete days before it (ruling 16); one never
+    checked is taken to keep `minimum_days`. Where recorders differ, a day tells of the one that loses it first among
+    those that still have it: whoever asks may not know yet which camera saw it.
+    """
+    spans = [(seen.days, seen.is_old(today)) if seen else (minimum_days, True) for seen in recorders]
+    oldest = min(max((days for days, _ in spans), default=-1), LONGEST_LIST)
+    return [
+        FootageDay(today - ago * ONE_DAY, *min((days - ago, guess) for days, guess in spans if days >= ago))
+        for ago in range(oldest + 1)
+    ]

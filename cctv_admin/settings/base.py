@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "printing.middleware.PrintingErrorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -150,6 +151,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "maintenance.tasks.remind_inspection",
         "schedule": crontab(hour=7, minute=30),
     },
+    "requests.tasks.discard_old_drafts": {
+        "task": "requests.tasks.discard_old_drafts",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "work.tasks.send_notices": {"task": "work.tasks.send_notices", "schedule": crontab(minute="*/5")},
     "work.tasks.seed_holidays": {
         "task": "work.tasks.seed_holidays",
@@ -160,6 +165,7 @@ DUTY_TITLES = {
     "retention.tasks.check_minimum_retention": "檢查影像最低保存日數（計畫肆、三）",
     "retention.tasks.enforce_maximum_retention": "執行影像最高保存期限（計畫肆、四）",
     "maintenance.tasks.remind_inspection": "提醒定期檢查保養（計畫參、三）",
+    "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",
     "work.tasks.send_notices": "寄送通知",
     "work.tasks.seed_holidays": "帶入國定假日",
 }

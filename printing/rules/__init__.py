@@ -13,8 +13,8 @@ from printing.rules.dates import (
     short_date,
     short_moment,
 )
-from printing.rules.lines import CONTINUED, Box, Fitted, break_text, fit
-from printing.rules.reading import UnreadableError, parse_clock, parse_roc_date
+from printing.rules.lines import CONTINUED, Box, Fitted, break_text, fit, spread
+from printing.rules.reading import UnreadableError, parse_clock, parse_roc_date, says_gregorian
 from printing.rules.sheets import Section, SheetLine, continuation_sheets
 
 __all__ = [
@@ -36,6 +36,8 @@ __all__ = [
     "parse_clock",
     "parse_roc_date",
     "roc_year",
+    "says_gregorian",
     "short_date",
     "short_moment",
+    "spread",
 ]

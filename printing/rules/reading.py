@@ -67,9 +67,18 @@ def parse_clock(text: str) -> dt.time:
         raise UnreadableError(f"沒有「{text.strip()}」這個時間：{CLOCK_EXAMPLE}") from None
 
 
+def says_gregorian(text: str) -> bool:
+    """Say whether the day somebody typed has a Gregorian year: four digits (西元2026年11月23日, 2026-11-23, 20261123)."""
+    return re.match(r"(?:西元)?(?:\d{4}\D|\d{8}$)", _plain(text)) is not None
+
+
+MARKS = str.maketrans(dict.fromkeys("–—−‐", "-") | {"。": "."})
+"""What input methods and word processors make of a hyphen and a dot."""
+
+
 def _plain(text: str) -> str:
     """Return `text` with half-width digits and marks and without any space."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).replace("–", "-")
+    return "".join(unicodedata.normalize("NFKC", text).split()).translate(MARKS)
 
 
 def _gregorian_year(digits: str, era: str, text: str) -> int:

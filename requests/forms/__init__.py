@@ -14,7 +14,9 @@ from requests.forms.acts import (
     SignedFormForm,
     StandingForm,
 )
-from requests.forms.asking import ReviewRequestForm, SubmitForm, initial_from
+from requests.forms.asking import ReviewRequestForm, initial_again, initial_from
+from requests.forms.entering import EnteringForm, initial_entry, initial_entry_again
+from requests.forms.sending import EntrySubmitForm, SubmitForm
 from requests.forms.signing import PaperSignatureForm, SigningForm
 from requests.forms.viewing import EndViewingForm, StartViewingForm
 
@@ -22,6 +24,8 @@ __all__ = [
     "ConsultForm",
     "DisputeForm",
     "EndViewingForm",
+    "EnteringForm",
+    "EntrySubmitForm",
     "ExtendForm",
     "IdentityForm",
     "LinkForm",
@@ -35,5 +39,8 @@ __all__ = [
     "StandingForm",
     "StartViewingForm",
     "SubmitForm",
+    "initial_again",
+    "initial_entry",
+    "initial_entry_again",
     "initial_from",
 ]

@@ -1,4 +1,4 @@
-"""附錄1 in the browser."""
+"""附錄1 in the browser: the eight things of ruling 8, labelled as on the paper."""
 
 from __future__ import annotations
 
@@ -6,83 +6,125 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.http import QueryDict
 
 from cameras.models import Camera, Place
 from cameras.selectors import cameras_that_recorded
-from printing.documents import missing_characters
-from printing.rules import local_date
-from printing.widgets import RocMomentField
+from files.models import StoredFile
+from printing.rules import local_date, long_date
+from printing.widgets import AsksNicely, PaperTextField, gregorian_note
 from requests import rules
-from requests.choices import Need
+from requests.choices import CODED, Asker, DutyBasis, IdentityDocument, Need
+from requests.forms.uploads import ACCEPTED, CheckedFileField
+from requests.widgets import OTHER, OTHER_DAY, FootageEndField, FootageMomentField, Later, end_boxes
+from retention.selectors import footage_days
 
 if TYPE_CHECKING:
+    from accounts.models import SchoolPlan
     from requests.models import ReviewRequest
+    from retention.rules import FootageDay
 
-DAY_BOXES = (0, 1, 2)
 LONGEST_KEPT = dt.timedelta(days=366)
 """A camera retired within this time is still offered: its footage may be on the recorder."""
-NEEDS = [(need.value, need.label) for need in (Need.OWN, Need.CHILD, Need.DUTY)]
+CODED_HINT = f"選擇「{'」或「'.join(basis.label for basis in DutyBasis if basis in CODED)}」時，本案自送出起為限制案，只有指定的人員看得到。"
+ASKED = (
+    "need", "duty_basis", "duty_reference", "relation", "subject", "cameras", "places", "starts_at", "ends_at",
+    "long_period_reason", "reason", "wants_copy", "phone", "unit", "id_document", "id_number",
+)  # fmt: skip
+"""What `services.drafts.Content` takes from the form, by the same names."""
 
 
-class ReviewRequestForm(forms.Form):
-    """The eight things of 附錄1 (ruling 8), labelled as on the paper."""
+class ReviewRequestForm(AsksNicely, forms.Form):
+    """What an applicant fills in, or 承辦人 for one who asked on paper."""
 
     need = forms.ChoiceField(
-        label="為何需要", choices=NEEDS, widget=forms.RadioSelect, error_messages={"required": "請選擇為何需要調閱"}
+        label="為何需要", widget=forms.RadioSelect, error_messages={"required": "請選擇為何需要調閱。"}
     )
-    relation = forms.CharField(
-        label="與當事人關係",
-        max_length=40,
-        help_text="例如：本人、導師、監護人",
-        error_messages={"required": "請填寫與當事人關係"},
+    duty_basis = forms.ChoiceField(
+        label="依據", choices=DutyBasis.choices, widget=forms.RadioSelect, help_text=CODED_HINT,
+        error_messages={"required": "請選擇職務需要的依據。"},
+    )  # fmt: skip
+    duty_reference = PaperTextField(
+        label="案號", max_length=40, required=False, help_text="校安通報序號或案件編號，沒有時免填"
     )
+    relation = PaperTextField(label="與當事人關係", max_length=40, help_text="例如：本人、導師、監護人")
     cameras = forms.ModelMultipleChoiceField(
         label="攝影機地點", queryset=Camera.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     places = forms.ModelMultipleChoiceField(
         label="不確定是哪一支", queryset=Place.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    starts_at = RocMomentField(
-        label="調閱監視畫面時段　起", error_messages={"required": "請填寫調閱監視畫面時段開始的日期與時間"}
+    starts_at = FootageMomentField(
+        label="調閱監視畫面時段　起", help_text="先列出仍有影像的日期；時間以 24 小時制填寫，例如 1235",
+        error_messages={"required": "請填寫調閱監視畫面時段開始的日期與時間。"},
+    )  # fmt: skip
+    ends_at = FootageEndField(
+        label="調閱監視畫面時段　至", error_messages={"required": "請填寫調閱監視畫面時段結束的時間。"}
     )
-    ends_at = RocMomentField(
-        label="調閱監視畫面時段　至",
-        help_text="與開始同一天時，只填時間即可",
-        error_messages={"required": "請填寫調閱監視畫面時段結束的時間"},
+    long_period_reason = PaperTextField(
+        label="超過兩小時之理由", max_length=200, required=False, help_text="調閱時段超過兩小時才需要填寫，一句話即可"
     )
-    long_period_reason = forms.CharField(
-        label="超過兩小時之理由", max_length=200, required=False, help_text="調閱時段超過兩小時才需要填寫"
-    )
-    reason = forms.CharField(
+    reason = PaperTextField(
         label="申請事由",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="請說明發生什麼事、為何需要看這段影像。請勿附病歷或健康資料；當事人可用班級座號或代號。",
-        error_messages={"required": "請填寫申請事由", "max_length": "申請事由請勿超過 2000 字"},
+        help_text="請說明發生什麼事、為何需要看這段影像。請勿附病歷或健康資料；提到學生時可用班級座號或代號。",
     )
-    attachment = forms.FileField(label="附件", required=False, help_text="PDF、JPEG 或 PNG，10 MB 以內")
-    phone = forms.CharField(label="聯絡電話", max_length=40, error_messages={"required": "請填寫聯絡電話"})
-    unit = forms.CharField(label="調閱單位", max_length=40, error_messages={"required": "請填寫調閱單位"})
-    id_number = forms.CharField(
-        label="身分證號", max_length=20, required=False, help_text="校內人員可不填，附錄1 會印「校內人員，帳號驗證」"
+    subject = PaperTextField(
+        label="當事人", max_length=40, required=False, help_text="班級座號或代號即可，不必寫姓名，例如：五年三班 12 號"
+    )
+    attachment = CheckedFileField(label="附件", help_text=ACCEPTED)
+    drop_attachments = forms.ModelMultipleChoiceField(
+        label="移除附件", queryset=StoredFile.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    wants_copy = forms.BooleanField(
+        label="另請求複製",
+        required=False,
+        help_text="校內人員原則上僅得調閱，不得複製（計畫伍、一）；勾選後，核定時會明確答覆是否准予複製及理由。",
+    )
+    phone = PaperTextField(label="聯絡電話", max_length=40)
+    unit = PaperTextField(label="調閱單位", max_length=40)
+    id_document = forms.ChoiceField(
+        label="證件種類", choices=IdentityDocument.choices, initial=IdentityDocument.NATIONAL, required=False
+    )
+    id_number = PaperTextField(
+        label="身分證號", max_length=20, help_text="校內人員可不填，附錄1 會印「校內人員，帳號驗證」"
     )
 
-    def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        now: dt.datetime,
+        plan: SchoolPlan,
+        asker: Asker | None = Asker.STAFF,
+        case: ReviewRequest | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`plan` is the school's of this day; `asker` None when the form itself asks.
+
+        case: the draft to change, or the sent case to correct or to ask again for. A 身分證號 that is not shown again is
+        kept while nothing else is typed.
+        """
         super().__init__(*args, **kwargs)
-        self.now = now
-        self._same_day_unless_said()
+        self.now, self.plan, self.who_asks = now, plan, asker
+        self.kept_number = case.id_number if case is not None and hides_number(case) else ""
         working = cameras_that_recorded(local_date(now) - LONGEST_KEPT).select_related("place")
         self._field("cameras").queryset = working
         self._field("places").queryset = Place.objects.filter(cameras__in=working).distinct()
+        self._field("starts_at").widget.offer(_day_choices(footage_days(now, plan.minimum_days), local_date(now)))
+        self._field("need").choices = [(need.value, need.label) for need in rules.NEEDS_OF[asker or Asker.STAFF]]
+        if case is not None and case.number is None:
+            self._field("drop_attachments").queryset = case.attachments.all()
+        self._ask_for()
 
-    def _same_day_unless_said(self) -> None:
-        """An end without a day is on the day of the start."""
-        if self.is_bound and not any(self.data.get(f"ends_at_{box}") for box in DAY_BOXES):
-            said = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
-            for box in DAY_BOXES:
-                said[f"ends_at_{box}"] = self.data.get(f"starts_at_{box}", "")
-            self.data = said
+    def _ask_for(self) -> None:
+        """Set what must be answered, given the other answers."""
+        self._field("duty_basis").required = not self.is_bound or self["need"].value() == Need.DUTY
+        self._field("id_number").required = self.who_asks in self.plan.id_number_required_for
+        if self.kept_number:
+            number = self._field("id_number")
+            number.required, number.help_text = False, f"已登錄 {rules.masked(self.kept_number)}，不變更時留空"
+        elif self.who_asks != Asker.STAFF or self._field("id_number").required:
+            self._field("id_number").help_text = ""
 
     def _field(self, name: str) -> Any:
         return self.fields[name]
@@ -114,66 +156,123 @@ class ReviewRequestForm(forms.Form):
         ticked = {str(place.pk) for place, group in groups if any(str(one.pk) in self.chosen_cameras for one in group)}
         return ticked | self.chosen_places or {str(place.pk) for place, _ in groups[:1]}
 
+    @property
+    def is_prefilled(self) -> bool:
+        """Say whether the line of 聯絡電話 and 調閱單位 may stay folded."""
+        return all(self[name].value() for name in ("phone", "unit"))
+
     def clean_id_number(self) -> str:
-        number = str(self.cleaned_data["id_number"]).strip().upper()
-        if rules.looks_like_identity_number(number) and not rules.is_identity_number(number):
-            raise forms.ValidationError("身分證號的檢查碼不符，請再核對一次。")
+        """Return the number; a 身分證統一編號 or 居留證號 must have its shape and checksum, another document's is free."""
+        number = rules.plain_number(str(self.cleaned_data["id_number"]))
+        if not number:
+            return self.kept_number
+        if self.cleaned_data.get("id_document") == IdentityDocument.OTHER:
+            return number
+        if not rules.looks_like_identity_number(number):
+            raise forms.ValidationError(
+                "身分證或居留證號碼為英文字母加數字共十碼，例如 A123456789；護照或其他證件請改選證件種類。"
+            )
+        if not rules.is_identity_number(number):
+            raise forms.ValidationError("身分證號的檢查碼不符，請再核對一次；護照或其他證件請改選證件種類。")
         return number
 
-    def clean_reason(self) -> str:
-        reason = str(self.cleaned_data["reason"])
-        if unknown := missing_characters(reason):
-            raise forms.ValidationError(f"列印用的楷體沒有「{unknown}」，請改用其他寫法。")
-        return reason
+    def clean_id_document(self) -> str:
+        """Return the kind of document, by default the one everybody has."""
+        return str(self.cleaned_data["id_document"] or IdentityDocument.NATIONAL)
 
     def clean(self) -> dict[str, Any]:
+        """Raise what only several answers together show: missing before impossible before what a rule forbids."""
         data = super().clean() or {}
+        if data.get("need") != Need.DUTY:
+            data["duty_basis"] = data["duty_reference"] = ""
+            self.errors.pop("duty_basis", None)
+            self.errors.pop("duty_reference", None)
+        if not (data.get("cameras") or data.get("places")) and not {"cameras", "places"} & self.errors.keys():
+            self.add_error("cameras", "請至少選擇一支攝影機；不確定時請勾選該地點的「不確定，請承辦人協助」。")
+        self._join_end(data)
         self._check_cameras(data)
-        if not (data.get("cameras") or data.get("places")):
-            self.add_error("cameras", "請至少選擇一支攝影機；不確定時請勾選該地點的「不確定，請承辦人協助」")
         self._check_period(data)
         return data
 
+    def _join_end(self, data: dict[str, Any]) -> None:
+        """An end on the day of the start, or the next, needs the start."""
+        start, end = data.get("starts_at"), data.get("ends_at")
+        if isinstance(end, Later):
+            data["ends_at"] = end.after(start) if start else None
+
     def _check_cameras(self, data: dict[str, Any]) -> None:
-        """A camera retired before the asked day has no footage of it; one retired since still may."""
+        """A camera retired before the asked day, or hung after it, has no footage of it; one retired since still may."""
         start = data.get("starts_at")
-        if start is None:
+        if start is None or start >= self.now:
             return
+        day = local_date(start)
+        recorded = set(cameras_that_recorded(day).values_list("pk", "place_id"))
+        if not recorded:
+            self.add_error("starts_at", f"{long_date(day)}還沒有任何攝影機，請確認日期。")
+            return
+        working, places = {camera for camera, _ in recorded}, {place for _, place in recorded}
         for camera in data.get("cameras") or ():
-            if camera.retired_on and camera.retired_on < local_date(start):
-                self.add_error("cameras", f"攝影機 {camera.code} 在調閱時段前已停用，請改選其他攝影機")
+            if camera.pk not in working:
+                when = "前已停用" if camera.retired_on and camera.retired_on < day else "之後才啟用"
+                self.add_error("cameras", f"攝影機 {camera.code} 在調閱時段{when}，請改選其他攝影機或確認日期。")
+        for place in data.get("places") or ():
+            if place.pk not in places:
+                self.add_error("cameras", f"{place.name}在{long_date(day)}沒有攝影機，請改選其他地點或確認日期。")
 
     def _check_period(self, data: dict[str, Any]) -> None:
         start, end = data.get("starts_at"), data.get("ends_at")
         if start is None or end is None:
             return
         if start >= self.now:
-            self.add_error("starts_at", "調閱時段不能在未來，請確認日期與時間")
+            self.add_error("starts_at", "調閱時段不能在未來，請確認日期與時間。")
         elif end <= start:
-            self.add_error("ends_at", "結束須晚於開始；跨過午夜時，請填寫結束的日期")
+            self.add_error("ends_at", "結束須晚於開始；跨過午夜時，請選擇「開始的隔天」。")
         elif end > self.now:
-            self.add_error("ends_at", "結束時間不能在未來，請確認日期與時間")
-        elif rules.is_long_period(start, end) and not data.get("long_period_reason"):
-            self.add_error("long_period_reason", "調閱時段超過兩小時，請用一句話說明理由")
+            self.add_error("ends_at", "結束時間不能在未來，請確認日期與時間。")
+        elif rules.is_long_period(start, end) and data.get("long_period_reason") == "":
+            self.add_error("long_period_reason", "調閱時段超過兩小時，請用一句話說明理由。")
 
     def content(self) -> dict[str, Any]:
         """Return what was filled in, by the names of `services.drafts.Content`; call after `is_valid()`."""
-        asked = ("need", "relation", "phone", "unit", "id_number", "cameras", "places", "starts_at", "ends_at")
-        return {name: self.cleaned_data[name] for name in (*asked, "long_period_reason", "reason")}
+        return {name: self.cleaned_data[name] for name in ASKED}
+
+    def notes(self) -> list[str]:
+        """Return what the next page should say about how the answers were read."""
+        typed = [self[name].value() for name in ("starts_at", "ends_at")]
+        said = (gregorian_note(boxes) for choice, *boxes, _ in typed if choice == OTHER)
+        return [note for note in dict.fromkeys(said) if note]
+
+
+def _day_choices(days: list[FootageDay], today: dt.date) -> list[tuple[str, str]]:
+    """Return the days that still have footage, the newest first, then 其他日期."""
+    newest_first = sorted(days, key=lambda one: one.day, reverse=True)
+    offered = [(one.day.isoformat(), _day_in_words(one, today)) for one in newest_first]
+    return [("", "請選擇日期"), *offered, OTHER_DAY]
+
+
+def _day_in_words(one: FootageDay, today: dt.date) -> str:
+    near = {0: "今天", 1: "昨天"}.get((today - one.day).days, "")
+    day = long_date(one.day).partition("年")[2]
+    left = f"剩 {one.days_left} 天會被覆蓋" if one.days_left else "今天會被覆蓋"
+    return f"{near}{day}｜{left}{'（估計）' if one.is_estimate else ''}"
+
+
+def hides_number(case: ReviewRequest) -> bool:
+    """Say whether the form shows the 身分證號 masked only: of everything but the draft of who typed his own."""
+    return bool(case.number) or case.entered_by_id is not None
 
 
 def initial_from(case: ReviewRequest) -> dict[str, Any]:
     """Return the form's initial values for a draft or a returned case."""
     places = list(case.places.all())
-    return {
-        "need": case.need, "relation": case.relation, "phone": case.phone, "unit": case.unit, "reason": case.reason,
-        "id_number": case.id_number, "long_period_reason": case.long_period_reason, "places": places,
-        "cameras": list(case.cameras.exclude(place__in=places)),
-        "starts_at": case.starts_at, "ends_at": case.ends_at,
-    }  # fmt: skip
+    kept = {name: getattr(case, name) for name in ASKED if name not in ("cameras", "places", "ends_at")}
+    ends_at = end_boxes(case.starts_at, case.ends_at) if case.starts_at and case.ends_at else None
+    if hides_number(case):
+        kept["id_number"] = ""
+    return kept | {"places": places, "cameras": list(case.cameras.exclude(place__in=places)), "ends_at": ends_at}
 
 
-class SubmitForm(forms.Form):
-    """Note 1 of 附錄1, accepted before sending (ruling 7)."""
-
-    accepts_note = forms.BooleanField(label="我已閱讀並同意遵守附錄1 注意事項", required=False)
+def initial_again(case: ReviewRequest) -> dict[str, Any]:
+    """Return the initial values of 同案由再申請: everything of `case` but its period (ruling 20)."""
+    kept = initial_from(case)
+    return {name: value for name, value in kept.items() if name not in ("starts_at", "ends_at", "long_period_reason")}

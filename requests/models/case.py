@@ -68,6 +68,7 @@ class ReviewRequest(models.Model):
     due_at = models.DateTimeField("處理期限", null=True)
     extended_at = models.DateTimeField("展延時間", null=True)
     extension_reason = models.CharField("展延理由", max_length=200, blank=True)
+    corrected_at = models.DateTimeField("補正時間", null=True)
     decided_at = models.DateTimeField("核定時間", null=True)
     closed_at = models.DateTimeField("結案時間", null=True)
 

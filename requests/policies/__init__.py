@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from requests.policies.asking import MAY_ASK, MayNotAsk, may_ask, require_may_ask
+from requests.policies.asking import (
+    MAY_ASK,
+    MayNotAsk,
+    MayNotEnter,
+    drafted_by,
+    may_ask,
+    may_enter,
+    require_may_ask,
+    require_may_enter,
+)
 from requests.policies.handling import (
     KeepsOut,
     NotTheHandler,
@@ -25,6 +34,7 @@ from requests.policies.seeing import (
     get_case,
     get_draft,
     is_in_chain,
+    is_seated,
     may_read_register,
     visible_from,
     visible_to,
@@ -38,16 +48,20 @@ __all__ = [
     "VIEWABLE",
     "KeepsOut",
     "MayNotAsk",
+    "MayNotEnter",
     "NotTheHandler",
     "NotYourCase",
     "NotYourStep",
     "answers_for",
+    "drafted_by",
     "get_case",
     "get_draft",
     "handles",
     "is_in_chain",
+    "is_seated",
     "may_ask",
     "may_be_consulted",
+    "may_enter",
     "may_escort",
     "may_know",
     "may_read_register",
@@ -57,6 +71,7 @@ __all__ = [
     "require_applicant",
     "require_handler",
     "require_may_ask",
+    "require_may_enter",
     "require_signatory",
     "require_works_on",
     "signs_at_once",

@@ -1,13 +1,15 @@
-"""Who may send a 附錄1 in the browser (伍、一)."""
+"""Who may send a 附錄1 in the browser, and who types in what was asked on paper (伍、一; ruling 7)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import policies as people
+from accounts import selectors as accounts
 from accounts.choices import Role
 
 if TYPE_CHECKING:
@@ -35,3 +37,26 @@ def require_may_ask(user: User, now: dt.datetime) -> None:
     """Raises MayNotAsk."""
     if not may_ask(user, now):
         raise MayNotAsk
+
+
+def may_enter(user: User, now: dt.datetime) -> bool:
+    """承辦人, by appointment or as deputy, types in what was asked on paper (代填, ruling 7)."""
+    return accounts.seating(Role.HANDLER, now).signatory(user, excluded=()) is not None
+
+
+class MayNotEnter(PermissionDenied):
+    """The person does not handle requests now."""
+
+    def __init__(self) -> None:
+        super().__init__("只有承辦人可以代填申請；您自己的申請請用「新增調閱」。")
+
+
+def require_may_enter(user: User, now: dt.datetime) -> None:
+    """Raises MayNotEnter."""
+    if not may_enter(user, now):
+        raise MayNotEnter
+
+
+def drafted_by(user: User) -> Q:
+    """Whose draft it is: who typed it in for somebody else (代填), else the applicant."""
+    return Q(entered_by=user) | Q(entered_by=None, applicant=user)

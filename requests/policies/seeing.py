@@ -13,6 +13,7 @@ from accounts import selectors as accounts
 from accounts.choices import DeputyReason, Role
 from requests.choices import Status
 from requests.models import Recusal, ReviewRequest
+from requests.policies.asking import drafted_by
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -51,7 +52,12 @@ def visible_to(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
 
 def visible_from(seats: Mapping[Role, Seating], user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     """Return the same as `visible_to` for who knows the seats of the chain already, without another query."""
-    return _visible(user, now, in_chain=_has_seat((seats[role] for role in CHAIN), user))
+    return _visible(user, now, in_chain=is_seated(seats, user))
+
+
+def is_seated(seats: Mapping[Role, Seating], user: User) -> bool:
+    """Say the same as `is_in_chain` for who knows the seats of the chain already, without another query."""
+    return _has_seat((seats[role] for role in CHAIN), user)
 
 
 def _has_seat(seats: Iterable[Seating], user: User) -> bool:
@@ -93,7 +99,7 @@ def get_case(user: User, number: str, now: dt.datetime) -> ReviewRequest:
 def get_draft(user: User, key: uuid.UUID) -> ReviewRequest:
     """Return one's own draft. Raises Http404 for anybody else's."""
     try:
-        return ReviewRequest.objects.get(draft_key=key, applicant=user, status=Status.DRAFT)
+        return ReviewRequest.objects.get(drafted_by(user), draft_key=key, status=Status.DRAFT)
     except ReviewRequest.DoesNotExist:
         raise Http404 from None
 

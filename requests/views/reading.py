@@ -95,6 +95,9 @@ def flow(case: ReviewRequest, acts: list[Approval], waiting: list[User], reader:
     steps = list(case.plan.steps.all()) if case.plan else []
     titles = {step.order: step.title for step in steps}
     rows += [_done(act, titles.get(act.step, "")) for act in acts if act.is_current or not act.same_as_left]
+    if case.corrected_at:
+        rows.append(FlowStep("done", "補正後送出", f"{case.applicant_title} {case.applicant_name}", case.corrected_at))
+        rows.sort(key=lambda row: row.at or case.created_at)
     if case.status == Status.IN_REVIEW:
         now_step, *later = [step for step in steps if step.order >= case.step]
         people = "、".join(f"{one.name}（您）" if one == reader else one.name for one in waiting)

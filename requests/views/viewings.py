@@ -39,7 +39,10 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, f"{number} 調閱開始，已登記於調閱登記簿")
             return redirect("review:case", number=number)
     return render(
-        request, "requests/viewing_start.html", {"case": case, "form": form, "told_only": told_only}, status=422 if form.errors else 200
+        request,
+        "requests/viewing_start.html",
+        {"case": case, "form": form, "told_only": told_only},
+        status=422 if form.errors else 200,
     )
 
 

@@ -72,7 +72,7 @@ def pages() -> list[tuple[str, str]]:
 
 def rings_missing(page: Page) -> list[str]:
     """Walk the page by the Tab key; return the stops without a visible ring."""
-    missing = []
+    missing: list[str] = []
     for _ in range(STOPS):
         page.keyboard.press("Tab")
         stop = page.evaluate(RING)

@@ -67,6 +67,13 @@ review:list                     /requests/                                     i
 review:new                      /requests/new/                                 in   ok   ok   ok   ok   ok   no   ok   no
 review:draft                    /requests/drafts/{draft}/                      in   ok   -    -    -    -    -    -    -
 review:check                    /requests/drafts/{draft}/check/                in   ok   -    -    -    -    -    -    -
+review:enter                    /requests/enter/                               in   no   no   ok   no   no   no   no   no
+review:draft                    /requests/drafts/{entry}/                      in   -    -    ok   -    -    -    -    -
+review:check                    /requests/drafts/{entry}/check/                in   -    -    ok   -    -    -    -    -
+review:submitted                /requests/{entered}/submitted/                 in   -    -    ok   ok   ok   -    -    -
+review:again                    /requests/{waiting}/again/                     in   ok   -    no   no   no   -    -    -
+review:again                    /requests/{entered}/again/                     in   -    -    ok   no   no   -    -    -
+review:withdraw                 /requests/{entered}/withdraw/                  in   -    -    ok   no   no   -    -    -
 review:appendix-1-blank         /requests/appendix-1.pdf                       in   ok   ok   ok   ok   ok   ok   ok   ok
 review:case                     /requests/{waiting}/                           in   ok   -    ok   ok   ok   -    -    -
 review:case                     /requests/{approved}/                           in   ok   -    ok   ok   ok   -    -    -
@@ -141,6 +148,10 @@ review:sign                     /requests/{waiting}/sign/                      i
 review:withdraw                 /requests/{returned}/withdraw/                 in   ->   -    no   no   no   -    -    -
 review:viewing-start            /requests/{approved}/viewings/start/           in   no   -    ok   ok   ok   -    -    -
 review:check                    /requests/drafts/{draft}/check/                in   ok   -    -    -    -    -    -    -
+review:check                    /requests/drafts/{entry}/check/                in   -    -    ok   -    -    -    -    -
+review:enter                    /requests/enter/                               in   no   no   ok   no   no   no   no   no
+review:again                    /requests/{waiting}/again/                     in   ok   -    no   no   no   -    -    -
+review:withdraw                 /requests/{entered}/withdraw/                  in   -    -    ->   no   no   -    -    -
 accounts:person-disable         /accounts/people/{person}/disable/             in   -    -    no   -    -    -    ok   -
 accounts:link-issue             /accounts/people/{person}/link/                in   -    -    ok   -    -    -    ok   -
 cameras:retire                  /cameras/{camera}/retire/                      in   -    -    ok   no   no   no   ok   no

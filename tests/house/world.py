@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +15,7 @@ from files.services import store
 from maintenance.choices import Symptom
 from maintenance.services.faults import report_fault
 from maintenance.services.inspections import record_inspection
-from requests.choices import Action, Answer, Need, Proposal
+from requests.choices import Action, Answer, Asker, Need, Proposal
 from requests.services import chain, drafts, viewings
 from retention.services import record_hand_check
 from tests.conftest import switch_on
@@ -71,6 +71,8 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "approved": approved.number,
             "viewing": viewing.pk,
             "draft": send.draft().draft_key,
+            "entry": send.entry().draft_key,
+            "entered": send.enter().number,
             "attachment": waiting.attachments.get().pk,
             "camera": cameras[0].code,
             "token": cameras[0].token,
@@ -91,15 +93,27 @@ class Sender:
     def __init__(self, cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
         self.cast, self.cameras, self.now = cast, cameras, now
 
-    def draft(self) -> ReviewRequest:
+    def content(self) -> drafts.Content:
         noon = self.now - dt.timedelta(days=3)
         stored = store(upload=SimpleUploadedFile("圖.pdf", PDF, "application/pdf"), now=self.now)
-        content = drafts.Content(
+        return drafts.Content(
             need=Need.DUTY, relation="導師", phone="03-0000000", unit="五年三班", id_number="", cameras=self.cameras[:2],
             places=[], starts_at=noon, ends_at=noon + dt.timedelta(minutes=15), long_period_reason="", reason="跌倒受傷。",
             attachments=[stored],
         )  # fmt: skip
-        return drafts.save_draft(applicant=self.cast.teacher, content=content, key=None, now=self.now)
+
+    def draft(self) -> ReviewRequest:
+        return drafts.save_draft(applicant=self.cast.teacher, content=self.content(), key=None, now=self.now)
+
+    def entry(self) -> ReviewRequest:
+        """承辦人's draft of what a mother asked on paper."""
+        who = drafts.Entry(asker=Asker.REPRESENTATIVE, applicant_name="高𣕑宇", received_at=self.now)
+        content = replace(self.content(), need=Need.CHILD, relation="母親")
+        return drafts.save_entry(handler=self.cast.handler, entry=who, content=content, key=None, now=self.now)
+
+    def enter(self) -> ReviewRequest:
+        key = self.entry().draft_key
+        return drafts.enter(key=key, handler=self.cast.handler, accepts_note=True, now=self.now)
 
     def submit(self) -> ReviewRequest:
         return drafts.submit(key=self.draft().draft_key, applicant=self.cast.teacher, accepts_note=True, now=self.now)

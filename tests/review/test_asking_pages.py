@@ -24,6 +24,7 @@ def typed(cameras: list[Camera]) -> Typed:
     """What a teacher types: two cameras, noon of 115年11月20日."""
     return {
         "need": "duty",
+        "duty_basis": "safety",
         "relation": "導師",
         "cameras": [cameras[0].pk, cameras[1].pk],
         "starts_at_0": "115", "starts_at_1": "11", "starts_at_2": "20", "starts_at_3": "1235",

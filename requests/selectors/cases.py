@@ -1,10 +1,10 @@
-"""Questions about cases."""
+"""Questions about one case, and the register of viewings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, OuterRef, Q, prefetch_related_objects
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts import policies as people
@@ -13,8 +13,10 @@ from accounts.choices import Role, StepKind
 from files.models import StoredFile
 from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules, transitions
-from requests.choices import Asker, IdentityDocument, SigningManner, Status, ViewingManner
-from requests.models import ReviewRequest, ViewingSession
+from requests.choices import Action, Asker, IdentityDocument, SigningManner, Status, ViewingManner
+from requests.models import Approval, ReviewRequest, ViewingSession
+from work.rules import due_by
+from work.selectors import calendar
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from accounts.models import PlanStep, User
-    from requests.models import Approval, PartialGrant
+    from requests.models import PartialGrant
+    from work.rules import Calendar
 
 
 def current_step(case: ReviewRequest) -> PlanStep | None:
@@ -137,32 +140,6 @@ def shown_as(case: ReviewRequest) -> rules.Shown:
     )
 
 
-def waiting_for(user: User, now: dt.datetime) -> list[ReviewRequest]:
-    """Return the cases that wait for `user`: to sign, to correct, or to be viewed; what is due first on top.
-
-    As many queries for three cases as for three hundred, because every page counts them for its badge; who shows them
-    adds `for_lists`.
-    """
-    seats = accounts.seatings(Role, now)
-    waits = Q(status=Status.IN_REVIEW) & ~Q(applicant=user) | Q(status=Status.RETURNED, applicant=user)
-    if seats[Role.HANDLER].holds(user):
-        finished = ViewingSession.objects.filter(review_request=OuterRef("pk"), ended_at__isnull=False)
-        waits |= Q(~Exists(finished), status__in=policies.VIEWABLE)
-    cases = policies.visible_from(seats, user, now).filter(waits).select_related("plan", "applicant")
-    cases = cases.prefetch_related("plan__steps", "approvals", "readers", "recusals").order_by(
-        F("due_at").asc(nulls_last=True), "-pk"
-    )
-    at = [(case, current_step(case)) for case in cases]
-    return [case for case, step in at if step is None or policies.signs_from(seats[Role(step.role)], user, case)]
-
-
-def for_lists(cases: Iterable[ReviewRequest]) -> list[tuple[ReviewRequest, rules.Shown]]:
-    """Return the rows of a list: each case with how its state reads; what the rows show is fetched for all at once."""
-    rows = list(cases)
-    prefetch_related_objects(rows, "viewings", "cameras", "plan__steps")
-    return [(case, shown_as(case)) for case in rows]
-
-
 def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
     """Return the rows of the 調閱登記簿 that `user` may see, in order of viewing."""
     cases = policies.visible_to(user, now)
@@ -237,3 +214,34 @@ def viewings_on(day: dt.date) -> list[ViewingSession]:
         .select_related("review_request")
         .order_by("started_at")
     )
+
+
+def is_kept(stored: StoredFile) -> bool:
+    """Say whether some case, or an act on one, still has the file."""
+    return (
+        ReviewRequest.objects.filter(Q(attachments=stored) | Q(signed_form=stored)).exists()
+        or Approval.objects.filter(scan=stored).exists()
+    )
+
+
+def open_drafts(user: User) -> QuerySet[ReviewRequest]:
+    """Return what `user` has begun and not sent, the newest first."""
+    return ReviewRequest.objects.filter(policies.drafted_by(user), status=Status.DRAFT).order_by("-created_at", "-pk")
+
+
+def correction_due(case: ReviewRequest, days: Calendar | None = None) -> dt.datetime | None:
+    """Return until when a returned case is to be corrected (補正日數 of the plan), or None when it is not.
+
+    Uses prefetched `approvals`; who asks for many cases brings the calendar.
+    """
+    if case.status != Status.RETURNED or case.plan is None:
+        return None
+    returned = [
+        act
+        for act in case.approvals.all()
+        if act.action == Action.RETURN_TO_APPLICANT and act.recalled_at is None and act.objected_at is None
+    ]
+    if not returned:
+        return None
+    newest = max(returned, key=lambda act: (act.at, act.pk))
+    return due_by(newest.at, case.plan.correction_days, days or calendar())

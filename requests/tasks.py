@@ -1,0 +1,14 @@
+"""Doorbells: each asks the database what is due, and may be lost, late or doubled."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from requests.services.drafts import discard_old_drafts as discard
+from work.services import run_duty
+
+
+@shared_task(name="requests.tasks.discard_old_drafts")  # type: ignore[untyped-decorator]
+def discard_old_drafts(**_: object) -> None:
+    """Drafts are gone after seven days."""
+    run_duty("requests.tasks.discard_old_drafts", discard)
