@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
 ACCOUNT_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}")
+SECRET_FIELD = re.compile(r"password|passkey|^proof_|^csrfmiddlewaretoken$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ def fold_account(name: str) -> str:
 def is_account_name(name: str) -> bool:
     """Say whether `name` may be an account name: 2–59 lower-case Latin letters, digits, dots, underscores, hyphens."""
     return ACCOUNT_NAME.fullmatch(name) is not None
+
+
+def is_secret_field(name: str) -> bool:
+    """Say whether the form field `name` carries a means of sign-in, which is written down nowhere."""
+    return SECRET_FIELD.search(name) is not None
 
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))

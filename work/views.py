@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.selectors import in_words
+from accounts.selectors import in_words, typed
 from printing.rules import roc_year
 from work import policies, selectors, services
 from work.forms import HolidayForm
@@ -61,7 +61,7 @@ def holidays(request: HttpRequest, year: int | None = None) -> HttpResponse:
     may_change = policies.may_change_holidays(user, today)
     if request.method == "POST" and not may_change:
         raise PermissionDenied
-    form = HolidayForm(request.POST or None)
+    form = HolidayForm(typed(request, now))
     if request.method == "POST" and form.is_valid() and _add(form, user, now):
         messages.success(request, "已新增")
         return redirect("work:holidays", year=roc_year(form.cleaned_data["date"]))

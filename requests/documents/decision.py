@@ -67,7 +67,7 @@ def _grounds(decision: Approval) -> str:
 
 def _copy_answer(decision: Approval) -> str:
     """「另請求複製」 is answered expressly, whatever the decision (ruling 9)."""
-    if decision.action == Action.REFUSE:
+    if decision.action == Action.REFUSE and not decision.copy_answer:
         return NO_COPY_OF_WHAT_IS_REFUSED
     if not decision.grants_copy:
         return ""

@@ -1,11 +1,10 @@
-"""Who may send a 附錄1 in the browser, and who types in what was asked on paper (伍、一; ruling 7)."""
+"""Who may send a 附錄1 in the browser (伍、一), and who types in what was asked on paper (代填)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts import policies as people
@@ -55,8 +54,3 @@ def require_may_enter(user: User, now: dt.datetime) -> None:
     """Raises MayNotEnter."""
     if not may_enter(user, now):
         raise MayNotEnter
-
-
-def drafted_by(user: User) -> Q:
-    """Whose draft it is: who typed it in for somebody else (代填), else the applicant."""
-    return Q(entered_by=user) | Q(entered_by=None, applicant=user)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import selectors as accounts
 from requests import policies, rules, selectors
-from requests.choices import FOR_A_CHILD, Status
+from requests.choices import Answer, Status
 from requests.forms import EnteringForm, EntrySubmitForm, SubmitForm, initial_entry, initial_from
 from requests.models import ReviewRequest
 from requests.services import drafts
@@ -105,7 +105,7 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return redirect("review:submitted", number=sent.number)
     case = policies.get_draft(user, key)
     form_class = EntrySubmitForm if case.entered_by_id else SubmitForm
-    form = form_class(request.POST or None, request.FILES or None)
+    form = form_class(accounts.typed(request, now), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("review:submitted", number=_send(case, user, form, now).number)
@@ -138,11 +138,9 @@ def _check_page(case: ReviewRequest, form: SubmitForm, now: dt.datetime) -> dict
     return {
         "case": case,
         "form": form,
-        "today": now,
         "notice": notice,
         "masked_id": rules.masked(case.id_number),
-        "is_coded": rules.is_coded(case.need, case.duty_basis) or bool(case.protection_order == "yes"),
-        "for_a_child": case.asker in FOR_A_CHILD,
+        "is_coded": rules.is_coded(case.need, case.duty_basis) or case.protection_order == Answer.YES,
     }
 
 

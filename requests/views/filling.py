@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 def own_form(
     request: HttpRequest, *, initial: dict[str, Any], now: dt.datetime, case: ReviewRequest | None = None
 ) -> ReviewRequestForm:
-    """Return the form an applicant fills in, bound to what was posted."""
+    """Return the form an applicant fills in, bound to what was typed."""
     asker = Asker(case.asker) if case else Asker.STAFF
     return ReviewRequestForm(
-        request.POST or None, request.FILES or None, initial=initial, now=now, plan=_plan(now), asker=asker, case=case
+        accounts.typed(request, now), request.FILES or None, initial=initial, now=now, plan=_plan(now), asker=asker, case=case
     )
 
 
 def entering_form(
     request: HttpRequest, *, initial: dict[str, Any], now: dt.datetime, case: ReviewRequest | None = None
 ) -> EnteringForm:
-    """Return the form 承辦人 types a request on paper into, bound to what was posted."""
+    """Return the form 承辦人 types a request on paper into, bound to what was typed."""
     handler = cast("User", request.user)
     return EnteringForm(
-        request.POST or None,
+        accounts.typed(request, now),
         request.FILES or None,
         initial=initial,
         now=now,
@@ -70,7 +70,7 @@ def fill_in(
         for note in form.notes():
             messages.info(request, note)
         return redirect(target)
-    page = {"form": form, "today": now, "is_entry": isinstance(form, EnteringForm), **context}
+    page = {"form": form, "now": now, "applied_on": now, "is_entry": isinstance(form, EnteringForm), **context}
     return render(request, "requests/form.html", page, status=422 if form.errors else 200)
 
 
