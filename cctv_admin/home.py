@@ -66,7 +66,7 @@ def home_of(user: User, now: dt.datetime) -> Home:
         waiting=review.for_lists(review.waiting_for(user, now)),
         own=review.for_lists(own[:LATEST]),
         faults=list(unrepaired_faults()) if roles & MENDS else (),
-        findings=list(open_findings()) if watch else (),
+        findings=open_findings(user, now) if watch else (),
         overdue=overdue_duties(now) if watch else (),
-        viewings_today=review.viewings_on(timezone.localdate(now)) if Role.GUARD in roles else (),
+        viewings_today=review.viewings_on(timezone.localdate(now), user) if Role.GUARD in roles else (),
     )
