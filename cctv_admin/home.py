@@ -98,9 +98,9 @@ def home_of(desk: Desk) -> Home:
         month=review.month_of(desk) if Role.PRINCIPAL in roles else None,
         cameras=_cameras(timezone.localdate(now)) if Role.ADMINISTRATOR in roles else None,
         faults=list(unrepaired_faults()) if roles & MENDS else (),
-        findings=list(open_findings()) if watch else (),
+        findings=open_findings(desk.user, now) if watch else (),
         overdue=overdue_duties(now) if watch else (),
-        viewings_today=review.viewings_on(timezone.localdate(now)) if Role.GUARD in roles else (),
+        viewings_today=review.viewings_on(timezone.localdate(now), desk.user) if Role.GUARD in roles else (),
         **_case_rows(desk),
     )
 
