@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
 ACCOUNT_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}")
+SECRET_FIELD = re.compile(r"password|passkey|^proof_|^csrfmiddlewaretoken$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,15 @@ def seat_of(user: int, seats: Sequence[Seat], *, excluded: Collection[int]) -> S
     """
     if user in excluded:
         return None
-    seats = [seat for seat in seats if not seat.only_if_recused or seat.post in excluded]
+    seats = [seat for seat in seats if seat_counts(seat, excluded)]
     mine = [seat for seat in seats if seat.user == user]
     own = next((seat for seat in mine if seat.order == 0), None)
     return own or next((seat for seat in mine if _is_first(seat, seats, excluded)), None)
+
+
+def seat_counts(seat: Seat, excluded: Collection[int]) -> bool:
+    """Say whether the seat counts where `excluded` must keep out: one for 迴避 only in place of one of them."""
+    return not seat.only_if_recused or seat.post in excluded
 
 
 def _is_first(seat: Seat, seats: Iterable[Seat], excluded: Collection[int]) -> bool:
@@ -63,6 +69,11 @@ def fold_account(name: str) -> str:
 def is_account_name(name: str) -> bool:
     """Say whether `name` may be an account name: 2–59 lower-case Latin letters, digits, dots, underscores, hyphens."""
     return ACCOUNT_NAME.fullmatch(name) is not None
+
+
+def is_secret_field(name: str) -> bool:
+    """Say whether the form field `name` carries a means of sign-in, which is written down nowhere."""
+    return SECRET_FIELD.search(name) is not None
 
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))

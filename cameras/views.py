@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.selectors import in_words, plan_on
+from accounts.selectors import in_words, plan_on, typed
 from cameras import policies, selectors, services
 from cameras.forms import CameraForm, NewCameraForm, RecorderForm, RetireForm
 from cameras.models import Camera, Recorder
@@ -79,7 +79,7 @@ def camera(request: HttpRequest, code: str) -> HttpResponse:
 def new_camera(request: HttpRequest) -> HttpResponse:
     """Add a camera."""
     user, now = _gate(request, edits=True)
-    form = NewCameraForm(request.POST or None, today=timezone.localdate(now))
+    form = NewCameraForm(typed(request, now), today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         actor = in_words(user, now)
         if _done(form, lambda: services.add_camera(actor=actor, now=now, **form.cleaned_data)):
@@ -96,7 +96,7 @@ def edit_camera(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Camera.objects.select_related("place"), code=code)
     initial = {name: getattr(found, name) for name in CameraForm.base_fields if hasattr(found, name)}
     initial |= {"place": found.place.name, "recorder": found.recorder_id}
-    form = CameraForm(request.POST or None, initial=initial, today=timezone.localdate(now))
+    form = CameraForm(typed(request, now), initial=initial, today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         actor = in_words(user, now)
         if _done(form, lambda: services.change_camera(code=code, actor=actor, now=now, **form.cleaned_data)):
@@ -111,7 +111,7 @@ def retire_camera(request: HttpRequest, code: str) -> HttpResponse:
     """Take a camera out of use, after saying what that means."""
     user, now = _gate(request, edits=True)
     found = get_object_or_404(Camera, code=code)
-    form = RetireForm(request.POST or None, initial={"on": timezone.localdate(now)})
+    form = RetireForm(typed(request, now), initial={"on": timezone.localdate(now)})
     if request.method == "POST" and form.is_valid():
         actor, on = in_words(user, now), form.cleaned_data["on"]
         if _done(form, lambda: services.retire_camera(code=code, on=on, actor=actor, now=now)):
@@ -124,7 +124,7 @@ def retire_camera(request: HttpRequest, code: str) -> HttpResponse:
 def new_recorder(request: HttpRequest) -> HttpResponse:
     """Add a recorder."""
     user, now = _gate(request, edits=True)
-    form = RecorderForm(request.POST or None)
+    form = RecorderForm(typed(request, now))
     if request.method == "POST" and form.is_valid():
         actor = in_words(user, now)
         if _done(form, lambda: services.add_recorder(actor=actor, now=now, **form.cleaned_data)):
@@ -138,7 +138,7 @@ def retire_recorder(request: HttpRequest, code: str) -> HttpResponse:
     """Take a recorder out of use."""
     user, now = _gate(request, edits=True)
     get_object_or_404(Recorder, code=code)
-    form = RetireForm(request.POST or None, initial={"on": timezone.localdate(now)})
+    form = RetireForm(typed(request, now), initial={"on": timezone.localdate(now)})
     if request.method == "POST" and form.is_valid():
         actor, on = in_words(user, now), form.cleaned_data["on"]
         if _done(form, lambda: services.retire_recorder(code=code, on=on, actor=actor, now=now)):

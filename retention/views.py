@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.selectors import plan_on
+from accounts.selectors import plan_on, typed
 from retention import policies, selectors, services
 from retention.forms import HandCheckForm
 from retention.rules import CHECK_EVERY
@@ -40,8 +40,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "plan": plan,
         "standings": selectors.standings(plan, today),
         "stale_before": now - CHECK_EVERY,
-        "findings": selectors.open_findings(),
-        "holds": selectors.holds_in_force(),
+        "findings": selectors.open_findings(user, now),
+        "holds": selectors.shown_holds(user, now),
         "may_see_holds": policies.may_see_holds(user, today),
         "may_check": policies.may_check(user, today),
     }
@@ -54,7 +54,7 @@ def new_hand_check(request: HttpRequest) -> HttpResponse:
     user, now, today = _gate(request)
     if not policies.may_check(user, today):
         raise PermissionDenied
-    form = HandCheckForm(request.POST or None, today=today, initial={"recorder": request.GET.get("recorder")})
+    form = HandCheckForm(typed(request, now), today=today, initial={"recorder": request.GET.get("recorder")})
     if request.method == "POST" and form.is_valid():
         try:
             services.record_hand_check(user=user, now=now, **form.cleaned_data)

@@ -17,3 +17,9 @@ def send_notices(**_: object) -> None:
 def seed_holidays(**_: object) -> None:
     """Bring in the holidays of this and the next year."""
     services.run_duty("work.tasks.seed_holidays", services.seed_holidays)
+
+
+@shared_task(name="work.tasks.clear_sessions")  # type: ignore[untyped-decorator]
+def clear_sessions(**_: object) -> None:
+    """Take out the sessions that have ended."""
+    services.run_duty("work.tasks.clear_sessions", services.clear_sessions)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.selectors import in_words
+from accounts.selectors import in_words, typed
 from printing.rules import roc_year
 from work import policies, selectors, services
 from work.forms import HolidayForm
@@ -28,8 +28,9 @@ SHOWN = 200
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     """通知: one's own, unread first."""
-    user = cast("User", request.user)
-    context = {"notices": selectors.notices_of(user)[:SHOWN], "unread": selectors.unread_count(user), "shown": SHOWN}
+    user, now = cast("User", request.user), timezone.now()
+    own = selectors.notices_of(user, now, SHOWN)
+    context = {"notices": own, "unread": selectors.unread_count(user, now), "shown": SHOWN}
     return render(request, "work/notices.html", context)
 
 
@@ -61,7 +62,7 @@ def holidays(request: HttpRequest, year: int | None = None) -> HttpResponse:
     may_change = policies.may_change_holidays(user, today)
     if request.method == "POST" and not may_change:
         raise PermissionDenied
-    form = HolidayForm(request.POST or None)
+    form = HolidayForm(typed(request, now))
     if request.method == "POST" and form.is_valid() and _add(form, user, now):
         messages.success(request, "已新增")
         return redirect("work:holidays", year=roc_year(form.cleaned_data["date"]))

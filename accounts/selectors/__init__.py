@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.selectors.kept import typed, typed_for
 from accounts.selectors.people import (
     has_feature,
     in_words,
@@ -39,5 +40,7 @@ __all__ = [
     "signatory_for",
     "state_of",
     "the_school",
+    "typed",
+    "typed_for",
     "who_may_sign",
 ]

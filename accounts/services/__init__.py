@@ -6,6 +6,7 @@ from accounts.services.codes import check_code
 from accounts.services.deputies import end_deputy, name_deputy
 from accounts.services.errors import NotAllowed, PeopleError
 from accounts.services.failures import count_failure, is_locked
+from accounts.services.kept import forget_kept, keep_typed, settle_kept
 from accounts.services.links import (
     LinkIsDead,
     invite,
@@ -40,16 +41,19 @@ __all__ = [
     "disable_person",
     "end_deputy",
     "end_post",
+    "forget_kept",
     "found_school",
     "give_post",
     "invite",
     "is_locked",
     "issue_first_link",
     "issue_link",
+    "keep_typed",
     "link_for_token",
     "may_choose_name",
     "name_deputy",
     "prove",
+    "settle_kept",
     "sign_undertaking",
     "use_link",
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import policies, services
 from accounts.forms import DeputyForm
 from accounts.models import Deputy, User
+from accounts.selectors import typed
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -26,8 +27,8 @@ def deputies(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     principal = get_object_or_404(User, pk=pk) if pk else actor
     if not policies.may_name_deputies(actor, principal, timezone.localdate(now)):
         raise Http404
-    form = DeputyForm(request.POST or None, principal=principal, actor=actor, now=now)
-    if form.is_valid():
+    form = DeputyForm(typed(request, now), principal=principal, actor=actor, now=now)
+    if request.method == "POST" and form.is_valid():
         try:
             services.name_deputy(
                 principal_id=principal.pk,

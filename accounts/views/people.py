@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import policies, selectors, services
 from accounts.forms import PersonForm, PostForm, ProofForm
 from accounts.models import Appointment, User
+from accounts.selectors import typed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,8 +41,8 @@ def new_person(request: HttpRequest) -> HttpResponse:
     """新增人員; the one-time link is the next step."""
     now = timezone.now()
     _require_administrator(request, timezone.localdate(now))
-    form = PersonForm(request.POST or None, day=timezone.localdate(now))
-    if form.is_valid():
+    form = PersonForm(typed(request, now), day=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
         try:
             made = services.add_person(**form.cleaned_data, actor=request.user, now=now)  # type: ignore[arg-type]
         except services.PeopleError as error:
@@ -57,9 +58,9 @@ def give_post(request: HttpRequest, pk: int) -> HttpResponse:
     """派任職務, with a proof of person: a post opens what its role may see and decide."""
     now = timezone.now()
     page = _acting_page(request, pk, now)
-    form = PostForm(request.POST or None, day=timezone.localdate(now))
+    form = PostForm(typed(request, now), day=timezone.localdate(now))
     proof: ProofForm = page["proof"]  # type: ignore[assignment]
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             services.prove(request, proof, now)
             services.give_post(person_id=pk, **form.cleaned_data, actor=request.user, now=now)  # type: ignore[arg-type]

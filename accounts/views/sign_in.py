@@ -49,7 +49,8 @@ def fresh(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @require_GET
 def me(request: HttpRequest) -> HttpResponse:
     """我的帳號: posts, means of sign-in, deputies, 保密切結."""
-    return _own_page(request, UndertakingForm())
+    ticked = selectors.typed_for(request, reverse("accounts:undertaking"), timezone.now())
+    return _own_page(request, UndertakingForm(ticked))
 
 
 @require_POST

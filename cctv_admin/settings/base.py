@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignInRequiredMiddleware",
     "accounts.middleware.NoStoreMiddleware",
     "accounts.middleware.OriginMiddleware",
+    "accounts.middleware.KeptTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -156,6 +157,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=10),
     },
     "work.tasks.send_notices": {"task": "work.tasks.send_notices", "schedule": crontab(minute="*/5")},
+    "work.tasks.clear_sessions": {"task": "work.tasks.clear_sessions", "schedule": crontab(minute=25)},
     "work.tasks.seed_holidays": {
         "task": "work.tasks.seed_holidays",
         "schedule": crontab(day_of_month=1, hour=5, minute=0),
@@ -167,6 +169,7 @@ DUTY_TITLES = {
     "maintenance.tasks.remind_inspection": "提醒定期檢查保養（計畫參、三）",
     "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",
     "work.tasks.send_notices": "寄送通知",
+    "work.tasks.clear_sessions": "清除已逾時的登入與其暫存內容",
     "work.tasks.seed_holidays": "帶入國定假日",
 }
 

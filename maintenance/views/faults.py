@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, cast
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.selectors import typed, typed_for
 from cameras.selectors import cameras_in_use
 from maintenance import policies, rules, selectors, services
 from maintenance.choices import FaultAction, FaultStatus, Symptom
@@ -55,7 +57,7 @@ def new_fault(request: HttpRequest, code: str) -> HttpResponse:
     """回報故障, second and third tap: what is wrong, and send."""
     user, now = cast("User", request.user), timezone.now()
     camera = get_object_or_404(cameras_in_use(timezone.localdate(now)), code=code)
-    form = FaultForm(request.POST or None)
+    form = FaultForm(typed(request, now))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data | {"symptom": Symptom(form.cleaned_data["symptom"])}
         try:
@@ -81,7 +83,7 @@ def fault(request: HttpRequest, number: str) -> HttpResponse:
     acts = policies.acts_on(user, found, timezone.localdate(now))
     if request.method == "POST" and not policies.may_act(user, FaultAction.REPAIR, timezone.localdate(now)):
         raise PermissionDenied
-    form = RepairForm(request.POST or None, initial={"repaired_at": now})
+    form = RepairForm(typed(request, now), initial={"repaired_at": now})
     if request.method == "POST" and form.is_valid():
         try:
             services.repair_fault(fault_id=found.pk, user=user, now=now, **form.cleaned_data)
@@ -97,11 +99,15 @@ def fault(request: HttpRequest, number: str) -> HttpResponse:
         "form": form if FaultAction.REPAIR in acts else None,
         "refused": form.non_field_errors() if form.is_bound else [],
         "may_confirm": FaultAction.CONFIRM in acts,
-        "dismiss_form": DismissForm() if FaultAction.DISMISS in acts else None,
+        "dismiss_form": _dismiss_form(request, number, now) if FaultAction.DISMISS in acts else None,
         "lasted": rules.in_words(rules.downtime(found.reported_at, found.repaired_at or now)),
         "is_done": found.status in {FaultStatus.REPAIRED, FaultStatus.DISMISSED},
     }
     return render(request, "maintenance/fault.html", context)
+
+
+def _dismiss_form(request: HttpRequest, number: str, now: dt.datetime) -> DismissForm:
+    return DismissForm(typed_for(request, reverse("maintenance:fault-dismiss", args=[number]), now))
 
 
 @require_POST

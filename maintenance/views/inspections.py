@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.selectors import plan_on
+from accounts.selectors import plan_on, typed
 from maintenance import policies, selectors, services
 from maintenance.forms import InspectionForm, RecheckForm
 from maintenance.models import Inspection
@@ -52,7 +52,7 @@ def new_inspection(request: HttpRequest) -> HttpResponse:
     user, now, today = _gate(request)
     if not policies.may_inspect(user, today):
         raise PermissionDenied
-    form = InspectionForm(request.POST or None, initial={"inspected_on": today, "inspector": user.name})
+    form = InspectionForm(typed(request, now), initial={"inspected_on": today, "inspector": user.name})
     if request.method == "POST" and form.is_valid():
         try:
             inspection = services.record_inspection(user=user, now=now, **form.cleaned_data)
@@ -71,7 +71,7 @@ def inspection(request: HttpRequest, inspection_id: int) -> HttpResponse:
     found = get_object_or_404(Inspection.objects.select_related("recorded_by"), pk=inspection_id)
     if request.method == "POST" and not policies.may_recheck(user, found, today):
         raise PermissionDenied
-    form = RecheckForm(request.POST or None, initial={"rechecked_on": today})
+    form = RecheckForm(typed(request, now), initial={"rechecked_on": today})
     if request.method == "POST" and form.is_valid():
         try:
             services.recheck_inspection(inspection_id=found.pk, user=user, now=now, **form.cleaned_data)

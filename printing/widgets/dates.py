@@ -13,7 +13,7 @@ from printing import rules
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NUMBER_BOX = {"inputmode": "numeric", "autocomplete": "off"}
+NUMBER_BOX = {"inputmode": "numeric"}  # without autocomplete="off": going back, a browser would leave it empty
 
 
 class RocDateWidget(forms.MultiWidget):

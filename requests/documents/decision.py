@@ -67,9 +67,11 @@ def _grounds(decision: Approval) -> str:
 
 def _copy_answer(decision: Approval) -> str:
     """「另請求複製」 is answered expressly, whatever the decision (ruling 9)."""
-    if decision.grants_copy:
-        return "\n".join((COPY_ANSWERS[Answer(decision.grants_copy)], *_said("理由", decision.copy_answer)))
-    return NO_COPY_OF_WHAT_IS_REFUSED if decision.action == Action.REFUSE else ""
+    if decision.action == Action.REFUSE and not decision.copy_answer:
+        return NO_COPY_OF_WHAT_IS_REFUSED
+    if not decision.grants_copy:
+        return ""
+    return "\n".join((COPY_ANSWERS[Answer(decision.grants_copy)], *_said("理由", decision.copy_answer)))
 
 
 def _said(label: str, text: str) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from requests.selectors.cases import (
     CASES,
+    acts_on,
     asked_by,
     case_facts,
+    cases_in_books_of,
     chain_people,
     correction_due,
     current_step,
@@ -18,9 +20,11 @@ from requests.selectors.cases import (
     register,
     shown_as,
     signatories,
+    signatories_of,
     signed_at_once,
     step_kind,
     steps_ahead,
+    steps_to_come,
     viewings_on,
 )
 from requests.selectors.lists import (
@@ -43,8 +47,10 @@ __all__ = [
     "Month",
     "Page",
     "Row",
+    "acts_on",
     "asked_by",
     "case_facts",
+    "cases_in_books_of",
     "chain_people",
     "correction_due",
     "current_step",
@@ -63,9 +69,11 @@ __all__ = [
     "said_before",
     "shown_as",
     "signatories",
+    "signatories_of",
     "signed_at_once",
     "step_kind",
     "steps_ahead",
+    "steps_to_come",
     "viewings_on",
     "waiting_for",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts import policies as people
@@ -20,7 +20,7 @@ from work.selectors import calendar
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.db.models import Model, QuerySet
 
@@ -44,7 +44,12 @@ def step_kind(case: ReviewRequest) -> StepKind | None:
 
 def steps_ahead(case: ReviewRequest) -> list[PlanStep]:
     """Return the steps from the current one on; uses prefetched `plan__steps`."""
-    if case.status != Status.IN_REVIEW or case.plan is None:
+    return steps_to_come(case) if case.status == Status.IN_REVIEW else []
+
+
+def steps_to_come(case: ReviewRequest) -> list[PlanStep]:
+    """Return the steps still to be signed, also while the applicant corrects; uses prefetched `plan__steps`."""
+    if case.status not in policies.OPEN or case.plan is None:
         return []
     return sorted((step for step in case.plan.steps.all() if step.order >= case.step), key=lambda step: step.order)
 
@@ -60,18 +65,18 @@ def asked_by(case: ReviewRequest, now: dt.datetime) -> list[User]:
     """Return who speaks for the asking side: the applicant; without an account, the 承辦人 who may know of it (代填)."""
     if case.applicant is not None:
         return [case.applicant]
-    return [one for one in _seated(Role.HANDLER, now) if policies.may_know(one, case)]
+    return [one for one in _sitting([Role.HANDLER], case, now) if policies.may_know(one, case)]
 
 
 def chain_people(case: ReviewRequest, now: dt.datetime) -> list[User]:
     """Return everybody who may sign some step of `case`, holders and deputies, without those who must keep out."""
-    roles = [Role(step.role) for step in case.plan.steps.all()] if case.plan else []
-    people = {one.pk: one for role in roles for one in _seated(role, now)}
-    return [one for key, one in people.items() if key not in policies.parties(case)]
+    return _sitting([Role(step.role) for step in case.plan.steps.all()] if case.plan else [], case, now)
 
 
-def _seated(role: Role, now: dt.datetime) -> list[User]:
-    return [one.user for one in accounts.seating(role, now).people]
+def _sitting(roles: Collection[Role], case: ReviewRequest, now: dt.datetime) -> list[User]:
+    """Return who sits on `case` in one of `roles`; a deputy for 迴避 only where somebody keeps out of it."""
+    seats, out = accounts.seatings(roles, now), policies.parties(case)
+    return list({one.user.pk: one.user for role in roles for one in seats[role].without(out)}.values())
 
 
 def decision_of(case: ReviewRequest) -> Approval | None:
@@ -95,6 +100,15 @@ def files_of(case: ReviewRequest) -> QuerySet[StoredFile]:
     )
 
 
+def acts_on(case: ReviewRequest) -> int:
+    """Return how often somebody moved `case` along its chain: what was signed, and what of it was taken back.
+
+    A confirm page carries this number; when it has changed, somebody was faster.
+    """
+    counted = case.approvals.aggregate(acts=Count("pk"), recalled=Count("recalled_at"), objected=Count("objected_at"))
+    return sum(counted.values())
+
+
 def last_signature(case: ReviewRequest) -> Approval | None:
     """Return the newest act that stands on the paper, or None."""
     acts = case.approvals.filter(is_current=True, same_as_left=False)
@@ -104,8 +118,11 @@ def last_signature(case: ReviewRequest) -> Approval | None:
 def signatories(case: ReviewRequest, now: dt.datetime) -> list[User]:
     """Return the people who may sign the current step, deputies included, parties excluded."""
     step = current_step(case)
-    if step is None:
-        return []
+    return signatories_of(step, case, now) if step else []
+
+
+def signatories_of(step: PlanStep, case: ReviewRequest, now: dt.datetime) -> list[User]:
+    """Return the people who could sign `step` of `case` as things stand, deputies included, parties excluded."""
     seats = accounts.seating(Role(step.role), now)
     people = {one.user.pk: one.user for one in seats.people}
     return [one for one in people.values() if policies.signs_from(seats, one, case)]
@@ -123,13 +140,24 @@ def shown_as(case: ReviewRequest) -> rules.Shown:
     )
 
 
+def cases_in_books_of(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
+    """Return the cases of which `user` reads in 登記簿 and 存取紀錄: those one may know of.
+
+    The auditor reads of all but the 限制案 he is no reader of, and those he must keep out of.
+    """
+    cases = policies.visible_to(user, now)
+    if not people.holds(user, Role.AUDITOR, timezone.localdate(now)):
+        return cases
+    audited = Q(is_restricted=False) | Q(pk__in=user.readable_cases.values("pk"))
+    kept_out = Q(pk__in=user.recusals.values("review_request"))
+    sent = ReviewRequest.objects.exclude(status=Status.DRAFT)
+    return sent.filter(Q(pk__in=cases.values("pk")) | audited & ~kept_out)
+
+
 def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
     """Return the rows of the 調閱登記簿 that `user` may see, in order of viewing."""
-    cases = policies.visible_to(user, now)
-    if people.holds(user, Role.AUDITOR, timezone.localdate(now)):
-        cases = ReviewRequest.objects.filter(Q(is_restricted=False) | Q(readers=user))
     return (
-        ViewingSession.objects.filter(review_request__in=cases)
+        ViewingSession.objects.filter(review_request__in=cases_in_books_of(user, now))
         .select_related("review_request__plan")
         .prefetch_related("review_request__cameras", "review_request__places", "review_request__approvals")
         .order_by("started_at", "pk")
@@ -189,10 +217,14 @@ CASES = RowWitness(
 """Witness for the ledger: what every submitted case says, salted."""
 
 
-def viewings_on(day: dt.date) -> list[ViewingSession]:
-    """Return the viewings of a Taipei day; a guard is told time, escort, visitors and case number only (ruling 26)."""
+def viewings_on(day: dt.date, user: User) -> list[ViewingSession]:
+    """Return the viewings of a Taipei day for a guard, who is told time, escort, visitors and case number (ruling 26).
+
+    Not of a 限制案, nor of a case the guard must keep out of.
+    """
     return list(
         ViewingSession.objects.filter(started_at__date=day, review_request__is_restricted=False)
+        .exclude(review_request__in=user.recusals.values("review_request"))
         .select_related("review_request")
         .order_by("started_at")
     )

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts import selectors as accounts
 from files.services import FileRefused, store
 from requests import policies, selectors
 from requests.choices import Answer, RecusalGround
@@ -30,7 +31,7 @@ from requests.services import chain, consultations, extensions, incidents, recus
 from requests.services.chain.recall import recallable
 from requests.services.errors import ReviewError
 from requests.transitions import WrongOrder
-from requests.views import reading
+from requests.views import papers, reading
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -101,7 +102,7 @@ def extend(request: HttpRequest, number: str) -> HttpResponse:
     """展延, once."""
     case, user, now = _opened(request, number)
     policies.require_works_on(user, case, now)
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(accounts.typed(request, now))
     days = case.plan.extension_days if case.plan else 0
     text = f"處理期限得展延一次，加 {days} 日（比照個資法第13條），並附理由通知申請人。影像的留存不受影響。"
     page = Page("展延處理期限", "展延", text)
@@ -120,7 +121,7 @@ def consult(request: HttpRequest, number: str) -> HttpResponse:
         messages.info(request, f"{number} 目前沒有待簽核的關卡，不能會辦")
         return redirect("review:case", number=number)
     policies.require_signatory(user, case, step, now)
-    form = ConsultForm(request.POST or None, people=consultations.consultable(case, user, now))
+    form = ConsultForm(accounts.typed(request, now), people=consultations.consultable(case, user, now))
     restricted = "本案為限制案，會辦對象將列為得閱覽人員。" if case.is_restricted else ""
     text = f"會辦不停止處理期限，也不影響您簽核；會辦對象在核定前可以看到本案內容。{restricted}"
     return _act(
@@ -139,7 +140,7 @@ def answer(request: HttpRequest, number: str, consultation_id: int) -> HttpRespo
     asked = case.consultations.filter(pk=consultation_id, person=user).first()
     if asked is None:
         raise Http404
-    form = OpinionForm(request.POST or None)
+    form = OpinionForm(accounts.typed(request, now))
     page = Page("回覆會辦", "回覆會辦", f"{asked.asked_by}請您就下列事項表示意見：{asked.question}")
     return _act(
         request, case, form, page,
@@ -155,7 +156,7 @@ def recuse(request: HttpRequest, number: str) -> HttpResponse:
     case, user, now = _opened(request, number)
     policies.require_works_on(user, case, now)
     initial = {"person": user.pk, "ground": RecusalGround.OWN}
-    form = RecuseForm(request.POST or None, initial=initial, people=recusals.colleagues(case, now))
+    form = RecuseForm(accounts.typed(request, now), initial=initial, people=recusals.colleagues(case, now))
     text = "登錄後，此人不能辦理也看不到本案，由次一順位代理人（事由：迴避）接手，且不能撤銷。當事人或其監護人為本校同仁時，也請在此登錄；系統不會通知該員。"
     return _act(
         request, case, form, Page("登錄迴避", "登錄迴避", text, is_danger=True),
@@ -172,7 +173,8 @@ def restrict(request: HttpRequest, number: str) -> HttpResponse:
     case, user, now = _opened(request, number)
     policies.require_works_on(user, case, now)
     chosen = case.readers.all() if case.is_restricted else selectors.chain_people(case, now)
-    form = RestrictForm(request.POST or None, initial={"readers": chosen}, people=secrecy.may_be_readers(case, now))
+    people = secrecy.may_be_readers(case, now)
+    form = RestrictForm(accounts.typed(request, now), initial={"readers": chosen}, people=people)
     heading = "得閱覽人員" if case.is_restricted else "設為限制案"
     text = "只有勾選的人員與申請人知道本案存在；其他人在清單、登記簿、統計都看不到。設定後不能改回一般案件。"
     return _act(
@@ -186,7 +188,7 @@ def link(request: HttpRequest, number: str) -> HttpResponse:
     """同一事件."""
     case, user, now = _opened(request, number)
     policies.require_works_on(user, case, now)
-    form = LinkForm(request.POST or None)
+    form = LinkForm(accounts.typed(request, now))
     text = "多人就同一件事申請時，將案件連結，影像只需留存一份。申請人不會因此看到彼此的案件。"
     return _act(
         request, case, form, Page("連結同一事件", "連結同一事件", text),
@@ -204,7 +206,7 @@ def check_standing(request: HttpRequest, number: str) -> HttpResponse:
         "guardianship_confirmed": case.guardianship_confirmed,
         "protection_order": Answer(case.protection_order) if case.protection_order else None,
     }
-    form = StandingForm(request.POST or None, initial=initial)
+    form = StandingForm(accounts.typed(request, now), initial=initial)
     text = "陳核前請完成下列查驗。系統只記錄結果，不保存證件影本。"
     return _act(
         request, case, form, Page("申請人身分查驗", "儲存查驗結果", text, done=f"已儲存 {number} 的查驗結果"),
@@ -217,7 +219,7 @@ def keep_signed_form(request: HttpRequest, number: str) -> HttpResponse:
     """Keep the 附錄1 the applicant signed."""
     case, user, now = _opened(request, number)
     policies.require_handler(user, case, "存入簽名的附錄1", now)
-    form = SignedFormForm(request.POST or None, request.FILES or None)
+    form = SignedFormForm(accounts.typed(request, now), request.FILES or None)
     page = Page(
         "存入申請人簽名的附錄1",
         "存入",
@@ -239,7 +241,7 @@ def dispute(request: HttpRequest, number: str, approval_id: int) -> HttpResponse
     approval = case.approvals.filter(pk=approval_id).first()
     if approval is None or not chain.may_dispute(approval, user, now):
         raise Http404
-    form = DisputeForm(request.POST or None)
+    form = DisputeForm(accounts.typed(request, now))
     text = "提出異議後，這次紙本核章與其後的簽核不再有效，案件回到該關重新簽核。"
     page = Page("對紙本核章提出異議", "提出異議", text, is_danger=True)
     return _act(
@@ -252,15 +254,17 @@ def dispute(request: HttpRequest, number: str, approval_id: int) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 def identity(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the whole 身分證號 once, after its reason is an entry."""
+    """Show the whole 身分證號 once, or print 附錄1 with it, after the reason is an entry (forms.md)."""
     case, user, now = _opened(request, number)
     if not policies.may_see_identity(user, case, now):
         raise policies.NotTheHandler("查看身分證號")
-    form = IdentityForm(request.POST or None)
+    form = IdentityForm(accounts.typed(request, now))
     shown = ""
     if request.method == "POST" and form.is_valid():
         try:
             shown = secrecy.reveal_identity(case_id=case.pk, actor=user, now=now, **form.cleaned_data)
+            if request.POST.get("then") == "print":
+                return papers.printed(case, user, now, full_identity=True)
         except ReviewError as refusal:
             form.add_error(None, str(refusal))
     context = {"case": case, "form": form, "shown": shown}

@@ -105,7 +105,7 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return redirect("review:submitted", number=sent.number)
     case = policies.get_draft(user, key)
     form_class = EntrySubmitForm if case.entered_by_id else SubmitForm
-    form = form_class(request.POST or None, request.FILES or None)
+    form = form_class(accounts.typed(request, now), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("review:submitted", number=_send(case, user, form, now).number)

@@ -28,20 +28,26 @@ if TYPE_CHECKING:
 def own_form(
     request: HttpRequest, *, initial: dict[str, Any], now: dt.datetime, case: ReviewRequest | None = None
 ) -> ReviewRequestForm:
-    """Return the form an applicant fills in, bound to what was posted."""
+    """Return the form an applicant fills in, bound to what was typed."""
     asker = Asker(case.asker) if case else Asker.STAFF
     return ReviewRequestForm(
-        request.POST or None, request.FILES or None, initial=initial, now=now, plan=_plan(now), asker=asker, case=case
+        accounts.typed(request, now),
+        request.FILES or None,
+        initial=initial,
+        now=now,
+        plan=_plan(now),
+        asker=asker,
+        case=case,
     )
 
 
 def entering_form(
     request: HttpRequest, *, initial: dict[str, Any], now: dt.datetime, case: ReviewRequest | None = None
 ) -> EnteringForm:
-    """Return the form 承辦人 types a request on paper into, bound to what was posted."""
+    """Return the form 承辦人 types a request on paper into, bound to what was typed."""
     handler = cast("User", request.user)
     return EnteringForm(
-        request.POST or None,
+        accounts.typed(request, now),
         request.FILES or None,
         initial=initial,
         now=now,

@@ -45,7 +45,7 @@ def sign_case(request: HttpRequest, number: str) -> HttpResponse:
     signatory = policies.require_signatory(user, case, step, now)
     steps = selectors.signed_at_once(user, case, now)
     initial = initial_signing(case, request.GET)
-    form = SigningForm(request.POST or None, case=case, step=step, initial=initial)
+    form = SigningForm(accounts.typed(request, now), case=case, step=step, initial=initial)
     proof = _proof(request, case, now)
 
     def sign() -> None:
@@ -78,7 +78,7 @@ def record_paper(request: HttpRequest, number: str) -> HttpResponse:
     people = [one for one in accounts.people_in_use(local_date(now)) if one.pk in signs]
     initial = initial_signing(case, request.GET) | {"signed_at": now, "signatory": people[0] if people else None}
     form = PaperSignatureForm(
-        request.POST or None, request.FILES or None, case=case, step=step, initial=initial, people=people
+        accounts.typed(request, now), request.FILES or None, case=case, step=step, initial=initial, people=people
     )
     proof = _proof(request, case, now)
 

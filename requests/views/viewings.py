@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts import selectors as accounts
 from requests import policies, selectors
 from requests.forms import EndViewingForm, StartViewingForm
 from requests.services import viewings
@@ -29,7 +30,7 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
         raise NotAnEscort
     told_only = selectors.is_told_only(case)
     initial = {"people_present": "" if told_only else f"{case.applicant_title}{case.applicant_name}"}
-    form = StartViewingForm(request.POST or None, initial=initial)
+    form = StartViewingForm(accounts.typed(request, now), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             viewings.start_viewing(case_id=case.pk, escort=user, now=now, **form.cleaned_data)
@@ -56,7 +57,7 @@ def end(request: HttpRequest, number: str, viewing_id: int) -> HttpResponse:
         raise Http404
     if not policies.may_escort(user, case, now):
         raise NotAnEscort
-    form = EndViewingForm(request.POST or None)
+    form = EndViewingForm(accounts.typed(request, now))
     if request.method == "POST" and form.is_valid():
         try:
             viewings.end_viewing(viewing_id=viewing.pk, escort=user, remarks=form.cleaned_data["remarks"], now=now)

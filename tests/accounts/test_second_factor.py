@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from accounts.selectors.kept import STILL_UNSENT
 from ledger.choices import Verb
 from ledger.models import Entry
 from tests.conftest import PASSWORD
 
 if TYPE_CHECKING:
+    from cameras.models import Camera
     from tests.accounts.conftest import Desk
     from tests.conftest import Cast
 
@@ -63,6 +66,25 @@ def test_the_password_alone_does_not_sign_in_any_more(cast: Cast, desk: Desk, se
 
     assert second.headers["Location"] == "/"
     assert Entry.objects.filter(verb=Verb.MEANS_ADDED).count() == 2
+
+
+def test_text_typed_before_a_time_out_survives_the_second_step(
+    cast: Cast, cameras: list[Camera], desk: Desk, secret: str
+) -> None:
+    page, words = "/maintenance/faults/new/C01/", "畫面左側有水漬"
+    desk.sign_in(cast.handler)
+    desk.client.post(SECOND, {"code": code_of(secret, desk)})
+    Session.objects.all().delete()
+    desk.wait(5)
+
+    desk.client.post(page, {"symptom": "other", "description": words})
+    assert desk.sign_in(cast.handler, next=page).headers["Location"] == SECOND
+    back = desk.client.post(SECOND, {"code": code_of(secret, desk)})
+
+    assert back.headers["Location"] == page
+    shown = desk.text(desk.client.get(page))
+    assert STILL_UNSENT in shown
+    assert words in shown
 
 
 def test_a_recovery_code_signs_in_once(cast: Cast, desk: Desk, secret: str) -> None:
