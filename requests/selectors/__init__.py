@@ -24,6 +24,7 @@ from requests.selectors.cases import (
     signed_at_once,
     step_kind,
     steps_ahead,
+    steps_nobody_may_sign,
     steps_to_come,
     viewings_on,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "signed_at_once",
     "step_kind",
     "steps_ahead",
+    "steps_nobody_may_sign",
     "steps_to_come",
     "viewings_on",
     "waiting_for",

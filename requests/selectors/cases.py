@@ -128,6 +128,11 @@ def signatories_of(step: PlanStep, case: ReviewRequest, now: dt.datetime) -> lis
     return [one for one in people.values() if policies.signs_from(seats, one, case)]
 
 
+def steps_nobody_may_sign(case: ReviewRequest, now: dt.datetime) -> list[PlanStep]:
+    """Return the steps still to come that nobody could sign as things stand: a vacant post, all parties, no reader."""
+    return [step for step in steps_to_come(case) if not signatories_of(step, case, now)]
+
+
 def shown_as(case: ReviewRequest) -> rules.Shown:
     """Return how the case's state reads; uses prefetched `viewings` and `plan__steps`."""
     step = current_step(case)
