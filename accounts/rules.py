@@ -35,10 +35,15 @@ def seat_of(user: int, seats: Sequence[Seat], *, excluded: Collection[int]) -> S
     """
     if user in excluded:
         return None
-    seats = [seat for seat in seats if not seat.only_if_recused or seat.post in excluded]
+    seats = [seat for seat in seats if seat_counts(seat, excluded)]
     mine = [seat for seat in seats if seat.user == user]
     own = next((seat for seat in mine if seat.order == 0), None)
     return own or next((seat for seat in mine if _is_first(seat, seats, excluded)), None)
+
+
+def seat_counts(seat: Seat, excluded: Collection[int]) -> bool:
+    """Say whether the seat counts where `excluded` must keep out: one for 迴避 only in place of one of them."""
+    return not seat.only_if_recused or seat.post in excluded
 
 
 def _is_first(seat: Seat, seats: Iterable[Seat], excluded: Collection[int]) -> bool:

@@ -42,6 +42,11 @@ def cameras_in_use(day: dt.date) -> QuerySet[Camera]:
     return Camera.objects.filter(in_use).select_related("place").order_by("place__order", "place__name", "code")
 
 
+def dark_cameras(day: dt.date) -> QuerySet[Camera]:
+    """Return the cameras in use on `day` that have an outage which goes on."""
+    return cameras_in_use(day).filter(pk__in=Outage.objects.filter(until=None).values("camera"))
+
+
 def recorders_in_use(day: dt.date) -> QuerySet[Recorder]:
     """Return the recorders not retired on `day`."""
     return Recorder.objects.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day))

@@ -41,6 +41,12 @@ class FootageClock:
         """Return for instance 2天3小時."""
         return "".join(f"{number}{unit}" for number, unit in self.left)
 
+    @property
+    def brief(self) -> str:
+        """Return for instance 剩2天: as much as a row of a list says. At nought nobody has seen yet that it is gone."""
+        number, unit = self.left[0] if self.left else (0, "")
+        return f"剩{number}{unit}" if number else "隨時會被覆蓋"
+
 
 def footage_clock(
     state: FootageState,

@@ -13,7 +13,7 @@ from accounts.choices import Role
 from accounts.models import School
 from accounts.policies import appointments_on
 from cctv_admin import menu
-from requests.selectors import waiting_for
+from requests.views.desk import desk_on
 from work.selectors import unread_count
 
 if TYPE_CHECKING:
@@ -47,17 +47,17 @@ def house(request: HttpRequest) -> dict[str, object]:
     }
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        known["masthead"] = SimpleLazyObject(lambda: _masthead(user, request.path))
+        known["masthead"] = SimpleLazyObject(lambda: _masthead(request, user))
     return known
 
 
-def _masthead(user: User, path: str) -> Masthead:
-    now = timezone.now()
-    appointments = list(appointments_on(timezone.localdate(now)).filter(user=user))
+def _masthead(request: HttpRequest, user: User) -> Masthead:
+    desk = desk_on(request)
+    appointments = list(appointments_on(timezone.localdate(desk.now)).filter(user=user))
     roles = {Role(appointment.role) for appointment in appointments}
     return Masthead(
         name=user.name,
         title=appointments[0].title if appointments else "",
-        unread=unread_count(user, now),
-        links=menu.links(menu.items_for(roles), {"inbox": len(waiting_for(user, now))}, path),
+        unread=unread_count(user, desk.now),
+        links=menu.links(menu.items_for(roles), {"inbox": len(desk.waiting)}, request.path),
     )

@@ -1,4 +1,4 @@
-"""What stands on the home page (待辦) of each role: what waits for this person, what is due first on top."""
+"""What stands on the home page of each role (ux §5): what waits for this person, what is lost or due first on top."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from accounts import policies as people
 from accounts.choices import Role
+from cameras.selectors import cameras_in_use, dark_cameras
+from cctv_admin.menu import home_label
 from maintenance.selectors import unrepaired_faults
 from requests import policies as review_policies
 from requests import selectors as review
+from requests.views.rows import most_urgent_first, rows_of
 from retention.selectors import open_findings
 from work.selectors import overdue_duties
 
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from accounts.models import User
     from maintenance.models import Fault
     from requests.models import ReviewRequest, ViewingSession
-    from requests.rules import Shown
+    from requests.selectors import Desk, Month
+    from requests.views.rows import CaseRow
     from retention.models import Finding
     from work.models import Duty
 
@@ -32,41 +34,110 @@ LATEST = 8
 
 
 @dataclass(frozen=True)
-class Home:
-    """One person's home page; an empty list means the section does not show."""
+class CameraCount:
+    """How many cameras are in use, and how many of them have no picture now."""
 
+    in_use: int
+    dark: int
+
+
+@dataclass(frozen=True)
+class Home:
+    """One person's home page; an empty list means the section does not show, unless it teaches what comes there."""
+
+    label: str
+    now: dt.datetime
     roles: frozenset[Role]
+    signs: bool
     may_ask: bool
-    waiting: list[tuple[ReviewRequest, Shown]] = field(default_factory=list)
-    own: list[tuple[ReviewRequest, Shown]] = field(default_factory=list)
+    may_enter: bool
+    waiting: list[CaseRow] = field(default_factory=list)
+    own: list[CaseRow] = field(default_factory=list)
+    endangered: list[CaseRow] = field(default_factory=list)
+    in_progress: list[CaseRow] = field(default_factory=list)
+    late: list[CaseRow] = field(default_factory=list)
+    month: Month | None = None
+    cameras: CameraCount | None = None
     faults: Sequence[Fault] = ()
     findings: Sequence[Finding] = ()
     overdue: Sequence[Duty] = ()
     viewings_today: Sequence[ViewingSession] = ()
 
     @property
-    def signs(self) -> bool:
-        """Whether this person waits for cases to sign."""
-        return bool(self.roles & review_policies.CHAIN)
+    def is_teacher(self) -> bool:
+        """Whether asking is what this person comes for: 教職員 who sign nothing."""
+        return Role.STAFF in self.roles and not self.signs
+
+    @property
+    def watches(self) -> bool:
+        """Whether this person is told how the school stands against its plan."""
+        return bool(self.roles & KEEPS_WATCH)
 
     @property
     def is_guard(self) -> bool:
         """Whether the guard's home is shown."""
         return Role.GUARD in self.roles
 
+    @property
+    def only_decides(self) -> bool:
+        """Whether the page is for reading and signing: asking and reporting stand below (主管, 校長)."""
+        return bool(self.roles & {Role.SUPERVISOR, Role.PRINCIPAL}) and Role.HANDLER not in self.roles
 
-def home_of(user: User, now: dt.datetime) -> Home:
-    """Gather what `user` should see first."""
-    roles = people.roles_of(user, timezone.localdate(now))
-    own = review_policies.visible_to(user, now).filter(applicant=user).select_related("plan")
+
+def home_of(desk: Desk) -> Home:
+    """Gather what the person at the desk should see first."""
+    roles, now = desk.roles, desk.now
     watch = bool(roles & KEEPS_WATCH)
     return Home(
+        label=home_label(roles),
+        now=now,
         roles=roles,
-        may_ask=review_policies.may_ask(user, now),
-        waiting=review.for_lists(review.waiting_for(user, now)),
-        own=review.for_lists(own[:LATEST]),
+        signs=desk.is_in_chain,
+        may_ask=bool(roles & review_policies.MAY_ASK),
+        may_enter=desk.handles,
+        month=review.month_of(desk) if Role.PRINCIPAL in roles else None,
+        cameras=_cameras(timezone.localdate(now)) if Role.ADMINISTRATOR in roles else None,
         faults=list(unrepaired_faults()) if roles & MENDS else (),
-        findings=open_findings(user, now) if watch else (),
+        findings=open_findings(desk.user, now) if watch else (),
         overdue=overdue_duties(now) if watch else (),
-        viewings_today=review.viewings_on(timezone.localdate(now), user) if Role.GUARD in roles else (),
+        viewings_today=review.viewings_on(timezone.localdate(now), desk.user) if Role.GUARD in roles else (),
+        **_case_rows(desk),
     )
+
+
+def _case_rows(desk: Desk) -> dict[str, list[CaseRow]]:
+    """Return the sections of cases; what rows show is fetched once for all, and no case stands on the page twice."""
+    found = _cases(desk)
+    every: dict[int, ReviewRequest] = {}
+    for section in found.values():  # what waits comes first: more of it is fetched already
+        for case in section:
+            every.setdefault(case.pk, case)
+    rows = {one.case.pk: one for one in rows_of(every.values(), desk)}
+    sections = {name: [rows[case.pk] for case in section] for name, section in found.items()}
+    sections["endangered"] = [one for one in sections["endangered"] if one.row.is_endangered(desk.now)]
+    return _each_once(sections | {name: most_urgent_first(sections[name]) for name in ("waiting", "endangered")})
+
+
+def _cases(desk: Desk) -> dict[str, list[ReviewRequest]]:
+    others = desk.in_progress.exclude(applicant=desk.user)
+    return {
+        "waiting": desk.waiting,
+        "own": list(desk.own[:LATEST]),
+        "endangered": list(desk.owed) if Role.HANDLER in desk.roles else [],
+        "late": list(others.filter(due_at__lt=desk.now)) if Role.PRINCIPAL in desk.roles else [],
+        "in_progress": list(others[:LATEST]) if Role.SUPERVISOR in desk.roles else [],
+    }
+
+
+def _each_once(sections: dict[str, list[CaseRow]]) -> dict[str, list[CaseRow]]:
+    """Return the sections without what stands in one before."""
+    told: set[int] = set()
+    left = {}
+    for name, section in sections.items():
+        left[name] = [one for one in section if one.case.pk not in told]
+        told |= {one.case.pk for one in section}
+    return left
+
+
+def _cameras(day: dt.date) -> CameraCount:
+    return CameraCount(cameras_in_use(day).count(), dark_cameras(day).count())

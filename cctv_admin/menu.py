@@ -84,13 +84,17 @@ SAID_BY = {
 """An item that the page of another item offers: who has both sees only the other."""
 
 
+def home_label(roles: Collection[Role]) -> str:
+    """Return what the home page is called for a person with `roles`: what the highest of them does there."""
+    return next((label for role, label in HOME_LABELS if role in roles), "首頁")
+
+
 def items_for(roles: Collection[Role]) -> list[Item]:
     """Return the menu of a person with `roles`: the union of what each role sees, in one fixed order."""
     routes = frozenset().union(*(BY_ROLE[role] for role in roles))
     kept = {route for route in routes if SAID_BY.get(route) not in routes}
-    home_label = next((label for role, label in HOME_LABELS if role in roles), "首頁")
     return [
-        Item(home_label, item.route, item.count) if item.route == "home" else item
+        Item(home_label(roles), item.route, item.count) if item.route == "home" else item
         for item in ITEMS
         if item.route in kept
     ]

@@ -13,6 +13,8 @@ from cctv_admin.menu import Link
 from printing.rules import TAIPEI
 from printing.widgets import AsksNicely, Chips, ClockField, FoldedGroups, RocDateField, RocMomentField, choice_card
 from requests.widgets import FootageEndField
+from retention.choices import FootageState
+from retention.rules import FootageClock
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -20,6 +22,16 @@ if TYPE_CHECKING:
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=TAIPEI)
 RECORDED = dt.datetime(2026, 11, 11, 12, 35, tzinfo=TAIPEI)
 OVERWRITTEN = dt.datetime(2026, 11, 25, 12, 35, tzinfo=TAIPEI)
+
+FOOTAGE_BRIEFS = [
+    FootageClock(FootageState.UNKEPT, overwritten_at=OVERWRITTEN, is_estimate=True),
+    FootageClock(FootageState.NOTIFIED, overwritten_at=OVERWRITTEN + dt.timedelta(days=6)),
+    FootageClock(FootageState.NOTIFIED, overwritten_at=RECORDED),
+    FootageClock(FootageState.NOTIFIED, is_safe=True),
+    FootageClock(FootageState.BACKED_UP, "E115-0012", is_safe=True),
+    FootageClock(FootageState.OVERWRITTEN),
+    FootageClock(FootageState.NO_FOOTAGE, "故障（F115-0008）"),
+]
 
 CAMERAS = [
     ("忠孝樓", [("C07", "C07 五年級走廊（東側）"), ("C12", "C12 忠孝樓川堂樓梯口")]),
@@ -218,6 +230,8 @@ def samples(query: QueryDict) -> dict[str, object]:
     view = query.get("view", "mine")
     data = {"form-start_0": "115", "form-clock": "25:61", "form-phone": "03-0000000", "form-version": "3"}
     return {
+        "footage_briefs": FOOTAGE_BRIEFS,
+        "handling_briefs": [NOW + dt.timedelta(days=days) for days in (11, 3, 0, -2)],
         "form": SampleForm(data if query.get("state") == "errors" else None, prefix="form"),
         "rows": sample_rows(),
         "samples": Samples,

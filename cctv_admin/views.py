@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -11,20 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from cctv_admin.home import home_of
 from cctv_admin.style_guide import samples
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from requests.views.desk import desk_on
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """待辦 of the signed-in person."""
-    return render(request, "home.html", {"home": home_of(cast("User", request.user), timezone.now())})
+    return render(request, "home.html", {"home": home_of(desk_on(request))})
 
 
 @login_not_required

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from requests.views import acts, asking, cases, papers, returning, signing, viewings
+from requests.views import acts, asking, cases, lists, papers, returning, signing, viewings
 
 
 class CaseNumberConverter:
@@ -24,7 +24,7 @@ register_converter(CaseNumberConverter, "case")
 app_name = "review"
 
 urlpatterns = [
-    path("", cases.case_list, name="list"),
+    path("", lists.case_list, name="list"),
     path("new/", asking.new, name="new"),
     path("enter/", asking.enter, name="enter"),
     path("drafts/<uuid:key>/", asking.draft, name="draft"),

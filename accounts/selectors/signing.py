@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts import policies
 from accounts.choices import DeputyReason
 from accounts.models import Appointment, Deputy
-from accounts.rules import Seat, seat_of
+from accounts.rules import Seat, seat_counts, seat_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,7 +53,11 @@ class Seating:
     @property
     def present(self) -> list[Signatory]:
         """The same people without those who sit only where a holder must keep out of a case (迴避)."""
-        return [signatory for seat, signatory in self.seats.items() if not seat.only_if_recused]
+        return self.without(())
+
+    def without(self, excluded: Collection[int]) -> list[Signatory]:
+        """Return who sits on a matter `excluded` must keep out of: the others, and the excluded ones' deputies for 迴避."""
+        return [self.seats[seat] for seat in self.seats if seat_counts(seat, excluded) and seat.user not in excluded]
 
     def holds(self, user: User) -> bool:
         """Say whether `user` holds the role by appointment."""
@@ -94,7 +98,7 @@ def seatings(roles: Iterable[Role], now: dt.datetime) -> dict[Role, Seating]:
     posts = list(policies.appointments_on(timezone.localdate(now)).select_related("user"))
     active = Deputy.objects.filter(since__lte=now, until__gt=now)
     absences = list(active.select_related("deputy").order_by("order", "pk"))
-    away = {row.principal_id for row in absences if row.reason != DeputyReason.RECUSAL}
+    away = {row.principal_id for row in absences if not _is_for_recusal(row)}
     # The newest appointment comes first and gives the title.
     titles = {post.user_id: post.title for post in reversed(posts) if post.user_id not in away}
     available = [row for row in absences if row.deputy_id in titles]
@@ -113,12 +117,17 @@ def _seats(
         posts = _last_holder(role, day) if absences else []
     for post in _one_a_person(holders) or posts:
         rows = [row for row in absences if row.principal_id == post.user_id]
+        rows.sort(key=_is_for_recusal, reverse=True)  # where somebody keeps out, who is named for that goes first
         for order, row in enumerate(rows, start=1):
             note = f"{post.title}{row.get_reason_display()}"
             signatory = Signatory(row.deputy, titles[row.deputy_id], role, post.user, note)
-            recused = row.reason == DeputyReason.RECUSAL
-            seats.append((Seat(post.user_id, row.deputy_id, order, only_if_recused=recused), signatory))
+            seat = Seat(post.user_id, row.deputy_id, order, only_if_recused=_is_for_recusal(row))
+            seats.append((seat, signatory))
     return _first_of_each(seats)
+
+
+def _is_for_recusal(row: Deputy) -> bool:
+    return row.reason == DeputyReason.RECUSAL
 
 
 def _last_holder(role: Role, day: dt.date) -> list[Appointment]:

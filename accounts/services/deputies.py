@@ -49,7 +49,7 @@ def name_deputy(
     deputy = User.objects.get(pk=deputy_id)
     since = max(since, now)
     _check_people(principal, deputy, actor, reason, now)
-    _check_period(principal, deputy, order, since, until)
+    _check_period(principal, deputy, order, reason, since, until)
     row = Deputy.objects.create(
         principal=principal, deputy=deputy, order=order, reason=reason, since=since, until=until
     )
@@ -121,9 +121,15 @@ def _check_people(principal: User, deputy: User, actor: User, reason: DeputyReas
         raise PeopleError("「出缺」用於已無人在任的職務；在任者請選其他事由。")
 
 
-def _check_period(principal: User, deputy: User, order: int, since: dt.datetime, until: dt.datetime) -> None:
+def _check_period(
+    principal: User, deputy: User, order: int, reason: DeputyReason, since: dt.datetime, until: dt.datetime
+) -> None:
+    """Who deputises while the person is away may also do so where the person must keep out: two lists, two orders."""
     if until <= since:
         raise BadPeriod("請填寫晚於開始時間、也晚於現在的結束時間。")
-    same = Deputy.objects.filter(Q(order=order) | Q(deputy=deputy), principal=principal)
+    rows = Deputy.objects.filter(principal=principal)
+    of_a_kind = Q(reason=DeputyReason.RECUSAL)
+    rows = rows.filter(of_a_kind if reason == DeputyReason.RECUSAL else ~of_a_kind)
+    same = rows.filter(Q(order=order) | Q(deputy=deputy))
     if same.filter(since__lt=until, until__gt=since).exists():
         raise BadPeriod("這段期間已有同一順位或同一位代理人，請先結束原來的代理，或改用下一順位。")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from accounts.choices import DeputyReason
 from accounts.services.deputies import name_deputy
 from printing.rules import TAIPEI
+from requests import selectors
 from requests.choices import Action, Answer, Asker, DutyBasis, Need, Proposal, RefusalGround
 from requests.services import chain, drafts, viewings
 from requests.services.consultations import consult
@@ -146,7 +147,7 @@ def _signing(case: ReviewRequest, act: str) -> chain.Signing:
         action=action,
         proposal=proposal,
         opinion=opinion,
-        acts_seen=case.approvals.count(),
+        acts_seen=selectors.acts_on(case),
         is_necessary=Answer.YES,
         grounds=(RefusalGround.UNSPECIFIC,),
         grant=_first_quarter(case) if "part" in act else None,

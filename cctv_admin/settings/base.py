@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "printing.middleware.PrintingErrorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -14,12 +14,15 @@ from django.utils.safestring import SafeString, mark_safe
 from heroicons.templatetags.heroicons import heroicon_mini, heroicon_outline
 
 from cctv_admin import clocks
+from printing.rules import local_date
 from retention.choices import FootageState
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from django.forms import BoundField
+
+    from retention.rules import FootageClock
 
 register = template.Library()
 
@@ -35,6 +38,8 @@ ICON_OF_KIND = {
     "info": "information-circle",
     "": "minus-circle",
 }
+NAMES_WHAT = (FootageState.BACKED_UP, FootageState.NO_FOOTAGE)
+"""The states of the footage clock whose reference is told: the copy, the cause. A hold's is the case itself."""
 
 
 @register.simple_tag
@@ -100,6 +105,26 @@ def handling_clock(
 ) -> dict[str, Any]:
     """Say until when the case is to be handled. `label` and `basis` differ for a public body's own 限期."""
     return {"due": due, "clock": clocks.handling_clock(due, today), "label": label, "basis": basis}
+
+
+@register.inclusion_tag("components/footage_brief.html")
+def footage_brief(footage: FootageClock, *, now: dt.datetime, is_over: bool = False) -> dict[str, Any]:
+    """Say the footage clock in a row of a list: what is left, in which of the five states (ruling 12).
+
+    `is_over`: nobody needs the footage any more, so that it goes is no alarm.
+    """
+    clock = clocks.footage_clock(footage.state, now=now, overwritten_at=footage.overwritten_at, is_ours=footage.is_safe)
+    detail = footage.reference if footage.state in NAMES_WHAT else ""
+    return {"clock": clock, "detail": detail, "is_estimate": footage.is_estimate, "is_over": is_over}
+
+
+@register.inclusion_tag("components/handling_brief.html")
+def handling_brief(
+    due: dt.datetime | None, *, now: dt.datetime, decided_at: dt.datetime | None = None
+) -> dict[str, Any]:
+    """Say 處理期限 in a row of a list; `due` None where it runs no more, then `decided_at` tells why."""
+    clock = clocks.handling_clock(local_date(due), local_date(now)) if due else None
+    return {"clock": clock, "due": due, "decided_at": decided_at}
 
 
 @register.simple_block_tag(end_name="endpagehead")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from printing.documents.errors import FontMissingError, ForbiddenAddressError, PrintingError
-from printing.documents.fonts import advance, missing_characters, printable
+from printing.documents.errors import CharacterMissingError, FontMissingError, ForbiddenAddressError, PrintingError
+from printing.documents.fonts import advance, missing_characters, printable, require_drawable
 from printing.documents.furniture import Furniture
 from printing.documents.renderer import page_html, render
 
 __all__ = [
+    "CharacterMissingError",
     "FontMissingError",
     "ForbiddenAddressError",
     "Furniture",
@@ -17,4 +18,5 @@ __all__ = [
     "page_html",
     "printable",
     "render",
+    "require_drawable",
 ]

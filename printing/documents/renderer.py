@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -9,10 +10,10 @@ from typing import TYPE_CHECKING
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from printing.documents.errors import ForbiddenAddressError
-from printing.documents.fonts import printable
+from printing.documents.fonts import EVERYDAY, everyday_font, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 HOUSE_STYLE = "printing/paper.css"
 _fonts = FontConfiguration()
+atexit.register(_fonts.__del__)  # removes the file WeasyPrint keeps of the everyday font; at exit modules go first
 _one_at_a_time = Lock()  # Pango's font maps are shared by threads and are not made for it
 
 
@@ -41,6 +43,14 @@ class _OwnWordsOnly(URLFetcher):  # type: ignore[misc]
         return super().fetch(url, headers)
 
 
+class _CutFont(URLFetcher):  # type: ignore[misc]
+    """Hands over the everyday font whatever is asked."""
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> object:
+        """Return the font, cut now. Raises `FontMissingError`."""
+        return URLFetcherResponse(url, everyday_font())
+
+
 def page_html(template_name: str, context: Mapping[str, object], furniture: Furniture) -> str:
     """Return the HTML of a paper, every character of it in the school's typeface. Raises `FontMissingError`."""
     return printable(render_to_string(template_name, {**context, "furniture": furniture}))
@@ -53,12 +63,23 @@ def render(template_name: str, context: Mapping[str, object], furniture: Furnitu
     """
     html = page_html(template_name, context, furniture)
     with _one_at_a_time:
+        _add_everyday_font()
         styles = [style_sheet(HOUSE_STYLE), style_sheet(template_name.replace(".html", ".css"))]
         fetcher = _OwnWordsOnly()
         pdf = HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=styles, font_config=_fonts)
     if fetcher.refused:
         raise ForbiddenAddressError("表單不可載入外部檔案，列印已停止：請通知系統管理人員。")
     return bytes(pdf)
+
+
+@cache
+def _add_everyday_font() -> None:
+    """Let papers draw with the everyday font; cut once a process."""
+    CSS(
+        string=f'@font-face {{ font-family: "{EVERYDAY}"; src: url("cut:{EVERYDAY}") }}',
+        font_config=_fonts,
+        url_fetcher=_CutFont(),
+    )
 
 
 @cache

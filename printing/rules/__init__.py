@@ -13,7 +13,7 @@ from printing.rules.dates import (
     short_date,
     short_moment,
 )
-from printing.rules.lines import CONTINUED, Box, Fitted, break_text, fit
+from printing.rules.lines import CONTINUED, Box, Fitted, break_text, fit, spread
 from printing.rules.reading import UnreadableError, parse_clock, parse_roc_date, says_gregorian
 from printing.rules.sheets import Section, SheetLine, continuation_sheets
 
@@ -39,4 +39,5 @@ __all__ = [
     "says_gregorian",
     "short_date",
     "short_moment",
+    "spread",
 ]

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 CONTINUED = "（詳續頁）"
 MM_PER_PT = 25.4 / 72
+LABEL_WIDTH = 4
+"""Labels are spread to the width of four characters, as 申請日期 has."""
 TOLERANCE = 1e-6
 
 OPENING = "（「『【《〈〔"
-CLOSING = "，。、；：？！）」』】》〉〕…—％"
+CLOSING = "，。、；：？！）」』】》〉〕…—％・‧"
 _UNIT = re.compile(rf"[{OPENING}]*(?:[!-~\u00c0-\u024f\u1e00-\u1eff]+|.)[{CLOSING}]*", re.DOTALL)
 
 
@@ -73,22 +75,33 @@ def break_text(text: str, width: float, advance: Advance) -> list[Line]:
     return lines
 
 
-def fit(text: str, box: Box, advance: Advance, *, whole_paragraphs: bool = False) -> Fitted:
+def fit(text: str, box: Box, advance: Advance, *, whole_paragraphs: bool = False, rather_small: bool = False) -> Fitted:
     """Fit `text` into `box` at the largest of its sizes; else cut it at the smallest and end with 「（詳續頁）」.
 
-    With `whole_paragraphs` the cut falls between two paragraphs where possible (one camera is one paragraph).
+    With `whole_paragraphs` the cut falls between two paragraphs where possible (one camera is one paragraph). With
+    `rather_small` a smaller size at which no line is broken comes first (the lines of a label are the plan's).
     """
-    lines: list[Line] = []
-    for size in box.sizes:
-        lines = break_text(text, box.ems(size), advance)
-        if len(lines) <= box.capacity(size):
-            return Fitted(size, box.leading, tuple(line.text for line in lines))
-    size = box.sizes[-1]
+    tried = {size: break_text(text, box.ems(size), advance) for size in box.sizes}
+    fitting = [size for size in box.sizes if len(tried[size]) <= box.capacity(size)]
+    if rather_small:
+        fitting = [size for size in fitting if all(line.ends_paragraph for line in tried[size])] or fitting
+    if fitting:
+        return Fitted(fitting[0], box.leading, tuple(line.text for line in tried[fitting[0]]))
+    size, lines = box.sizes[-1], tried[box.sizes[-1]]
     shown = max(box.capacity(size) - 1, 0)
     if whole_paragraphs:
         shown = next((count for count in range(shown, 0, -1) if lines[count - 1].ends_paragraph), shown)
     visible = (*(line.text for line in lines[:shown]), CONTINUED)
     return Fitted(size, box.leading, visible, _joined(lines[shown:]))
+
+
+def spread(line: str, width: int = LABEL_WIDTH) -> str:
+    """Return a short label spread to `width` full-width characters by typed spaces (ruling 20): 關係 → 關    係."""
+    gaps = len(line) - 1
+    if gaps < 1 or len(line) >= width:
+        return line
+    spaces = " " * (2 * (width - len(line)) // gaps)
+    return spaces.join(line)
 
 
 def _joined(lines: list[Line]) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from printing import rules
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-LABEL_WIDTH = 4
-"""Labels are spread to the width of four characters, as 申請日期 has."""
-
 _HYPHEN = re.compile(r"-")
 _WIDE_LATIN = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
 _CLOCK_COLON = re.compile(r"(?<=\d):(?=\d)")
@@ -34,16 +30,6 @@ def kai(text: object) -> SafeString:
     html = _HYPHEN.sub('<b class="h">-</b>', escape(str(text)))
     html = _CLOCK_COLON.sub('<b class="c">:</b>', html)
     return mark_safe(_WIDE_LATIN.sub(r'<b class="w">\g<0></b>', html))  # noqa: S308 escaped above
-
-
-@register.filter
-def spread(line: str, width: int = LABEL_WIDTH) -> str:
-    """Return a short label spread to `width` full-width characters by typed spaces (ruling 20): 關係 → 關    係."""
-    gaps = len(line) - 1
-    if gaps < 1 or len(line) >= width:
-        return line
-    spaces = " " * (2 * (width - len(line)) // gaps)
-    return spaces.join(line)
 
 
 @register.simple_tag
@@ -64,31 +50,29 @@ def plain_lines(texts: Iterable[str]) -> SafeString:
 
 
 @register.simple_tag
-def spread_lines(fitted: Fitted) -> SafeString:
-    """Draw a measured label, its short lines spread."""
-    return lines(dataclasses.replace(fitted, lines=tuple(map(spread, fitted.lines))))
-
-
-@register.simple_tag
 def label(*label_lines: str) -> SafeString:
     """Draw a label's lines, each spread to the common width."""
-    return format_html('<div class="lines">{}</div>', _joined(spread(line) for line in label_lines))
+    return format_html('<div class="lines">{}</div>', _joined(map(rules.spread, label_lines)))
 
 
 @register.simple_tag
-def date_slots(day: dt.date | None) -> SafeString:
-    """Draw 年 月 日 at the same places, filled or blank."""
-    year, month, date = ("", "", "") if day is None else (rules.roc_year(day), day.month, day.day)
-    return _slots(((year, "年"),), "slot year") + _slots(((month, "月"), (date, "日")))
+def date_slots(day: dt.date | None, year: int = 5, other: int = 4) -> str:
+    """Return 年 月 日 at the same places, filled or blank; `year` and `other` are the room of a number in digits.
+
+    A digit and a space of TW-Kai are as wide as each other, so what surrounds it must keep its spaces
+    (`white-space: pre`).
+    """
+    numbers = (None, None, None) if day is None else (rules.roc_year(day), day.month, day.day)
+    return "".join(map(_slot, numbers, (year, other, other), "年月日"))
 
 
 @register.simple_tag
-def moment_slots(moment: dt.datetime | None) -> SafeString:
-    """Draw 年 月 日 時 分 of Taipei at the same places, filled or blank."""
+def moment_slots(moment: dt.datetime | None) -> str:
+    """Return 年 月 日 時 分 of Taipei: with room for a pen when blank, close together when filled."""
     if moment is None:
-        return date_slots(None) + _slots((("", "時"), ("", "分")))
+        return date_slots(None, 4, 3) + _slot(None, 3, "時") + _slot(None, 3, "分")
     local = moment.astimezone(rules.TAIPEI)
-    return date_slots(local.date()) + _slots(((local.hour, "時"), (f"{local.minute:02d}", "分")))
+    return date_slots(local.date(), 3, 2) + _slot(local.hour, 2, "時") + _slot(f"{local.minute:02d}", 2, "分")
 
 
 @register.simple_tag
@@ -102,6 +86,7 @@ def _joined(texts: Iterable[str]) -> SafeString:
     return kai("\n".join(text.rstrip() for text in texts))
 
 
-def _slots(pairs: Iterable[tuple[object, str]], css: str = "slot") -> SafeString:
-    filled = ((css, "   " if value == "" else value, unit) for value, unit in pairs)
-    return format_html_join("", '<i class="{}">{}</i>{}', filled)
+def _slot(number: object, room: int, unit: str) -> str:
+    """Return `number` in the middle of `room` digits, further right where it has no middle."""
+    text = "" if number is None else str(number)
+    return text.center(room) + unit if (room - len(text)) % 2 == 0 else f" {text.center(room - 1)}{unit}"

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from accounts.selectors import the_school
 from printing.rules import local_date
 from requests import rules
-from requests.choices import Action, Proposal, Status
-from requests.documents.appendix_1 import (
-    APPLICANT_LABEL,
-    Appendix1,
-    SignatureCell,
-    label_lines,
-    signature_lines,
-)
+from requests.choices import DECIDED, DutyBasis, Need, Status
+from requests.documents.appendix_1 import Appendix1
+from requests.documents.decision import camera_line, decision_among, sections_of
+from requests.documents.signatures import applicant_cell, chain_cells, printed_word
 
 if TYPE_CHECKING:
-    from accounts.models import PlanStep, SchoolPlan
-    from requests.models import Approval, ReviewRequest
+    from accounts.models import SchoolPlan
+    from requests.models import ReviewRequest
+
+__all__ = ["appendix_1_of", "camera_lines", "printed_appendix_1", "printed_word", "step_labels"]
 
 VERIFIED_BY_ACCOUNT = "校內人員，帳號驗證"
-DECIDED = {Action.APPROVE: "准予調閱", Action.REFUSE: "不予核准"}
+WANTS_COPY = "另請求複製。"
 
 
 def step_labels(plan: SchoolPlan) -> list[str]:
@@ -29,69 +28,64 @@ def step_labels(plan: SchoolPlan) -> list[str]:
     return list(plan.steps.order_by("order").values_list("paper_label", flat=True))
 
 
-def printed_word(action: str, proposal: str, step: int) -> str:
-    """Return the decision word of a cell (ruling 19): 擬准, 擬不准, from step 2 審核同意, 准予調閱, 不予核准."""
-    if action in DECIDED:
-        return DECIDED[Action(action)]
-    if proposal == Proposal.APPROVE and step > 1:
-        return "審核同意"
-    return Proposal(proposal).label
-
-
 def appendix_1_of(case: ReviewRequest) -> Appendix1:
     """Return what 附錄1 of `case` says now: cells not yet reached, or returned, are empty. 身分證號 is masked."""
-    acts = {act.step: act for act in case.approvals.filter(is_current=True)}
+    acts = {act.step: act for act in case.approvals.filter(is_current=True).select_related("grant")}
     steps = list(case.plan.steps.order_by("order")) if case.plan else []
-    refusal = next((act for act in acts.values() if act.action == Action.REFUSE), None)
+    decision = decision_among(acts.values())
+    asked_at = case.received_at or case.submitted_at
     return Appendix1(
         school_short_name=the_school().short_name,
-        signatures=(_applicant_cell(case), *(_cell(step, acts.get(step.order)) for step in steps)),
+        signatures=(applicant_cell(case), *chain_cells(steps, acts)),
         number=case.number or "",
-        applied_on=local_date(case.submitted_at) if case.submitted_at else None,
+        applied_on=local_date(asked_at) if asked_at else None,
         id_number=rules.masked(case.id_number) or VERIFIED_BY_ACCOUNT,
         phone=case.phone,
-        relation=case.relation,
+        relation=_relation(case),
         unit=case.unit,
         camera_lines=camera_lines(case),
         starts_at=case.starts_at,
         ends_at=case.ends_at,
-        reason=case.reason,
-        extra_pages=(("不予核准理由", refusal.opinion),) if refusal else (),
+        reason=_reason(case),
+        extra_pages=sections_of(decision, wants_copy=case.wants_copy) if decision else (),
     )
 
 
-def printed_appendix_1(case: ReviewRequest, *, for_ink: bool) -> Appendix1:
-    """Return what is printed: a decided case from what was frozen at the decision; `for_ink` with empty cells."""
-    decided = Status(case.status) in (Status.APPROVED, Status.PARTLY_APPROVED, Status.REFUSED, Status.CLOSED)
-    form = Appendix1.from_json(case.decided_on.content) if decided and case.decided_on else appendix_1_of(case)
+def printed_appendix_1(case: ReviewRequest, *, for_ink: bool, full_identity: bool = False) -> Appendix1:
+    """Return what is printed: a decided case from what was frozen at the decision; `for_ink` with empty cells.
+
+    full_identity: print 身分證號 unmasked. The caller asks who may see it and records why (forms.md): what is frozen
+    holds the masked number only.
+    """
+    is_decided = Status(case.status) in DECIDED | {Status.CLOSED}
+    form = Appendix1.from_json(case.decided_on.content) if is_decided and case.decided_on else appendix_1_of(case)
+    if full_identity and case.id_number:
+        form = dataclasses.replace(form, id_number=case.id_number)
     return form.for_ink() if for_ink else form
-
-
-def _applicant_cell(case: ReviewRequest) -> SignatureCell:
-    if case.submitted_at is None:
-        return SignatureCell(APPLICANT_LABEL)
-    lines = signature_lines(title=case.applicant_title, name=case.applicant_name, word="", at=case.submitted_at)
-    return SignatureCell(APPLICANT_LABEL, lines)
-
-
-def _cell(step: PlanStep, act: Approval | None) -> SignatureCell:
-    if act is None:
-        return SignatureCell(label_lines(step.paper_label))
-    lines = signature_lines(
-        title=act.actor_title,
-        name=act.actor_name,
-        word=printed_word(act.action, act.proposal, step.order),
-        at=act.at,
-        acting_for_note=act.acting_for_note,
-    )
-    return SignatureCell(label_lines(step.paper_label), lines)
 
 
 def camera_lines(case: ReviewRequest) -> tuple[str, ...]:
     """Return one line for each 攝影機地點 of `case`: the places it is unsure about whole, then the other cameras."""
     unsure = list(case.places.all())
     named = (camera for camera in case.cameras.select_related("place") if camera.place not in unsure)
-    return (
-        *(f"{place.name}（攝影機待確認）" for place in unsure),
-        *(f"{camera.place.name}{camera.name}（{camera.code}）" for camera in named),
-    )
+    return (*(f"{place.name}（攝影機待確認）" for place in unsure), *map(camera_line, named))
+
+
+def _relation(case: ReviewRequest) -> str:
+    """與當事人關係, and in brackets who 當事人 is where 班級座號 or a code was given (ruling 8)."""
+    return f"{case.relation}（當事人：{case.subject}）" if case.subject else case.relation
+
+
+def _reason(case: ReviewRequest) -> str:
+    """申請事由 as an office writes it: first the basis of a duty, then the text, then what else was asked for."""
+    long_period = f"調閱逾兩小時之理由：{case.long_period_reason}" if case.long_period_reason else ""
+    paragraphs = (_basis(case) + case.reason, long_period, WANTS_COPY if case.wants_copy else "")
+    return "\n".join(filter(None, paragraphs))
+
+
+def _basis(case: ReviewRequest) -> str:
+    """For instance （依據：霸凌防制，編號 2481234）. Not 「案號」: on this paper that is the case's own number."""
+    if case.need != Need.DUTY or not case.duty_basis:
+        return ""
+    number = f"，編號 {case.duty_reference}" if case.duty_reference else ""
+    return f"（依據：{DutyBasis(case.duty_basis).label}{number}）"

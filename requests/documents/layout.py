@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from printing.documents import advance
-from printing.rules import Box, Fitted, Section, SheetLine, continuation_sheets, fit
+from printing.rules import Box, Fitted, Section, SheetLine, continuation_sheets, fit, spread
 from printing.rules.lines import MM_PER_PT
+from requests.documents.appendix_1 import APPLICANT_LABEL
 
 if TYPE_CHECKING:
     from requests.documents.appendix_1 import Appendix1, SignatureCell
@@ -27,16 +29,18 @@ REASON = Box(width=169.0, height=98.0, sizes=(13, 11.5), leading=1.6)
 SIGNATURE_HEIGHT, SIGNATURE_SIZES, SIGNATURE_LEADING = 34.0, (11.5, 10.5, 9.5), 1.35
 LABEL_HEIGHT, LABEL_SIZES = 13.0, (13, 11, 9)
 CELL_PADDING = 3.0
+PIECE = re.compile(r"（[^（]*|[^（・]+・?|・")
 SHEET = Box(width=169.0, height=226.0, sizes=(12.5,), leading=1.6)
 
 
 @dataclass(frozen=True)
 class Column:
-    """A signature's place: how many grid columns it spans, its heading and its lines."""
+    """A signature's place: how many grid columns it spans, its heading and its lines, and whether a pen shall follow."""
 
     span: int
     label: Fitted
     signature: Fitted
+    awaits_ink: bool
 
 
 @dataclass(frozen=True)
@@ -96,18 +100,38 @@ def _extra(form: Appendix1) -> tuple[Section, ...]:
 def _column(cell: SignatureCell, span: int, count: int) -> Column:
     width = PAGE_WIDTH / count - CELL_PADDING
     heading = Box(width, LABEL_HEIGHT, LABEL_SIZES)
-    signature = Box(width, SIGNATURE_HEIGHT, SIGNATURE_SIZES, SIGNATURE_LEADING)
     return Column(
         span,
-        fit("\n".join(cell.label_lines), heading, advance),
-        fit(_signature_text(cell, signature), signature, advance),
+        fit("\n".join(map(spread, cell.label_lines)), heading, advance, rather_small=True),
+        _signature(cell, width),
+        awaits_ink=cell.label_lines == APPLICANT_LABEL and len(cell.lines) == 1,
     )
 
 
-def _signature_text(cell: SignatureCell, box: Box) -> str:
-    """Return the lines of a cell; where title and name do not stand on one line, the name gets its own."""
-    room = box.ems(box.sizes[0])
-    return "\n".join(line if sum(map(advance, line)) <= room else line.replace(" ", "\n", 1) for line in cell.lines)
+def _signature(cell: SignatureCell, width: float) -> Fitted:
+    """Fit the lines of a cell, each broken where a person would break it; rather smaller than broken elsewhere."""
+    fitting: list[Fitted] = []
+    for size in SIGNATURE_SIZES:
+        box = Box(width, SIGNATURE_HEIGHT, (size,), SIGNATURE_LEADING)
+        parts = [part for line in cell.lines for part in _broken(line, box.ems(size))]
+        fitted = fit("\n".join(parts), box, advance)
+        if not fitted.rest and fitted.lines == tuple(parts):
+            return fitted
+        fitting.append(fitted)
+    return next((fitted for fitted in fitting if not fitted.rest), fitting[-1])
+
+
+def _broken(line: str, room: float) -> list[str]:
+    """Break between title and name, then after the ・ of a name of several parts, or before a bracket."""
+    if sum(map(advance, line)) <= room:
+        return [line]
+    title, space, name = line.partition(" ")
+    parts = [title] if space else [""]
+    for piece in PIECE.findall(name if space else title):
+        if (space and len(parts) == 1) or sum(map(advance, parts[-1] + piece)) > room:
+            parts.append("")
+        parts[-1] += piece
+    return list(filter(None, parts))
 
 
 def _title_size(title: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from printing.documents import render
+from printing.documents import render, require_drawable
 from requests.documents.layout import FORM_MARK, SHEET, lay_out
 
 if TYPE_CHECKING:
@@ -17,8 +17,10 @@ TEMPLATE = "requests/appendix_1.pdf.html"
 def render_appendix_1(form: Appendix1, furniture: Furniture) -> bytes:
     """Return 附錄1 as PDF: page 1 as the plan prints it, then numbered 續頁 where something did not fit.
 
-    Raises `printing.documents.FontMissingError`.
+    Raises `printing.documents.FontMissingError`, and `CharacterMissingError` where the typeface lacks a character: what
+    people sign must say what was written.
     """
+    require_drawable(form.to_json())
     return render(TEMPLATE, appendix_1_context(form), furniture)
 
 

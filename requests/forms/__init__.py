@@ -14,8 +14,9 @@ from requests.forms.acts import (
     SignedFormForm,
     StandingForm,
 )
-from requests.forms.asking import ReviewRequestForm, initial_again, initial_from
+from requests.forms.asking import ReviewRequestForm
 from requests.forms.entering import EnteringForm, initial_entry, initial_entry_again
+from requests.forms.kept import initial_again, initial_from
 from requests.forms.sending import EntrySubmitForm, SubmitForm
 from requests.forms.signing import PaperSignatureForm, SigningForm
 from requests.forms.viewing import EndViewingForm, StartViewingForm

@@ -8,29 +8,25 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from cameras.models import Camera, Place
-from cameras.selectors import cameras_that_recorded
+from cameras.selectors import cameras_in_use, cameras_that_recorded
 from files.models import StoredFile
 from printing.rules import local_date, long_date
 from printing.widgets import AsksNicely, PaperTextField, gregorian_note
 from requests import rules
 from requests.choices import CODED, Asker, DutyBasis, IdentityDocument, Need
+from requests.forms.days import day_choices
+from requests.forms.kept import ASKED, hides_number
 from requests.forms.uploads import ACCEPTED, CheckedFileField
-from requests.widgets import OTHER, OTHER_DAY, FootageEndField, FootageMomentField, Later, end_boxes
+from requests.widgets import OTHER, FootageEndField, FootageMomentField, Later
 from retention.selectors import footage_days
 
 if TYPE_CHECKING:
     from accounts.models import SchoolPlan
     from requests.models import ReviewRequest
-    from retention.rules import FootageDay
 
 LONGEST_KEPT = dt.timedelta(days=366)
 """A camera retired within this time is still offered: its footage may be on the recorder."""
 CODED_HINT = f"選擇「{'」或「'.join(basis.label for basis in DutyBasis if basis in CODED)}」時，本案自送出起為限制案，只有指定的人員看得到。"
-ASKED = (
-    "need", "duty_basis", "duty_reference", "relation", "subject", "cameras", "places", "starts_at", "ends_at",
-    "long_period_reason", "reason", "wants_copy", "phone", "unit", "id_document", "id_number",
-)  # fmt: skip
-"""What `services.drafts.Content` takes from the form, by the same names."""
 
 
 class ReviewRequestForm(AsksNicely, forms.Form):
@@ -107,10 +103,10 @@ class ReviewRequestForm(AsksNicely, forms.Form):
         super().__init__(*args, **kwargs)
         self.now, self.plan, self.who_asks = now, plan, asker
         self.kept_number = case.id_number if case is not None and hides_number(case) else ""
-        working = cameras_that_recorded(local_date(now) - LONGEST_KEPT).select_related("place")
+        working = cameras_in_use(local_date(now) - LONGEST_KEPT).filter(installed_on__lte=local_date(now))
         self._field("cameras").queryset = working
         self._field("places").queryset = Place.objects.filter(cameras__in=working).distinct()
-        self._field("starts_at").widget.offer(_day_choices(footage_days(now, plan.minimum_days), local_date(now)))
+        self._field("starts_at").widget.offer(day_choices(footage_days(now, plan.minimum_days), local_date(now)))
         self._field("need").choices = [(need.value, need.label) for need in rules.NEEDS_OF[asker or Asker.STAFF]]
         if case is not None and case.number is None:
             self._field("drop_attachments").queryset = case.attachments.all()
@@ -132,7 +128,7 @@ class ReviewRequestForm(AsksNicely, forms.Form):
     def by_place(self) -> list[tuple[Place, list[Camera]]]:
         """Return the cameras grouped by place, as the page draws them: place first (ruling 8)."""
         groups: dict[Place, list[Camera]] = {}
-        for camera in self._field("cameras").queryset.order_by("place__order", "place__name", "code"):
+        for camera in self._field("cameras").queryset:
             groups.setdefault(camera.place, []).append(camera)
         return list(groups.items())
 
@@ -187,7 +183,9 @@ class ReviewRequestForm(AsksNicely, forms.Form):
             data["duty_basis"] = data["duty_reference"] = ""
             self.errors.pop("duty_basis", None)
             self.errors.pop("duty_reference", None)
-        if not (data.get("cameras") or data.get("places")) and not {"cameras", "places"} & self.errors.keys():
+        if self.errors.pop("places", None) and "cameras" not in self.errors:
+            self.add_error("cameras", "請重新選擇攝影機地點。")  # the page draws both as one
+        if not (data.get("cameras") or data.get("places")) and "cameras" not in self.errors:
             self.add_error("cameras", "請至少選擇一支攝影機；不確定時請勾選該地點的「不確定，請承辦人協助」。")
         self._join_end(data)
         self._check_cameras(data)
@@ -241,38 +239,3 @@ class ReviewRequestForm(AsksNicely, forms.Form):
         typed = [self[name].value() for name in ("starts_at", "ends_at")]
         said = (gregorian_note(boxes) for choice, *boxes, _ in typed if choice == OTHER)
         return [note for note in dict.fromkeys(said) if note]
-
-
-def _day_choices(days: list[FootageDay], today: dt.date) -> list[tuple[str, str]]:
-    """Return the days that still have footage, the newest first, then 其他日期."""
-    newest_first = sorted(days, key=lambda one: one.day, reverse=True)
-    offered = [(one.day.isoformat(), _day_in_words(one, today)) for one in newest_first]
-    return [("", "請選擇日期"), *offered, OTHER_DAY]
-
-
-def _day_in_words(one: FootageDay, today: dt.date) -> str:
-    near = {0: "今天", 1: "昨天"}.get((today - one.day).days, "")
-    day = long_date(one.day).partition("年")[2]
-    left = f"剩 {one.days_left} 天會被覆蓋" if one.days_left else "今天會被覆蓋"
-    return f"{near}{day}｜{left}{'（估計）' if one.is_estimate else ''}"
-
-
-def hides_number(case: ReviewRequest) -> bool:
-    """Say whether the form shows the 身分證號 masked only: of everything but the draft of who typed his own."""
-    return bool(case.number) or case.entered_by_id is not None
-
-
-def initial_from(case: ReviewRequest) -> dict[str, Any]:
-    """Return the form's initial values for a draft or a returned case."""
-    places = list(case.places.all())
-    kept = {name: getattr(case, name) for name in ASKED if name not in ("cameras", "places", "ends_at")}
-    ends_at = end_boxes(case.starts_at, case.ends_at) if case.starts_at and case.ends_at else None
-    if hides_number(case):
-        kept["id_number"] = ""
-    return kept | {"places": places, "cameras": list(case.cameras.exclude(place__in=places)), "ends_at": ends_at}
-
-
-def initial_again(case: ReviewRequest) -> dict[str, Any]:
-    """Return the initial values of 同案由再申請: everything of `case` but its period (ruling 20)."""
-    kept = initial_from(case)
-    return {name: value for name, value in kept.items() if name not in ("starts_at", "ends_at", "long_period_reason")}

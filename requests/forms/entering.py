@@ -13,7 +13,8 @@ from printing.rules import local_date
 from printing.widgets import PaperTextField, RocMomentField
 from requests import rules
 from requests.choices import FOR_A_CHILD, Answer, Asker
-from requests.forms.asking import ReviewRequestForm, initial_again, initial_from
+from requests.forms.asking import ReviewRequestForm
+from requests.forms.kept import initial_again, initial_from
 
 if TYPE_CHECKING:
     import datetime as dt

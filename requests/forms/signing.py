@@ -10,6 +10,7 @@ from accounts.models import User
 from cameras.models import Camera
 from printing.documents import missing_characters
 from printing.widgets import Chips, FoldedGroups, RocMomentField
+from requests import selectors
 from requests.choices import Action, Answer, Need, Proposal, RefusalGround, Verdict, ViewingManner
 from requests.forms.acts import offer_people
 from requests.transitions import DECISIONS, verdict
@@ -247,7 +248,7 @@ def initial_signing(case: ReviewRequest, asked: Mapping[str, str]) -> dict[str, 
     initial: dict[str, Any] = {
         "action": action,
         "proposal": proposal,
-        "acts_seen": case.approvals.count(),
+        "acts_seen": selectors.acts_on(case),
         "granted_cameras": case.cameras.all(),
         "granted_starts_at": case.starts_at,
         "granted_ends_at": case.ends_at,

@@ -75,7 +75,9 @@ def answer_consultation(*, consultation_id: int, actor: User, opinion: str, now:
     """Answer what one was asked, while the case is open. Raises NotConsulted, ConsultationRefused."""
     case = locked(Consultation.objects.values_list("review_request_id", flat=True).get(pk=consultation_id))
     consultation = case.consultations.get(pk=consultation_id)
-    if consultation.person_id != actor.pk or actor.pk in policies.parties(case):
+    if consultation.person_id != actor.pk or not policies.may_be_consulted(actor, case, now):
+        raise NotConsulted
+    if not policies.may_know(actor, case):
         raise NotConsulted
     if consultation.answered_at is not None:
         raise ConsultationRefused("這項會辦已經回覆。")

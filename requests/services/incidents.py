@@ -57,7 +57,8 @@ def link_cases(*, case_id: int, other_number: str, actor: User, now: dt.datetime
 def _companions(joining: list[ReviewRequest]) -> list[ReviewRequest]:
     """The other cases of an incident that is joined to another one as a whole."""
     keys = {one.incident_id for one in joining if one.incident_id}
-    return list(ReviewRequest.objects.filter(incident__in=keys).exclude(pk__in=[one.pk for one in joining]))
+    others = ReviewRequest.objects.filter(incident__in=keys).exclude(pk__in=[one.pk for one in joining])
+    return [locked(key) for key in others.order_by("pk").values_list("pk", flat=True)]
 
 
 def same_incident(case: ReviewRequest, user: User, now: dt.datetime) -> list[ReviewRequest]:

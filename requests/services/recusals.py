@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from accounts import selectors as accounts
-from accounts.choices import Role
 from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import local_date
 from requests import policies, selectors, transitions
 from requests.choices import Action, RecusalGround, Status
 from requests.models import Recusal
-from requests.services.chain.notices import tell_signatories
+from requests.services.chain.notices import tell_nobody_may_sign, tell_signatories
 from requests.services.errors import ReviewError
 from requests.services.records import locked
-from work.services import notify
+from work.services import take_back_notices
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,7 +31,7 @@ class RecusalRefused(ReviewError):
 
 @transaction.atomic
 def recuse(*, case_id: int, person_id: int, ground: RecusalGround, note: str, actor: User, now: dt.datetime) -> Recusal:
-    """Keep a person out of the case from now on: he neither acts on it nor sees it. It is not taken back.
+    """Keep a person out of the case from now on: he neither acts on it nor sees it nor what he was told of it. For good.
 
     Who works on the case declares it of himself, or of a colleague who is a party or a party's representative: that
     person is not told. Acts already taken stay. Raises KeepsOut, WrongOrder, RecusalRefused.
@@ -53,6 +52,7 @@ def recuse(*, case_id: int, person_id: int, ground: RecusalGround, note: str, ac
     recusal = Recusal.objects.create(
         review_request=case, person=person, ground=ground, note=note.strip(), declared_by=words.name, at=now
     )
+    take_back_notices(subject=str(case), of=[person.pk])
     _find_others(case, now)
     detail = {"ground": RecusalGround(ground).label}
     ledger.append(verb=Verb.CASE_RECUSED, actor=words, detail=detail, now=now, **selectors.CASES.said(case))
@@ -60,18 +60,13 @@ def recuse(*, case_id: int, person_id: int, ground: RecusalGround, note: str, ac
 
 
 def _find_others(case: ReviewRequest, now: dt.datetime) -> None:
-    """Ask those who may sign now; where nobody is left, the administrator must name a deputy — without the case."""
-    case = type(case).objects.get(pk=case.pk)
-    if selectors.current_step(case) is None:
-        return
-    if selectors.signatories(case, now):
-        tell_signatories(case, now)
-        return
-    text = "有案件因迴避而無人可簽核，請確認職務代理人（事由：迴避）已設定"
-    administrators = accounts.people_with(Role.ADMINISTRATOR, local_date(now))
-    allowed = [one for one in administrators if one.pk not in policies.parties(case)]
-    principals = [one for one in accounts.people_with(Role.PRINCIPAL, local_date(now)) if policies.may_know(one, case)]
-    notify(recipients=[*allowed, *principals], text=text, url="/accounts/people/", subject="迴避", now=now)
+    """Ask those who may sign now; for every step nobody may sign any more, ask for a deputy in time."""
+    case = type(case).objects.select_related("plan", "applicant").get(pk=case.pk)
+    tell_signatories(case, now)
+    for step in selectors.steps_to_come(case):
+        is_told = step == selectors.current_step(case)
+        if not is_told and not selectors.signatories_of(step, case, now):
+            tell_nobody_may_sign(case, step, now)
 
 
 def colleagues(case: ReviewRequest, now: dt.datetime) -> list[User]:

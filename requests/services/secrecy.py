@@ -14,6 +14,7 @@ from printing.rules import local_date
 from requests import policies, selectors
 from requests.services.errors import ReviewError
 from requests.services.records import locked
+from work.services import take_back_notices
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,21 +32,23 @@ class SecrecyRefused(ReviewError):
 def restrict(*, case_id: int, actor: User, readers: Collection[User], now: dt.datetime) -> ReviewRequest:
     """Make the case a 限制案, or name other readers of one. A 限制案 stays one.
 
-    `actor` stays a reader, the applicant sees it anyway, and every step still to sign must have a reader who may sign
-    it. Raises KeepsOut, SecrecyRefused.
+    `actor` stays a reader, the applicant sees it anyway, and every step still to sign must have a reader who sits there,
+    unless nobody does: secrecy does not wait for a deputy. Raises KeepsOut, SecrecyRefused.
     """
     case = locked(case_id)
     policies.require_works_on(actor, case, now)
     chosen = {one.pk: one for one in (*readers, actor)}
-    for step in selectors.steps_ahead(case):
-        seated = {one.user.pk for one in accounts.seating(Role(step.role), now).people}
-        if not seated & chosen.keys() - policies.parties(case):
+    for step in selectors.steps_to_come(case):
+        seated = {one.user.pk for one in accounts.seating(Role(step.role), now).without(policies.parties(case))}
+        if seated and not seated & chosen.keys():
             raise SecrecyRefused(f"「{step.title}」沒有得閱覽的人員可以簽核，請至少勾選一位。")
     if chosen.keys() & policies.recused(case):
         raise SecrecyRefused("須迴避的人員不能閱覽本案。")
     case.is_restricted = True
     case.save(update_fields=["is_restricted"])
     case.readers.set(chosen.values())
+    knowing = {*chosen, *(one.pk for one in selectors.asked_by(case, now))}
+    take_back_notices(subject=str(case), but_of=knowing)
     ledger.append(
         verb=Verb.CASE_RESTRICTED,
         actor=accounts.in_words(actor, now),

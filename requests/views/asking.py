@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import selectors as accounts
 from requests import policies, rules, selectors
-from requests.choices import FOR_A_CHILD, Status
+from requests.choices import Answer, Status
 from requests.forms import EnteringForm, EntrySubmitForm, SubmitForm, initial_entry, initial_from
 from requests.models import ReviewRequest
 from requests.services import drafts
@@ -138,11 +138,9 @@ def _check_page(case: ReviewRequest, form: SubmitForm, now: dt.datetime) -> dict
     return {
         "case": case,
         "form": form,
-        "today": now,
         "notice": notice,
         "masked_id": rules.masked(case.id_number),
-        "is_coded": rules.is_coded(case.need, case.duty_basis) or bool(case.protection_order == "yes"),
-        "for_a_child": case.asker in FOR_A_CHILD,
+        "is_coded": rules.is_coded(case.need, case.duty_basis) or case.protection_order == Answer.YES,
     }
 
 

@@ -1,11 +1,10 @@
-"""The list of cases and the case page."""
+"""The case page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -25,43 +24,6 @@ if TYPE_CHECKING:
     from accounts.models import User
     from requests.models import ReviewRequest
     from retention.rules import FootageClock
-
-PAGE = 30
-
-
-@require_GET
-def case_list(request: HttpRequest) -> HttpResponse:
-    """Every case one may know of, newest first; `?view=waiting` only what waits for oneself."""
-    user, now = cast("User", request.user), timezone.now()
-    only_waiting = request.GET.get("view") == "waiting"
-    older_than = request.GET.get("before", "")
-    if only_waiting:
-        cases, older = selectors.waiting_for(user, now), None
-    else:
-        cases, older = _page(user, older_than, now)
-    context = {
-        "rows": selectors.for_lists(cases), "older_url": f"?before={older}" if older else "", "may_ask": policies.may_ask(user, now),
-        "may_enter": policies.may_enter(user, now),
-        "views": _views(only_waiting=only_waiting) if policies.is_in_chain(user, now) else [],
-    }  # fmt: skip
-    return render(request, "requests/list.html", context)
-
-
-def _views(*, only_waiting: bool) -> list[dict[str, object]]:
-    url = reverse("review:list")
-    return [
-        {"label": "待我處理", "url": f"{url}?view=waiting", "current": only_waiting},
-        {"label": "全部案件", "url": url, "current": not only_waiting},
-    ]
-
-
-def _page(user: User, older_than: str, now: dt.datetime) -> tuple[list[ReviewRequest], int | None]:
-    """Return one page by key, and the key to go on with."""
-    cases = policies.visible_to(user, now).select_related("plan", "applicant")
-    if older_than.isdecimal():
-        cases = cases.filter(pk__lt=int(older_than))
-    found = list(cases.order_by("-pk")[: PAGE + 1])
-    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
 @require_GET

@@ -76,7 +76,7 @@ def fill_in(
         for note in form.notes():
             messages.info(request, note)
         return redirect(target)
-    page = {"form": form, "today": now, "is_entry": isinstance(form, EnteringForm), **context}
+    page = {"form": form, "now": now, "applied_on": now, "is_entry": isinstance(form, EnteringForm), **context}
     return render(request, "requests/form.html", page, status=422 if form.errors else 200)
 
 

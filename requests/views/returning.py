@@ -56,6 +56,7 @@ def correct_case(request: HttpRequest, number: str) -> HttpResponse:
         attachments=case.attachments.all(),
         correction=asked,
         correction_due=selectors.correction_due(case),
+        applied_on=case.received_at,
     )
 
 

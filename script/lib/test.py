@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 PYTHON = str(prepare.VENV_PYTHON)
 FLOOR = 95
 FULL = (
-    "*/transitions.py", "*/policies.py", "*/rules.py", "ledger/*", "retention/storage.py", "retention/destruction*",
-    "retention/services/destruction*",
+    "*/transitions.py", "*/policies.py", "*/policies/*", "*/rules.py", "ledger/*", "retention/storage.py",
+    "retention/destruction*", "retention/services/destruction*",
 )  # fmt: skip
 """What decides, and what cannot be undone, is covered to the last branch."""
 OUTCOMES = ("failed", "passed", "skipped", "errors")

@@ -12,6 +12,7 @@ from accounts import services
 from accounts.choices import DeputyReason, Role
 from accounts.models import Deputy
 from accounts.selectors import signatory_for
+from accounts.services.deputies import BadPeriod
 from ledger.choices import SENTENCES, Verb
 from ledger.models import Entry
 from ledger.services import SYSTEM
@@ -164,3 +165,24 @@ def test_a_form_with_errors_says_what_to_do(cast: Cast, desk: Desk) -> None:
 
     assert "請選擇事由。" in page
     assert "也晚於現在的結束時間" in late
+
+
+def test_one_person_may_stand_in_during_leave_and_where_the_principal_must_keep_out(
+    cast: Cast, now: dt.datetime
+) -> None:
+    def name(reason: DeputyReason) -> Deputy:
+        return services.name_deputy(
+            principal_id=cast.principal.pk, deputy_id=cast.dean.pk, order=1, reason=reason, since=now,
+            until=now + dt.timedelta(days=1), actor=cast.principal, now=now,
+        )  # fmt: skip
+
+    name(DeputyReason.LEAVE)
+    name(DeputyReason.RECUSAL)
+    for reason in (DeputyReason.RECUSAL, DeputyReason.OFFICIAL_TRIP):
+        with pytest.raises(BadPeriod, match="已有同一順位或同一位代理人"):
+            name(reason)
+    usual = signatory_for(cast.dean, Role.PRINCIPAL, now, excluded=set())
+    instead = signatory_for(cast.dean, Role.PRINCIPAL, now, excluded={cast.principal.pk})
+    assert usual is not None
+    assert instead is not None
+    assert (usual.note, instead.note) == ("校長請假", "校長迴避")

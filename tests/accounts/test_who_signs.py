@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from accounts.choices import DeputyReason, Role
 from accounts.models import Deputy
 from accounts.rules import Seat, seat_of
-from accounts.selectors import people_with, signatory_for, who_may_sign
+from accounts.selectors import people_with, seating, signatory_for, who_may_sign
 from accounts.services import appoint
 from ledger.services import SYSTEM
 
@@ -168,3 +168,36 @@ def test_excluding_one_more_never_lets_an_excluded_person_sign_and_never_stops_t
         after = seat_of(user, seats, excluded=excluded | {one_more})
         assert after is None or user != one_more
         assert not before or user == one_more or after
+
+
+def test_who_is_named_for_recusal_acts_only_where_the_holder_must_keep_out_and_then_first(
+    cast: Cast, now: dt.datetime
+) -> None:
+    away(cast.principal, cast.supervisor, 1, now)
+    away(cast.principal, cast.dean, 1, now, reason=DeputyReason.RECUSAL)
+    kept_out = {cast.principal.pk}
+
+    assert signatory_for(cast.supervisor, Role.PRINCIPAL, now, excluded=set()) is not None
+    assert signatory_for(cast.dean, Role.PRINCIPAL, now, excluded=set()) is None
+    assert signatory_for(cast.supervisor, Role.PRINCIPAL, now, excluded=kept_out) is None
+    assert signatory_for(cast.dean, Role.PRINCIPAL, now, excluded=kept_out) is not None
+    assert signatory_for(cast.supervisor, Role.PRINCIPAL, now, excluded=kept_out | {cast.dean.pk}) is not None
+    seats = seating(Role.PRINCIPAL, now)
+    assert [one.user for one in seats.present] == [cast.principal, cast.supervisor]
+    assert [one.user for one in seats.without(kept_out)] == [cast.dean, cast.supervisor]
+
+
+@given(posts, st.sets(st.integers(1, 6)), st.sets(st.integers(1, 12)))
+def test_a_seat_for_recusal_is_taken_only_in_place_of_who_is_excluded(
+    drawn: list[tuple[bool, list[int]]], for_recusal: set[int], excluded: set[int]
+) -> None:
+    seats = []
+    for number, (_, deputies) in enumerate(drawn, start=10):
+        seats += [Seat(number, number, 0)]
+        seats += [
+            Seat(number, user, order, only_if_recused=user in for_recusal)
+            for order, user in enumerate(deputies, start=1)
+        ]
+    for user in range(1, 13):
+        seat = seat_of(user, seats, excluded=excluded)
+        assert seat is None or not seat.only_if_recused or seat.post in excluded

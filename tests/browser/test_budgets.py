@@ -54,6 +54,33 @@ def phone(open_page: Callable[..., Page], sign_in: Callable[[Page, str], None]) 
     return open_for
 
 
+def test_a_request_asks_eight_things_in_five_taps_four_texts_and_a_day(
+    phone: Callable[[str], Page], cast: Cast, cameras: list[Camera]
+) -> None:
+    page, thumb = phone("teacher"), Taps()
+    page.goto("/requests/new/")
+    fields = page.locator("form.asking .field").evaluate_all(
+        "all => all.filter(one => one.checkVisibility()).map(one => one.querySelector('legend, label, button').textContent)"
+    )
+    folded = page.locator("form.asking > .card__body > details > summary").count()
+    assert len([one for one in fields if one != "下一步：檢查內容"]) == 6, fields
+    assert (
+        folded == 3
+    )  # 超過兩小時; 附件; 申請日期、聯絡電話、調閱單位: eight things, and a sentence nobody needs by default
+    thumb.on(page.get_by_label("我本人的權益"))
+    page.get_by_label("與當事人關係").fill("本人")
+    thumb.on(page.get_by_label("一樓川堂"))
+    page.select_option("select[name=starts_at_day]", index=2)
+    page.fill("input[name=starts_at_3]", "1235")
+    page.fill("input[name=ends_at_3]", "1250")
+    page.get_by_label("申請事由").fill("機車後照鏡在停車場毀損，想確認經過。")
+    thumb.on(page.get_by_role("button", name="下一步：檢查內容"))
+    thumb.on(page.get_by_label("我已閱讀並同意遵守附錄1 注意事項"))
+    thumb.on(page.get_by_role("button", name="送出申請"))
+    page.wait_for_url("**/submitted/")
+    assert thumb.count == 5  # beside one choice of a day and four texts
+
+
 def test_the_principal_decides_in_three_taps_from_the_notice(phone: Callable[[str], Page], send: Sender) -> None:
     case = send.submit()
     for person in (send.cast.handler, send.cast.supervisor):

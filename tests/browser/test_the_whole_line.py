@@ -59,12 +59,13 @@ def visit(
 def submit_as_teacher(page: Page) -> str:
     """Fill in 附錄1, check it, send it; return the case number."""
     page.get_by_label("職務需要").check()
+    page.get_by_label("校安通報").check()
     page.get_by_label("與當事人關係").fill("導師")
     page.get_by_label("一樓川堂").check()
     page.get_by_label("三樓東側走廊").check()
-    boxes = {"starts_at_0": "114", "starts_at_1": "11", "starts_at_2": "20", "starts_at_3": "1235", "ends_at_3": "1250"}
-    for name, text in boxes.items():
-        page.fill(f"input[name={name}]", text)
+    page.locator("select[name=starts_at_day]").select_option(index=2)  # yesterday
+    page.fill("input[name=starts_at_3]", "1235")
+    page.fill("input[name=ends_at_3]", "1250")
     page.get_by_label("申請事由").fill("學生於午休時間在走廊跌倒受傷，須釐清經過。")
     page.get_by_role("button", name="下一步：檢查內容").click()
     page.get_by_label("我已閱讀並同意遵守附錄1 注意事項").check()

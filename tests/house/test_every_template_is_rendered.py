@@ -23,6 +23,7 @@ FOLDERS_DRAWN_BY_TESTS_UI = ("components/", "ds/", "django/", "dev/")
 
 DRAWN_BY = {
     "requests/_consultations.html": "tests/review/test_act_pages.py",
+    "printing/error.html": "tests/printing/test_printing_errors.py",
     "requests/_standing.html": "tests/review/test_act_pages.py",
     "400.html": "tests/ui/test_page_frame.py",
     "403_csrf.html": "tests/ui/test_page_frame.py",

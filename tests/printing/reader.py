@@ -25,6 +25,24 @@ def cells(page: Any) -> list[list[str]]:
     return [[squeeze(cell) for cell in row if cell is not None] for row in table]
 
 
+def sections(further_pages: list[Any]) -> dict[str, str]:
+    """Return the text of each section of the 續頁 by its heading (without 「（續）」), read from inside their frames."""
+    found: dict[str, str] = {}
+    heading = ""
+    for page in further_pages:
+        frame, *bars = sorted(page.rects, key=lambda rect: -rect["height"])
+        bars = [bar for bar in bars if bar["height"] < frame["height"] / 2]
+        inside = page.crop((frame["x0"], frame["top"], frame["x1"], frame["bottom"]))
+        for line in inside.extract_text_lines():
+            text = squeeze(line["text"])
+            if any(bar["top"] < (line["top"] + line["bottom"]) / 2 < bar["bottom"] for bar in bars):
+                heading = text.removesuffix("（續）")
+                found.setdefault(heading, "")
+            else:
+                found[heading] += text
+    return found
+
+
 def rules_across(page: Any) -> list[float]:
     """Return the heights of the table's row edges, in points from the top."""
     (table,) = page.find_tables()

@@ -79,8 +79,16 @@ def test_the_filled_form_says_what_the_case_says(filled_form: Appendix1, furnitu
 def test_every_font_is_kai_and_embedded(filled_form: Appendix1, furniture: Furniture) -> None:
     pdf = render_appendix_1(filled_form, furniture)
     embedded = reader.font_files(pdf)
-    assert embedded == {"TW-Kai": True, "TW-Kai-Ext-B": True}
-    assert reader.fonts(reader.pages(pdf)[0]) <= set(fonts.FAMILIES)
+    assert embedded == {fonts.EVERYDAY: True, "TW-Kai-Ext-B": True}
+
+
+def test_what_the_everyday_font_has_not_comes_from_the_installed_ones(
+    filled_form: Appendix1, furniture: Furniture
+) -> None:
+    assert ord("㐁") not in {code for block in fonts.EVERYDAY_BLOCKS for code in block}
+    pdf = render_appendix_1(dataclasses.replace(filled_form, reason="㐁與𠮷"), furniture)
+    assert reader.font_files(pdf) == {fonts.EVERYDAY: True, "TW-Kai": True, "TW-Kai-Ext-B": True}
+    assert "㐁與𠮷" in reader.squeeze(reader.pages(pdf)[0].extract_text())
 
 
 @pytest.mark.parametrize("character", "𠮷堃喆甯騏・")
@@ -106,6 +114,38 @@ def test_a_plan_of_one_to_four_steps_has_as_many_cells(steps: int, bare_furnitur
     widths = [cell[2] - cell[0] for cell in signatures if cell]
     assert len(widths) == steps + 1
     assert max(widths) - min(widths) < 1
+
+
+def signature_of(filled_form: Appendix1, *lines: str, cells: int = 4) -> tuple[str, ...]:
+    """Return the lines as a cell of a form with so many cells prints them."""
+    cell = dataclasses.replace(filled_form.signatures[1], lines=lines)
+    signatures = (filled_form.signatures[0], *[cell] * (cells - 1))
+    return lay_out(dataclasses.replace(filled_form, signatures=signatures)).columns[1].signature.lines
+
+
+@pytest.mark.parametrize(
+    ("line", "broken"),
+    [
+        ("五年三班級任導師 許喆安", ("五年三班級任導師", "許喆安")),
+        ("教務主任 陳煒騏 代", ("教務主任", "陳煒騏 代")),
+        ("導師 巴奈・古拉斯・伊斯坦大", ("導師", "巴奈・古拉斯・", "伊斯坦大")),
+        ("部分准予（附款見續頁）", ("部分准予", "（附款見續頁）")),
+        ("導師 Maria Fernanda dos Santos", ("導師", "Maria Fernanda dos ", "Santos")),
+        ("總務主任 方瑀彤", ("總務主任 方瑀彤",)),
+    ],
+)
+def test_five_cells_break_a_line_where_a_person_would(
+    line: str, broken: tuple[str, ...], filled_form: Appendix1
+) -> None:
+    assert signature_of(filled_form, line, cells=5) == broken
+
+
+def test_a_label_keeps_the_plans_lines_and_gets_smaller_instead(blank_form: Appendix1) -> None:
+    form = blank_appendix_1("瑞豐國小", ("監錄系統管理｜承辦人", "學務處生活教育組", "校長", "校長"))
+    labels = [column.label for column in lay_out(form).columns]
+    assert labels[2].lines == ("學務處生活教育組",)
+    assert labels[2].size < labels[1].size
+    assert labels[3].lines == ("校    長",)
 
 
 def test_long_titles_and_names_are_broken_between_them(filled_form: Appendix1) -> None:
@@ -135,6 +175,24 @@ def test_a_form_goes_into_a_snapshot_and_comes_back_the_same(filled_form: Append
     for form in (filled_form, blank_form, extra):
         assert Appendix1.from_json(form.to_json()) == form
         assert Appendix1.from_json(form.to_json()).to_json() == form.to_json()
+
+
+FROZEN_IN_115 = (
+    '{"applied_on":"2026-11-19","camera_lines":["忠孝樓一樓川堂（C01）"],"ends_at":"2026-11-11T04:50:00+00:00",'
+    '"extra_pages":[["不予核准理由","與事由無關。"]],"id_number":"A12****789","number":"115-0037",'
+    '"phone":"03-0000000","reason":"學生跌倒。","relation":"導師","school_short_name":"瑞豐國小","signatures":'
+    '[{"label_lines":["申請人"],"lines":["導師 許喆安","115/11/19 16:42","線上簽核"]},'
+    '{"label_lines":["校長"],"lines":[]}],"starts_at":"2026-11-11T04:35:00+00:00","unit":"五年三班"}'
+)
+"""A snapshot as the first edition froze it. It must print for as long as the case is kept: never change this text."""
+
+
+def test_a_snapshot_of_the_first_edition_still_prints(furniture: Furniture) -> None:
+    form = Appendix1.from_json(FROZEN_IN_115)
+    assert form.to_json() == FROZEN_IN_115
+    first, second = reader.pages(render_appendix_1(form, furniture))
+    assert reader.cells(first)[3][3] == "115年11月11日12時35分至115年11月11日12時50分"
+    assert reader.sections([second]) == {"不予核准理由": "與事由無關。"}
 
 
 def test_the_same_form_printed_twice_is_the_same_file(filled_form: Appendix1, furniture: Furniture) -> None:

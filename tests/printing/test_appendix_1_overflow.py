@@ -4,6 +4,8 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from printing.rules import CONTINUED
 from requests.documents import Appendix1, lay_out, render_appendix_1
@@ -16,22 +18,6 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def long_pages(long_form: Appendix1, furniture: Furniture) -> list[Any]:
     return reader.pages(render_appendix_1(long_form, furniture))
-
-
-def body_of(pages: list[Any]) -> dict[str, str]:
-    """Return the text of each section of the 續頁 by heading, read from inside their frames."""
-    sections: dict[str, str] = {}
-    heading = ""
-    for page in pages:
-        frame = max(page.rects, key=lambda rect: rect["height"])
-        inside = page.crop((frame["x0"], frame["top"], frame["x1"], frame["bottom"]))
-        for line in inside.extract_text_lines():
-            text = reader.squeeze(line["text"])
-            if text.endswith("（續）"):
-                heading = text.removesuffix("（續）")
-            else:
-                sections[heading] = sections.get(heading, "") + text
-    return sections
 
 
 def test_page_one_keeps_its_rows_whatever_is_written(
@@ -50,12 +36,45 @@ def test_every_continuation_page_begins_with_its_number_and_the_case(long_pages:
 
 def test_nothing_of_reason_and_places_is_lost(long_form: Appendix1, long_pages: list[Any]) -> None:
     rows = reader.cells(long_pages[0])
-    continued = body_of(long_pages[1:])
+    continued = reader.sections(long_pages[1:])
     assert len(long_form.reason) == 2000
     assert rows[4][0].removeprefix("申請事由：").removesuffix(CONTINUED) + continued["申請事由"] == long_form.reason
     places = rows[3][1].removesuffix(CONTINUED) + continued["攝影機地點"]
     assert places == "".join(long_form.camera_lines)
     assert all(len(line) == 40 for line in long_form.camera_lines)
+
+
+WRITTEN = st.text(alphabet="學生於午休時間在走廊跌倒𠮷堃㐁，。；（）「」・－ 1aZ-:é\n", min_size=1, max_size=2000)
+CELLS = {"身分證號": "id_number", "聯絡電話": "phone", "與當事人關係": "relation", "調閱單位": "unit"}
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    reason=WRITTEN,
+    places=st.lists(WRITTEN.filter(lambda text: "\n" not in text).map(lambda text: text[:120]), max_size=12),
+    values=st.lists(st.text(alphabet="調閱單位𠮷-1a ", max_size=80), min_size=4, max_size=4),
+    decision=WRITTEN,
+)
+def test_whatever_is_written_is_found_once_and_in_order(
+    filled_form: Appendix1, furniture: Furniture, reason: str, places: list[str], values: list[str], decision: str
+) -> None:
+    cells: dict[str, Any] = dict(zip(CELLS.values(), values, strict=True))
+    written = dataclasses.replace(
+        filled_form, reason=reason, camera_lines=tuple(places), extra_pages=(("附款", decision),), **cells
+    )
+    first, *further = reader.pages(render_appendix_1(written, furniture))
+    rows, continued = reader.cells(first), reader.sections(further)
+
+    def found(cell: str, heading: str) -> str:
+        return cell.removesuffix(CONTINUED) + continued.get(heading, "")
+
+    assert found(rows[4][0], "申請事由") == reader.squeeze("申請事由：" + reason)
+    assert found(rows[3][1], "攝影機地點") == reader.squeeze("".join(places))
+    shown = (rows[1][1], rows[1][3], rows[2][1], rows[2][3])
+    for cell, heading, value in zip(shown, CELLS, values, strict=True):
+        assert found(cell, heading) == reader.squeeze(value)
+    assert continued["附款"] == reader.squeeze(decision)
+    assert rows[-1] == ["".join(map(reader.squeeze, cell.lines)) for cell in filled_form.signatures]
 
 
 def test_cells_that_go_on_say_so(long_pages: list[Any]) -> None:

@@ -1,12 +1,22 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+import io
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from printing import checks
-from printing.documents import FontMissingError, advance, fonts, missing_characters, printable
+from printing.documents import (
+    CharacterMissingError,
+    FontMissingError,
+    advance,
+    fonts,
+    missing_characters,
+    printable,
+)
+from reports.documents import RegisterRow, render_register
 from requests.documents import render_appendix_1
 from tests.printing import reader
 
@@ -53,11 +63,38 @@ def test_a_missing_character_is_measured_as_it_is_printed() -> None:
     assert advance("\u200b") == 0
 
 
-def test_a_character_without_glyph_is_printed_by_its_code(filled_form: Appendix1, furniture: Furniture) -> None:
-    form = dataclasses.replace(filled_form, reason="走廊😀跌倒")
+@pytest.mark.parametrize("field", ["reason", "unit"])
+def test_a_form_with_a_character_no_font_has_is_refused_by_name(
+    field: str, filled_form: Appendix1, furniture: Furniture
+) -> None:
+    text: dict[str, Any] = {field: "走廊😀跌倒🎒😀𝟙年\u200b"}
+    with pytest.raises(CharacterMissingError, match="列印用的楷體沒有「😀🎒」") as refused:
+        render_appendix_1(dataclasses.replace(filled_form, **text), furniture)
+    assert refused.value.characters == "😀🎒"
+
+
+def test_a_character_with_a_stand_in_is_no_reason_to_refuse(filled_form: Appendix1, furniture: Furniture) -> None:
+    form = dataclasses.replace(filled_form, reason="𝟙年葛\U000e0100城\u200b")
     (page,) = reader.pages(render_appendix_1(form, furniture))
-    assert "走廊〔U+1F600〕跌倒" in page.extract_text()
-    assert reader.fonts(page) <= set(fonts.FAMILIES)
+    assert "1年葛城" in page.extract_text()
+
+
+def test_a_list_of_many_people_prints_by_its_code_what_no_font_has(furniture: Furniture) -> None:
+    row = RegisterRow(**dict.fromkeys((field.name for field in dataclasses.fields(RegisterRow)), "走廊😀跌倒"))
+    (page,) = reader.pages(render_register([row], "瑞豐國小", furniture))
+    assert "〔U+1F600〕" in reader.squeeze(page.extract_text())
+    assert reader.fonts(page) <= {fonts.EVERYDAY, *fonts.FAMILIES}
+
+
+def test_the_everyday_font_draws_as_the_installed_one() -> None:
+    whole, cut = TTFont(fonts.font_files()[0], lazy=True), TTFont(io.BytesIO(fonts.everyday_font()))
+    glyphs, cut_glyphs = whole.getBestCmap(), cut.getBestCmap()
+    assert set(cut_glyphs) == {code for block in fonts.EVERYDAY_BLOCKS for code in block if code in glyphs}
+    for character in "游承堃許喆安監視器攝錄－Ａ（）09:-é・":
+        code = ord(character)
+        drawn, drawn_cut = whole["glyf"][glyphs[code]], cut["glyf"][cut_glyphs[code]]
+        assert drawn.getCoordinates(whole["glyf"])[0] == drawn_cut.getCoordinates(cut["glyf"])[0]
+        assert whole["hmtx"][glyphs[code]] == cut["hmtx"][cut_glyphs[code]]
 
 
 def test_without_the_fonts_printing_says_what_to_install(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import segno
+import zxingcpp
 
 from printing.documents import ForbiddenAddressError, renderer
 from requests.documents import render_appendix_1
@@ -69,6 +70,11 @@ def test_the_code_leads_back_to_the_record(url: str, filled_form: Appendix1, fur
     pdf = render_appendix_1(filled_form, dataclasses.replace(furniture, url=url))
     matrix = [[bool(module) for module in row] for row in segno.make(url, error="m", micro=False).matrix]
     assert qr_read_from(pdf, url) == matrix
+
+
+def test_the_code_is_read_from_the_page_as_a_telephone_reads_it(filled_form: Appendix1, furniture: Furniture) -> None:
+    (found,) = zxingcpp.read_barcodes(picture_of(render_appendix_1(filled_form, furniture)).convert("L"))
+    assert found.text == furniture.url
 
 
 def test_the_code_is_large_enough_and_stands_below_the_form(filled_form: Appendix1, furniture: Furniture) -> None:

@@ -37,6 +37,10 @@ def full_width(text: str) -> str:
         "2026/11/23",
         "20261123",
         "西元2026年11月23日",
+        "115—11—23",
+        "115−11−23",
+        "115。11。23",
+        "１１５．１１．２３",
     ],
 )
 def test_the_ways_people_write_a_day(typed: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
+from requests import selectors
 from requests.choices import Action, Answer, Need, Proposal
 from requests.services.chain import Signing, sign
 from requests.services.drafts import Content, save_draft, submit
@@ -73,9 +74,10 @@ def signs(now: dt.datetime) -> Signs:
         **more: Any,
     ) -> ReviewRequest:
         more.setdefault("is_necessary", Answer.YES)
-        acts = case.approvals.count()
+        acts = more.pop("acts_seen", selectors.acts_on(case))
+        at = more.pop("now", now)
         signing = Signing(action=action, proposal=proposal, opinion=opinion, acts_seen=acts, **more)
-        return sign(case_id=case.pk, actor=actor, signing=signing, now=now)
+        return sign(case_id=case.pk, actor=actor, signing=signing, now=at)
 
     return act
 

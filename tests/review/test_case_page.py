@@ -112,7 +112,9 @@ def test_the_papers_cells_follow_the_chain(case: ReviewRequest, cast: Cast, sign
     )
     signs(refused, cast.principal, Action.REFUSE, opinion="與事由無關。", grounds=NO_INTEREST)
     assert words() == ["擬准", "擬不准", "不予核准"]
-    assert appendix_1_of(case).extra_pages == (("不予核准理由", "與事由無關。"),)
+    assert appendix_1_of(case).extra_pages == (
+        ("不予核准理由", "依據：非當事人或利害關係人\n事實與理由：與事由無關。"),
+    )
 
 
 def test_the_register_shows_what_was_viewed_and_by_whom_it_was_read(

@@ -13,10 +13,12 @@ from cameras.services import retire_camera
 from ledger import services as ledger
 from ledger.choices import Verb
 from ledger.models import Entry
+from requests import selectors
 from requests.choices import Action, Status
 from requests.models import ReviewRequest
 from requests.services.drafts import save_draft, submit
 from retention.models import Hold
+from tests.review.reading import seen
 from tests.review.test_asking_pages import Typed, typed
 
 if TYPE_CHECKING:
@@ -54,6 +56,33 @@ def test_a_returned_case_is_corrected_on_the_form_it_was_asked_on(
     assert (returned.status, returned.step) == (Status.IN_REVIEW, 1)
     again = teacher.get(page, follow=True).content.decode()
     assert "不能「補正後送出」" in again
+
+
+def test_until_when_to_correct_is_counted_from_the_return(
+    teacher: Client, returned: ReviewRequest, now: dt.datetime
+) -> None:
+    due = selectors.correction_due(returned)
+    assert due is not None
+    assert due.date() == dt.date(2026, 11, 30)  # seven days after Monday 23
+    page = teacher.get(reverse("review:correct", args=[returned.number])).content.decode()
+    assert "請於 115年11月30日（一） 前補正" in seen(page)
+    assert "請縮短時段。" in page
+
+
+def test_a_case_that_is_not_returned_has_no_such_day(case: ReviewRequest) -> None:
+    assert selectors.correction_due(case) is None
+
+
+def test_a_number_on_record_is_neither_shown_nor_lost_by_correcting(
+    teacher: Client, returned: ReviewRequest, typed: Typed
+) -> None:
+    returned.id_number = "A123456789"
+    returned.save(update_fields=["id_number"])
+    page = reverse("review:correct", args=[returned.number])
+    assert "A123456789" not in teacher.get(page).content.decode()
+    teacher.post(page, {**typed, "id_number": ""})
+    returned.refresh_from_db()
+    assert (returned.id_number, returned.status) == ("A123456789", Status.IN_REVIEW)
 
 
 def test_withdrawing_is_confirmed_first_and_said_when_too_late(teacher: Client, case: ReviewRequest) -> None:

@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printing.rules import TAIPEI
-from printing.widgets import AsksNicely, ClockField, RocDateField, RocDateWidget, RocMomentField, RocMomentWidget
+from printing.widgets import (
+    AsksNicely,
+    ClockField,
+    PaperTextField,
+    RocDateField,
+    RocDateWidget,
+    RocMomentField,
+    RocMomentWidget,
+    gregorian_note,
+)
 
 
 class When(AsksNicely, forms.Form):
@@ -49,6 +58,7 @@ def test_a_whole_date_may_be_pasted_into_the_first_box(text: str) -> None:
         ({"day_0": "", "day_1": "", "day_2": ""}, "請填寫報案日期。"),
         ({"day_1": "", "day_2": ""}, "請填寫月、日"),
         ({"day_0": ""}, "請填寫年"),
+        ({"day_0": "2026", "day_1": "", "day_2": ""}, "請填寫月、日"),
         ({"day_1": "2", "day_2": "30"}, "115年2月30日"),
     ],
 )
@@ -79,3 +89,51 @@ def test_nothing_typed_is_none_when_optional() -> None:
     form = when()
     assert form.is_valid()
     assert form.cleaned_data["start"] is form.cleaned_data["clock"] is None
+
+
+def test_everything_that_is_missing_is_asked_for_before_what_is_impossible() -> None:
+    boxes = {"start_0": "115", "start_1": "13", "start_2": "", "start_3": ""}
+    assert when(**boxes).errors["start"] == ["請填寫日、時間，例如115年11月23日。"]
+    assert "沒有「115年13月1日」這一天" in when(**boxes | {"start_2": "1", "start_3": "2575"}).errors["start"][0]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "written"),
+    [
+        (["2026-11-23", "", ""], "2026-11-23"),
+        (["2026", "11", "23"], "2026/11/23"),
+        (["２０２６１１２３", "", ""], "２０２６１１２３"),
+        (["西元2026年11月23日", "", ""], "西元2026年11月23日"),
+    ],
+)
+def test_a_gregorian_day_is_read_and_said(boxes: list[str], written: str) -> None:
+    assert gregorian_note(boxes) == f"您填的「{written}」是西元日期，已換算為民國115年11月23日（一）。"
+
+
+@pytest.mark.parametrize("boxes", [["115", "11", "23"], ["1151123", "", ""], ["", "", ""], ["2026", "13", "1"], ["2026", "", ""]])
+def test_nothing_is_said_of_a_roc_day_or_none(boxes: list[str]) -> None:
+    assert gregorian_note(boxes) == ""
+
+
+class Paper(AsksNicely, forms.Form):
+    name = PaperTextField(label="申請人", max_length=10)
+    text = PaperTextField(label="申請事由", max_length=10, required=False, widget=forms.Textarea)
+
+
+def test_a_character_no_kai_font_has_is_named() -> None:
+    assert Paper({"name": "游😀承🦊堃😀"}).errors["name"] == ["列印用的楷體沒有「😀」、「🦊」，請改用其他寫法。"]
+    assert Paper({"name": "林𠮷祥・O'Bri"}).is_valid()
+
+
+def test_what_is_too_long_is_refused_with_its_length_and_never_cut() -> None:
+    form = Paper({"name": "測" * 12})
+    assert form.errors["name"] == ["申請人請勿超過 10 字（目前 12 字）。"]
+    assert "測" * 12 in str(form)
+    assert "maxlength" not in str(form)
+
+
+def test_what_nobody_sees_is_dropped_and_line_ends_are_one() -> None:
+    form = Paper({"name": " 游\u202e承\x00\u200b堃\x07\t\n", "text": "一\r\n二\x0b三\u2028四\x00"})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == {"name": "游承堃", "text": "一\n二\n三\n四"}
+    assert Paper({"name": "\x00\u200b\n"}).errors["name"] == ["請填寫申請人。"]

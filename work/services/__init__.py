@@ -6,7 +6,7 @@ from work.services.bell import ring
 from work.services.duties import Outcome, run_duty, seed_duties
 from work.services.holidays import HolidayError, add_holiday, remove_holiday, seed_holidays
 from work.services.jobs import advance_job, fail_job, finish_job, start_job
-from work.services.notices import mark_all_read, mark_read, notify, send_notices
+from work.services.notices import mark_all_read, mark_read, notify, send_notices, take_back_notices
 from work.services.sessions import clear_sessions
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "seed_holidays",
     "send_notices",
     "start_job",
+    "take_back_notices",
 ]

@@ -16,7 +16,7 @@ from work.services.duties import Outcome
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from accounts.models import User
 
@@ -32,6 +32,14 @@ def notify(*, recipients: Iterable[User], text: str, url: str, subject: str, now
         for recipient in {recipient.pk: recipient for recipient in recipients}.values()
     )
     ring("work.tasks.send_notices")
+
+
+def take_back_notices(
+    *, subject: str, of: Collection[int] | None = None, but_of: Collection[int] = frozenset()
+) -> None:
+    """Remove the notices about `subject` of the people `of` (everybody, if None) but `but_of`: it is not theirs to know."""
+    rows = Notice.objects.filter(subject=subject).exclude(recipient__in=but_of)
+    (rows if of is None else rows.filter(recipient__in=of)).delete()
 
 
 @transaction.atomic

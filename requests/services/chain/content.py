@@ -13,7 +13,7 @@ from requests.services.chain.errors import (
     OpinionNeeded,
     StandingUnknown,
 )
-from requests.transitions import verdict
+from requests.transitions import DECISIONS, verdict
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,7 +40,7 @@ class Grant:
 class Signing:
     """What a signatory sends: the action, for a proposing step what is proposed, and the opinion.
 
-    acts_seen: the number of acts on the page the person read; another number means somebody was faster.
+    acts_seen: `selectors.acts_on` the page the person read; another number means somebody was faster.
     grounds: for a refusal, of the catalogue. grant: for a partial grant.
     is_necessary: the first step's finding 「涉及個人權益維護所必要」 (ruling 6); empty at the other steps.
     grants_copy, copy_answer: the express answer to 「另請求複製」 when a request is decided (ruling 9).
@@ -151,14 +151,24 @@ def _check_copy_answer(case: ReviewRequest, signing: Signing) -> None:
         raise AnswerNeeded("copy_answer", "請填寫准予或不准複製的理由。")
 
 
-def check_standing(case: ReviewRequest, last: PlanStep, *, goes_to_decision: bool) -> None:
+def copy_granted(case: ReviewRequest, signing: Signing) -> Answer | None:
+    """Return the express answer a decision gives to 「另請求複製」; who refuses everything refuses the copy, too (ruling 9)."""
+    if not case.wants_copy or signing.action not in DECISIONS:
+        return None
+    return Answer.NO if signing.is_no else signing.grants_copy
+
+
+def check_standing(case: ReviewRequest, signing: Signing, *, goes_to_decision: bool) -> None:
     """What a request on paper must have before 陳核, and its signed form before the last step (ruling 7).
 
+    Nothing goes on before the three questions are answered; where the answers do not hold, only a refusal does.
     Raises StandingUnknown.
     """
     if case.asker in FOR_A_CHILD:
-        if not (case.identity_checked and case.guardianship_confirmed and case.protection_order):
+        if not case.protection_order:
             raise StandingUnknown("陳核前請先於案件頁完成「申請人身分查驗」：身分、監護關係、有無保護令或會面限制。")
+        if not ((case.identity_checked and case.guardianship_confirmed) or signing.is_no):
+            raise StandingUnknown("申請人身分或監護關係未經確認，只能退回補正或擬不准。")
         if case.protection_order == Answer.YES and not case.is_restricted:
             raise StandingUnknown("申請人有保護令或會面限制，請先將本案設為限制案，再陳核。")
     if goes_to_decision and case.entered_by_id and case.signed_form_id is None:
@@ -167,6 +177,6 @@ def check_standing(case: ReviewRequest, last: PlanStep, *, goes_to_decision: boo
 
 def carries_remedy(case: ReviewRequest, signing: Signing) -> bool:
     """Say whether the decision tells how to seek remedy: by default to 當事人 and 法定代理人 (ruling 9)."""
-    says_no = signing.action in (Action.REFUSE, Action.PARTLY_APPROVE) or signing.grants_copy == Answer.NO
+    says_no = signing.action in (Action.REFUSE, Action.PARTLY_APPROVE) or copy_granted(case, signing) == Answer.NO
     by_default = case.need in (Need.OWN, Need.CHILD) or case.asker != Asker.STAFF
     return says_no and (by_default if signing.with_remedy is None else signing.with_remedy)

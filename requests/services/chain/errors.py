@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from printing.rules import short_moment
+from requests.choices import Action
 from requests.services.errors import ReviewError
 
 if TYPE_CHECKING:
@@ -21,13 +22,20 @@ class StaleCase(ReviewError):
     """Somebody acted since the page was opened; the typed opinion is kept by the page."""
 
     def __init__(self, case: ReviewRequest) -> None:
-        last = case.approvals.order_by("-at", "-pk").first()
-        done = (
-            f"{last.actor_title}{last.actor_name}於 {short_moment(last.at)}「{last.get_action_display()}」"
-            if last
-            else "有人處理"
-        )
-        super().__init__(f"此案已由{done}。您填寫的意見仍保留在下方，請確認案件最新狀態。")
+        super().__init__(f"此案已由{_who_did_what(case)}。您填寫的意見仍保留在下方，請確認案件最新狀態。")
+
+
+def _who_did_what(case: ReviewRequest) -> str:
+    """Say what moved the case last: an act, its 抽回, or the objection to it."""
+    moves = []
+    for act in case.approvals.filter(same_as_left=False):
+        moves.append((act.recorded_at or act.at, act, act.get_action_display()))
+        moves += [(act.recalled_at, act, Action.RECALL.label)] if act.recalled_at else []
+        moves += [(act.objected_at, act, Action.OBJECT.label)] if act.objected_at else []
+    if not moves:
+        return "有人處理"
+    moment, act, word = sorted(moves, key=lambda move: (move[0], move[1].pk))[-1]
+    return f"{act.actor_title}{act.actor_name}於 {short_moment(moment)}「{word}」"
 
 
 class OpinionNeeded(SigningRefused):

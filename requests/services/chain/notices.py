@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from accounts import selectors as accounts
 from accounts.choices import Role
 from printing.rules import local_date
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from accounts.models import User
+    from accounts.models import PlanStep, User
     from requests.models import ReviewRequest
 
 RESULTS = {
@@ -40,10 +42,30 @@ def tell(case: ReviewRequest, action: Action, now: dt.datetime) -> None:
 
 
 def tell_signatories(case: ReviewRequest, now: dt.datetime) -> None:
-    """Ask those who may sign the current step."""
+    """Ask those who may sign the current step; where nobody may, those who can help."""
     step = selectors.current_step(case)
-    text = f"請簽核調閱申請 {case.number}：{step.title if step else ''}"
-    send(selectors.signatories(case, now), case, text, now)
+    if step is None:
+        return
+    if signatories := selectors.signatories(case, now):
+        send(signatories, case, f"請簽核調閱申請 {case.number}：{step.title}", now)
+    else:
+        tell_nobody_may_sign(case, step, now)
+
+
+def tell_nobody_may_sign(case: ReviewRequest, step: PlanStep, now: dt.datetime) -> None:
+    """Tell who works on the case that nobody may sign `step`, and the administrators — without the case."""
+    text = f"調閱申請 {case.number} 的「{step.title}」目前沒有人可以簽核，請確認職務及代理人（含事由：迴避）"
+    text += "，並列入得閱覽人員" if case.is_restricted else ""
+    knowing = [one for one in selectors.chain_people(case, now) if policies.may_know(one, case)]
+    send(knowing, case, text, now)
+    administrators = accounts.people_with(Role.ADMINISTRATOR, local_date(now))
+    notify(
+        recipients=[one for one in administrators if one.pk not in policies.parties(case)],
+        text=f"有案件的「{step.title}」目前沒有人可以簽核，請確認職務及代理人（含事由：迴避）",
+        url=reverse("accounts:people"),
+        subject="職務代理",
+        now=now,
+    )
 
 
 def send(recipients: Iterable[User], case: ReviewRequest, text: str, now: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from accounts import selectors as accounts
-from accounts.choices import StepKind
+from files.services import in_words as file_in_words
 from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import short_moment
@@ -18,6 +18,7 @@ from requests.models import Approval
 from requests.services.chain.errors import PaperRefused
 from requests.services.chain.notices import send, tell_signatories
 from requests.services.chain.signing import WORDS, OnPaper, open_steps, take_step
+from requests.services.chain.undoing import last_act, stands, undo
 from requests.services.records import locked
 
 if TYPE_CHECKING:
@@ -54,12 +55,14 @@ def record_paper_signature(
     signatory = policies.require_signatory(paper.signatory, case, steps[0], paper.signed_at)
     on_paper = OnPaper(recorded_by=recorder, recorded_at=now, scan=paper.scan)
     approval = take_step(case, steps, signatory, signing, at=paper.signed_at, now=now, on_paper=on_paper)
-    until = short_moment(approval.recorded_at + rules.OBJECTION_PERIOD if approval.recorded_at else now)
+    until = short_moment(now + rules.OBJECTION_PERIOD)
     text = f"已登錄您於 {short_moment(approval.at)} 就調閱申請 {case.number} 的紙本核章，如與事實不符，請於 {until} 前提出異議"
     send([paper.signatory], case, text, now)
+    words = accounts.in_words(recorder, now)
+    ledger.append(verb=Verb.FILE_STORED, actor=words, subject=file_in_words(paper.scan), now=now)
     ledger.append(
         verb=Verb.PAPER_SIGNED,
-        actor=accounts.in_words(recorder, now),
+        actor=words,
         detail={
             "signatory": f"{signatory.title}{signatory.user.name}",
             "at": short_moment(paper.signed_at),
@@ -76,21 +79,34 @@ def _check(case: ReviewRequest, recorder: User, paper: PaperSignature, now: dt.d
         raise PaperRefused("signatory", "您自己的簽核請直接線上辦理，不以紙本核章登錄。")
     if paper.signed_at > now:
         raise PaperRefused("signed_at", "核章時間不能在未來，請確認日期與時間。")
-    last = case.approvals.order_by("-at", "-pk").first()
-    earliest = last.at if last else case.submitted_at
+    earliest = _ready_to_sign_at(case)
     if earliest and paper.signed_at < earliest:
-        raise PaperRefused("signed_at", f"核章時間不能早於前一次簽核（{short_moment(earliest)}）。")
+        raise PaperRefused("signed_at", f"核章時間不能早於收件、補正或前一次簽核（{short_moment(earliest)}）。")
+
+
+def _ready_to_sign_at(case: ReviewRequest) -> dt.datetime | None:
+    """Return since when the paper can have been signed: the last act, the 補正 after a 退回, or 收件."""
+    last = last_act(case)
+    if last is None:
+        return case.received_at
+    if last.action != Action.RETURN_TO_APPLICANT:
+        return last.at
+    corrected = case.snapshots.filter(approvals=None, pk__gt=last.snapshot_id).order_by("pk").first()
+    return corrected.made_at if corrected else last.at
 
 
 def may_dispute(approval: Approval, user: User, now: dt.datetime) -> bool:
-    """Say whether `user` may still object to `approval`: his own paper signature, in force, within seven days."""
+    """Say whether `user` may still object to `approval`: his own paper signature that stands, within seven days."""
+    case = approval.review_request
     return (
         approval.manner == SigningManner.PAPER
         and approval.actor_id == user.pk
-        and approval.is_current
         and not approval.same_as_left
         and approval.recorded_at is not None
         and now <= approval.recorded_at + rules.OBJECTION_PERIOD
+        and (case.status, selectors.step_kind(case), Action.OBJECT) in transitions.TABLE
+        and user.pk not in policies.parties(case)
+        and stands(case, approval)
     )
 
 
@@ -102,21 +118,24 @@ def dispute_paper_signature(*, approval_id: int, actor: User, reason: str, now: 
     """
     case = locked(Approval.objects.values_list("review_request_id", flat=True).get(pk=approval_id))
     approval = case.approvals.get(pk=approval_id)
+    target = transitions.next_status(Status(case.status), selectors.step_kind(case), Action.OBJECT)
     if not may_dispute(approval, actor, now):
         raise PaperRefused("reason", "只有被登錄核章的人，在登錄後七日內可以提出異議。")
     if not reason.strip():
         raise PaperRefused("reason", "請填寫異議理由，例如：未曾於該日核章。")
-    kind = selectors.step_kind(case)
-    case.status = transitions.next_status(Status(case.status), StepKind(kind) if kind else None, Action.OBJECT)
-    told = {one.pk: one for one in (*selectors.asked_by(case, now), *selectors.chain_people(case, now))}
-    case.step, case.decided_at, case.decided_on = approval.step, None, None
-    case.save(update_fields=["status", "step", "decided_at", "decided_on"])
-    case.approvals.filter(step__gte=approval.step, is_current=True).update(is_current=False)
-    approval.objected_at, approval.objection, approval.is_current = now, reason.strip(), False
-    approval.save(update_fields=["objected_at", "objection", "is_current"])
+    told = _who_hears_of_it(case, now)
+    case.status = target
+    undo(case, approval)
+    approval.objected_at, approval.objection = now, reason.strip()
+    approval.save(update_fields=["objected_at", "objection"])
     text = f"調閱申請 {case.number} 的紙本核章登錄經本人提出異議，該關重新簽核"
-    send([one for one in told.values() if one != actor], case, text, now)
+    send([one for one in told if one != actor], case, text, now)
     tell_signatories(case, now)
     words = accounts.in_words(actor, now)
     ledger.append(verb=Verb.PAPER_DISPUTED, actor=words, now=now, **selectors.CASES.said(case))
     return case
+
+
+def _who_hears_of_it(case: ReviewRequest, now: dt.datetime) -> list[User]:
+    chain = [one for one in selectors.chain_people(case, now) if policies.may_know(one, case)]
+    return [*selectors.asked_by(case, now), *chain]

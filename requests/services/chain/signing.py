@@ -15,7 +15,7 @@ from ledger.choices import Verb
 from requests import policies, selectors, transitions
 from requests.choices import DECIDED, Action, SigningManner, Status
 from requests.models import Approval, PartialGrant
-from requests.services.chain.content import Signing, carries_remedy, check_content, check_standing
+from requests.services.chain.content import Signing, carries_remedy, check_content, check_standing, copy_granted
 from requests.services.chain.errors import StaleCase
 from requests.services.chain.notices import tell
 from requests.services.records import freeze, locked
@@ -58,7 +58,7 @@ def sign(*, case_id: int, actor: User, signing: Signing, now: dt.datetime) -> Re
 
 def open_steps(case: ReviewRequest, signer: User, signing: Signing, at: dt.datetime) -> list[PlanStep]:
     """Return the steps that one act of `signer` takes at `at`. Raises StaleCase, WrongOrder, NotYourStep."""
-    if case.approvals.count() != signing.acts_seen:
+    if selectors.acts_on(case) != signing.acts_seen:
         raise StaleCase(case)
     step = selectors.current_step(case)
     if step is None:
@@ -87,7 +87,7 @@ def take_step(
     target = _target(case, steps, signing)
     check_content(case, steps[0], signing)
     if signing.signs:
-        check_standing(case, last, goes_to_decision=target in DECIDED or _decides_next(case, last))
+        check_standing(case, signing, goes_to_decision=target in DECIDED or _decides_next(case, last))
     approval = _record(case, steps[0], signatory, signing, at, on_paper)
     for step in steps[1:]:
         _record_same(approval, step)
@@ -141,7 +141,7 @@ def _record(
         is_current=signing.signs,
         is_necessary=signing.is_necessary or "" if step.order == 1 else "",
         grounds=list(signing.grounds) if signing.is_no else [],
-        grants_copy=signing.grants_copy or "" if decides and case.wants_copy else "",
+        grants_copy=copy_granted(case, signing) or "",
         copy_answer=signing.copy_answer.strip() if decides and case.wants_copy else "",
         remedy=accounts.remedy_of(case.plan) if decides and case.plan and carries_remedy(case, signing) else "",
         manner=SigningManner.PAPER if on_paper else SigningManner.ONLINE,

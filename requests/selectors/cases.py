@@ -1,10 +1,10 @@
-"""Questions about cases."""
+"""Questions about one case, and the register of viewings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts import policies as people
@@ -20,12 +20,13 @@ from work.selectors import calendar
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.db.models import Model, QuerySet
 
     from accounts.models import PlanStep, User
     from requests.models import PartialGrant
+    from work.rules import Calendar
 
 
 def current_step(case: ReviewRequest) -> PlanStep | None:
@@ -43,7 +44,12 @@ def step_kind(case: ReviewRequest) -> StepKind | None:
 
 def steps_ahead(case: ReviewRequest) -> list[PlanStep]:
     """Return the steps from the current one on; uses prefetched `plan__steps`."""
-    if case.status != Status.IN_REVIEW or case.plan is None:
+    return steps_to_come(case) if case.status == Status.IN_REVIEW else []
+
+
+def steps_to_come(case: ReviewRequest) -> list[PlanStep]:
+    """Return the steps still to be signed, also while the applicant corrects; uses prefetched `plan__steps`."""
+    if case.status not in policies.OPEN or case.plan is None:
         return []
     return sorted((step for step in case.plan.steps.all() if step.order >= case.step), key=lambda step: step.order)
 
@@ -59,18 +65,18 @@ def asked_by(case: ReviewRequest, now: dt.datetime) -> list[User]:
     """Return who speaks for the asking side: the applicant; without an account, the 承辦人 who may know of it (代填)."""
     if case.applicant is not None:
         return [case.applicant]
-    return [one for one in _seated(Role.HANDLER, now) if policies.may_know(one, case)]
+    return [one for one in _sitting([Role.HANDLER], case, now) if policies.may_know(one, case)]
 
 
 def chain_people(case: ReviewRequest, now: dt.datetime) -> list[User]:
     """Return everybody who may sign some step of `case`, holders and deputies, without those who must keep out."""
-    roles = [Role(step.role) for step in case.plan.steps.all()] if case.plan else []
-    people = {one.pk: one for role in roles for one in _seated(role, now)}
-    return [one for key, one in people.items() if key not in policies.parties(case)]
+    return _sitting([Role(step.role) for step in case.plan.steps.all()] if case.plan else [], case, now)
 
 
-def _seated(role: Role, now: dt.datetime) -> list[User]:
-    return [one.user for one in accounts.seating(role, now).people]
+def _sitting(roles: Collection[Role], case: ReviewRequest, now: dt.datetime) -> list[User]:
+    """Return who sits on `case` in one of `roles`; a deputy for 迴避 only where somebody keeps out of it."""
+    seats, out = accounts.seatings(roles, now), policies.parties(case)
+    return list({one.user.pk: one.user for role in roles for one in seats[role].without(out)}.values())
 
 
 def decision_of(case: ReviewRequest) -> Approval | None:
@@ -94,6 +100,15 @@ def files_of(case: ReviewRequest) -> QuerySet[StoredFile]:
     )
 
 
+def acts_on(case: ReviewRequest) -> int:
+    """Return how often somebody moved `case` along its chain: what was signed, and what of it was taken back.
+
+    A confirm page carries this number; when it has changed, somebody was faster.
+    """
+    counted = case.approvals.aggregate(acts=Count("pk"), recalled=Count("recalled_at"), objected=Count("objected_at"))
+    return sum(counted.values())
+
+
 def last_signature(case: ReviewRequest) -> Approval | None:
     """Return the newest act that stands on the paper, or None."""
     acts = case.approvals.filter(is_current=True, same_as_left=False)
@@ -103,8 +118,11 @@ def last_signature(case: ReviewRequest) -> Approval | None:
 def signatories(case: ReviewRequest, now: dt.datetime) -> list[User]:
     """Return the people who may sign the current step, deputies included, parties excluded."""
     step = current_step(case)
-    if step is None:
-        return []
+    return signatories_of(step, case, now) if step else []
+
+
+def signatories_of(step: PlanStep, case: ReviewRequest, now: dt.datetime) -> list[User]:
+    """Return the people who could sign `step` of `case` as things stand, deputies included, parties excluded."""
     seats = accounts.seating(Role(step.role), now)
     people = {one.user.pk: one.user for one in seats.people}
     return [one for one in people.values() if policies.signs_from(seats, one, case)]
@@ -120,32 +138,6 @@ def shown_as(case: ReviewRequest) -> rules.Shown:
         viewed=bool(viewings),
         viewing=any(viewing.ended_at is None for viewing in viewings),
     )
-
-
-def waiting_for(user: User, now: dt.datetime) -> list[ReviewRequest]:
-    """Return the cases that wait for `user`: to sign, to correct, or to be viewed; what is due first on top.
-
-    As many queries for three cases as for three hundred, because every page counts them for its badge; who shows them
-    adds `for_lists`.
-    """
-    seats = accounts.seatings(Role, now)
-    waits = Q(status=Status.IN_REVIEW) & ~Q(applicant=user) | Q(status=Status.RETURNED, applicant=user)
-    if seats[Role.HANDLER].holds(user):
-        finished = ViewingSession.objects.filter(review_request=OuterRef("pk"), ended_at__isnull=False)
-        waits |= Q(~Exists(finished), status__in=policies.VIEWABLE)
-    cases = policies.visible_from(seats, user, now).filter(waits).select_related("plan", "applicant")
-    cases = cases.prefetch_related("plan__steps", "approvals", "readers", "recusals").order_by(
-        F("due_at").asc(nulls_last=True), "-pk"
-    )
-    at = [(case, current_step(case)) for case in cases]
-    return [case for case, step in at if step is None or policies.signs_from(seats[Role(step.role)], user, case)]
-
-
-def for_lists(cases: Iterable[ReviewRequest]) -> list[tuple[ReviewRequest, rules.Shown]]:
-    """Return the rows of a list: each case with how its state reads; what the rows show is fetched for all at once."""
-    rows = list(cases)
-    prefetch_related_objects(rows, "viewings", "cameras", "plan__steps")
-    return [(case, shown_as(case)) for case in rows]
 
 
 def cases_in_books_of(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
@@ -251,10 +243,19 @@ def open_drafts(user: User) -> QuerySet[ReviewRequest]:
     return ReviewRequest.objects.filter(policies.drafted_by(user), status=Status.DRAFT).order_by("-created_at", "-pk")
 
 
-def correction_due(case: ReviewRequest) -> dt.datetime | None:
-    """Return until when a returned case is to be corrected (補正日數 of the plan), or None when it is not."""
+def correction_due(case: ReviewRequest, days: Calendar | None = None) -> dt.datetime | None:
+    """Return until when a returned case is to be corrected (補正日數 of the plan), or None when it is not.
+
+    Uses prefetched `approvals`; who asks for many cases brings the calendar.
+    """
     if case.status != Status.RETURNED or case.plan is None:
         return None
-    returned = case.approvals.filter(action=Action.RETURN_TO_APPLICANT, recalled_at=None, objected_at=None)
-    newest = returned.order_by("-at", "-pk").first()
-    return due_by(newest.at, case.plan.correction_days, calendar()) if newest else None
+    returned = [
+        act
+        for act in case.approvals.all()
+        if act.action == Action.RETURN_TO_APPLICANT and act.recalled_at is None and act.objected_at is None
+    ]
+    if not returned:
+        return None
+    newest = max(returned, key=lambda act: (act.at, act.pk))
+    return due_by(newest.at, case.plan.correction_days, days or calendar())

@@ -1,52 +1,19 @@
-"""Form fields of the house: 民國 dates and times as people write them, and choices drawn as chips.
-
-They know the calendar and HTML, no model; so every room may use them.
-"""
+"""民國 dates and times as people write them: three boxes, or one that takes a whole date."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
 
 from printing import rules
-from printing.documents import missing_characters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.utils.safestring import SafeString
-
-CHOOSE = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 NUMBER_BOX = {"inputmode": "numeric"}  # without autocomplete="off": going back, a browser would leave it empty
-
-
-def choice_card(title: str, hint: str) -> SafeString:
-    """Return the label of a choice that needs a sentence below its name."""
-    return format_html("<b>{}</b><span>{}</span>", title, hint)
-
-
-class Chips(forms.CheckboxSelectMultiple):
-    """常用語: small buttons one taps; they need no JavaScript."""
-
-    template_name = "ds/widgets/chips.html"
-
-
-class FoldedGroups(forms.CheckboxSelectMultiple):
-    """A long list to tick from: the first group stands open, the others are folded unless something in them is ticked."""
-
-    template_name = "ds/widgets/folded_groups.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Add the folds: heading, options, and whether one of them is ticked."""
-        context = super().get_context(name, value, attrs)
-        groups = [(group, options) for group, options, _ in context["widget"]["optgroups"]]
-        context["folds"] = [(group, options, any(one["selected"] for one in options)) for group, options in groups]
-        return context
 
 
 class RocDateWidget(forms.MultiWidget):
@@ -194,57 +161,3 @@ class ClockField(forms.Field):
         if isinstance(value, dt.time):
             return value
         return _time(value) if value and value.strip() else None
-
-
-CONTROLS = re.compile(
-    r"[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)
-"""Letters nobody sees or types on purpose: control characters, marks of direction, zero-width blanks."""
-LINE_ENDS = re.compile(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
-
-
-def tidied(text: str) -> str:
-    """Return `text` as people see it: every kind of line end as one, without letters nobody sees."""
-    return CONTROLS.sub("", LINE_ENDS.sub("\n", text).replace("\t", " "))
-
-
-class PaperTextField(forms.CharField):
-    """A text that will be printed in Kai. A character no Kai font has is named; what nobody sees is dropped.
-
-    What is too long is refused with its length and not cut off by the browser while somebody pastes it.
-    """
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.error_messages.setdefault(
-            "max_length", f"{self.label}請勿超過 %(limit_value)d 字（目前 %(show_value)d 字）。"
-        )
-
-    def to_python(self, value: Any) -> str:
-        """Return what was typed, tidied: one line, except in a text area."""
-        text = tidied(str(value or ""))
-        if not isinstance(self.widget, forms.Textarea):
-            text = text.replace("\n", " ")
-        return str(super().to_python(text))
-
-    def validate(self, value: str) -> None:
-        """Raise ValidationError when it is empty but required, or cannot be printed."""
-        super().validate(value)
-        if unknown := missing_characters(value):
-            named = "、".join(f"「{character}」" for character in unknown)
-            raise ValidationError(f"列印用的楷體沒有{named}，請改用其他寫法。", code="unprintable")
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Leave out `maxlength`."""
-        return {name: said for name, said in super().widget_attrs(widget).items() if name != "maxlength"}
-
-
-class AsksNicely(forms.BaseForm):
-    """Mix into a form: what was left empty is asked for by its label, 「請填寫申請事由。」 or 「請選擇調閱單位。」."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for name, field in self.fields.items():
-            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                verb = "請選擇" if isinstance(field, CHOOSE) else "請填寫"
-                field.error_messages["required"] = f"{verb}{field.label or name}。"

@@ -1,0 +1,79 @@
+"""What a decision says beyond its word, printed on the 續頁: 附款, 不予核准理由, 複製請求之答覆, 救濟教示 (rulings 9, 19)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from printing.rules import long_moment
+from requests.choices import Action, Answer, RefusalGround, ViewingManner
+from requests.transitions import DECISIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cameras.models import Camera
+    from requests.models import Approval, PartialGrant
+
+COPY_ANSWERS = {Answer.YES: "准予複製（遮蔽後之複製本）。", Answer.NO: "不准複製。"}
+NO_COPY_OF_WHAT_IS_REFUSED = "調閱既不予核准，所請複製併不予准許，依據及理由同上。"
+
+
+def decision_among(acts: Iterable[Approval]) -> Approval | None:
+    """Return the act that decided, of the acts now in force; its neighbours 「（兼）同左」 say nothing of their own."""
+    return next((act for act in acts if act.action in DECISIONS and not act.same_as_left), None)
+
+
+def sections_of(decision: Approval, *, wants_copy: bool) -> tuple[tuple[str, str], ...]:
+    """Return (heading, text) for each part of the decision that has something to say."""
+    sections = (
+        ("附款", _conditions(decision)),
+        ("不予核准理由", _grounds(decision)),
+        ("複製請求之答覆", _copy_answer(decision) if wants_copy else ""),
+        ("救濟教示", decision.remedy),
+    )
+    return tuple((heading, text) for heading, text in sections if text)
+
+
+def camera_line(camera: Camera) -> str:
+    """Return for instance 忠孝樓一樓川堂（C01）."""
+    return f"{camera.place.name}{camera.name}（{camera.code}）"
+
+
+def _conditions(decision: Approval) -> str:
+    """What 部分核准 grants of what was asked, and on which conditions."""
+    if decision.action != Action.PARTLY_APPROVE:
+        return ""
+    return "\n".join((*_scope(decision.grant), *_said("理由", decision.opinion)))
+
+
+def _scope(grant: PartialGrant) -> Iterator[str]:
+    cameras = [camera_line(camera) for camera in grant.cameras.select_related("place")]
+    yield f"准許調閱之攝影機：{'、'.join(cameras)}"
+    yield f"准許調閱之時段：{long_moment(grant.starts_at)} 至 {long_moment(grant.ends_at)}"
+    yield f"方式：{ViewingManner(grant.manner).label}"
+    yield from _said("其他附款", grant.conditions)
+
+
+def _grounds(decision: Approval) -> str:
+    """The grounds of a refusal, spelled out one a line, then the facts."""
+    if decision.action != Action.REFUSE:
+        return ""
+    grounds = [RefusalGround(code).label for code in decision.grounds]
+    numbered = (
+        [f"{number}、{ground}" for number, ground in enumerate(grounds, start=1)] if len(grounds) > 1 else grounds
+    )
+    return "\n".join((*_said("依據", "\n".join(numbered)), *_said("事實與理由", decision.opinion)))
+
+
+def _copy_answer(decision: Approval) -> str:
+    """「另請求複製」 is answered expressly, whatever the decision (ruling 9)."""
+    if decision.action == Action.REFUSE and not decision.copy_answer:
+        return NO_COPY_OF_WHAT_IS_REFUSED
+    if not decision.grants_copy:
+        return ""
+    return "\n".join((COPY_ANSWERS[Answer(decision.grants_copy)], *_said("理由", decision.copy_answer)))
+
+
+def _said(label: str, text: str) -> tuple[str, ...]:
+    """Return `text` behind its label: several lines begin below it."""
+    return (f"{label}：\n{text}" if "\n" in text else f"{label}：{text}",) if text else ()

@@ -1,0 +1,113 @@
+"""Who may know of which case. `visible_to` is the one source of every list, count, number and paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, Q
+from django.http import Http404
+from django.utils import timezone
+
+from accounts import policies as people
+from accounts import selectors as accounts
+from accounts.choices import DeputyReason, Role
+from requests.choices import Status
+from requests.models import Recusal, ReviewRequest
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import uuid
+    from collections.abc import Iterable, Mapping
+
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+    from accounts.selectors import Seating
+
+
+CHAIN = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL})
+VIEWABLE = (Status.APPROVED, Status.PARTLY_APPROVED)
+OPEN = (Status.IN_REVIEW, Status.RETURNED)
+"""A case that waits for an act; so long those asked for an opinion see it."""
+UNFINISHED = (*OPEN, *VIEWABLE)
+"""A case on which something is still to be done; so long a deputy for 迴避 sees it."""
+
+
+def is_in_chain(user: User, now: dt.datetime) -> bool:
+    """Say whether `user` signs cases now: by appointment, or as somebody's deputy."""
+    if people.roles_of(user, timezone.localdate(now)) & CHAIN:
+        return True
+    return _has_seat(accounts.seatings(CHAIN, now).values(), user)
+
+
+def visible_to(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
+    """Return the submitted cases `user` may know of.
+
+    One's own; and, while one holds a post, those one signs, those one is asked about (會辦) while they are open, and of
+    限制案 those one is a named reader of — but none one must keep out of (迴避), unless it is one's own.
+    """
+    return _visible(user, now, in_chain=is_in_chain(user, now))
+
+
+def visible_from(seats: Mapping[Role, Seating], user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
+    """Return the same as `visible_to` for who knows the seats of the chain already, without another query."""
+    return _visible(user, now, in_chain=is_seated(seats, user))
+
+
+def is_seated(seats: Mapping[Role, Seating], user: User) -> bool:
+    """Say the same as `is_in_chain` for who knows the seats of the chain already, without another query."""
+    return _has_seat((seats[role] for role in CHAIN), user)
+
+
+def _has_seat(seats: Iterable[Seating], user: User) -> bool:
+    """Say whether `user` holds a seat, also as second deputy: the first may be a party to one of the cases."""
+    return any(one.user == user for seating in seats for one in seating.present)
+
+
+def _visible(user: User, now: dt.datetime, *, in_chain: bool) -> QuerySet[ReviewRequest]:
+    cases = ReviewRequest.objects.exclude(status=Status.DRAFT)
+    open_to_me = (
+        Q(is_restricted=False) if in_chain else Q(is_restricted=False) & (_asked_about(user) | _stands_in(user, now))
+    )
+    named = Q(is_restricted=True, pk__in=user.readable_cases.values("pk"))
+    holds_a_post = Exists(people.appointments_on(timezone.localdate(now)).filter(user=user))
+    keeps_out = Q(pk__in=user.recusals.values("review_request"))
+    return cases.filter(Q(applicant=user) | (open_to_me | named) & holds_a_post & ~keeps_out)
+
+
+def _asked_about(user: User) -> Q:
+    """The open cases on which `user` was asked for an opinion (會辦)."""
+    return Q(pk__in=user.consultations.filter(review_request__status__in=OPEN).values("review_request"))
+
+
+def _stands_in(user: User, now: dt.datetime) -> Q:
+    """The unfinished cases somebody must keep out of for whom `user` deputises on that ground (迴避)."""
+    absent = user.deputises_for.filter(reason=DeputyReason.RECUSAL, since__lte=now, until__gt=now).values("principal")
+    kept_out = Recusal.objects.filter(person__in=absent).values("review_request")
+    return Q(status__in=UNFINISHED) & (Q(pk__in=kept_out) | Q(applicant__in=absent))
+
+
+def get_case(user: User, number: str, now: dt.datetime) -> ReviewRequest:
+    """Return the case. Raises Http404 when there is none or `user` may not know of it."""
+    try:
+        return visible_to(user, now).select_related("plan", "applicant").get(number=number)
+    except ReviewRequest.DoesNotExist:
+        raise Http404 from None
+
+
+def get_draft(user: User, key: uuid.UUID) -> ReviewRequest:
+    """Return one's own draft. Raises Http404 for anybody else's."""
+    try:
+        return ReviewRequest.objects.get(drafted_by(user), draft_key=key, status=Status.DRAFT)
+    except ReviewRequest.DoesNotExist:
+        raise Http404 from None
+
+
+def drafted_by(user: User) -> Q:
+    """Whose draft it is: who typed it in for somebody else (代填), else the applicant."""
+    return Q(entered_by=user) | Q(entered_by=None, applicant=user)
+
+
+def may_read_register(user: User, now: dt.datetime) -> bool:
+    """承辦人, 主管, 校長 keep and read the 調閱登記簿 (ruling 22); the auditor reads it."""
+    return bool(people.roles_of(user, timezone.localdate(now)) & (CHAIN | {Role.AUDITOR}))

@@ -1,0 +1,80 @@
+"""The list of cases: 待我處理, 我已處理, 全部, and a search in all one may know of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from requests import policies, selectors
+from requests.views.desk import desk_on
+from requests.views.rows import rows_of, waiting_rows
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from requests.selectors import Desk
+    from requests.views.rows import CaseRow
+
+PAGE = 30
+WAITING, DONE, ALL = "waiting", "done", ""
+VIEWS = {WAITING: "待我處理", DONE: "我已處理", ALL: "全部"}
+"""The saved views of who signs, by `?view=`."""
+
+
+@require_GET
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Every case one may know of, newest first.
+
+    `?view=waiting|done` shows only some, `?q=` searches all by 案號 or 申請人, `?before=` and `?after=` turn the page.
+    """
+    desk = desk_on(request)
+    text = request.GET.get("q", "").strip()
+    wanted = request.GET.get("view", ALL)
+    view = wanted if wanted in VIEWS and not text else ALL
+    rows, turns = (waiting_rows(desk), {}) if view == WAITING else _page(request, desk, view, text)
+    context = {
+        "rows": rows,
+        "view": view,
+        "q": text,
+        "may_ask": bool(desk.roles & policies.MAY_ASK),
+        "may_enter": desk.handles,
+        "is_in_chain": desk.is_in_chain,
+        "views": _views(desk, None if text else view) if desk.is_in_chain else [],
+        "now": desk.now,
+    }
+    return render(request, "requests/list.html", context | turns)
+
+
+def _page(request: HttpRequest, desk: Desk, view: str, text: str) -> tuple[list[CaseRow], dict[str, str]]:
+    """Return one page of a long list, and the addresses of its neighbours."""
+    cases = desk.dealt_with if view == DONE else desk.cases
+    if text:
+        cases = selectors.matching(cases, text)
+    page = selectors.page_of(cases, PAGE, before=_key(request, "before"), after=_key(request, "after"))
+    newer, older = ({"after": page.newer}, {"before": page.older})
+    return rows_of(page.cases, desk), {
+        "newer_url": _address(view, text, **newer) if page.newer else "",
+        "older_url": _address(view, text, **older) if page.older else "",
+    }
+
+
+def _key(request: HttpRequest, name: str) -> int | None:
+    given = request.GET.get(name, "")
+    return int(given) if given.isdecimal() else None
+
+
+def _views(desk: Desk, current: str | None) -> list[dict[str, object]]:
+    numbers = {WAITING: len(desk.waiting)}
+    return [
+        {"label": label, "url": _address(view), "current": view == current, "number": numbers.get(view, 0)}
+        for view, label in VIEWS.items()
+    ]
+
+
+def _address(view: str, text: str = "", **key: int | None) -> str:
+    query = {name: value for name, value in {"view": view, "q": text, **key}.items() if value}
+    return reverse("review:list") + (f"?{urlencode(query)}" if query else "")
