@@ -15,6 +15,7 @@ from requests.models import ReviewRequest
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
     from django.db.models import QuerySet
 
@@ -47,6 +48,11 @@ def may_print(user: User, now: dt.datetime) -> bool:
 def may_read_register(user: User, now: dt.datetime) -> bool:
     """承辦人, 主管, 校長 (ruling 22) and the auditor read the 調閱登記簿."""
     return review.may_read_register(user, now)
+
+
+def cases_to_open(user: User, keys: Collection[int], now: dt.datetime) -> set[int]:
+    """Return those of the cases `keys` whose page `user` may open: the auditor reads the register, not the cases."""
+    return set(review.visible_to(user, now).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def require(*, allowed: bool) -> None:

@@ -52,7 +52,9 @@ def register_page(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(pk__lt=int(before))
     found = list(rows[: PAGE + 1])
     older = found[PAGE - 1].pk if len(found) > PAGE else None
-    return render(request, "reports/register.html", {"viewings": found[:PAGE], "older": older})
+    shown = found[:PAGE]
+    opens = policies.cases_to_open(user, [viewing.review_request_id for viewing in shown], now)
+    return render(request, "reports/register.html", {"viewings": shown, "older": older, "opens": opens})
 
 
 @require_GET
