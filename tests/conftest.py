@@ -19,6 +19,7 @@ from accounts.models import School, User
 from accounts.services import appoint, found_school
 from cameras.services import add_camera, add_recorder
 from ledger.services import SYSTEM
+from printing.documents import renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +60,13 @@ PEOPLE = (
     ("administrator", "Maria Santos", Role.ADMINISTRATOR, "資訊組長", "教務處"),
     ("auditor", "黃鈺淇", Role.AUDITOR, "稽核", ""),
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_font_stays_behind() -> Iterator[None]:
+    """Remove the printing room's temporary font: pytest-xdist ends its workers without `atexit`."""
+    yield
+    renderer._fonts.__del__()
 
 
 @pytest.fixture

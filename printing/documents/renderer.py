@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 HOUSE_STYLE = "printing/paper.css"
 _fonts = FontConfiguration()
+atexit.register(_fonts.__del__)  # removes the file WeasyPrint keeps of the everyday font; at exit modules go first
 _one_at_a_time = Lock()  # Pango's font maps are shared by threads and are not made for it
 
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import datetime as dt
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from printing.documents import advance
-from printing.rules import CONTINUED, Box, Section, break_text, continuation_sheets, fit
+from printing.rules import CONTINUED, Box, Section, break_text, continuation_sheets, fit, spread
 from printing.rules.lines import CLOSING, OPENING
+from printing.templatetags.paper import date_slots, moment_slots
 
 TEXT = st.text(st.sampled_from("調閱監視器，。（）「」 　\n115-0037aé、𠮷"), max_size=300)
 BOX = Box(width=40.0, height=20.0, sizes=(12, 9))
@@ -61,3 +65,39 @@ def test_continuation_sheets_hold_every_line_under_its_heading(texts: list[str])
     assert all(len(page) <= 8 and page[0].is_heading and not page[-1].is_heading for page in pages)
     body = "".join(line.text for line in printed if not line.is_heading)
     assert body == "".join(text.replace("\n", "") for text in texts)
+
+
+def test_what_keeps_its_lines_gets_smaller_before_it_is_broken() -> None:
+    label = "學務處生活教育組"
+    assert fit(label, Box(28, 20, (12, 9)), advance).lines == ("學務處生活教", "育組")
+    assert fit(label, Box(28, 20, (12, 9)), advance, rather_small=True).size == 9
+    assert fit(label, Box(20, 20, (12, 9)), advance, rather_small=True).size == 12, "broken at any size"
+
+
+@pytest.mark.parametrize(
+    ("label", "printed"),
+    [
+        ("關係", "關    係"),
+        ("攝影機", "攝 影 機"),
+        ("申請日期", "申請日期"),
+        ("監錄系統管理", "監錄系統管理"),
+        ("印", "印"),
+    ],
+)
+def test_a_short_label_is_spread_to_four_characters(label: str, printed: str) -> None:
+    assert spread(label) == printed
+
+
+@pytest.mark.parametrize("day", [None, dt.date(2026, 1, 5), dt.date(2026, 11, 23), dt.date(1999, 12, 9)])
+def test_the_slots_of_a_date_stand_at_the_same_places_filled_or_blank(day: dt.date | None) -> None:
+    text = date_slots(day)
+    assert width(text) == width(date_slots(None))
+    assert [text.index(unit) for unit in "年月日"] == [5, 10, 15]
+
+
+def test_two_moments_stand_below_each_other_whatever_their_digits() -> None:
+    taipei = dt.timezone(dt.timedelta(hours=8))
+    early, late = dt.datetime(2026, 1, 3, 9, 5, tzinfo=taipei), dt.datetime(2026, 11, 23, 12, 50, tzinfo=taipei)
+    assert moment_slots(early) == "115年 1月 3日 9時05分"
+    assert moment_slots(late) == "115年11月23日12時50分"
+    assert width(moment_slots(early)) == width(moment_slots(late)) < width(moment_slots(None))
