@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from requests.choices import Status
+
 if TYPE_CHECKING:
     from accounts.models import User
     from requests.models import ReviewRequest
@@ -22,8 +24,8 @@ def parties(case: ReviewRequest) -> set[int]:
 def may_know(user: User, case: ReviewRequest) -> bool:
     """Say whether one of the chain or of the consulted may know of `case`: not who keeps out, of a 限制案 only a reader.
 
-    Uses prefetched `readers` and `recusals`.
+    A draft is its author's alone. Uses prefetched `readers` and `recusals`.
     """
-    if user.pk in recused(case):
+    if case.status == Status.DRAFT or user.pk in recused(case):
         return False
     return not case.is_restricted or any(reader.pk == user.pk for reader in case.readers.all())
