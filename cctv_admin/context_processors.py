@@ -14,7 +14,7 @@ from accounts.models import School
 from accounts.policies import appointments_on
 from cctv_admin import menu
 from requests.views.desk import desk_on
-from work.models import Notice
+from work.selectors import unread_count
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -55,10 +55,9 @@ def _masthead(request: HttpRequest, user: User) -> Masthead:
     desk = desk_on(request)
     appointments = list(appointments_on(timezone.localdate(desk.now)).filter(user=user))
     roles = {Role(appointment.role) for appointment in appointments}
-    unread = Notice.objects.filter(recipient=user, read_at__isnull=True).count()
     return Masthead(
         name=user.name,
         title=appointments[0].title if appointments else "",
-        unread=unread,
+        unread=unread_count(user, desk.now),
         links=menu.links(menu.items_for(roles), {"inbox": len(desk.waiting)}, request.path),
     )

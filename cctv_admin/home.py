@@ -98,9 +98,9 @@ def home_of(desk: Desk) -> Home:
         month=review.month_of(desk) if Role.PRINCIPAL in roles else None,
         cameras=_cameras(timezone.localdate(now)) if Role.ADMINISTRATOR in roles else None,
         faults=list(unrepaired_faults()) if roles & MENDS else (),
-        findings=list(open_findings()) if watch else (),
+        findings=open_findings(desk.user, now) if watch else (),
         overdue=overdue_duties(now) if watch else (),
-        viewings_today=review.viewings_on(timezone.localdate(now)) if Role.GUARD in roles else (),
+        viewings_today=review.viewings_on(timezone.localdate(now), desk.user) if Role.GUARD in roles else (),
         **_case_rows(desk),
     )
 
@@ -108,13 +108,14 @@ def home_of(desk: Desk) -> Home:
 def _case_rows(desk: Desk) -> dict[str, list[CaseRow]]:
     """Return the sections of cases; what rows show is fetched once for all, and no case stands on the page twice."""
     found = _cases(desk)
-    every = {case.pk: case for section in found.values() for case in section}
+    every: dict[int, ReviewRequest] = {}
+    for section in found.values():  # what waits comes first: more of it is fetched already
+        for case in section:
+            every.setdefault(case.pk, case)
     rows = {one.case.pk: one for one in rows_of(every.values(), desk)}
-    rows_of_section = {name: [rows[case.pk] for case in section] for name, section in found.items()}
-    rows_of_section["endangered"] = [one for one in rows_of_section["endangered"] if one.row.is_endangered(desk.now)]
-    for name in ("waiting", "endangered"):
-        rows_of_section[name] = most_urgent_first(rows_of_section[name])
-    return _each_once(rows_of_section)
+    sections = {name: [rows[case.pk] for case in section] for name, section in found.items()}
+    sections["endangered"] = [one for one in sections["endangered"] if one.row.is_endangered(desk.now)]
+    return _each_once(sections | {name: most_urgent_first(sections[name]) for name in ("waiting", "endangered")})
 
 
 def _cases(desk: Desk) -> dict[str, list[ReviewRequest]]:

@@ -25,7 +25,7 @@ def page(*, subject: str = "", account: str = "", verb: str = "", before: int | 
     entries = Entry.objects.filter(**{column: text for column, text in wanted.items() if text})
     if before is not None:
         entries = entries.filter(sequence__lt=before)
-    found = list(entries.defer("body", "previous_hash", "hash")[: size + 1])
+    found = list(entries.defer("body", "previous_hash")[: size + 1])
     return Page(found[:size], found[size - 1].sequence if len(found) > size else None)
 
 

@@ -10,9 +10,14 @@ from django.utils import timezone
 from accounts import policies as people
 from accounts.choices import Role
 from requests import policies as review
+from requests import selectors
+from requests.models import ReviewRequest
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
+
+    from django.db.models import QuerySet
 
     from accounts.models import User
 
@@ -21,8 +26,18 @@ PRINTERS = frozenset({Role.ADMINISTRATOR, Role.HANDLER, Role.SUPERVISOR, Role.PR
 
 
 def may_read_ledger(user: User, now: dt.datetime) -> bool:
-    """The auditor and the principal read every act; the administrator reads acts, never a case's content."""
+    """The principal, the auditor and the administrator; `cases_in_ledger_of` says which entries about cases."""
     return bool(people.roles_of(user, timezone.localdate(now)) & LEDGER_READERS)
+
+
+def reads_cases(user: User, now: dt.datetime) -> bool:
+    """Say whether a role of `user` has to do with other people's cases; the administrator's has not (ruling 24)."""
+    return bool(people.roles_of(user, timezone.localdate(now)) & (review.CHAIN | {Role.AUDITOR}))
+
+
+def cases_in_ledger_of(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
+    """Return the cases whose entries `user` may read; for the administrator there are none, not even his own."""
+    return selectors.cases_in_books_of(user, now) if reads_cases(user, now) else ReviewRequest.objects.none()
 
 
 def may_print(user: User, now: dt.datetime) -> bool:
@@ -33,6 +48,11 @@ def may_print(user: User, now: dt.datetime) -> bool:
 def may_read_register(user: User, now: dt.datetime) -> bool:
     """承辦人, 主管, 校長 (ruling 22) and the auditor read the 調閱登記簿."""
     return review.may_read_register(user, now)
+
+
+def cases_to_open(user: User, keys: Collection[int], now: dt.datetime) -> set[int]:
+    """Return those of the cases `keys` whose page `user` may open: the auditor reads the register, not the cases."""
+    return set(review.visible_to(user, now).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def require(*, allowed: bool) -> None:

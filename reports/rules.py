@@ -1,4 +1,4 @@
-"""Reading the plan's text: sections 壹…陸 and their clauses 一、二…. Pure, no database."""
+"""Reading the plan's text: sections 壹…陸 and their clauses 一、二…; and which cases some words name. Pure, no database."""
 
 from __future__ import annotations
 
@@ -62,3 +62,12 @@ def _add(section: Section, line: str) -> None:
         section.clauses.append(Clause(reference, line, PAGES.get(reference, ())))
     else:
         section.opening += line
+
+
+CASE_NUMBER = re.compile(r"(?<![A-Za-z0-9-])\d{2,3}-\d{4,6}(?![0-9-])")
+"""A case number among words, for instance 115-0037; the number of a fault (F115-0001) or a copy (E115-0012) is none."""
+
+
+def case_numbers_in(*texts: str) -> set[str]:
+    """Return the case numbers that `texts` name."""
+    return {number for text in texts for number in CASE_NUMBER.findall(text)}

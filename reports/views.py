@@ -15,10 +15,10 @@ from accounts import selectors as accounts
 from ledger import selectors as ledger_selectors
 from ledger import services as ledger
 from ledger.choices import Verb
-from ledger.services import sentence
 from printing.documents import Furniture
 from printing.views import pdf_response
 from reports import documents, policies, rules
+from reports.selectors import ledger_book
 from requests import selectors as review
 from work.selectors import duties, overdue_duties
 
@@ -52,7 +52,9 @@ def register_page(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(pk__lt=int(before))
     found = list(rows[: PAGE + 1])
     older = found[PAGE - 1].pk if len(found) > PAGE else None
-    return render(request, "reports/register.html", {"viewings": found[:PAGE], "older": older})
+    shown = found[:PAGE]
+    opens = policies.cases_to_open(user, [viewing.review_request_id for viewing in shown], now)
+    return render(request, "reports/register.html", {"viewings": shown, "older": older, "opens": opens})
 
 
 @require_GET
@@ -74,14 +76,13 @@ def register_pdf(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def ledger_page(request: HttpRequest) -> HttpResponse:
-    """The ledger, newest first, by subject or account."""
+    """The ledger, newest first, by subject or account; of a case one may not know, only that an entry stands there."""
     user, now = cast("User", request.user), timezone.now()
     policies.require(allowed=policies.may_read_ledger(user, now))
     subject, account, before = (request.GET.get(name, "").strip() for name in ("subject", "account", "before"))
     key = int(before) if before.isdecimal() else None
-    found = ledger_selectors.page(subject=subject, account=account, before=key, size=PAGE)
     context = {
-        "rows": [(entry, sentence(entry)) for entry in found.entries], "older": found.older, "subject": subject,
+        "book": ledger_book(user, now, subject=subject, account=account, before=key), "subject": subject,
         "account": account, "head": ledger_selectors.head_in_words(),
     }  # fmt: skip
     return render(request, "reports/ledger.html", context)

@@ -13,8 +13,10 @@ from cameras.selectors import outages_during, recorders_in_use
 from ledger.witnesses import RowWitness, row_facts
 from printing.rules import local_date
 from retention import rules
+from retention.choices import HoldKind
 from retention.models import Finding, HandCheck, Hold
 from retention.rules import FootageClock, FootageDay, FootageFacts, Seen, footage_clock, kept_days, most_urgent_first
+from work.policies import naming_secrets
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from accounts.models import SchoolPlan
+    from accounts.models import SchoolPlan, User
     from cameras.models import Camera, Outage, Recorder
 
 
@@ -103,9 +105,29 @@ def holds_in_force() -> QuerySet[Hold]:
     return Hold.objects.filter(released_at=None).prefetch_related("cameras")
 
 
-def open_findings() -> QuerySet[Finding]:
-    """Return what was found wanting and is not put right."""
-    return Finding.objects.filter(closed_at=None)
+@dataclass(frozen=True, slots=True)
+class ShownHold:
+    """A hold as somebody sees it. Who may not know its case sees what must not be overwritten, not for whom."""
+
+    hold: Hold
+    is_known: bool
+
+
+def shown_holds(user: User, now: dt.datetime) -> list[ShownHold]:
+    """Return the holds in force as `user` sees them; a 暫時留存 that names no case is one of a 限制案."""
+    holds = list(holds_in_force())
+    secret = naming_secrets(user, {hold.reference for hold in holds if hold.reference}, now)
+    return [
+        ShownHold(hold, hold.reference not in secret and (bool(hold.reference) or hold.kind == HoldKind.LEGAL))
+        for hold in holds
+    ]
+
+
+def open_findings(user: User, now: dt.datetime) -> list[Finding]:
+    """Return what was found wanting and is not put right, and names no case `user` may not know of."""
+    findings = list(Finding.objects.filter(closed_at=None))
+    secret = naming_secrets(user, {finding.text for finding in findings}, now)
+    return [finding for finding in findings if finding.text not in secret]
 
 
 @dataclass(frozen=True, slots=True)

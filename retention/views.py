@@ -40,8 +40,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "plan": plan,
         "standings": selectors.standings(plan, today),
         "stale_before": now - CHECK_EVERY,
-        "findings": selectors.open_findings(),
-        "holds": selectors.holds_in_force(),
+        "findings": selectors.open_findings(user, now),
+        "holds": selectors.shown_holds(user, now),
         "may_see_holds": policies.may_see_holds(user, today),
         "may_check": policies.may_check(user, today),
     }

@@ -11,10 +11,13 @@ from django.db.models import F, QuerySet
 from accounts.models import User
 from accounts.policies import appointments_on
 from printing.rules import TAIPEI
+from work import policies
 from work.models import Duty, Holiday, Notice
 from work.rules import Calendar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from accounts.choices import Role
 
 MAIL_FOR = dt.timedelta(days=7)
@@ -28,14 +31,23 @@ def holders_of(*roles: Role, day: dt.date) -> QuerySet[User]:
     return User.objects.filter(pk__in=appointments_on(day).filter(role__in=roles).values("user"))
 
 
-def notices_of(user: User) -> QuerySet[Notice]:
-    """Return the person's own notices, unread first, then newest first."""
-    return Notice.objects.filter(recipient=user).order_by(F("read_at").desc(nulls_first=True), "-created_at", "-pk")
+def notices_of(user: User, now: dt.datetime, most: int) -> list[Notice]:
+    """Return the newest `most` of the person's own notices, unread first, but none of what one may not know any more."""
+    own = Notice.objects.filter(recipient=user)
+    newest = own.order_by(F("read_at").desc(nulls_first=True), "-created_at", "-pk")[:most]
+    return tellable(user, newest, now)
 
 
-def unread_count(user: User) -> int:
-    """Return how many notices the person has not read."""
-    return Notice.objects.filter(recipient=user, read_at=None).count()
+def unread_count(user: User, now: dt.datetime) -> int:
+    """Return how many notices of `notices_of` the person has not read."""
+    return len(tellable(user, Notice.objects.filter(recipient=user, read_at=None).only("subject", "text"), now))
+
+
+def tellable(user: User, notices: Iterable[Notice], now: dt.datetime) -> list[Notice]:
+    """Return those of `notices` that name nothing `user` may not know of."""
+    words = {notice: f"{notice.subject} {notice.text}" for notice in notices}
+    secret = policies.naming_secrets(user, set(words.values()), now)
+    return [notice for notice, text in words.items() if text not in secret]
 
 
 def notices_to_mail(now: dt.datetime) -> QuerySet[Notice]:

@@ -28,8 +28,9 @@ SHOWN = 200
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     """通知: one's own, unread first."""
-    user = cast("User", request.user)
-    context = {"notices": selectors.notices_of(user)[:SHOWN], "unread": selectors.unread_count(user), "shown": SHOWN}
+    user, now = cast("User", request.user), timezone.now()
+    own = selectors.notices_of(user, now, SHOWN)
+    context = {"notices": own, "unread": selectors.unread_count(user, now), "shown": SHOWN}
     return render(request, "work/notices.html", context)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from accounts.choices import DeputyReason
 from accounts.services.deputies import name_deputy
 from printing.rules import TAIPEI
+from requests import selectors
 from requests.choices import Action, Answer, Asker, DutyBasis, Need, Proposal, RefusalGround
 from requests.services import chain, drafts, viewings
 from requests.services.consultations import consult
@@ -57,7 +58,7 @@ STORY = (
          "下班時於側門遭機車擦撞，須確認車輛行進方向及車號。",
          ("propose", "propose_part", "part"), wants_copy=True),
     Told(5, "teacher", Need.CHILD, "法定代理人", "家長", ("C29", "C30", "C31"), (15, 50), 30,
-         "本人子女於操場跑步時跌倒，額頭擦傷，想了解經過。", ("propose", "propose")),
+         "本人子女於操場跑步時跌倒，額頭擦傷，想了解經過。", ("check", "propose", "propose")),
     Told(4, "teacher3", Need.DUTY, "任課教師", "英語科", ("C15",), (11, 5), 15,
          "學生眼鏡於二樓樓梯口遺失，擬確認掉落位置。", ("propose",)),
     Told(3, "teacher3", Need.DUTY, "任課教師", "英語科", ("C07",), (14, 10), 30,
@@ -146,7 +147,7 @@ def _signing(case: ReviewRequest, act: str) -> chain.Signing:
         action=action,
         proposal=proposal,
         opinion=opinion,
-        acts_seen=case.approvals.count(),
+        acts_seen=selectors.acts_on(case),
         is_necessary=Answer.YES,
         grounds=(RefusalGround.UNSPECIFIC,),
         grant=_first_quarter(case) if "part" in act else None,

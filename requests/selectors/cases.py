@@ -128,6 +128,11 @@ def signatories_of(step: PlanStep, case: ReviewRequest, now: dt.datetime) -> lis
     return [one for one in people.values() if policies.signs_from(seats, one, case)]
 
 
+def steps_nobody_may_sign(case: ReviewRequest, now: dt.datetime) -> list[PlanStep]:
+    """Return the steps still to come that nobody could sign as things stand: a vacant post, all parties, no reader."""
+    return [step for step in steps_to_come(case) if not signatories_of(step, case, now)]
+
+
 def shown_as(case: ReviewRequest) -> rules.Shown:
     """Return how the case's state reads; uses prefetched `viewings` and `plan__steps`."""
     step = current_step(case)
@@ -140,14 +145,24 @@ def shown_as(case: ReviewRequest) -> rules.Shown:
     )
 
 
+def cases_in_books_of(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
+    """Return the cases of which `user` reads in 登記簿 and 存取紀錄: those one may know of.
+
+    The auditor reads of all but the 限制案 he is no reader of, and those he must keep out of.
+    """
+    cases = policies.visible_to(user, now)
+    if not people.holds(user, Role.AUDITOR, timezone.localdate(now)):
+        return cases
+    audited = Q(is_restricted=False) | Q(pk__in=user.readable_cases.values("pk"))
+    kept_out = Q(pk__in=user.recusals.values("review_request"))
+    sent = ReviewRequest.objects.exclude(status=Status.DRAFT)
+    return sent.filter(Q(pk__in=cases.values("pk")) | audited & ~kept_out)
+
+
 def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
     """Return the rows of the 調閱登記簿 that `user` may see, in order of viewing."""
-    cases = policies.visible_to(user, now)
-    if people.holds(user, Role.AUDITOR, timezone.localdate(now)):
-        kept_out = Q(pk__in=user.recusals.values("review_request"))
-        cases = ReviewRequest.objects.filter(Q(is_restricted=False) | Q(readers=user)).exclude(kept_out)
     return (
-        ViewingSession.objects.filter(review_request__in=cases)
+        ViewingSession.objects.filter(review_request__in=cases_in_books_of(user, now))
         .select_related("review_request__plan")
         .prefetch_related("review_request__cameras", "review_request__places", "review_request__approvals")
         .order_by("started_at", "pk")
@@ -207,10 +222,14 @@ CASES = RowWitness(
 """Witness for the ledger: what every submitted case says, salted."""
 
 
-def viewings_on(day: dt.date) -> list[ViewingSession]:
-    """Return the viewings of a Taipei day; a guard is told time, escort, visitors and case number only (ruling 26)."""
+def viewings_on(day: dt.date, user: User) -> list[ViewingSession]:
+    """Return the viewings of a Taipei day for a guard, who is told time, escort, visitors and case number (ruling 26).
+
+    Not of a 限制案, nor of a case the guard must keep out of.
+    """
     return list(
         ViewingSession.objects.filter(started_at__date=day, review_request__is_restricted=False)
+        .exclude(review_request__in=user.recusals.values("review_request"))
         .select_related("review_request")
         .order_by("started_at")
     )

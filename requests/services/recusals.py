@@ -63,9 +63,8 @@ def _find_others(case: ReviewRequest, now: dt.datetime) -> None:
     """Ask those who may sign now; for every step nobody may sign any more, ask for a deputy in time."""
     case = type(case).objects.select_related("plan", "applicant").get(pk=case.pk)
     tell_signatories(case, now)
-    for step in selectors.steps_to_come(case):
-        is_told = step == selectors.current_step(case)
-        if not is_told and not selectors.signatories_of(step, case, now):
+    for step in selectors.steps_nobody_may_sign(case, now):
+        if step != selectors.current_step(case):  # of that one it was told already
             tell_nobody_may_sign(case, step, now)
 
 

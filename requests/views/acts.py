@@ -31,7 +31,7 @@ from requests.services import chain, consultations, extensions, incidents, recus
 from requests.services.chain.recall import recallable
 from requests.services.errors import ReviewError
 from requests.transitions import WrongOrder
-from requests.views import reading
+from requests.views import papers, reading
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -254,7 +254,7 @@ def dispute(request: HttpRequest, number: str, approval_id: int) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 def identity(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the whole 身分證號 once, after its reason is an entry."""
+    """Show the whole 身分證號 once, or print 附錄1 with it, after the reason is an entry (forms.md)."""
     case, user, now = _opened(request, number)
     if not policies.may_see_identity(user, case, now):
         raise policies.NotTheHandler("查看身分證號")
@@ -263,6 +263,8 @@ def identity(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             shown = secrecy.reveal_identity(case_id=case.pk, actor=user, now=now, **form.cleaned_data)
+            if request.POST.get("then") == "print":
+                return papers.printed(case, user, now, full_identity=True)
         except ReviewError as refusal:
             form.add_error(None, str(refusal))
     context = {"case": case, "form": form, "shown": shown}

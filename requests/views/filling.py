@@ -31,7 +31,13 @@ def own_form(
     """Return the form an applicant fills in, bound to what was typed."""
     asker = Asker(case.asker) if case else Asker.STAFF
     return ReviewRequestForm(
-        accounts.typed(request, now), request.FILES or None, initial=initial, now=now, plan=_plan(now), asker=asker, case=case
+        accounts.typed(request, now),
+        request.FILES or None,
+        initial=initial,
+        now=now,
+        plan=_plan(now),
+        asker=asker,
+        case=case,
     )
 
 

@@ -22,9 +22,11 @@ from requests.documents.filling import printed_appendix_1, step_labels
 from requests.services.records import case_url
 
 if TYPE_CHECKING:
+    import datetime as dt
     import uuid
 
     from accounts.models import User
+    from requests.models import ReviewRequest
 
 
 @require_GET
@@ -45,11 +47,17 @@ def filled(request: HttpRequest, number: str) -> HttpResponse:
     """The case's 附錄1: a decided case from what was frozen then; `?ink=1` leaves the cells for ink (留白供用印)."""
     user, now = cast("User", request.user), timezone.now()
     case = policies.get_case(user, number, now)
-    for_ink = request.GET.get("ink") == "1"
-    actor = accounts.in_words(user, now)
+    return printed(case, user, now, for_ink=request.GET.get("ink") == "1")
+
+
+def printed(
+    case: ReviewRequest, user: User, now: dt.datetime, *, for_ink: bool = False, full_identity: bool = False
+) -> HttpResponse:
+    """Record that `user` prints 附錄1 of `case`, and return it. Who asks with `full_identity` has given a reason."""
     detail = {"form": "留白供用印" if for_ink else "線上簽核"}
+    actor = accounts.in_words(user, now)
     ledger.append_reading(verb=Verb.CASE_PRINTED, actor=actor, subject=str(case), detail=detail, now=now)
-    context = printed_appendix_1(case, for_ink=for_ink)
+    context = printed_appendix_1(case, for_ink=for_ink, full_identity=full_identity)
     furniture = Furniture(
         reference=case.number or "", printed_at=now, printed_by=user.name,
         url=f"{settings.PUBLIC_URL}{case_url(case)}", is_demo=settings.DEMO,

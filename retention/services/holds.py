@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ledger.services import Actor
 
 
+CODED = "限制案"
+
+
 @transaction.atomic
 def place_hold(
     *,
@@ -46,6 +49,27 @@ def place_hold(
     words = {"cameras": f"{codes}（{reference}）" if reference else codes, "reason": reason}
     ledger.append(verb=Verb.HOLD_PLACED, actor=actor, detail=words, now=now, **HOLDS.said(hold))
     return hold
+
+
+@transaction.atomic
+def code_hold(*, reference: str, actor: Actor, now: dt.datetime) -> int:
+    """Take the case `reference`, which became a 限制案, out of what its holds say; return how many there were.
+
+    What is kept stays kept; released holds are coded, too. Where free text names the case, 「限制案」 stands instead.
+    The entries of before say what they said: who may not know the case does not read them. Raises ValueError for an
+    empty reference, which is that of every hold coded before.
+    """
+    if not reference:
+        raise ValueError("請指定案號。")
+    holds = list(Hold.objects.select_for_update(no_key=True).filter(reference=reference).order_by("pk"))
+    for hold in holds:
+        hold.reference = ""
+        hold.reason = hold.reason.replace(reference, CODED)
+        hold.release_reason = hold.release_reason.replace(reference, CODED)
+        hold.save(update_fields=["reference", "reason", "release_reason"])
+    for hold in holds:
+        ledger.append(verb=Verb.HOLD_CODED, actor=actor, now=now, **HOLDS.said(hold))
+    return len(holds)
 
 
 @transaction.atomic

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
+import pdfplumber
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -171,6 +173,9 @@ def test_the_identity_number_is_shown_for_a_reason_only(client: Client, case: Re
     assert (without.status_code, "A123456789" in text_of(without)) == (422, False)
     shown = post(client, cast.handler, "identity", case.number, reason="核對到場者身分")
     assert "A123456789" in text_of(shown)
+    paper = post(client, cast.handler, "identity", case.number, reason="核對到場者身分", then="print")
+    with pdfplumber.open(io.BytesIO(paper.content)) as pdf:
+        assert "A123456789" in pdf.pages[0].extract_text()
     assert "顯示案 115-0001之身分證號：核對到場者身分" in case_page(client, cast.handler, case)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Cast
 
-HOME = 28
+HOME = 29
 """The most queries the home page of 承辦人 may take, whatever waits."""
 
 
@@ -36,8 +36,10 @@ def queries(client: Client, path: str) -> int:
 
 
 @pytest.mark.usefixtures("at_now")
-@pytest.mark.parametrize("who", ["handler", "teacher", "principal"])
-@pytest.mark.parametrize("path", ["/", "/requests/?view=waiting", "/requests/"])
+@pytest.mark.parametrize("who", ["handler", "supervisor", "teacher", "principal"])
+@pytest.mark.parametrize(
+    "path", ["/", "/requests/?view=waiting", "/requests/?view=done", "/requests/?q=115", "/requests/"]
+)
 def test_thirty_cases_take_as_many_queries_as_three(
     client: Client, cast: Cast, content: Content, now: dt.datetime, who: str, path: str
 ) -> None:

@@ -18,7 +18,7 @@ from ledger.services import SYSTEM, sentence
 from requests import policies, selectors
 from requests.choices import Action, Proposal, RecusalGround, Status
 from requests.policies import KeepsOut, NotYourStep
-from requests.services.drafts import Content, save_draft, submit, withdraw
+from requests.services.drafts import Content, correct, save_draft, submit, withdraw
 from requests.services.recusals import RecusalRefused, colleagues, recuse
 from requests.services.viewings import NotAnEscort, end_viewing, start_viewing
 from requests.transitions import WrongOrder
@@ -297,3 +297,15 @@ def test_after_the_decision_only_the_viewing_loses_a_person(
     assert selectors.waiting_for(cast.handler, now) == []
     with refused(NotAnEscort):
         start_viewing(case_id=approved.pk, escort=cast.handler, people_present="許喆安", told_not_to_film=True, now=now)
+
+
+def test_a_request_nobody_could_decide_is_told_when_it_is_sent(
+    content: Content, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
+    draft = save_draft(applicant=cast.principal, content=content, key=None, now=now)
+    own = submit(key=draft.draft_key, applicant=cast.principal, accepts_note=True, now=now)
+    assert told(cast.administrator) == [WITHOUT_THE_CASE]
+    assert told(cast.handler) == ["請擬辦調閱申請 115-0001", NOBODY]
+    signs(own, cast.handler, Action.RETURN_TO_APPLICANT, opinion="請敘明。")
+    correct(case_id=own.pk, applicant=cast.principal, content=content, now=now)
+    assert told(cast.administrator) == [WITHOUT_THE_CASE] * 2

@@ -74,3 +74,17 @@ def test_the_bar_stays_between_its_ends(recorded: dt.timedelta, left: dt.timedel
 def test_the_handling_clock_counts_whole_days(days: int, words: str, kind: str) -> None:
     clock = handling_clock(NOW.date() + dt.timedelta(days=days), NOW.date())
     assert (clock.words, clock.kind) == (words, kind)
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (dt.timedelta(days=2, hours=3), "剩2天"),
+        (dt.timedelta(hours=5, minutes=59), "剩5小時"),
+        (dt.timedelta(minutes=7), "剩7分鐘"),
+        (dt.timedelta(), "隨時會被覆蓋"),
+        (-dt.timedelta(days=9), "隨時會被覆蓋"),
+    ],
+)
+def test_a_row_says_one_unit_and_never_that_unseen_footage_is_gone(left: dt.timedelta, words: str) -> None:
+    assert footage_clock(FootageState.NOTIFIED, now=NOW, overwritten_at=NOW + left).brief == words

@@ -110,7 +110,9 @@ def test_a_gregorian_day_is_read_and_said(boxes: list[str], written: str) -> Non
     assert gregorian_note(boxes) == f"您填的「{written}」是西元日期，已換算為民國115年11月23日（一）。"
 
 
-@pytest.mark.parametrize("boxes", [["115", "11", "23"], ["1151123", "", ""], ["", "", ""], ["2026", "13", "1"], ["2026", "", ""]])
+@pytest.mark.parametrize(
+    "boxes", [["115", "11", "23"], ["1151123", "", ""], ["", "", ""], ["2026", "13", "1"], ["2026", "", ""]]
+)
 def test_nothing_is_said_of_a_roc_day_or_none(boxes: list[str]) -> None:
     assert gregorian_note(boxes) == ""
 

@@ -10,7 +10,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 
 from work.models import Notice
-from work.selectors import notices_to_mail
+from work.selectors import notices_to_mail, tellable
 from work.services.bell import ring
 from work.services.duties import Outcome
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 BATCH = 50
+UNTOLD = "收件人已無權得知，未寄送"
 MAIL = "{text}\n\n請登入系統辦理：\n{link}\n\n本郵件由監視錄影系統管理寄出，請勿回覆。\n"
 
 
@@ -43,8 +44,13 @@ def take_back_notices(
 
 @transaction.atomic
 def mark_read(*, notice_id: int, user: User, now: dt.datetime) -> Notice:
-    """Mark one of the person's own notices as read. Raises Notice.DoesNotExist for anybody else's."""
+    """Mark one of the person's own notices as read.
+
+    Raises Notice.DoesNotExist for anybody else's, and for one about what `user` may not know of any more.
+    """
     notice = Notice.objects.select_for_update(no_key=True).get(pk=notice_id, recipient=user)
+    if not tellable(user, [notice], now):
+        raise Notice.DoesNotExist
     if notice.read_at is None:
         notice.read_at = now
         notice.save(update_fields=["read_at"])
@@ -63,11 +69,12 @@ def send_notices(now: dt.datetime) -> Outcome:
     """
     sent = failed = 0
     for notice in _claim(now):
-        failure = _mail(notice)
-        notice.mailed_at, notice.mail_failure = (None, failure) if failure else (now, "")
+        may_be_told = bool(tellable(notice.recipient, [notice], now))
+        failure = _mail(notice) if may_be_told else UNTOLD
+        notice.mailed_at, notice.mail_failure = None if failure and may_be_told else now, failure
         notice.mail_claimed_at = None
         notice.save(update_fields=["mailed_at", "mail_failure", "mail_claimed_at"])
-        sent, failed = sent + (not failure), failed + bool(failure)
+        sent, failed = sent + (not failure), failed + (may_be_told and bool(failure))
     if failed:
         return Outcome(f"寄出 {sent} 則，{failed} 則寄送失敗，下次再寄")
     return Outcome(f"寄出 {sent} 則" if sent else "沒有待寄的通知")

@@ -85,14 +85,10 @@ def _check(case: ReviewRequest, recorder: User, paper: PaperSignature, now: dt.d
 
 
 def _ready_to_sign_at(case: ReviewRequest) -> dt.datetime | None:
-    """Return since when the paper can have been signed: the last act, the 補正 after a 退回, or 收件."""
+    """Return since when the paper can have been signed: 收件, the last 補正 or the last act."""
     last = last_act(case)
-    if last is None:
-        return case.received_at
-    if last.action != Action.RETURN_TO_APPLICANT:
-        return last.at
-    corrected = case.snapshots.filter(approvals=None, pk__gt=last.snapshot_id).order_by("pk").first()
-    return corrected.made_at if corrected else last.at
+    moments = (case.received_at, case.corrected_at, last.at if last else None)
+    return max((moment for moment in moments if moment), default=None)
 
 
 def may_dispute(approval: Approval, user: User, now: dt.datetime) -> bool:

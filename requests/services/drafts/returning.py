@@ -12,6 +12,7 @@ from ledger.choices import Verb
 from requests import selectors, transitions
 from requests.choices import Action, Status
 from requests.policies import require_applicant
+from requests.services.chain.notices import tell_nobody_may_sign
 from requests.services.drafts.content import (
     Content,
     keep_footage,
@@ -46,6 +47,8 @@ def correct(*, case_id: int, applicant: User, content: Content, now: dt.datetime
     became_restricted = restrict_if_coded(case, now)
     freeze(case, now)
     _tell(case, selectors.signatories(case, now), f"調閱申請 {case.number} 已補正，請續辦", applicant, now)
+    for step in selectors.steps_nobody_may_sign(case, now):
+        tell_nobody_may_sign(case, step, now)
     record_attachments(content.attachments, actor, now)
     keep_footage(case, "補正後送出", actor, now)
     ledger.append(verb=Verb.CASE_CORRECTED, actor=actor, now=now, **selectors.CASES.said(case))

@@ -14,6 +14,7 @@ from printing.rules import roc_year
 from requests import policies, rules, selectors, transitions
 from requests.choices import FOR_A_CHILD, Action, Answer, Asker, Status
 from requests.models import CaseNumber, ReviewRequest
+from requests.services.chain.notices import tell_nobody_may_sign
 from requests.services.drafts.content import keep_footage, record_restriction, restrict_if_coded
 from requests.services.errors import ReviewError
 from requests.services.records import case_url, freeze
@@ -122,6 +123,8 @@ def _send(case: ReviewRequest, *, received_at: dt.datetime, now: dt.datetime) ->
         recipients=selectors.signatories(case, now), text=f"請擬辦調閱申請 {case.number}", url=case_url(case),
         subject=str(case), now=now,
     )  # fmt: skip
+    for step in selectors.steps_nobody_may_sign(case, now):
+        tell_nobody_may_sign(case, step, now)
     return became_restricted
 
 

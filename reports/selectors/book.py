@@ -1,0 +1,158 @@
+"""The ledger as one person may read it: what is about a case is for who may know of that case.
+
+A withheld entry leaves its number, and the newest of a run its hash: the reader sees that the book is whole and the
+chain unbroken, but not who acted, on what or when. Left out altogether, it would still show as a gap in the numbers.
+Under a filter nothing stands for it, because a row would say that the filter found something.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ledger.choices import Verb
+from ledger.models import Entry
+from ledger.selectors import page
+from ledger.services import sentence
+from reports import policies
+from reports.rules import case_numbers_in
+from reports.selectors.secrecy import cases_of_files, hidden_among
+from retention.choices import HoldKind
+from retention.models import Hold
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+    from requests.models import ReviewRequest
+
+ROWS = 50
+CHUNK = 200
+LOOKED_AT = 2_000
+"""A page looks at so many entries at most, unless it asks for one subject: then to its end, or "older" would tell."""
+OF_HOLDS = frozenset({Verb.HOLD_PLACED, Verb.HOLD_RELEASED, Verb.HOLD_CODED})
+OF_FILES = frozenset({Verb.FILE_STORED, Verb.FILE_READ})
+FILE_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+CASE = "案 "
+HOLD = "留存 "
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry and its sentence."""
+
+    entry: Entry
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A run of entries the reader may not read, and the hash of its newest, which covers all before it."""
+
+    newest: int
+    oldest: int
+    hash: str
+
+    @property
+    def count(self) -> int:
+        """How many entries these are."""
+        return self.newest - self.oldest + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Rows, newest first, and the number to ask older ones with; None on the last page."""
+
+    rows: list[Line | Withheld]
+    older: int | None
+
+
+def ledger_book(
+    user: User, now: dt.datetime, *, subject: str = "", account: str = "", before: int | None = None
+) -> Book:
+    """Return one page of the ledger for `user`. Some eight queries by key for each 200 entries, no count, no offset."""
+    known = policies.cases_in_ledger_of(user, now)
+    if subject.startswith(CASE) and not known.filter(number__in=case_numbers_in(subject)).exists():
+        return Book([], None)  # at once, as for a case there is none of: time tells no difference
+    reads_holds = policies.reads_cases(user, now)
+    is_filtered = bool(subject or account)
+    rows: list[Line | Withheld] = []
+    looked = 0
+    while True:
+        found = page(subject=subject, account=account, before=before, size=CHUNK)
+        secret = withheld_among(found.entries, known, reads_holds=reads_holds)
+        for entry in found.entries:
+            before = entry.sequence
+            if entry.sequence not in secret:
+                rows.append(Line(entry, sentence(entry)))
+            elif not is_filtered:
+                _withhold(rows, entry)
+            if len(rows) == ROWS:
+                is_last = entry is found.entries[-1] and found.older is None
+                return Book(rows, None if is_last else before)
+        looked += len(found.entries)
+        if found.older is None or (looked >= LOOKED_AT and not subject):
+            return Book(rows, found.older)
+
+
+def _withhold(rows: list[Line | Withheld], entry: Entry) -> None:
+    if rows and isinstance(last := rows[-1], Withheld):
+        rows[-1] = replace(last, oldest=entry.sequence)
+    else:
+        rows.append(Withheld(entry.sequence, entry.sequence, bytes(entry.hash).hex()[:16]))
+
+
+def withheld_among(entries: Sequence[Entry], known: QuerySet[ReviewRequest], *, reads_holds: bool) -> set[int]:
+    """Return the numbers of those `entries` that are about a case that is none of `known`.
+
+    A hold is about the case it was placed for; a 暫時留存 that names none belongs to a 限制案 and is withheld from
+    everybody, as is a file of no case.
+    """
+    named = {entry.sequence: case_numbers_in(entry.subject, *entry.detail.values()) for entry in entries}
+    holds, files = _cases_of_holds(entries), _cases_of_files(entries)
+    for entry in entries:
+        named[entry.sequence] |= holds.get(entry.subject, set()) | files.get(entry.sequence, set())
+    numbers: set[str] = set().union(*named.values())
+    hidden = hidden_among(numbers, known)
+    legal = _legal_holds(entry for entry in entries if not named[entry.sequence]) if reads_holds else set()
+    return {
+        entry.sequence
+        for entry in entries
+        if named[entry.sequence] & hidden or (not named[entry.sequence] and _needs_a_case(entry, legal))
+    }
+
+
+def _needs_a_case(entry: Entry, legal: set[str]) -> bool:
+    verb = Verb(entry.verb)
+    return verb in OF_FILES or entry.subject.startswith(CASE) or (verb in OF_HOLDS and entry.subject not in legal)
+
+
+def _cases_of_holds(entries: Iterable[Entry]) -> dict[str, set[str]]:
+    """What each hold was placed for, as its first entry says: a coded hold itself does not tell any more."""
+    subjects = {entry.subject for entry in entries if entry.verb in OF_HOLDS}
+    if not subjects:
+        return {}
+    placed = Entry.objects.filter(subject__in=subjects, verb=Verb.HOLD_PLACED).only("subject", "detail")
+    return {entry.subject: case_numbers_in(*entry.detail.values()) for entry in placed}
+
+
+def _cases_of_files(entries: Iterable[Entry]) -> dict[int, set[str]]:
+    keys = {
+        entry.sequence: [UUID(key) for key in FILE_KEY.findall(entry.subject)]
+        for entry in entries
+        if entry.verb in OF_FILES
+    }
+    numbers = cases_of_files({key for found in keys.values() for key in found}) if keys else {}
+    return {sequence: {numbers[key] for key in found if key in numbers} for sequence, found in keys.items()}
+
+
+def _legal_holds(entries: Iterable[Entry]) -> set[str]:
+    """Return the subjects among `entries` that are 法定留存: they rest on a document, not on a case."""
+    keys = [entry.subject.removeprefix(HOLD) for entry in entries if entry.verb in OF_HOLDS]
+    kept = Hold.objects.filter(pk__in=[key for key in keys if key.isdecimal()], kind=HoldKind.LEGAL) if keys else []
+    return {f"{HOLD}{hold.pk}" for hold in kept}

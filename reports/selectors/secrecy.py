@@ -1,0 +1,48 @@
+"""Which words name a case somebody may not know of. `requests.policies.visible_to` decides, nobody else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.rules import case_numbers_in
+from requests.models import Approval, ReviewRequest
+from requests.policies import visible_to
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+
+
+def naming_hidden_cases(user: User, texts: Collection[str], now: dt.datetime) -> set[str]:
+    """Return those of `texts` that name a case `user` may not know of (any longer). Two queries when one is named."""
+    named = {text: case_numbers_in(text) for text in texts}
+    numbers: set[str] = set().union(*named.values())
+    if not numbers:
+        return set()
+    hidden = hidden_among(numbers, visible_to(user, now))
+    return {text for text, found in named.items() if found & hidden}
+
+
+def hidden_among(numbers: Collection[str], known: QuerySet[ReviewRequest]) -> set[str]:
+    """Return those of `numbers` that are cases, but none of `known`."""
+    cases = ReviewRequest.objects.filter(number__in=numbers).exclude(pk__in=known.values("pk"))
+    return {str(number) for number in cases.values_list("number", flat=True)}
+
+
+def cases_of_files(keys: Collection[UUID]) -> dict[UUID, str]:
+    """Return the number of the case each kept file belongs to: attached, signed by the applicant, or a scan.
+
+    A file of a draft, or one nobody has any more, is not among them.
+    """
+    attached = ReviewRequest.attachments.through.objects.filter(storedfile__in=keys)
+    rows = [
+        *attached.values_list("storedfile", "reviewrequest__number"),
+        *ReviewRequest.objects.filter(signed_form__in=keys).values_list("signed_form", "number"),
+        *Approval.objects.filter(scan__in=keys).values_list("scan", "review_request__number"),
+    ]
+    return {key: number for key, number in rows if number}

@@ -1,0 +1,46 @@
+"""調閱登記簿: a row is read by who may know of its case, and by the auditor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from requests.choices import RecusalGround
+from requests.models import Recusal, ReviewRequest
+from tests.house.world import World, build_world
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.test import Client
+
+    from cameras.models import Camera
+    from tests.conftest import Cast
+
+
+@pytest.fixture
+def world(cast: Cast, cameras: list[Camera], now: dt.datetime, at_now: None) -> World:
+    return build_world(cast, cameras, now)
+
+
+def register(client: Client, world: World, who: str) -> str:
+    client.force_login(getattr(world.cast, who))
+    return client.get("/ledger/register/").content.decode()
+
+
+@pytest.mark.parametrize(("who", "opens"), [("handler", True), ("principal", True), ("auditor", False)])
+def test_a_row_leads_to_the_case_of_who_may_open_it(client: Client, world: World, who: str, opens: bool) -> None:
+    page = register(client, world, who)
+    assert str(world.paths["approved"]) in page
+    assert (f'href="/requests/{world.paths["approved"]}/"' in page) is opens
+
+
+@pytest.mark.parametrize("who", ["handler", "principal", "auditor"])
+def test_who_must_keep_out_of_the_case_reads_no_row_of_it(
+    client: Client, world: World, now: dt.datetime, who: str
+) -> None:
+    case = ReviewRequest.objects.get(number=world.paths["approved"])
+    person = getattr(world.cast, who)
+    Recusal.objects.create(review_request=case, person=person, ground=RecusalGround.PARTY, declared_by="方瑀彤", at=now)
+    assert str(case.number) not in register(client, world, who)

@@ -1,0 +1,145 @@
+"""What waits for whom, and in which order: what is lost or due first on top (ux §6)."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from accounts.choices import DeputyReason
+from accounts.services import name_deputy
+from requests import selectors
+from requests.choices import Action, Proposal
+from requests.services import chain, consultations, drafts, viewings
+from requests.views.rows import waiting_rows
+from retention.choices import FootageState
+from retention.models import HandCheck
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from requests.models import ReviewRequest
+    from requests.services.drafts import Content
+    from tests.conftest import Cast
+    from tests.review.conftest import Signs
+
+HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def ask(cast: Cast, content: Content, now: dt.datetime) -> Callable[..., ReviewRequest]:
+    """Return a function that sends a request for footage of `ago` days ago, `sent` days ago."""
+
+    def send(ago: int, sent: int = 0) -> ReviewRequest:
+        start = now - ago * DAY
+        asked = dataclasses.replace(content, starts_at=start, ends_at=start + HOUR)
+        draft = drafts.save_draft(applicant=cast.teacher, content=asked, key=None, now=now - sent * DAY)
+        return drafts.submit(key=draft.draft_key, applicant=cast.teacher, accepts_note=True, now=now - sent * DAY)
+
+    return send
+
+
+def waiting(cast: Cast, who: str, now: dt.datetime) -> list[str]:
+    return [one.case.number or "" for one in waiting_rows(selectors.desk_of(getattr(cast, who), now))]
+
+
+def test_the_earlier_of_both_clocks_orders_what_waits(
+    cast: Cast, ask: Callable[..., ReviewRequest], now: dt.datetime
+) -> None:
+    fresh, nearly_lost, nearly_due = ask(1), ask(12), ask(1, sent=0)
+    nearly_due.due_at = now + DAY
+    nearly_due.save(update_fields=["due_at"])
+    assert waiting(cast, "handler", now) == [nearly_due.number, nearly_lost.number, fresh.number]
+
+
+def test_footage_that_is_gone_presses_no_more(cast: Cast, ask: Callable[..., ReviewRequest], now: dt.datetime) -> None:
+    fresh, lost = ask(1), ask(10)
+    assert waiting(cast, "handler", now) == [lost.number, fresh.number]
+    HandCheck.objects.create(
+        recorder=lost.cameras.all()[0].recorder,
+        checked_at=now,
+        checked_by="警衛",
+        earliest_day=now.date() - 5 * DAY,
+    )
+    (row,) = selectors.rows([lost], now)
+    assert row.footage is not None
+    assert row.footage.state is FootageState.OVERWRITTEN
+    assert (row.overwritten_at, row.first_at) == (None, lost.due_at)
+    assert waiting(cast, "handler", now) == [fresh.number, lost.number]
+
+
+def test_the_handling_clock_of_a_decided_case_runs_no_more(approved: ReviewRequest, now: dt.datetime) -> None:
+    approved.refresh_from_db()
+    assert selectors.rows([approved], now)[0].due_at is None
+
+
+def test_the_words_of_the_step_before_come_along(at_principal: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
+    (one,) = waiting_rows(selectors.desk_of(cast.principal, now))
+    assert one.previous is not None
+    assert (one.previous.who, one.previous.word, one.previous.opinion) == ("總務主任 方瑀彤", "擬准", "如擬。")
+    assert waiting(cast, "supervisor", now) == []
+
+
+def test_a_returned_case_waits_for_its_applicant_with_what_to_correct_and_until_when(
+    case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
+    signs(case, cast.handler, Action.RETURN_TO_APPLICANT, opinion="請縮短時段。")
+    (one,) = waiting_rows(selectors.desk_of(cast.teacher, now))
+    assert one.is_own
+    assert one.previous is not None
+    assert (one.previous.word, one.previous.opinion) == ("退回補正", "請縮短時段。")
+    assert one.correct_by is not None
+    assert one.correct_by.date() == dt.date(2026, 11, 30)
+    assert waiting(cast, "handler", now) == []
+
+
+def test_an_opinion_asked_for_waits_until_it_is_given(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
+    asked = consultations.consult(
+        case_id=case.pk, person_id=cast.dean.pk, question="是否屬霸凌通報？", actor=cast.handler, now=now
+    )
+    (one,) = waiting_rows(selectors.desk_of(cast.dean, now))
+    assert one.asks_opinion
+    assert waiting(cast, "colleague", now) == []
+    consultations.answer_consultation(consultation_id=asked.pk, opinion="尚無。", actor=cast.dean, now=now)
+    assert waiting(cast, "dean", now) == []
+
+
+def test_a_granted_case_waits_for_the_handler_or_the_deputy_until_it_was_viewed(
+    approved: ReviewRequest, cast: Cast, now: dt.datetime
+) -> None:
+    assert waiting(cast, "handler", now) == [approved.number]
+    assert waiting(cast, "dean", now) == []
+    name_deputy(
+        principal_id=cast.handler.pk,
+        deputy_id=cast.dean.pk,
+        order=1,
+        reason=DeputyReason.LEAVE,
+        since=now - HOUR,
+        until=now + DAY,
+        actor=cast.handler,
+        now=now,
+    )
+    assert waiting(cast, "dean", now) == [approved.number]
+    viewing = viewings.start_viewing(
+        case_id=approved.pk, escort=cast.handler, people_present="許喆安", told_not_to_film=True, now=now
+    )
+    viewings.end_viewing(viewing_id=viewing.pk, escort=cast.handler, remarks="", now=now + HOUR)
+    assert waiting(cast, "handler", now) == waiting(cast, "dean", now) == []
+
+
+def test_a_case_stands_on_one_desk_at_a_time(case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime) -> None:
+    people = ("teacher", "colleague", "handler", "supervisor", "dean", "principal", "guard", "administrator", "auditor")
+
+    def desks() -> set[str]:
+        return {who for who in people if waiting(cast, who, now)}
+
+    assert desks() == {"handler"}
+    signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
+    assert desks() == {"supervisor"}
+    signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.APPROVE)
+    assert desks() == {"principal"}
+    chain.recall(case_id=case.pk, actor=cast.supervisor, now=now)
+    assert desks() == {"supervisor"}
