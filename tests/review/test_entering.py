@@ -148,7 +148,7 @@ def test_a_supervisor_who_asked_on_paper_keeps_out_of_his_own_case(
     cast: Cast, content: Content, now: dt.datetime, signs: Signs
 ) -> None:
     paper = Entry(asker=Asker.STAFF, applicant_name="", received_at=now, account=cast.supervisor)
-    case = send(cast, paper, content, now)
+    case = send(cast, paper, replace(content, need=Need.OWN, relation="本人"), now)
     form = store(upload=SimpleUploadedFile("簽名.pdf", b"%PDF-1.4\n"), now=now)
     ReviewRequest.objects.filter(pk=case.pk).update(signed_form=form)
     signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
