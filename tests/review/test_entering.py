@@ -49,7 +49,8 @@ def mother(now: dt.datetime) -> Entry:
 
 
 def typed_in(cast: Cast, entry: Entry, content: Content, now: dt.datetime) -> ReviewRequest:
-    content = replace(content, need=Need.CHILD, relation="母親")
+    if entry.asker != Asker.STAFF:
+        content = replace(content, need=Need.CHILD, relation="母親")
     return save_entry(handler=cast.handler, entry=entry, content=content, key=None, now=now)
 
 
@@ -148,7 +149,7 @@ def test_a_supervisor_who_asked_on_paper_keeps_out_of_his_own_case(
     cast: Cast, content: Content, now: dt.datetime, signs: Signs
 ) -> None:
     paper = Entry(asker=Asker.STAFF, applicant_name="", received_at=now, account=cast.supervisor)
-    case = send(cast, paper, replace(content, need=Need.OWN, relation="本人"), now)
+    case = send(cast, paper, content, now)
     form = store(upload=SimpleUploadedFile("簽名.pdf", b"%PDF-1.4\n"), now=now)
     ReviewRequest.objects.filter(pk=case.pk).update(signed_form=form)
     signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
