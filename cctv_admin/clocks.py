@@ -25,6 +25,9 @@ KEPT_BY_US = ("留存中", "ok", "check-circle")
 """A hold in a folder whose deletion is ours alone: green without a copy."""
 
 
+ANY_MOMENT = "隨時會被覆蓋"
+
+
 @dataclass(frozen=True)
 class FootageClock:
     """What the footage clock says. `left` is only set while a countdown runs; `elapsed` is in percent of the bar."""
@@ -44,8 +47,15 @@ class FootageClock:
     @property
     def brief(self) -> str:
         """Return for instance 剩2天: as much as a row of a list says. At nought nobody has seen yet that it is gone."""
-        number, unit = self.left[0] if self.left else (0, "")
-        return f"剩{number}{unit}" if number else "隨時會被覆蓋"
+        if self.is_reached:
+            return ANY_MOMENT
+        number, unit = self.left[0]
+        return f"剩{number}{unit}"
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the time of overwriting is reached, though nobody has seen yet that the footage is gone."""
+        return not self.left or self.left[0][0] == 0
 
 
 def footage_clock(

@@ -58,7 +58,7 @@ STORY = (
          "下班時於側門遭機車擦撞，須確認車輛行進方向及車號。",
          ("propose", "propose_part", "part"), wants_copy=True),
     Told(5, "teacher", Need.CHILD, "法定代理人", "家長", ("C29", "C30", "C31"), (15, 50), 30,
-         "本人子女於操場跑步時跌倒，額頭擦傷，想了解經過。", ("propose", "propose")),
+         "本人子女於操場跑步時跌倒，額頭擦傷，想了解經過。", ("check", "propose", "propose")),
     Told(4, "teacher3", Need.DUTY, "任課教師", "英語科", ("C15",), (11, 5), 15,
          "學生眼鏡於二樓樓梯口遺失，擬確認掉落位置。", ("propose",)),
     Told(3, "teacher3", Need.DUTY, "任課教師", "英語科", ("C07",), (14, 10), 30,

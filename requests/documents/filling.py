@@ -39,7 +39,7 @@ def appendix_1_of(case: ReviewRequest) -> Appendix1:
         signatures=(applicant_cell(case), *chain_cells(steps, acts)),
         number=case.number or "",
         applied_on=local_date(asked_at) if asked_at else None,
-        id_number=rules.masked(case.id_number) or VERIFIED_BY_ACCOUNT,
+        id_number=rules.masked(case.id_number) or ("" if case.entered_by_id else VERIFIED_BY_ACCOUNT),
         phone=case.phone,
         relation=_relation(case),
         unit=case.unit,

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from accounts.models import SchoolPlan
 from cameras.models import Camera, Place
 from files.models import StoredFile
-from requests.choices import Answer, Asker, DutyBasis, IdentityDocument, Need, Status
+from requests.choices import FOR_A_CHILD, Answer, Asker, DutyBasis, IdentityDocument, Need, Status
 from requests.fields import EncryptedTextField
 
 
@@ -157,3 +157,8 @@ class ReviewRequest(models.Model):
 
     def __str__(self) -> str:
         return f"案 {self.number}" if self.number else "草稿"
+
+    @property
+    def is_for_a_child(self) -> bool:
+        """Whether somebody asks as 監護人 or 法定代理人, on paper or as a member of staff with a child here (ruling 7)."""
+        return self.asker in FOR_A_CHILD or self.need == Need.CHILD

@@ -14,6 +14,7 @@ from printing.rules import local_date
 from requests import policies, selectors
 from requests.services.errors import ReviewError
 from requests.services.records import locked
+from retention.services import code_hold
 from work.services import take_back_notices
 
 if TYPE_CHECKING:
@@ -44,18 +45,21 @@ def restrict(*, case_id: int, actor: User, readers: Collection[User], now: dt.da
             raise SecrecyRefused(f"「{step.title}」沒有得閱覽的人員可以簽核，請至少勾選一位。")
     if chosen.keys() & policies.recused(case):
         raise SecrecyRefused("須迴避的人員不能閱覽本案。")
-    case.is_restricted = True
+    was_restricted, case.is_restricted = case.is_restricted, True
     case.save(update_fields=["is_restricted"])
     case.readers.set(chosen.values())
+    words = accounts.in_words(actor, now)
     knowing = {*chosen, *(one.pk for one in selectors.asked_by(case, now))}
     take_back_notices(subject=str(case), but_of=knowing)
     ledger.append(
         verb=Verb.CASE_RESTRICTED,
-        actor=accounts.in_words(actor, now),
+        actor=words,
         detail={"count": str(len(chosen))},
         now=now,
         **selectors.CASES.said(case),
     )
+    if not was_restricted:
+        code_hold(reference=str(case.number), actor=words, now=now)  # others read the holds
     return case
 
 

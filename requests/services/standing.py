@@ -11,7 +11,7 @@ from files.services import in_words as file_in_words
 from ledger import services as ledger
 from ledger.choices import Verb
 from requests import policies, selectors
-from requests.choices import FOR_A_CHILD, Answer
+from requests.choices import Answer
 from requests.services.errors import ReviewError
 from requests.services.records import freeze, locked
 from requests.services.secrecy import restrict
@@ -44,7 +44,7 @@ def check_standing_of(
     """
     case = locked(case_id)
     policies.require_handler(actor, case, "查驗申請人身分", now)
-    if case.asker not in FOR_A_CHILD:
+    if not case.is_for_a_child:
         raise StandingRefused("本案申請人不是監護人或法定代理人，不必查驗監護關係。")
     if case.status not in policies.OPEN:
         raise StandingRefused("本案已核定，不能再變更查驗結果。")

@@ -67,7 +67,7 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "correction": acts[-1] if status == Status.RETURNED and acts else None,
         "consultations": list(case.consultations.all()),
         "disputable": next((act for act in acts if chain.may_dispute(act, user, now)), None),
-        "handles": case.entered_by_id is not None and policies.handles(user, case, now),
+        "handles": (case.entered_by_id is not None or case.is_for_a_child) and policies.handles(user, case, now),
         "same_incident": incidents.same_incident(case, user, now),
         "recusals": list(case.recusals.select_related("person")) if policies.works_on(user, case, now) else [],
         "footage": _worst_footage(case, now),

@@ -15,7 +15,7 @@ from ledger.choices import Verb
 from requests import policies, selectors
 from requests.choices import Action, Proposal, SigningManner, Status, Verdict
 from requests.documents import signature_lines
-from requests.documents.filling import printed_word
+from requests.documents.signatures import SAME_AS_LEFT, printed_word
 from requests.services.chain.recall import recallable
 from requests.transitions import TABLE, signing_actions, verdict
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from accounts.models import PlanStep, User
     from accounts.selectors import Signatory
+    from requests.forms import SigningForm
     from requests.models import Approval, ReviewRequest
 
 
@@ -32,9 +33,6 @@ def open_case(user: User, number: str, now: dt.datetime) -> ReviewRequest:
     case = policies.get_case(user, number, now)
     ledger.append_reading(verb=Verb.CASE_READ, actor=accounts.in_words(user, now), subject=str(case), now=now)
     return case
-
-
-SAME_AS_LEFT = "（兼）同左"
 
 
 @dataclass(frozen=True)
@@ -150,15 +148,19 @@ def _ways(action: Action) -> list[Choice]:
 
 
 def paper_lines(
-    action: Action | None, proposal: Proposal | None, steps: list[PlanStep], signatory: Signatory, now: dt.datetime
+    form: SigningForm, previous: Approval | None, steps: list[PlanStep], signatory: Signatory, now: dt.datetime
 ) -> list[tuple[str, ...]]:
-    """Return what the cells of 附錄1 will print (ruling 19), one for each step signed at once; none for 退回."""
+    """Return what the cells of 附錄1 will print (ruling 19), one for each step signed at once; none for 退回.
+
+    `previous` is the act in the cell to the left.
+    """
+    action, proposal = form.chosen_action, form.chosen_proposal
     if action is None or verdict(action, proposal) is None or not steps:
         return []
     lines = signature_lines(
         title=signatory.title,
         name=signatory.user.name,
-        word=printed_word(action, proposal or "", steps[0].order),
+        word=printed_word(action, proposal or "", steps[0].order, left=previous.proposal if previous else ""),
         at=now,
         acting_for_note=signatory.note,
     )

@@ -54,7 +54,7 @@ def sign_case(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _done(request, form, proof, now, sign):
         messages.success(request, f"已{_word(form)} {number}")
         return redirect("home")
-    lines = reading.paper_lines(form.chosen_action, form.chosen_proposal, steps, signatory, now)
+    lines = reading.paper_lines(form, selectors.last_signature(case), steps, signatory, now)
     page = {
         "choices": reading.choices(case, steps),
         "cells": lines,

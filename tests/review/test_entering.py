@@ -49,7 +49,8 @@ def mother(now: dt.datetime) -> Entry:
 
 
 def typed_in(cast: Cast, entry: Entry, content: Content, now: dt.datetime) -> ReviewRequest:
-    content = replace(content, need=Need.CHILD, relation="母親")
+    if entry.asker != Asker.STAFF:
+        content = replace(content, need=Need.CHILD, relation="母親")
     return save_entry(handler=cast.handler, entry=entry, content=content, key=None, now=now)
 
 

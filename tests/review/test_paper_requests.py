@@ -66,7 +66,7 @@ def keep_form(case: ReviewRequest, actor: User, now: dt.datetime) -> ReviewReque
 def test_nothing_goes_on_before_the_three_answers(
     parents: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime, asker: Asker, proposal: Proposal
 ) -> None:
-    ReviewRequest.objects.update(asker=asker)
+    ReviewRequest.objects.update(asker=asker, need=Need.OWN)
     more = {"proposal": proposal, "opinion": "非監護人。", "grounds": GROUNDS}
     with refused(StandingUnknown, "請先於案件頁完成「申請人身分查驗」"):
         signs(parents, cast.handler, Action.PROPOSE, **more)  # type: ignore[arg-type]
@@ -127,7 +127,7 @@ def test_with_a_protection_order_an_open_case_does_not_go_on(
 def test_who_asks_for_himself_is_not_asked(
     parents: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime, asker: Asker
 ) -> None:
-    ReviewRequest.objects.update(asker=asker)
+    ReviewRequest.objects.update(asker=asker, need=Need.OWN)
     with refused(StandingRefused, "不必查驗監護關係"):
         answer(parents, cast.handler, now)
     assert signs(parents, cast.handler, Action.PROPOSE, proposal=YES).step == 2

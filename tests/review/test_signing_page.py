@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from requests.choices import Status
+from requests.choices import Action, Proposal, RefusalGround, Status
+from requests.documents.filling import appendix_1_of
 from tests.conftest import PASSWORD
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from requests.models import ReviewRequest
     from tests.conftest import Cast
+    from tests.review.conftest import Signs
 
 Typed = dict[str, str]
 
@@ -102,3 +104,18 @@ def test_a_case_that_waits_for_nobody_leads_back(principal: Client, page: str, t
 def test_others_cannot_open_it(client: Client, cast: Cast, page: str, username: str) -> None:
     client.force_login(getattr(cast, username))
     assert client.get(page, {"action": "approve"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("before", "word"), [(Proposal.APPROVE, "審核同意"), (Proposal.REFUSE, "擬准")], ids=["beside-yes", "beside-no"]
+)
+def test_the_page_shows_the_word_the_paper_will_print(
+    client: Client, case: ReviewRequest, cast: Cast, signs: Signs, at_now: None, before: Proposal, word: str
+) -> None:
+    grounds = (RefusalGround.UNSPECIFIC,)
+    signs(case, cast.handler, Action.PROPOSE, proposal=before, opinion="時段過長。", grounds=grounds)
+    client.force_login(cast.supervisor)
+    page = client.get(reverse("review:sign", args=[case.number]), {"action": "propose", "proposal": "approve"})
+    assert f"<span>{word}</span>" in page.content.decode()
+    signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.APPROVE)
+    assert appendix_1_of(case).signatures[2].lines[1] == word

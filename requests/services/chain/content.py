@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from requests.choices import FOR_A_CHILD, Action, Answer, Asker, Need, Proposal, Verdict, ViewingManner
+from requests.choices import Action, Answer, Asker, Need, Proposal, Verdict, ViewingManner
 from requests.services.chain.errors import (
     AnswerNeeded,
     BadPartialGrant,
@@ -164,7 +164,7 @@ def check_standing(case: ReviewRequest, signing: Signing, *, goes_to_decision: b
     Nothing goes on before the three questions are answered; where the answers do not hold, only a refusal does.
     Raises StandingUnknown.
     """
-    if case.asker in FOR_A_CHILD:
+    if case.is_for_a_child:
         if not case.protection_order:
             raise StandingUnknown("陳核前請先於案件頁完成「申請人身分查驗」：身分、監護關係、有無保護令或會面限制。")
         if not ((case.identity_checked and case.guardianship_confirmed) or signing.is_no):

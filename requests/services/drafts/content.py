@@ -14,7 +14,7 @@ from ledger import services as ledger
 from ledger.choices import Verb
 from requests import rules, selectors
 from requests.choices import Answer, Asker, IdentityDocument, Need
-from retention.services import place_hold
+from retention.services import code_hold, place_hold
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -134,3 +134,4 @@ def record_restriction(case: ReviewRequest, actor: Actor, now: dt.datetime) -> N
     """Append that the case is a 限制案 now, and of how many readers."""
     detail = {"count": str(case.readers.count())}
     ledger.append(verb=Verb.CASE_RESTRICTED, actor=actor, detail=detail, now=now, **selectors.CASES.said(case))
+    code_hold(reference=str(case.number), actor=actor, now=now)
