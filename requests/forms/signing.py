@@ -132,6 +132,7 @@ class SigningForm(forms.Form):
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, files, initial=initial)
+        self.case = case
         self._field("granted_cameras").queryset = case.cameras.select_related("place")
         for name in self._unasked(case, step):
             del self.fields[name]
@@ -166,6 +167,12 @@ class SigningForm(forms.Form):
     def needs_opinion(self) -> bool:
         """Whether the act must say why."""
         return self.verdict in (None, Verdict.NOTHING)
+
+    def has_read_again(self) -> None:
+        """Let what was typed be sent once more, now that the page shows what somebody else did meanwhile."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a Mapping by its type, a QueryDict in truth
+        data["acts_seen"] = str(selectors.acts_on(self.case))
+        self.data = data
 
     def _unasked(self, case: ReviewRequest, step: PlanStep) -> Iterable[str]:
         """The fields this act on this case does not have."""

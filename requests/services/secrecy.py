@@ -19,7 +19,7 @@ from work.services import take_back_notices
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from accounts.models import User
     from requests.models import ReviewRequest
@@ -45,12 +45,8 @@ def restrict(*, case_id: int, actor: User, readers: Collection[User], now: dt.da
             raise SecrecyRefused(f"「{step.title}」沒有得閱覽的人員可以簽核，請至少勾選一位。")
     if chosen.keys() & policies.recused(case):
         raise SecrecyRefused("須迴避的人員不能閱覽本案。")
-    was_restricted, case.is_restricted = case.is_restricted, True
-    case.save(update_fields=["is_restricted"])
-    case.readers.set(chosen.values())
-    words = accounts.in_words(actor, now)
-    knowing = {*chosen, *(one.pk for one in selectors.asked_by(case, now))}
-    take_back_notices(subject=str(case), but_of=knowing)
+    was_restricted, words = case.is_restricted, accounts.in_words(actor, now)
+    name_readers(case, chosen.values(), now)
     ledger.append(
         verb=Verb.CASE_RESTRICTED,
         actor=words,
@@ -61,6 +57,15 @@ def restrict(*, case_id: int, actor: User, readers: Collection[User], now: dt.da
     if not was_restricted:
         code_hold(reference=str(case.number), actor=words, now=now)  # others read the holds
     return case
+
+
+def name_readers(case: ReviewRequest, readers: Iterable[User], now: dt.datetime) -> None:
+    """Write that only `readers`, beside who asked, know of the case; the others' notices of it go. The caller records it."""
+    case.is_restricted = True
+    case.save(update_fields=["is_restricted"])
+    case.readers.set(readers)
+    knowing = {one.pk for one in (*case.readers.all(), *selectors.asked_by(case, now))}
+    take_back_notices(subject=str(case), but_of=knowing)
 
 
 def may_be_readers(case: ReviewRequest, now: dt.datetime) -> list[User]:

@@ -22,6 +22,7 @@ from requests.services import chain
 from requests.services.errors import ReviewError
 from requests.transitions import WrongOrder
 from requests.views import reading
+from requests.views.overtaking import overtaken
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,10 +40,14 @@ def sign_case(request: HttpRequest, number: str) -> HttpResponse:
     user, now = cast("User", request.user), timezone.now()
     case = reading.open_case(user, number, now)
     step = selectors.current_step(case)
+    signatory = policies.signs_now(user, case, step, now) if step else None
+    if signatory is None and (too_late := overtaken(request, case, user, now)):
+        return too_late
     if step is None:
         messages.info(request, f"{number} 目前沒有待簽核的關卡")
         return redirect("review:case", number=number)
-    signatory = policies.require_signatory(user, case, step, now)
+    if signatory is None:
+        raise policies.NotYourStep(step.title)
     steps = selectors.signed_at_once(user, case, now)
     initial = initial_signing(case, request.GET)
     form = SigningForm(accounts.typed(request, now), case=case, step=step, initial=initial)
@@ -71,6 +76,8 @@ def record_paper(request: HttpRequest, number: str) -> HttpResponse:
     case = reading.open_case(user, number, now)
     policies.require_handler(user, case, "登錄紙本核章", now)
     step = selectors.current_step(case)
+    if step is None and (too_late := overtaken(request, case, user, now)):
+        return too_late
     if step is None:
         messages.info(request, f"{number} 目前沒有待簽核的關卡")
         return redirect("review:case", number=number)
@@ -116,6 +123,8 @@ def _done(request: HttpRequest, form: SigningForm, proof: ProofForm, now: dt.dat
         proof.add_error(refusal.field, str(refusal))
     except ReviewError as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        if isinstance(refusal, chain.StaleCase):
+            form.has_read_again()
     except WrongOrder as refusal:
         form.add_error(None, str(refusal))
     else:

@@ -22,6 +22,7 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FOLDERS_DRAWN_BY_TESTS_UI = ("components/", "ds/", "django/", "dev/")
 
 DRAWN_BY = {
+    "requests/overtaken.html": "tests/review/test_overtaken_pages.py",
     "requests/_consultations.html": "tests/review/test_act_pages.py",
     "printing/error.html": "tests/printing/test_printing_errors.py",
     "requests/_standing.html": "tests/review/test_act_pages.py",

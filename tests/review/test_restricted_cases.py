@@ -14,9 +14,11 @@ from ledger.choices import Verb
 from ledger.models import Entry
 from ledger.services import SYSTEM, sentence
 from requests import policies, selectors
-from requests.choices import Action, Proposal, RecusalGround, Status
+from requests.choices import Action, DutyBasis, Proposal, RecusalGround, Status
 from requests.models import ReviewRequest
 from requests.policies import KeepsOut, NotTheHandler, NotYourStep
+from requests.services.consultations import consult
+from requests.services.drafts import Content, correct
 from requests.services.recusals import recuse
 from requests.services.secrecy import SecrecyRefused, may_be_readers, restrict, reveal_identity
 from requests.services.viewings import end_viewing, start_viewing
@@ -260,3 +262,19 @@ def test_who_keeps_out_or_is_no_reader_does_not_see_the_number(
         with refused(NotTheHandler):
             reveal_identity(case_id=case.pk, actor=person, reason="核對到場者身分", now=now)
     assert ReviewRequest.objects.get(pk=case.pk).status == Status.IN_REVIEW
+
+
+def test_a_case_that_becomes_coded_by_its_correction_is_forgotten_by_who_is_no_reader(
+    case: ReviewRequest, content: Content, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
+    other = another(cast, "handler2", Role.HANDLER, "幹事", now)
+    consult(case_id=case.pk, person_id=cast.dean.pk, question="是否通報？", actor=cast.handler, now=now)
+    signs(case, cast.handler, Action.RETURN_TO_APPLICANT, opinion="請敘明依據。")
+    other.appointments.update(role=Role.STAFF)
+    other.notices.create(text="請擬辦調閱申請 115-0001", subject=str(case), created_at=now)
+    coded = Content(**vars(content) | {"duty_basis": DutyBasis.BULLYING})
+    again = correct(case_id=case.pk, applicant=cast.teacher, content=coded, now=now)
+    assert again.is_restricted
+    assert knowing(again, cast, now) == {"teacher", "handler", "supervisor", "principal"}
+    assert (told(other), told(cast.dean)) == ([], [])
+    assert "調閱申請 115-0001 請補正" in told(cast.teacher)

@@ -14,6 +14,7 @@ from ledger import services as ledger
 from ledger.choices import Verb
 from requests import rules, selectors
 from requests.choices import Answer, Asker, IdentityDocument, Need
+from requests.services.secrecy import name_readers
 from retention.services import code_hold, place_hold
 
 if TYPE_CHECKING:
@@ -124,9 +125,7 @@ def restrict_if_coded(case: ReviewRequest, now: dt.datetime) -> bool:
     coded = rules.is_coded(case.need, case.duty_basis) or case.protection_order == Answer.YES
     if not coded or case.is_restricted:
         return False
-    case.is_restricted = True
-    case.save(update_fields=["is_restricted"])
-    case.readers.set(selectors.chain_people(case, now))
+    name_readers(case, selectors.chain_people(case, now), now)
     return True
 
 
