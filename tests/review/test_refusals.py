@@ -68,20 +68,23 @@ def test_grounds_of_a_grant_are_not_kept(at_principal: ReviewRequest, cast: Cast
     assert decided.approvals.get(step=3).grounds == []
 
 
+CHECKED = {"identity_checked": True, "guardianship_confirmed": True, "protection_order": Answer.NO}
+
+
 # --- 救濟教示 ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("asks", "by_default"),
     [
         ({"need": Need.DUTY}, False),
         ({"need": Need.OWN}, True),
-        ({"need": Need.CHILD}, True),
+        ({"need": Need.CHILD, **CHECKED}, True),
         ({"need": Need.DUTY, "asker": Asker.PUPIL}, True),
     ],
     ids=["職務需要", "本人", "子女", "學生"],
 )
 @pytest.mark.parametrize("said", [None, True, False])
 def test_the_remedy_is_told_to_the_person_concerned_unless_said_otherwise(
-    at_principal: ReviewRequest, cast: Cast, signs: Signs, asks: dict[str, str], by_default: bool, said: bool | None
+    at_principal: ReviewRequest, cast: Cast, signs: Signs, asks: dict[str, object], by_default: bool, said: bool | None
 ) -> None:
     ReviewRequest.objects.update(**asks)
     decided = signs(at_principal, cast.principal, Action.REFUSE, opinion=FACTS, grounds=GROUNDS, with_remedy=said)
