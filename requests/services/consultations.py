@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts import selectors as accounts
+from accounts.choices import StepKind
 from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import local_date
@@ -43,10 +44,11 @@ def consult(*, case_id: int, person_id: int, question: str, actor: User, now: dt
     Asked by who signs the current step. Raises WrongOrder, NotYourStep, ConsultationRefused.
     """
     case = locked(case_id)
-    transitions.next_status(Status(case.status), selectors.step_kind(case), Action.CONSULT)
     step = selectors.current_step(case)
-    if step is not None:
-        policies.require_signatory(actor, case, step, now)
+    if step is None:
+        raise transitions.WrongOrder(Status(case.status), Action.CONSULT)
+    transitions.next_status(Status(case.status), StepKind(step.kind), Action.CONSULT)
+    policies.require_signatory(actor, case, step, now)
     person = accounts.person_in_use(person_id, local_date(now))
     if person is None or person == actor or not policies.may_be_consulted(person, case, now):
         raise ConsultationRefused("請選擇其他處室的在職同仁；申請人與須迴避者不能會辦。")

@@ -138,3 +138,8 @@ def test_every_act_froze_what_it_was_done_on(approved: ReviewRequest) -> None:
     assert all(snapshots)
     assert approved.decided_on == snapshots[-1]
     assert len({snapshot.sha256 for snapshot in snapshots if snapshot}) == 3
+
+
+def test_who_counts_acts_that_never_were_is_told_to_look_again(case: ReviewRequest, cast: Cast, signs: Signs) -> None:
+    with pytest.raises(StaleCase, match="此案已由他人處理"):
+        signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE, acts_seen=1)

@@ -116,6 +116,15 @@ def test_a_return_that_was_answered_is_past(
         object_to(case.approvals.get(step=2), cast.supervisor, now)
 
 
+def test_a_return_to_the_step_before_is_past_when_that_step_has_signed_again(
+    at_principal: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
+    on_paper(at_principal, cast.handler, cast.principal, Action.RETURN_TO_PREVIOUS, at=now, now=now, opinion="請查明。")
+    signs(at_principal, cast.supervisor, Action.PROPOSE, proposal=YES)
+    with refused(PaperRefused):
+        object_to(at_principal.approvals.get(step=3), cast.principal, now)
+
+
 def test_a_return_to_the_step_before_is_undone_with_the_signature_it_took_away(
     at_principal: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:

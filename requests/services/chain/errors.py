@@ -33,7 +33,7 @@ def _who_did_what(case: ReviewRequest) -> str:
         moves += [(act.recalled_at, act, Action.RECALL.label)] if act.recalled_at else []
         moves += [(act.objected_at, act, Action.OBJECT.label)] if act.objected_at else []
     if not moves:
-        return "有人處理"
+        return "他人處理"
     moment, act, word = sorted(moves, key=lambda move: (move[0], move[1].pk))[-1]
     return f"{act.actor_title}{act.actor_name}於 {short_moment(moment)}「{word}」"
 
