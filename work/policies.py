@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-_registry: list[str] = []
+_registry: set[str] = set()
 
 
 def register_secrets(path: str) -> None:
@@ -24,8 +24,7 @@ def register_secrets(path: str) -> None:
     It is called as `naming_secrets` below. This room holds words; what a case is, and who may know of it, it does not
     know.
     """
-    if path not in _registry:
-        _registry.append(path)
+    _registry.add(path)
 
 
 def naming_secrets(user: User, texts: Collection[str], now: dt.datetime) -> set[str]:
