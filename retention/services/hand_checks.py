@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,13 +12,14 @@ from ledger.choices import Verb
 from printing.rules import local_date, long_date
 from retention import policies
 from retention.models import HandCheck
+from retention.rules import BEFORE_THIS_CLOCKS_ARE_WRONG
 from retention.selectors import HAND_CHECKS
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from accounts.models import User
     from cameras.models import Recorder
-
-BEFORE_THIS_CLOCKS_ARE_WRONG = dt.date(2008, 1, 1)
 
 
 class HandCheckError(Exception):

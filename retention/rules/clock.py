@@ -18,6 +18,8 @@ CHECK_EVERY = dt.timedelta(days=7)
 LONGEST_LIST = 366
 """No list of days goes further back than the maximum of the plan, whatever a mistyped hand check says (肆、四)."""
 LEAP_DAY = (2, 29)
+BEFORE_THIS_CLOCKS_ARE_WRONG = dt.date(2008, 1, 1)
+"""A recorder whose battery is dead starts in 1970 or 2000 (domain.md, 4): no school's footage is as old as this."""
 URGENCY = (
     FootageState.UNKEPT,
     FootageState.NOTIFIED,

@@ -1,0 +1,34 @@
+"""Questions about kept footage: how long it is kept, what is held, what is wanting, and the clock of a case."""
+
+from __future__ import annotations
+
+from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
+from retention.selectors.findings import FINDINGS, open_findings
+from retention.selectors.holds import HOLDS, ShownHold, hold_facts, holds_in_force, shown_holds
+from retention.selectors.standing import (
+    HAND_CHECKS,
+    RecorderStanding,
+    footage_days,
+    newest_check,
+    newest_checks,
+    standings,
+)
+
+__all__ = [
+    "FINDINGS",
+    "HAND_CHECKS",
+    "HOLDS",
+    "Asked",
+    "RecorderStanding",
+    "ShownHold",
+    "footage_clock_for",
+    "footage_clocks_for",
+    "footage_days",
+    "hold_facts",
+    "holds_in_force",
+    "newest_check",
+    "newest_checks",
+    "open_findings",
+    "shown_holds",
+    "standings",
+]

@@ -1,0 +1,86 @@
+"""How long each recorder keeps footage, from the newest hand checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import OuterRef, Subquery
+
+from cameras.selectors import recorders_in_use
+from ledger.witnesses import RowWitness
+from printing.rules import local_date
+from retention import rules
+from retention.models import HandCheck
+from retention.rules import FootageDay, Seen, kept_days
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from accounts.models import SchoolPlan
+    from cameras.models import Recorder
+
+HAND_CHECKS = RowWitness(
+    HandCheck.objects.select_related("recorder"), subject=lambda check: f"主機 {check.recorder.code}（查核 {check.pk}）"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderStanding:
+    """One recorder: its newest hand check and what the plan asks of it. `required_days` is less while it is new."""
+
+    recorder: Recorder
+    check: HandCheck | None
+    minimum_days: int
+    required_days: int
+
+    @property
+    def days(self) -> int | None:
+        """How many days it kept when it was last checked."""
+        return kept_days(self.check.earliest_day, local_date(self.check.checked_at)) if self.check else None
+
+    @property
+    def is_short(self) -> bool:
+        """Say whether it was seen to keep too few days."""
+        return self.days is not None and self.days < self.required_days
+
+
+def newest_check(recorder: Recorder) -> HandCheck | None:
+    """Return the newest hand check of a recorder, or None."""
+    return HandCheck.objects.filter(recorder=recorder).order_by("-checked_at", "-pk").first()
+
+
+def newest_checks() -> dict[int, HandCheck]:
+    """Return the newest hand check of every recorder that has one, by the recorder's key, in one query."""
+    of_recorder = HandCheck.objects.filter(recorder=OuterRef("recorder")).order_by("-checked_at", "-pk")
+    newest = HandCheck.objects.filter(pk=Subquery(of_recorder.values("pk")[:1]))
+    return {check.recorder_id: check for check in newest}
+
+
+def footage_days(now: dt.datetime, plan_minimum_days: int) -> list[FootageDay]:
+    """Return the local days that a recorder in use still has, newest first, from the newest hand checks; two queries.
+
+    Empty only while the school has no recorder in use.
+    """
+    today, checks = local_date(now), newest_checks()
+    seen = [seen_by(checks.get(recorder.pk)) for recorder in recorders_in_use(today)]
+    return rules.footage_days(seen, today, plan_minimum_days)
+
+
+def seen_by(check: HandCheck | None) -> Seen | None:
+    """Return what a hand check saw, as the rules want it."""
+    return Seen(local_date(check.checked_at), check.earliest_day) if check else None
+
+
+def standings(plan: SchoolPlan, day: dt.date) -> list[RecorderStanding]:
+    """Return how every recorder in use stands against the minimum of its cameras and of the plan (肆、三)."""
+    return [_standing(recorder, plan) for recorder in recorders_in_use(day)]
+
+
+def _standing(recorder: Recorder, plan: SchoolPlan) -> RecorderStanding:
+    check = newest_check(recorder)
+    cameras = recorder.cameras.filter(retired_on=None)
+    minimum = max([plan.minimum_days, *(camera.minimum_days or 0 for camera in cameras)])
+    first = min((camera.installed_on for camera in recorder.cameras.all()), default=None)
+    age = (local_date(check.checked_at) - first).days if check and first else minimum
+    return RecorderStanding(recorder, check, minimum, max(min(minimum, age), 0))
