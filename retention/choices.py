@@ -18,6 +18,14 @@ class FindingKind(models.TextChoices):
     BELOW_MINIMUM = "below_minimum", "影像保存不足最低日數"
     ABOVE_MAXIMUM = "above_maximum", "影像逾最高期限未銷毀"
     NOT_CHECKED = "not_checked", "逾一週未查核主機"
+    GAP = "gap", "影像缺漏且無中斷紀錄"
+    WILL_BE_SHORT = "will_be_short", "影像保存日數即將不足"
+    SOURCE_AWAY = "source_away", "影像資料夾無法讀取"
+    UNKNOWN_FOLDER = "unknown_folder", "無法對應攝影機的資料夾"
+    ODD_NAME = "odd_name", "無法辨認的檔名"
+    WRONG_CLOCK = "wrong_clock", "檔名時間不合理（主機時鐘）"
+    NOT_DESTROYED = "not_destroyed", "銷毀未執行"
+    NO_COPY = "no_copy", "未製作留存檔而影像已屆覆蓋"
 
 
 class FootageState(models.TextChoices):
@@ -28,3 +36,63 @@ class FootageState(models.TextChoices):
     BACKED_UP = "backed_up", "已備份"
     OVERWRITTEN = "overwritten", "已覆蓋"
     NO_FOOTAGE = "no_footage", "無影像"
+
+
+class LayoutKind(models.TextChoices):
+    """How a recorder names its files. Each is data: a pattern and a time zone (`rules.layouts.KNOWN`)."""
+
+    FRIGATE = "frigate", "Frigate"
+    MOTIONEYE = "motioneye", "motionEye"
+    PATTERN = "pattern", "自訂樣式"
+
+
+class DeletedBy(models.TextChoices):
+    """Whose deletion a folder of recordings is subject to (house, invariant 7)."""
+
+    RECORDER = "recorder", "主機自行循環覆蓋，本系統只讀取"
+    PRODUCT = "product", "只由本系統刪除"
+
+
+class PassResult(models.TextChoices):
+    """What came of one pass over a source."""
+
+    DONE = "done", "已銷毀"
+    NOTHING = "nothing", "無屆期影像"
+    REFUSED = "refused", "未執行"
+    PARTLY = "partly", "部分未完成"
+
+
+class Doubt(models.TextChoices):
+    """Why the ground for destroying is not sure (house, invariant 5)."""
+
+    OTHERS_DELETE = "others_delete", "資料夾的影像不是只由本系統刪除"
+    AWAY = "away", "資料夾無法讀取（未掛載或離線）"
+    MARKER = "marker", "資料夾的標記檔不屬於本系統"
+    EMPTY = "empty", "資料夾內沒有任何影像"
+    OLD_DATABASE = "old_database", "資料庫比資料夾的標記舊（可能由備份還原）"
+    CLOCK = "clock", "系統時間與上次執行不連續，且沒有其他依據可佐證"
+    BLAST = "blast", "一次應銷毀的數量超過安全上限"
+    DISK = "disk", "無法寫入銷毀清單"
+
+
+class Verdict(models.TextChoices):
+    """What the retention decision says of one recording."""
+
+    WITHIN = "within", "未屆期"
+    YOUNG = "young", "未滿最低保存日數"
+    HELD = "held", "留存中"
+    ODD = "odd", "檔名時間不合理"
+    DUE = "due", "屆期"
+
+
+class DayState(models.TextChoices):
+    """One camera's local day, as the heat map shows it."""
+
+    COMPLETE = "complete", "完整"
+    PARTIAL = "partial", "部分缺漏"
+    MISSING = "missing", "無影像"
+    EXPLAINED = "explained", "無影像，有原因"
+    SEEN = "seen", "人工查核可播放"
+    UNKNOWN = "unknown", "尚未查核"
+    GONE = "gone", "已覆蓋"
+    NOT_YET = "not_yet", "尚未啟用"

@@ -1,7 +1,21 @@
-"""Footage: what keeps it, what was seen of it, what was found wanting."""
+"""Footage: what keeps it, what was seen of it, what was found wanting, and how it is destroyed."""
 
 from __future__ import annotations
 
+from retention.models.destruction import Acceptance, Destruction, PastDue, RetentionPass
 from retention.models.keeping import Finding, HandCheck, Hold
+from retention.models.sources import CoverageDay, FolderCamera, FootageSource, ScannedFolder
 
-__all__ = ["Finding", "HandCheck", "Hold"]
+__all__ = [
+    "Acceptance",
+    "CoverageDay",
+    "Destruction",
+    "Finding",
+    "FolderCamera",
+    "FootageSource",
+    "HandCheck",
+    "Hold",
+    "PastDue",
+    "RetentionPass",
+    "ScannedFolder",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
 from retention.selectors.findings import FINDINGS, open_findings
 from retention.selectors.holds import HOLDS, ShownHold, hold_facts, holds_in_force, shown_holds
+from retention.selectors.sources import SOURCES, cameras_of, kept_by_us, sources_in_use
 from retention.selectors.standing import (
     HAND_CHECKS,
     RecorderStanding,
@@ -18,17 +19,21 @@ __all__ = [
     "FINDINGS",
     "HAND_CHECKS",
     "HOLDS",
+    "SOURCES",
     "Asked",
     "RecorderStanding",
     "ShownHold",
+    "cameras_of",
     "footage_clock_for",
     "footage_clocks_for",
     "footage_days",
     "hold_facts",
     "holds_in_force",
+    "kept_by_us",
     "newest_check",
     "newest_checks",
     "open_findings",
     "shown_holds",
+    "sources_in_use",
     "standings",
 ]

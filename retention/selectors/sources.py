@@ -1,0 +1,41 @@
+"""Folders of recordings, and whose deletion they are subject to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.witnesses import RowWitness, row_facts
+from retention.choices import DeletedBy
+from retention.models import FolderCamera, FootageSource
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from cameras.models import Camera
+
+MEASURED = ("scanned_at", "newest_at", "problem", "pass_number", "last_pass_at")
+"""Columns that tell what a scan or a pass saw; they are no act, so no entry witnesses them."""
+
+
+def source_facts(source: FootageSource) -> dict[str, object]:
+    """Return what people decided of a source."""
+    return row_facts(source, without=MEASURED)
+
+
+SOURCES = RowWitness(FootageSource.objects.all(), subject=lambda source: f"影像資料夾 {source.pk}", facts=source_facts)
+
+
+def sources_in_use() -> QuerySet[FootageSource]:
+    """Return the sources not retired, by name."""
+    return FootageSource.objects.filter(retired_on=None).select_related("recorder")
+
+
+def cameras_of(source: FootageSource) -> dict[str, Camera | None]:
+    """Return whose recordings each folder name of a source holds; None while nobody knows."""
+    return {row.folder: row.camera for row in source.folder_cameras.select_related("camera")}
+
+
+def kept_by_us() -> set[int]:
+    """Return the keys of the cameras whose recordings lie in a folder whose deletion is ours alone (ruling 12)."""
+    ours = FolderCamera.objects.filter(source__deleted_by=DeletedBy.PRODUCT, source__retired_on=None)
+    return {pk for pk in ours.values_list("camera", flat=True) if pk is not None}
