@@ -18,3 +18,9 @@ def check_minimum_retention(**_: object) -> None:
 def enforce_maximum_retention(**_: object) -> None:
     """肆、四: nothing is kept past the plan's year."""
     run_duty("retention.tasks.enforce_maximum_retention", services.enforce_maximum_retention)
+
+
+@shared_task(name="retention.tasks.check_footage")  # type: ignore[untyped-decorator]
+def check_footage(**_: object) -> None:
+    """肆、三: what lies in the folders is looked at, and what is not as it should be is named."""
+    run_duty("retention.tasks.check_footage", services.check_footage)

@@ -1,4 +1,4 @@
-"""Arithmetic of footage, without a database: days and the footage clock."""
+"""Arithmetic of footage, without a database: days, layouts, coverage, the retention decision and its ground."""
 
 from __future__ import annotations
 
@@ -18,20 +18,37 @@ from retention.rules.clock import (
     most_urgent_first,
     overwritten_from,
 )
+from retention.rules.decision import Span, Terms, ceiling_cut, midnight, terms_at, verdict
+from retention.rules.ground import AGREES_WITHIN, Ground, blast_limit, doubts
+from retention.rules.layouts import KNOWN, Layout, LayoutError, make_layout
 
 __all__ = [
+    "AGREES_WITHIN",
     "BEFORE_THIS_CLOCKS_ARE_WRONG",
     "CHECK_EVERY",
+    "KNOWN",
     "ONE_DAY",
     "FootageClock",
     "FootageDay",
     "FootageFacts",
+    "Ground",
+    "Layout",
+    "LayoutError",
     "Seen",
+    "Span",
+    "Terms",
     "anniversary",
+    "blast_limit",
+    "ceiling_cut",
+    "doubts",
     "footage_clock",
     "footage_days",
     "is_young",
     "kept_days",
+    "make_layout",
+    "midnight",
     "most_urgent_first",
     "overwritten_from",
+    "terms_at",
+    "verdict",
 ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
+from retention.selectors.coverage import CameraDays, DayCell, camera_days, sizes_by_day
+from retention.selectors.destruction import DESTRUCTIONS
 from retention.selectors.findings import FINDINGS, open_findings
 from retention.selectors.holds import HOLDS, ShownHold, hold_facts, holds_in_force, shown_holds
-from retention.selectors.sources import SOURCES, cameras_of, kept_by_us, sources_in_use
+from retention.selectors.sources import SOURCES, cameras_of, clock_offset, kept_by_us, layout_of, sources_in_use
 from retention.selectors.standing import (
     HAND_CHECKS,
     RecorderStanding,
@@ -16,24 +18,31 @@ from retention.selectors.standing import (
 )
 
 __all__ = [
+    "DESTRUCTIONS",
     "FINDINGS",
     "HAND_CHECKS",
     "HOLDS",
     "SOURCES",
     "Asked",
+    "CameraDays",
+    "DayCell",
     "RecorderStanding",
     "ShownHold",
+    "camera_days",
     "cameras_of",
+    "clock_offset",
     "footage_clock_for",
     "footage_clocks_for",
     "footage_days",
     "hold_facts",
     "holds_in_force",
     "kept_by_us",
+    "layout_of",
     "newest_check",
     "newest_checks",
     "open_findings",
     "shown_holds",
+    "sizes_by_day",
     "sources_in_use",
     "standings",
 ]

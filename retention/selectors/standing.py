@@ -11,7 +11,7 @@ from cameras.selectors import recorders_in_use
 from ledger.witnesses import RowWitness
 from printing.rules import local_date
 from retention import rules
-from retention.models import HandCheck
+from retention.models import FootageSource, HandCheck
 from retention.rules import FootageDay, Seen, kept_days
 
 if TYPE_CHECKING:
@@ -73,8 +73,12 @@ def seen_by(check: HandCheck | None) -> Seen | None:
 
 
 def standings(plan: SchoolPlan, day: dt.date) -> list[RecorderStanding]:
-    """Return how every recorder in use stands against the minimum of its cameras and of the plan (肆、三)."""
-    return [_standing(recorder, plan) for recorder in recorders_in_use(day)]
+    """Return how every recorder in use that has no folder here stands against the minimum (肆、三).
+
+    What a folder holds is scanned; nobody needs to look at such a recorder every week.
+    """
+    by_hand = recorders_in_use(day).exclude(sources__in=FootageSource.objects.filter(retired_on=None))
+    return [_standing(recorder, plan) for recorder in by_hand]
 
 
 def _standing(recorder: Recorder, plan: SchoolPlan) -> RecorderStanding:
