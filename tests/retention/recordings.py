@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from retention.choices import LayoutKind
 from retention.rules import KNOWN
@@ -40,8 +41,6 @@ def record(
 
 def name_of(pattern: str, zone: str, camera: str, moment: dt.datetime) -> str:
     """Return the path of a recording below its root."""
-    from zoneinfo import ZoneInfo
-
     return moment.astimezone(ZoneInfo(zone)).strftime(pattern.replace("{camera}", camera))
 
 
