@@ -69,6 +69,20 @@ def gaps(day: int, shortest: int = TOLERATED_MINUTES) -> list[Gap]:
     return found
 
 
+LONGEST_BREAK = dt.timedelta(days=7)
+"""A longer time without anything parts what a recorder keeps from what a hold kept of old."""
+
+
+def run_start(days: Iterable[dt.date]) -> dt.date | None:
+    """Return from which day on footage is there: the first of the newest run of `days`, breaks up to a week allowed."""
+    start: dt.date | None = None
+    for day in sorted(days, reverse=True):
+        if start is not None and start - day > LONGEST_BREAK:
+            break
+        start = day
+    return start
+
+
 def day_number(moment: float) -> int:
     """Return the local day of a moment (seconds since 1970) as a number: days since 1970."""
     return int((moment + LOCAL_SHIFT) // 86_400)

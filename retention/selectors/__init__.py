@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
-from retention.selectors.coverage import CameraDays, DayCell, camera_days, sizes_by_day
+from retention.selectors.coverage import CameraDays, Coverage, DayCell, camera_days, coverage_of, sizes_by_day
 from retention.selectors.destruction import DESTRUCTIONS
 from retention.selectors.findings import FINDINGS, open_findings
 from retention.selectors.holds import HOLDS, ShownHold, hold_facts, holds_in_force, shown_holds
@@ -25,12 +25,14 @@ __all__ = [
     "SOURCES",
     "Asked",
     "CameraDays",
+    "Coverage",
     "DayCell",
     "RecorderStanding",
     "ShownHold",
     "camera_days",
     "cameras_of",
     "clock_offset",
+    "coverage_of",
     "footage_clock_for",
     "footage_clocks_for",
     "footage_days",

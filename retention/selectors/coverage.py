@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Min, Q, Sum
+from django.db.models import Q, Sum
 
 from cameras.selectors import outages_during
 from printing.rules import TAIPEI, local_date
@@ -18,9 +18,7 @@ from retention.selectors.sources import sources_in_use
 from retention.selectors.standing import newest_checks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from django.db.models import QuerySet
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from cameras.models import Camera, Outage
     from retention.models import FootageSource, HandCheck
@@ -68,87 +66,94 @@ class CameraDays:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """What the database knows of some cameras over some days."""
+class Coverage:
+    """What scans saw of some cameras on some days: minutes by camera and day, from which day on anything is there."""
 
-    bits: Mapping[tuple[int, dt.date], int]
-    earliest: Mapping[int, dt.date]
-    outages: Mapping[int, Sequence[Outage]]
-    checks: Mapping[int, HandCheck]
+    bits: Mapping[tuple[int, dt.date], int] = field(default_factory=dict)
+    earliest: Mapping[int, dt.date] = field(default_factory=dict)
     sources: Mapping[int, FootageSource] = field(default_factory=dict)
 
 
-def camera_days(cameras: Sequence[Camera], first: dt.date, last: dt.date, now: dt.datetime) -> list[CameraDays]:
-    """Return every one of `cameras` over the local days from `first` to `last`; six queries, whatever is asked."""
-    seen = _seen_of(cameras, first, last)
-    days = [first + number * ONE_DAY for number in range((last - first).days + 1)]
-    return [_camera_days(camera, days, seen, now) for camera in cameras]
-
-
-def _seen_of(cameras: Sequence[Camera], first: dt.date, last: dt.date) -> _Seen:
-    owners = _owners(cameras)
-    bits: dict[tuple[int, dt.date], int] = defaultdict(int)
-    for source, folder, day, stored in (
-        _rows(owners).filter(day__range=(first, last)).values_list("part__source", "folder", "day", "minutes")
-    ):
-        if camera := owners.get((source, folder)):
-            bits[camera, day] |= minutes.from_bytes(stored)
-    earliest: dict[int, dt.date] = {}
-    for row in _rows(owners).values("part__source", "folder").annotate(first=Min("day")):
-        if camera := owners.get((row["part__source"], row["folder"])):
-            earliest[camera] = min(row["first"], earliest.get(camera, row["first"]))
-    outages = defaultdict(list)
-    for outage in outages_during(_midnight(first), _midnight(last + ONE_DAY)).filter(camera__in=cameras):
-        outages[outage.camera_id].append(outage)
-    return _Seen(bits, earliest, outages, newest_checks(), _sources(cameras, owners))
-
-
-def _owners(cameras: Iterable[Camera]) -> dict[tuple[int, str], int]:
-    """Return whose recordings each folder of each source in use holds."""
-    rows = FolderCamera.objects.filter(camera__in=cameras, source__retired_on=None)
-    return {(row.source_id, row.folder): row.camera_id for row in rows if row.camera_id}
-
-
-def _rows(owners: Mapping[tuple[int, str], int]) -> QuerySet[CoverageDay]:
-    """Return the coverage of the sources; one whose clock was wrong is no recording and has none."""
-    wanted = Q(part__source__in={source for source, _ in owners}, folder__in={folder for _, folder in owners})
-    return CoverageDay.objects.filter(wanted)
-
-
-def _sources(cameras: Iterable[Camera], owners: Mapping[tuple[int, str], int]) -> dict[int, FootageSource]:
-    """Return the source of each camera: the one with its folder, else the one of its recorder."""
+def coverage_of(cameras: Collection[Camera], days: Collection[dt.date]) -> Coverage:
+    """Return what scans saw of `cameras` on `days`; three queries, one while the school has no folder of recordings."""
     in_use = {source.pk: source for source in sources_in_use()}
+    if not in_use:
+        return Coverage()
+    keys = {camera.pk for camera in cameras}
+    rows = FolderCamera.objects.filter(camera__in=keys, source__in=in_use)
+    owners = {(row.source_id, row.folder): row for row in rows}
+    bits: dict[tuple[int, dt.date], int] = defaultdict(int)
+    wanted = Q(part__source__in=in_use, folder__in={folder for _, folder in owners}, day__in=days)
+    stored = CoverageDay.objects.filter(wanted).values_list("part__source", "folder", "day", "minutes")
+    for source, folder, day, minutes_seen in stored:
+        owner = owners.get((source, folder))
+        if owner and owner.camera_id:
+            bits[owner.camera_id, day] |= minutes.from_bytes(minutes_seen)
+    return Coverage(bits, _earliest(owners.values()), _sources(cameras, owners, in_use))
+
+
+def _earliest(rows: Iterable[FolderCamera]) -> dict[int, dt.date]:
+    found: dict[int, dt.date] = {}
+    for row in rows:
+        if row.camera_id and row.earliest_day:
+            found[row.camera_id] = min(row.earliest_day, found.get(row.camera_id, row.earliest_day))
+    return found
+
+
+def _sources(
+    cameras: Iterable[Camera],
+    owners: Mapping[tuple[int, str], FolderCamera],
+    in_use: Mapping[int, FootageSource],
+) -> dict[int, FootageSource]:
+    """Return the source of each camera: the one with its folder, else the one of its recorder."""
     of_recorder = {source.recorder_id: source for source in in_use.values() if source.recorder_id}
-    found = {camera: in_use[source] for (source, _), camera in owners.items()}
+    found = {row.camera_id: in_use[source] for (source, _), row in owners.items() if row.camera_id}
     for camera in cameras:
         if camera.pk not in found and camera.recorder_id in of_recorder:
             found[camera.pk] = of_recorder[camera.recorder_id]
     return found
 
 
-def _camera_days(camera: Camera, days: Sequence[dt.date], seen: _Seen, now: dt.datetime) -> CameraDays:
-    source = seen.sources.get(camera.pk)
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Coverage, and what else bears on a day: outages by camera, the newest hand check by recorder."""
+
+    coverage: Coverage
+    outages: Mapping[int, Sequence[Outage]]
+    checks: Mapping[int, HandCheck]
+
+
+def camera_days(cameras: Sequence[Camera], first: dt.date, last: dt.date) -> list[CameraDays]:
+    """Return every one of `cameras` over the local days from `first` to `last`; five queries, whatever is asked."""
+    days = [first + number * ONE_DAY for number in range((last - first).days + 1)]
+    outages = defaultdict(list)
+    for outage in outages_during(_midnight(first), _midnight(last + ONE_DAY)).filter(camera__in=cameras):
+        outages[outage.camera_id].append(outage)
+    seen = _Seen(coverage_of(cameras, days), outages, newest_checks())
+    return [_camera_days(camera, days, seen) for camera in cameras]
+
+
+def _camera_days(camera: Camera, days: Sequence[dt.date], seen: _Seen) -> CameraDays:
+    source = seen.coverage.sources.get(camera.pk)
     check = None if source else seen.checks.get(camera.recorder_id)
-    earliest = seen.earliest.get(camera.pk) if source else (check.earliest_day if check else None)
-    cells = tuple(_cell(camera, day, source, check, earliest, seen, now) for day in days)
+    earliest = seen.coverage.earliest.get(camera.pk) if source else (check.earliest_day if check else None)
+    cells = tuple(_cell(camera, day, source, check, seen) for day in days)
     return CameraDays(camera, cells, earliest, source)
 
 
-def _cell(
-    camera: Camera, day: dt.date, source: FootageSource | None, check: HandCheck | None, earliest: dt.date | None,
-    seen: _Seen, now: dt.datetime,
-) -> DayCell:  # fmt: skip
+def _cell(camera: Camera, day: dt.date, source: FootageSource | None, check: HandCheck | None, seen: _Seen) -> DayCell:
     if day < camera.installed_on or (camera.retired_on and day >= camera.retired_on):
         return DayCell(day, DayState.NOT_YET)
-    outages = seen.outages.get(camera.pk, ())
-    explained, causes = _explained(day, outages)
+    explained, causes = _explained(day, seen.outages.get(camera.pk, ()))
     if source is None:
         return _checked_cell(day, check, explained, causes)
     if source.scanned_at is None or day > local_date(source.scanned_at):
         return DayCell(day, DayState.UNKNOWN)
-    if earliest is None or (day < earliest and not explained):
-        return DayCell(day, DayState.GONE if earliest else DayState.MISSING, (minutes.Gap(0, minutes.DAY_MINUTES),))
-    return _scanned_cell(day, seen.bits.get((camera.pk, day), minutes.EMPTY), explained, causes, source.scanned_at)
+    bits = seen.coverage.bits.get((camera.pk, day), minutes.EMPTY)
+    earliest = seen.coverage.earliest.get(camera.pk)
+    if earliest and day < earliest and not (bits or explained):
+        return DayCell(day, DayState.GONE, (minutes.Gap(0, minutes.DAY_MINUTES),))
+    return _scanned_cell(day, bits, explained, causes, source.scanned_at)
 
 
 def _checked_cell(day: dt.date, check: HandCheck | None, explained: int, causes: tuple[str, ...]) -> DayCell:
@@ -162,7 +167,7 @@ def _checked_cell(day: dt.date, check: HandCheck | None, explained: int, causes:
 
 def _scanned_cell(day: dt.date, bits: int, explained: int, causes: tuple[str, ...], scanned_at: dt.datetime) -> DayCell:
     """What was to be recorded until the scan, less what is there, less what an outage explains."""
-    to_come = _period_bits(day, scanned_at, None)
+    to_come = period_bits(day, scanned_at, None)
     gaps = tuple(minutes.gaps(bits | explained | to_come))
     if gaps:
         state = DayState.PARTIAL if bits else DayState.MISSING
@@ -175,14 +180,14 @@ def _explained(day: dt.date, outages: Sequence[Outage]) -> tuple[int, tuple[str,
     """Return the minutes of a day that outages explain, and their causes in words."""
     bits, causes = minutes.EMPTY, []
     for outage in outages:
-        if of_outage := _period_bits(day, outage.since, outage.until):
+        if of_outage := period_bits(day, outage.since, outage.until):
             bits |= of_outage
             cause = outage.get_cause_display()
             causes.append(f"{cause}（{outage.reference}）" if outage.reference else cause)
     return bits, tuple(dict.fromkeys(causes))
 
 
-def _period_bits(day: dt.date, since: dt.datetime, until: dt.datetime | None) -> int:
+def period_bits(day: dt.date, since: dt.datetime, until: dt.datetime | None) -> int:
     """Return the minutes of a local day that a period touches; `until` None goes on."""
     start = max(int((since - _midnight(day)).total_seconds() // 60), 0)
     end = minutes.DAY_MINUTES

@@ -44,7 +44,7 @@ def check_minimum_retention(now: dt.datetime) -> Outcome:
     except SchoolPlan.DoesNotExist:
         return Outcome("尚未設定學校計畫，未檢查")
     recorders = standings(plan, today)
-    scanned = [each for each in _last_days(plan, today, now) if each.source and not each.source.problem]
+    scanned = [each for each in _last_days(plan, today) if each.source and not each.source.problem]
     short = {_subject(each): _too_few(each) for each in recorders if each.is_short}
     short |= _short_cameras(scanned, plan, today)
     gaps = {_of_camera(each): _gaps_in_words(each) for each in scanned if _wanting(each)}
@@ -61,18 +61,18 @@ def check_minimum_retention(now: dt.datetime) -> Outcome:
     return Outcome(f"{words}（新增 {opened} 項、改善 {closed} 項）", acted=bool(opened or closed))
 
 
-def _last_days(plan: SchoolPlan, today: dt.date, now: dt.datetime) -> list[CameraDays]:
+def _last_days(plan: SchoolPlan, today: dt.date) -> list[CameraDays]:
     """Return the complete days of the minimum of every camera in use."""
     cameras = list(cameras_in_use(today))
     longest = max([plan.minimum_days, *(camera.minimum_days or 0 for camera in cameras)])
-    return camera_days(cameras, today - longest * ONE_DAY, today - ONE_DAY, now)
+    return camera_days(cameras, today - longest * ONE_DAY, today - ONE_DAY)
 
 
 def _short_cameras(scanned: Iterable[CameraDays], plan: SchoolPlan, today: dt.date) -> dict[str, str]:
     found = {}
     for each in scanned:
         required, kept = each.required_days(plan.minimum_days, today), each.kept_days(today)
-        if kept < required:
+        if any(cell.state == DayState.GONE for cell in each.cells[len(each.cells) - required :]):
             earliest = f"最早影像 {long_date(each.earliest)}，" if each.earliest else ""
             found[_of_camera(each)] = f"{_of_camera(each)} {earliest}保存 {kept} 日，不足 {required} 日"
     return found

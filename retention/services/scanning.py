@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -102,6 +103,8 @@ def _scan_root(scan: Scan, root: int, now: dt.datetime, before: float | None) ->
     _name_cameras(source, visit.cameras)
     scan.removed = _forget(source, set(known) - visit.met - {""}, visit.closed)
     _store_root(source, visit.oddities)
+    if scan.read or scan.removed:
+        note_earliest_days(source)
 
 
 @transaction.atomic
@@ -171,6 +174,19 @@ def _store_root(source: FootageSource, oddities: storage.Oddities) -> None:
         ScannedFolder.objects.update_or_create(source=source, path="", defaults={"oddities": oddities.as_dict()})
     else:
         source.folders.filter(path="", files=0).delete()
+
+
+def note_earliest_days(source: FootageSource) -> None:
+    """Note for each folder name from which day on its footage is there."""
+    days: dict[str, set[dt.date]] = defaultdict(set)
+    rows = CoverageDay.objects.filter(part__source=source, files__gt=0)
+    for folder, day in rows.values_list("folder", "day").distinct():
+        days[folder].add(day)
+    for row in source.folder_cameras.all():
+        earliest = minutes.run_start(days[row.folder])
+        if earliest != row.earliest_day:
+            row.earliest_day = earliest
+            row.save(update_fields=["earliest_day"])
 
 
 def _newest(source: FootageSource) -> dt.datetime | None:

@@ -23,7 +23,7 @@ from retention.services.destruction.grounds import ground_of
 from retention.services.destruction.judging import Judge, judge_of
 from retention.services.destruction.past_due import keep_past_due
 from retention.services.destruction.planning import Survey, survey
-from retention.services.scanning import scan_source, store_folder
+from retention.services.scanning import note_earliest_days, scan_source, store_folder
 from retention.storage import ManifestError, Marker
 
 if TYPE_CHECKING:
@@ -197,6 +197,7 @@ def _look_again(report: PassReport, root: int, judge: Judge) -> None:
             seen = storage.read_folder(unit, layout, offset=judge.offset, terms=judge.terms)
             store_folder(source, unit.path, "", seen, judge.offset)
     source.folders.filter(path__in=left).delete()
+    note_earliest_days(source)
 
 
 def _remember(report: PassReport, judge: Judge, now: dt.datetime) -> None:
