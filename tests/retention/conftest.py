@@ -33,13 +33,17 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def source(cast: Cast, cameras: list[Camera], root: Path, now: dt.datetime) -> FootageSource:
-    """A Frigate folder that is only read: C01 and C02 of the last three days, and one hour a year and a day ago."""
+    """A Frigate folder that is only read: C01 and C02 of the last three days, and one hour a year and a day ago.
+
+    Its recordings last ten minutes, to be fewer.
+    """
     for camera in ("C01", "C02"):
-        record(root, camera, now - 3 * DAY, now, every=60)
+        record(root, camera, now - 3 * DAY, now, every=600)
         record(root, camera, now - 366 * DAY, now - 366 * DAY + HOUR, every=600)
     made = register_source(
-        name="一號主機", layout=LayoutKind.FRIGATE, path=str(root), recorder=cameras[0].recorder, actor=SYSTEM, now=now
-    )
+        name="一號主機", layout=LayoutKind.FRIGATE, path=str(root), recorder=cameras[0].recorder, longest_seconds=600,
+        actor=SYSTEM, now=now,
+    )  # fmt: skip
     check_footage(now)
     made.refresh_from_db()
     return made

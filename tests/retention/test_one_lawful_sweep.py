@@ -95,7 +95,7 @@ def test_held_footage_stays_and_stands_on_the_list_with_its_reason(
     ours: FootageSource, root: Path, now: dt.datetime
 ) -> None:
     began = now - 366 * DAY
-    held = hold("C01", began + dt.timedelta(minutes=20, seconds=30), began + dt.timedelta(minutes=30, seconds=1), now)
+    held = hold("C01", began + dt.timedelta(minutes=25), began + dt.timedelta(minutes=35), now)
     enforce_source(ours, now)
     assert sorted(path.rpartition("/")[2] for path in old_files(root)) == ["20.00.mp4", "30.00.mp4"]
     row = PastDue.objects.get()
