@@ -6,6 +6,7 @@ One JSON line a batch: the folder below the source's root, the camera's folder n
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -78,7 +79,8 @@ def write_manifest(manifest: uuid.UUID, batches: Iterable[Batch]) -> Written:
         part.replace(final)
         sync_folder(final.parent)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise ManifestError(f"銷毀清單無法寫入：{error.strerror}") from error
     return Written(digest.hexdigest(), files, size)
 
@@ -99,8 +101,9 @@ def read_manifest(manifest: uuid.UUID, sha256: str) -> Iterator[Batch]:
 
 
 def drop_manifest(manifest: uuid.UUID) -> None:
-    """Remove a manifest that nothing was destroyed by."""
-    path_of(manifest).unlink(missing_ok=True)
+    """Remove a manifest that nothing was destroyed by; one that stays behind is no record of anything."""
+    with contextlib.suppress(OSError):
+        path_of(manifest).unlink()
 
 
 def sync_folder(folder: Path) -> None:

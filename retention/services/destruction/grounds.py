@@ -68,7 +68,7 @@ def _witnesses(source: FootageSource, now: dt.datetime) -> Iterator[tuple[str, d
     stated = source.acceptances.filter(accepted_at__gte=since, accepted_at__lte=now).first()
     if stated:
         yield "人員所述日期", dt.datetime.combine(stated.stated_day, now.astimezone(TAIPEI).time(), TAIPEI)
-    check = HandCheck.objects.filter(checked_at__gte=since, checked_at__lte=now).order_by("-checked_at").first()
+    check = HandCheck.objects.filter(checked_at__gte=since, checked_at__lte=now).order_by("-checked_at", "-pk").first()
     if check and kept_days(check.earliest_day, local_date(check.checked_at)) <= LONGEST_KEPT:
         yield "影像查核", check.checked_at
     if elsewhere := _database_time():
