@@ -131,8 +131,8 @@ def test_a_folder_is_mapped_to_a_camera_and_the_ledger_says_by_whom(
     assert FolderCamera.objects.get(folder="side_door").camera == camera
     map_folder(source_id=source.pk, folder="side_door", camera=None, actor=HANDLER, now=now)
     assert [str(row) for row in FolderCamera.objects.filter(folder="side_door")] == ["side_door → 不明"]
-    details = Entry.objects.filter(verb=Verb.FOLDER_MAPPED).order_by("sequence").values_list("detail", flat=True)
-    assert [detail["camera"] for detail in details] == ["攝影機 C04", "不明"]
+    entries = Entry.objects.filter(verb=Verb.FOLDER_MAPPED).order_by("sequence")
+    assert [entry.detail["camera"] for entry in entries] == ["攝影機 C04", "不明"]
 
 
 def test_a_retired_source_is_left_alone(ours: FootageSource, root: Path, now: dt.datetime) -> None:
