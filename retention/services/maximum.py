@@ -66,6 +66,7 @@ def enforce_ceiling(now: dt.datetime, *, only: FootageSource | None = None, acto
     except SchoolPlan.DoesNotExist:
         return Enforcement((), Outcome("尚未設定學校計畫，未執行"))
     announced, ended = _end_temporary_holds(years, now)
+    _announce_destruction(years, now)
     sources = [only] if only else list(sources_in_use())
     reports = tuple(report for source in sources if (report := _enforced(source, actor, now)))
     too_old = _too_old(years, today)
@@ -84,7 +85,7 @@ def _end_temporary_holds(years: int, now: dt.datetime) -> tuple[int, int]:
     for hold in holds_in_force().filter(kind=HoldKind.TEMPORARY).select_for_update(no_key=True):
         day = anniversary(local_date(hold.starts_at), years)
         if day <= today:
-            _tell(hold, f"暫時留存屆期解除：{_named(hold)}", f"留存 {hold.pk} 屆期解除", now)
+            _tell_both(f"暫時留存屆期解除：{_named(hold)}", f"留存 {hold.pk} 屆期解除", now)
             due.append(hold)
         elif day - ANNOUNCED <= today:
             announced += _announce(hold, day, now)
@@ -146,15 +147,29 @@ def _past(subject: str, earliest: dt.date, years: int) -> str:
     return f"{subject} 仍有 {long_date(earliest)}的影像，已逾 {years} 年應予銷毀"
 
 
+@transaction.atomic
+def _announce_destruction(years: int, now: dt.datetime) -> None:
+    """Say a month ahead, once a month, from when on what lies in one of our folders comes of age: it can still be held."""
+    today = local_date(now)
+    for source in sources_in_use().filter(deleted_by=DeletedBy.PRODUCT):
+        key = f"影像資料夾 {source.pk} 銷毀預告"
+        to_come = source.folders.filter(first_at__gte=minutes.moment(midnight(ceiling_cut(today, years))))
+        first = to_come.order_by("first_at").values_list("first_at", flat=True).first()
+        day = anniversary(local_date(first), years) if first else None
+        if day and day - ANNOUNCED <= today and not Notice.objects.filter(subject=key, created_at__gt=now - ANNOUNCED):
+            text = f"影像資料夾「{source.name}」的影像自 {long_date(day)}起陸續屆期銷毀，須繼續保存者請先辦理留存"
+            _tell_both(text, key, now)
+
+
 def _announce(hold: Hold, day: dt.date, now: dt.datetime) -> bool:
     key = f"留存 {hold.pk} 屆期預告"
     if Notice.objects.filter(subject=key).exists():
         return False
-    _tell(hold, f"暫時留存將於 {long_date(day)}屆期解除：{_named(hold)}", key, now)
+    _tell_both(f"暫時留存將於 {long_date(day)}屆期解除：{_named(hold)}", key, now)
     return True
 
 
-def _tell(hold: Hold, text: str, key: str, now: dt.datetime) -> None:
+def _tell_both(text: str, key: str, now: dt.datetime) -> None:
     people = holders_of(Role.HANDLER, Role.SUPERVISOR, day=local_date(now))
     notify(recipients=people, text=text, url=reverse("retention:overview"), subject=key, now=now)
 
