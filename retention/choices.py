@@ -73,6 +73,7 @@ class Doubt(models.TextChoices):
     CLOCK = "clock", "系統時間與上次執行不連續，且沒有其他依據可佐證"
     BLAST = "blast", "一次應銷毀的數量超過安全上限"
     DISK = "disk", "無法寫入銷毀清單"
+    MANIFEST = "manifest", "未完成的銷毀清單遺失或不符"
 
 
 class Verdict(models.TextChoices):

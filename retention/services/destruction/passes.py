@@ -85,9 +85,9 @@ def enforce_source(source: FootageSource, now: dt.datetime, *, actor: Actor = SY
         source.refresh_from_db()
         judge = judge_of(source, now)
         with _opened(report) as root:
-            if root is None or not _finish(report, root, now):
-                _weigh(report, None, now, is_readable=root is not None)
-            else:
+            if root is None:
+                _weigh(report, None, now, is_readable=False)
+            elif _finish(report, root, now):
                 scan_source(source, now, before=judge.terms.cut)
                 _plan_and_destroy(report, root, judge, actor)
                 _look_again(report, root, judge)
@@ -120,7 +120,7 @@ def _finish(report: PassReport, root: int, now: dt.datetime) -> bool:
         try:
             report.destructions += finish_open(report.source, root, now)
         except ManifestError as error:
-            report.doubts[Doubt.DISK] = str(error)
+            report.doubts[Doubt.MANIFEST] = str(error)
     return not report.doubts
 
 
