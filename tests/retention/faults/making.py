@@ -1,6 +1,6 @@
 """Run as a program: makes the data folder of a school whose folder of recordings is there and is ours to delete from.
 
-    CCTV_DATA_DIR=… python -m tests.retention.faults.making ROOT
+CCTV_DATA_DIR=… python -m tests.retention.faults.making ROOT
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def _run(args: list[str]) -> int:
         execute_from_command_line(["manage.py", *args, "--skip-checks"])
     except SystemExit as ended:
         return int(ended.code or 0)
-    except BaseException:  # noqa: BLE001 - the child ends with what happened
+    except BaseException:
         traceback.print_exc()
         return 1
     finally:
