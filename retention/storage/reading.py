@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retention.rules import minutes as bits
-from retention.storage.tree import leaves
+from retention.storage.tree import UNREADABLE, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,6 +138,7 @@ def recordings(
     """Yield the camera's folder name, the start by the recorder's clock, the name and the state of each recording.
 
     What is no plain file, cannot be read as a name, or names a time that cannot be is noted instead: it is no footage.
+    Raises OSError when the folder cannot be listed.
     """
     read = layout.reader(leaf.known)
     odd_before, odd_after = terms.odd_before, terms.odd_after + offset
@@ -153,5 +154,8 @@ def recordings(
                 try:
                     seen = entry.stat(follow_symlinks=False)
                 except FileNotFoundError:  # the recorder took it away meanwhile
+                    continue
+                except OSError as error:
+                    oddities.note(f"{leaf.path}/{name}", f"{UNREADABLE}（{error.strerror}）")
                     continue
                 yield told[0], told[1], name, seen

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 MARKER_NAME = ".cctv-source.json"
+UNREADABLE = "無法讀取"
 
 if TYPE_CHECKING:
     Odd = Callable[[str, str], None]
@@ -55,7 +56,7 @@ def open_below(root: int, path: str) -> Iterator[int]:
 
 
 def units(root: int, layout: Layout, odd: Odd) -> Iterator[Unit]:
-    """Yield the units of a source, each open while it is the turn."""
+    """Yield the units of a source, each open while it is the turn. Raises OSError when the source cannot be listed."""
     return descend(root, layout, depth=0, until=layout.unit_depth, path="", known={}, odd=odd)
 
 
@@ -74,7 +75,14 @@ def descend(
     if depth == until:
         yield Unit(path, known, descriptor)
         return
-    for name, is_folder in _names(descriptor):
+    try:
+        names = _names(descriptor)
+    except OSError as error:
+        if not path:
+            raise
+        odd(path, f"{UNREADABLE}（{error.strerror}）")
+        return
+    for name, is_folder in names:
         below = f"{path}/{name}" if path else name
         match = layout.folders[depth].fullmatch(name)
         if not is_folder or match is None:
@@ -85,7 +93,7 @@ def descend(
         except FileNotFoundError:
             continue
         except OSError as error:
-            odd(below, f"無法開啟（{error.strerror}）")
+            odd(below, f"{UNREADABLE}（{error.strerror}）")
             continue
         try:
             told = {**known, **match.groupdict()}

@@ -7,7 +7,7 @@ import ipaddress
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Max, Sum
+from django.db.models import Max
 
 from printing.rules import TAIPEI, local_date
 from retention.choices import DeletedBy
@@ -29,9 +29,10 @@ def ground_of(
     source: FootageSource, found: Survey, marker: Marker | None, now: dt.datetime, *, is_readable: bool = True
 ) -> Ground:
     """Return all facts about one pass over `source`."""
-    others = source.folders.exclude(path__in=found.units).aggregate(files=Sum("files"))["files"] or 0
+    looked_at = set(found.units)
+    known = source.folders.values_list("path", "files")
+    files = 0 if found.is_empty else found.files + sum(files for path, files in known if path not in looked_at)
     days = CoverageDay.objects.filter(part__source=source).values("day").distinct().count()
-    files = others + found.files
     is_marked = marker is not None and marker.token == source.token
     return Ground(
         now=now,
