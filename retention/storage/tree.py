@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 MARKER_NAME = ".cctv-source.json"
 UNREADABLE = "無法讀取"
+LONGEST_PATH = 400
 
 if TYPE_CHECKING:
     Odd = Callable[[str, str], None]
@@ -85,7 +86,7 @@ def descend(
     for name, is_folder in names:
         below = f"{path}/{name}" if path else name
         match = layout.folders[depth].fullmatch(name)
-        if not is_folder or match is None:
+        if not is_folder or match is None or not _can_be_kept(below):
             odd(below, "資料夾名稱不符命名樣式" if is_folder else "不是資料夾")
             continue
         try:
@@ -100,6 +101,15 @@ def descend(
             yield from descend(child, layout, depth=depth + 1, until=until, path=below, known=told, odd=odd)
         finally:
             os.close(child)
+
+
+def _can_be_kept(path: str) -> bool:
+    """Say whether a database can keep a path: text it is, and no longer than its column."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return len(path) <= LONGEST_PATH
 
 
 def _names(descriptor: int) -> list[tuple[str, bool]]:
