@@ -19,7 +19,7 @@ from retention.rules.clock import (
     overwritten_from,
 )
 from retention.rules.decision import Span, Terms, ceiling_cut, midnight, terms_at, verdict
-from retention.rules.ground import AGREES_WITHIN, Ground, blast_limit, doubts
+from retention.rules.ground import AGREES_WITHIN, Ground, blast_limit, clock_doubt, doubts
 from retention.rules.layouts import KNOWN, Layout, LayoutError, make_layout
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "anniversary",
     "blast_limit",
     "ceiling_cut",
+    "clock_doubt",
     "doubts",
     "footage_clock",
     "footage_days",

@@ -21,6 +21,7 @@ UNKNOWN_LENGTH = 3600
 LINK = "不是一般檔案"
 NAME = "檔名不符命名樣式"
 CLOCK = "檔名時間不合理"
+FUTURE = "檔名時間在未來"
 
 
 @dataclass(slots=True)
@@ -149,7 +150,7 @@ def recordings(
             if told is None or not entry.is_file(follow_symlinks=False):
                 oddities.note(f"{leaf.path}/{name}", NAME if told is None else LINK)
             elif not odd_before <= told[1] < odd_after:
-                oddities.note(f"{leaf.path}/{name}", CLOCK)
+                oddities.note(f"{leaf.path}/{name}", CLOCK if told[1] < odd_before else FUTURE)
             else:
                 try:
                     seen = entry.stat(follow_symlinks=False)

@@ -17,12 +17,14 @@ def main() -> None:
     import django  # noqa: PLC0415 - this module is also imported by tests, for its name
 
     django.setup()
+    from django.core.management import BaseCommand  # noqa: PLC0415
     from django.urls import get_resolver  # noqa: PLC0415
 
     import retention.management.commands.enforce_retention as _command  # noqa: PLC0415
     import retention.tasks as _tasks  # noqa: PLC0415
 
     del _command, _tasks
+    BaseCommand.requires_system_checks = ()  # they ask about settings, and take longer than the pass
     _ = get_resolver().url_patterns  # what a command would import on its way
     _say("ready")
     for line in sys.stdin:
@@ -63,7 +65,7 @@ def _run(args: list[str]) -> int:
     from django.db import connections  # noqa: PLC0415
 
     try:
-        execute_from_command_line(["manage.py", *args, "--skip-checks"])
+        execute_from_command_line(["manage.py", *args])
     except SystemExit as ended:
         return int(ended.code or 0)
     except BaseException:
