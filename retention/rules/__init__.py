@@ -18,7 +18,7 @@ from retention.rules.clock import (
     most_urgent_first,
     overwritten_from,
 )
-from retention.rules.decision import Span, Terms, ceiling_cut, midnight, terms_at, verdict
+from retention.rules.decision import Span, Terms, all_due, ceiling_cut, midnight, terms_at, verdict
 from retention.rules.ground import AGREES_WITHIN, Ground, blast_limit, clock_doubt, doubts
 from retention.rules.layouts import KNOWN, Layout, LayoutError, make_layout
 
@@ -37,6 +37,7 @@ __all__ = [
     "Seen",
     "Span",
     "Terms",
+    "all_due",
     "anniversary",
     "blast_limit",
     "ceiling_cut",
