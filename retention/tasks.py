@@ -18,3 +18,15 @@ def check_minimum_retention(**_: object) -> None:
 def enforce_maximum_retention(**_: object) -> None:
     """肆、四: nothing is kept past the plan's year."""
     run_duty("retention.tasks.enforce_maximum_retention", services.enforce_maximum_retention)
+
+
+@shared_task(name="retention.tasks.remind_backups")  # type: ignore[untyped-decorator]
+def remind_backups(**_: object) -> None:
+    """伍、三: a copy is made before the footage is overwritten."""
+    run_duty("retention.tasks.remind_backups", services.remind_backups)
+
+
+@shared_task(name="retention.tasks.remind_holds")  # type: ignore[untyped-decorator]
+def remind_holds(**_: object) -> None:
+    """Emergency holds are confirmed, 法定留存 are reviewed (肆、四)."""
+    run_duty("retention.tasks.remind_holds", services.remind_holds)

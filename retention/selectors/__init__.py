@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from retention.selectors.backups import BACKUPS, cameras_in_words, losses, open_backups
 from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
 from retention.selectors.findings import FINDINGS, open_findings
-from retention.selectors.holds import HOLDS, ShownHold, hold_facts, holds_in_force, shown_holds
+from retention.selectors.holds import (
+    HOLDS,
+    PROPOSALS,
+    ShownHold,
+    hold_facts,
+    holds_in_force,
+    holds_of_no_case,
+    legal_holds,
+    open_proposals,
+    shown,
+    shown_holds,
+    unconfirmed_holds,
+)
 from retention.selectors.sources import SOURCES, cameras_of, kept_by_us, sources_in_use
 from retention.selectors.standing import (
     HAND_CHECKS,
@@ -16,24 +29,34 @@ from retention.selectors.standing import (
 )
 
 __all__ = [
+    "BACKUPS",
     "FINDINGS",
     "HAND_CHECKS",
     "HOLDS",
+    "PROPOSALS",
     "SOURCES",
     "Asked",
     "RecorderStanding",
     "ShownHold",
+    "cameras_in_words",
     "cameras_of",
     "footage_clock_for",
     "footage_clocks_for",
     "footage_days",
     "hold_facts",
     "holds_in_force",
+    "holds_of_no_case",
     "kept_by_us",
+    "legal_holds",
+    "losses",
     "newest_check",
     "newest_checks",
+    "open_backups",
     "open_findings",
+    "open_proposals",
+    "shown",
     "shown_holds",
     "sources_in_use",
     "standings",
+    "unconfirmed_holds",
 ]

@@ -14,9 +14,10 @@ from accounts.selectors import plan_on
 from cameras.selectors import recorders_in_use
 from ledger.services import SYSTEM
 from printing.rules import local_date, long_date
-from retention.choices import FindingKind, HoldKind
+from retention.choices import FindingKind, HoldKind, ProposalKind
 from retention.rules import anniversary
-from retention.selectors import holds_in_force, newest_check
+from retention.selectors import holds_in_force, newest_check, open_proposals
+from retention.services.alarms import kept_past_the_year
 from retention.services.findings import keep
 from retention.services.holds import release_hold
 from work.models import Notice
@@ -43,14 +44,16 @@ def enforce_maximum_retention(now: dt.datetime) -> Outcome:
     too_old = _too_old(years, today)
     announced = 0
     due: list[Hold] = []
-    for hold in holds_in_force().filter(kind=HoldKind.TEMPORARY).select_for_update(no_key=True):
+    waiting = open_proposals().filter(kind=ProposalKind.LEGAL).values("hold")
+    temporary = holds_in_force().filter(kind=HoldKind.TEMPORARY).exclude(pk__in=waiting)
+    for hold in temporary.select_for_update(no_key=True):
         day = anniversary(local_date(hold.starts_at), years)
         if day <= today:
             _tell(hold, f"暫時留存屆期解除：{_named(hold)}", f"留存 {hold.pk} 屆期解除", now)
             due.append(hold)
         elif day - ANNOUNCED <= today:
             announced += _announce(hold, day, now)
-    opened, closed = keep({FindingKind.ABOVE_MAXIMUM: too_old}, now)
+    opened, closed = keep({FindingKind.ABOVE_MAXIMUM: too_old | kept_past_the_year(years, today)}, now)
     for hold in due:
         release_hold(hold_id=hold.pk, reason=RUN_OUT, actor=SYSTEM, now=now)
     ended = len(due)
