@@ -14,6 +14,7 @@ from maintenance.selectors import unrepaired_faults
 from requests import policies as review_policies
 from requests import selectors as review
 from requests.views.rows import most_urgent_first, rows_of
+from retention.policies import decides
 from retention.selectors import open_backups, open_findings, open_proposals, unconfirmed_holds
 from work.selectors import overdue_duties
 
@@ -118,8 +119,8 @@ def home_of(desk: Desk) -> Home:
 
 def _to_decide(desk: Desk) -> list[HoldProposal]:
     """What 校長 or who acts for him decides about holds, but did not propose himself."""
-    decides = desk.seats[Role.PRINCIPAL].signatory(desk.user, excluded=()) is not None
-    return list(open_proposals().exclude(proposed_account=desk.user.username)) if decides else []
+    waiting = open_proposals() if desk.is_in_chain else ()
+    return [one for one in waiting if decides(desk.user, one.proposed_account, desk.now)]
 
 
 def _case_rows(desk: Desk) -> dict[str, list[CaseRow]]:

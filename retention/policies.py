@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.module_loading import import_string
 
 from accounts.choices import Role
+from accounts.models import User
 from accounts.policies import roles_of
 from accounts.selectors import seating, seatings
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from accounts.models import User
     from accounts.selectors import Signatory
 
 READERS = frozenset(Role) - {Role.STAFF}
@@ -103,10 +103,9 @@ def proposes(user: User, now: dt.datetime) -> Signatory | None:
 
 
 def decides(user: User, proposer: str, now: dt.datetime) -> Signatory | None:
-    """校長 or a deputy decides on what the account `proposer` proposed, and nobody on his own proposal."""
-    if user.username == proposer:
-        return None
-    return seating(Role.PRINCIPAL, now).signatory(user, excluded=())
+    """校長 or a deputy decides on what the account `proposer` proposed, and nobody on his own: the next deputy does."""
+    excluded = User.objects.filter(username=proposer).values_list("pk", flat=True)
+    return seating(Role.PRINCIPAL, now).signatory(user, excluded=set(excluded))
 
 
 def require(signatory: Signatory | None, who: str, act: str) -> Signatory:

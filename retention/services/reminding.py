@@ -93,7 +93,8 @@ def _follow_the_recorders(now: dt.datetime) -> list[BackupTask]:
                 write_closed(task, BackupOutcome.OURS, IS_OURS, SYSTEM, now)
                 closed.append(task)
             continue
-        task.due_at, task.is_estimate = loss.at, loss.is_estimate
+        if task.too_late_at is None or loss.at != task.due_at:  # a check that grows old does not unsay what passed
+            task.due_at, task.is_estimate = loss.at, loss.is_estimate
         if task.too_late_at is None and loss.at <= now:
             task.too_late_at = loss.at
         task.save(update_fields=["due_at", "is_estimate", "too_late_at"])
