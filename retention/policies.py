@@ -108,6 +108,11 @@ def decides(user: User, proposer: str, now: dt.datetime) -> Signatory | None:
     return seating(Role.PRINCIPAL, now).signatory(user, excluded=set(excluded))
 
 
+def may_read_proposal(user: User, proposer: str, now: dt.datetime, *, is_known: bool) -> bool:
+    """Whoever may know what the hold is for, and of a 限制案 who proposed and who decides."""
+    return is_known or user.username == proposer or decides(user, proposer, now) is not None
+
+
 def require(signatory: Signatory | None, who: str, act: str) -> Signatory:
     """Return `signatory`. Raises NotYourHold when there is none."""
     if signatory is None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from accounts.models import User
+    from retention.models import HoldProposal
 
 RELEASED = 50
 
@@ -71,11 +72,16 @@ def hold(request: HttpRequest, hold_id: int) -> HttpResponse:
         "shown": shown,
         "hold": shown.hold,
         "backup": getattr(shown.hold, "backup", None),
-        "proposals": shown.hold.proposals.all() if shown.is_known or policies.looks_after_holds(user, now) else (),
+        "proposals": [one for one in shown.hold.proposals.all() if reads_proposal(one, shown, user, now)],
         "acts": acts_on(shown, user, now),
         "now": now,
     }
     return render(request, "retention/hold.html", context)
+
+
+def reads_proposal(proposal: HoldProposal, shown: selectors.ShownHold, user: User, now: dt.datetime) -> bool:
+    """Say whether `user` may read on what a proposal rests."""
+    return policies.may_read_proposal(user, proposal.proposed_account, now, is_known=shown.is_known)
 
 
 def acts_on(shown: selectors.ShownHold, user: User, now: dt.datetime) -> list[Act]:

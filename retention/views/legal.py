@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -16,7 +17,7 @@ from retention.choices import ProposalDecision
 from retention.forms import DecisionForm, LegalForm, NewLegalForm
 from retention.models import HoldProposal
 from retention.views.doing import Page, act, proof_minutes, reader
-from retention.views.holds import shown_hold
+from retention.views.holds import reads_proposal, shown_hold
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,6 +74,8 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """One proposal; 校長 decides on it, others read it."""
     user, now = reader(request)
     found = get_object_or_404(HoldProposal.objects.prefetch_related("hold__cameras"), pk=proposal_id)
+    if not reads_proposal(found, shown_hold(user, found.hold_id, now), user, now):
+        raise Http404
     url = reverse("retention:hold", args=[found.hold_id])
     if found.decided_at or (request.method == "GET" and not policies.decides(user, found.proposed_account, now)):
         return render(request, "retention/proposal.html", {"proposal": found, "hold": found.hold})

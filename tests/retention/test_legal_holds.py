@@ -11,13 +11,15 @@ from django.urls import reverse
 from accounts.choices import DeputyReason, Role
 from accounts.models import Appointment
 from accounts.services import name_deputy
-from ledger.services import verify
+from ledger.services import SYSTEM, verify
+from requests.models import ReviewRequest
 from retention.choices import FindingKind, HoldKind, ProposalDecision
 from retention.models import Finding, Hold, HoldProposal
 from retention.services import (
     Ground,
     HoldError,
     Wanted,
+    code_hold,
     decide_proposal,
     enforce_maximum_retention,
     prolong_review,
@@ -247,3 +249,24 @@ def test_both_pages_of_proposing_send_it_to_the_principal(
     assert HoldProposal.objects.filter(decided_at=None).count() == 2
     client.force_login(cast.principal)
     assert client.get("/").content.decode().count("法定留存（留存") == 2
+
+
+def test_on_what_a_restricted_case_rests_is_read_by_who_proposes_and_who_decides(
+    client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    case = ask(cast, cameras, now)
+    ReviewRequest.objects.update(is_restricted=True)
+    case.readers.set([cast.handler])
+    hold = Hold.objects.get()
+    code_hold(reference=hold.reference, actor=SYSTEM, now=now)
+    proposal = propose_for_hold(hold_id=hold.pk, ground=ground(now), user=cast.supervisor, now=now)
+    pages = [reverse("retention:proposal", args=[proposal.pk]), reverse("retention:hold", args=[hold.pk])]
+    for who, reads in (("principal", True), ("supervisor", True), ("handler", False)):
+        client.force_login(getattr(cast, who))
+        assert [("性平字第1號" in client.get(page).content.decode()) for page in pages] == [reads, reads]
+        assert "性平字第1號" not in client.get("/ledger/").content.decode()
+    decide(proposal, cast.principal, now)
+    client.force_login(cast.handler)
+    assert client.get(pages[0]).status_code == 404
+    assert "性平字第1號" not in client.get(pages[1]).content.decode()
+    assert verify().finding is None
