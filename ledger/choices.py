@@ -94,6 +94,16 @@ class Verb(models.TextChoices):
     FINDING_OPENED = "retention.finding_opened", "發現未符合"
     FINDING_CHANGED = "retention.finding_changed", "未符合情形變動"
     FINDING_CLOSED = "retention.finding_closed", "未符合已改善"
+    SOURCE_REGISTERED = "retention.source_registered", "登錄影像資料夾"
+    SOURCE_RETIRED = "retention.source_retired", "停用影像資料夾"
+    FOLDER_MAPPED = "retention.folder_mapped", "對照攝影機資料夾"
+    DELETION_PROPOSED = "retention.deletion_proposed", "提出由本系統刪除"
+    DELETION_CONFIRMED = "retention.deletion_confirmed", "確認由本系統刪除"
+    DELETION_ENDED = "retention.deletion_ended", "改為只讀取"
+    PASS_ACCEPTED = "retention.pass_accepted", "確認銷毀可以執行"
+    DESTRUCTION_PLANNED = "retention.destruction_planned", "擬定影像銷毀清單"
+    DESTRUCTION_DONE = "retention.destruction_done", "銷毀影像"
+    DESTRUCTION_PRINTED = "retention.destruction_printed", "列印影像銷毀紀錄"
     # work
     HOLIDAY_CHANGED = "work.holiday_changed", "變更假日"
     DUTY_RUN = "work.duty_run", "例行工作"
@@ -178,6 +188,16 @@ SENTENCES: dict[Verb, str] = {
     Verb.FINDING_OPENED: "發現{subject}：{text}",
     Verb.FINDING_CHANGED: "{subject} 情形變動：{text}",
     Verb.FINDING_CLOSED: "{subject} 已改善：{text}",
+    Verb.SOURCE_REGISTERED: "{actor}登錄{subject}：{name}（{layout}）",
+    Verb.SOURCE_RETIRED: "{actor}停用{subject}，停用日 {on}",
+    Verb.FOLDER_MAPPED: "{actor}將{subject}的「{folder}」對照為{camera}",
+    Verb.DELETION_PROPOSED: "{actor}提出{subject}改由本系統刪除：{reason}",
+    Verb.DELETION_CONFIRMED: "{actor}確認{subject}改由本系統刪除：{reason}",
+    Verb.DELETION_ENDED: "{actor}將{subject}改為只讀取：{reason}",
+    Verb.PASS_ACCEPTED: "{actor}確認{subject}：今天是 {day}，同意銷毀至多 {files} 檔，{reason}",
+    Verb.DESTRUCTION_PLANNED: "{actor}擬定{subject}：{before} 以前 {files} 檔，清單 {sha256}",
+    Verb.DESTRUCTION_DONE: "{actor}完成{subject}：銷毀 {gone} 檔，留存 {held} 檔，無法刪除 {failed} 檔",
+    Verb.DESTRUCTION_PRINTED: "{actor}列印{subject}",
     Verb.HOLIDAY_CHANGED: "{actor}變更假日{subject}：{change}",
     Verb.DUTY_RUN: "例行工作「{subject}」：{result}",
     Verb.FILE_STORED: "{actor}存入{subject}",

@@ -16,3 +16,5 @@ class RetentionConfig(AppConfig):
         witnesses.register("備份工作", "retention.selectors.BACKUPS")
         witnesses.register("影像查核", "retention.selectors.HAND_CHECKS")
         witnesses.register("未符合事項", "retention.selectors.FINDINGS")
+        witnesses.register("影像資料夾", "retention.selectors.SOURCES")
+        witnesses.register("影像銷毀紀錄", "retention.selectors.DESTRUCTIONS")

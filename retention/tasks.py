@@ -30,3 +30,9 @@ def remind_backups(**_: object) -> None:
 def remind_holds(**_: object) -> None:
     """Emergency holds are confirmed, 法定留存 are reviewed (肆、四)."""
     run_duty("retention.tasks.remind_holds", services.remind_holds)
+
+
+@shared_task(name="retention.tasks.check_footage")  # type: ignore[untyped-decorator]
+def check_footage(**_: object) -> None:
+    """肆、三: what lies in the folders is looked at, and what is not as it should be is named."""
+    run_duty("retention.tasks.check_footage", services.check_footage)

@@ -22,6 +22,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(env.str("CCTV_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 KEYS_DIR = Path(env.str("CCTV_KEYS_DIR", default=str(DATA_DIR / "keys"))).resolve()
 FILES_DIR = DATA_DIR / "files"
+RETENTION_DIR = DATA_DIR / "retention"
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = keys.text(KEYS_DIR, "secret-key")
@@ -156,6 +157,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "retention.tasks.remind_holds",
         "schedule": crontab(hour=7, minute=20),
     },
+    "retention.tasks.check_footage": {
+        "task": "retention.tasks.check_footage",
+        "schedule": crontab(minute=40),
+    },
     "maintenance.tasks.remind_inspection": {
         "task": "maintenance.tasks.remind_inspection",
         "schedule": crontab(hour=7, minute=30),
@@ -176,6 +181,7 @@ DUTY_TITLES = {
     "retention.tasks.enforce_maximum_retention": "執行影像最高保存期限（計畫肆、四）",
     "retention.tasks.remind_backups": "提醒備份工作（計畫伍、三）",
     "retention.tasks.remind_holds": "提醒緊急留存確認與法定留存檢討（計畫肆、四）",
+    "retention.tasks.check_footage": "掃描影像資料夾",
     "maintenance.tasks.remind_inspection": "提醒定期檢查保養（計畫參、三）",
     "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",
     "work.tasks.send_notices": "寄送通知",

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from retention.rules import FootageDay
 
 
+OFFERED = 60
+"""A folder may keep a year: older days than these are typed (其他日期)."""
+
+
 def day_choices(days: list[FootageDay], today: dt.date) -> list[tuple[str, str]]:
     """Return the days that still have footage, the newest first, then 其他日期."""
     newest_first = sorted(days, key=lambda one: one.day, reverse=True)
-    offered = [(one.day.isoformat(), _day_in_words(one, today)) for one in newest_first]
+    offered = [(one.day.isoformat(), _day_in_words(one, today)) for one in newest_first[:OFFERED]]
     return [("", "請選擇日期"), *offered, OTHER_DAY]
 
 

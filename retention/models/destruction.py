@@ -60,8 +60,7 @@ class RetentionPass(models.Model):
     source = models.ForeignKey(
         FootageSource, on_delete=models.PROTECT, related_name="passes", verbose_name="影像資料夾"
     )
-    began_at = models.DateTimeField("開始")
-    ended_at = models.DateTimeField("結束")
+    at = models.DateTimeField("執行時間")
     result = models.CharField("結果", max_length=10, choices=PassResult.choices)
     doubts = models.JSONField("未執行原因", default=dict, blank=True)
     due_files = models.PositiveIntegerField("屆期檔案數", default=0)
@@ -72,7 +71,7 @@ class RetentionPass(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "執行紀錄"
-        ordering: ClassVar = ["-began_at", "-pk"]
+        ordering: ClassVar = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.source.name} {self.get_result_display()}"
@@ -117,7 +116,9 @@ class PastDue(models.Model):
         verbose_name = verbose_name_plural = "逾期未銷毀清冊"
         ordering: ClassVar = ["source", "folder"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["source", "folder", "reason"], name="one_row_a_folder_and_reason"),
+            models.UniqueConstraint(
+                fields=["source", "folder", "camera_folder", "reason"], name="one_row_a_folder_and_reason"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -73,6 +73,7 @@ class FolderCamera(models.Model):
     camera = models.ForeignKey(
         Camera, null=True, blank=True, on_delete=models.PROTECT, related_name="folders", verbose_name="攝影機"
     )
+    earliest_day = models.DateField("最早影像日", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "資料夾對照"

@@ -1,4 +1,4 @@
-"""Arithmetic of footage, without a database: days and the footage clock."""
+"""Arithmetic of footage, without a database: days, layouts, coverage, the retention decision and its ground."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from retention.rules.clock import (
     most_urgent_first,
     overwritten_from,
 )
+from retention.rules.decision import Span, Terms, ceiling_cut, midnight, terms_at, verdict
+from retention.rules.ground import AGREES_WITHIN, Ground, blast_limit, doubts
 from retention.rules.keeping import (
     CONFIRM_DAYS,
     LONGEST_EMERGENCY,
@@ -31,31 +33,46 @@ from retention.rules.keeping import (
     recent_periods,
     review_reminder,
 )
+from retention.rules.layouts import KNOWN, Layout, LayoutError, make_layout
 
 __all__ = [
+    "AGREES_WITHIN",
     "BEFORE_THIS_CLOCKS_ARE_WRONG",
     "CHECK_EVERY",
     "CONFIRM_DAYS",
+    "KNOWN",
     "LONGEST_EMERGENCY",
     "ONE_DAY",
     "PAGE_IS_GOOD_FOR",
     "FootageClock",
     "FootageDay",
     "FootageFacts",
+    "Ground",
+    "Layout",
+    "LayoutError",
     "Loss",
     "Recent",
     "Seen",
+    "Span",
+    "Terms",
     "anniversary",
     "backup_mark",
+    "blast_limit",
+    "ceiling_cut",
     "confirm_by",
+    "doubts",
     "first_loss",
     "footage_clock",
     "footage_days",
     "is_young",
     "kept_days",
     "latest_review",
+    "make_layout",
+    "midnight",
     "most_urgent_first",
     "overwritten_from",
     "recent_periods",
     "review_reminder",
+    "terms_at",
+    "verdict",
 ]

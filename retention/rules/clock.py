@@ -69,7 +69,8 @@ class FootageFacts:
     """All that is known of one camera's footage of one period; nothing here is a guess but `minimum_days`.
 
     `outage` is the cause when the whole period had no picture, `hold` the reference of what keeps the whole period,
-    `copy` a school copy's number, `is_ours` that the hold lies in a folder whose deletion is the product's alone.
+    `copy` a school copy's number, `is_ours` that the footage lies in a folder whose deletion is the product's alone.
+    `is_recorded` is what a scan made after the period saw of it: some footage, none, or (None) no such scan yet.
     """
 
     starts_at: dt.datetime
@@ -81,6 +82,7 @@ class FootageFacts:
     copy: str = ""
     outage: str = ""
     is_ours: bool = False
+    is_recorded: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +106,32 @@ def overwritten_from(starts_at: dt.datetime, days: int) -> dt.datetime:
     return starts_at + days * ONE_DAY
 
 
+NOT_RECORDED = "影像缺漏，無中斷紀錄"
+
+
 def footage_clock(facts: FootageFacts, now: dt.datetime) -> FootageClock:
     """Return the state of one camera's footage from facts only (ruling 12)."""
     if facts.copy:
         return FootageClock(FootageState.BACKED_UP, facts.copy, is_safe=True)
     if facts.outage:
         return FootageClock(FootageState.NO_FOOTAGE, facts.outage)
-    if facts.is_held and facts.is_ours:
-        return FootageClock(FootageState.NOTIFIED, facts.hold, is_safe=True)
-    if facts.seen and local_date(facts.ends_at - dt.timedelta(microseconds=1)) < facts.seen.earliest_day:
+    is_gone = facts.seen and local_date(facts.ends_at - dt.timedelta(microseconds=1)) < facts.seen.earliest_day
+    if is_gone and not facts.is_recorded:
         return FootageClock(FootageState.OVERWRITTEN, facts.hold)
+    if facts.is_recorded is False:
+        return FootageClock(FootageState.NO_FOOTAGE, NOT_RECORDED)
+    return _running_clock(facts, now)
+
+
+def _running_clock(facts: FootageFacts, now: dt.datetime) -> FootageClock:
+    """What is there, or may be: safe in our own folder under a hold, else until it is overwritten."""
+    state = FootageState.NOTIFIED if facts.is_held else FootageState.UNKEPT
+    if facts.is_ours:
+        return FootageClock(state, facts.hold, is_safe=facts.is_held and facts.is_recorded is True)
     seen = facts.seen
     at = overwritten_from(facts.starts_at, seen.days if seen else facts.minimum_days)
     return FootageClock(
-        FootageState.NOTIFIED if facts.is_held else FootageState.UNKEPT,
+        state,
         facts.hold,
         overwritten_at=at,
         days_left=max((at - now) // ONE_DAY, 0),

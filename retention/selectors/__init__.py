@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from retention.selectors.backups import BACKUPS, cameras_in_words, losses, open_backups
 from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
+from retention.selectors.coverage import CameraDays, Coverage, DayCell, camera_days, coverage_of, sizes_by_day
+from retention.selectors.destruction import DESTRUCTIONS
 from retention.selectors.findings import FINDINGS, open_findings
 from retention.selectors.holds import (
     HOLDS,
@@ -18,7 +20,7 @@ from retention.selectors.holds import (
     shown_holds,
     unconfirmed_holds,
 )
-from retention.selectors.sources import SOURCES, cameras_of, kept_by_us, sources_in_use
+from retention.selectors.sources import SOURCES, cameras_of, clock_offset, kept_by_us, layout_of, sources_in_use
 from retention.selectors.standing import (
     HAND_CHECKS,
     RecorderStanding,
@@ -30,16 +32,23 @@ from retention.selectors.standing import (
 
 __all__ = [
     "BACKUPS",
+    "DESTRUCTIONS",
     "FINDINGS",
     "HAND_CHECKS",
     "HOLDS",
     "PROPOSALS",
     "SOURCES",
     "Asked",
+    "CameraDays",
+    "Coverage",
+    "DayCell",
     "RecorderStanding",
     "ShownHold",
+    "camera_days",
     "cameras_in_words",
     "cameras_of",
+    "clock_offset",
+    "coverage_of",
     "footage_clock_for",
     "footage_clocks_for",
     "footage_days",
@@ -47,6 +56,7 @@ __all__ = [
     "holds_in_force",
     "holds_of_no_case",
     "kept_by_us",
+    "layout_of",
     "legal_holds",
     "losses",
     "newest_check",
@@ -56,6 +66,7 @@ __all__ = [
     "open_proposals",
     "shown",
     "shown_holds",
+    "sizes_by_day",
     "sources_in_use",
     "standings",
     "unconfirmed_holds",

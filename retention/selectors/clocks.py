@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from cameras.rules import Period, covers
 from cameras.selectors import outages_during
+from printing.rules import local_date
+from retention.choices import DeletedBy
 from retention.models import Hold
-from retention.rules import FootageClock, FootageFacts, footage_clock, most_urgent_first
+from retention.rules import ONE_DAY, FootageClock, FootageFacts, Seen, footage_clock, most_urgent_first
+from retention.selectors.coverage import Coverage, coverage_of, period_bits
 from retention.selectors.standing import newest_checks, seen_by
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cameras.models import Camera, Outage
-    from retention.models import HandCheck
+    from retention.models import FootageSource, HandCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Asked:
 def footage_clocks_for(asked: Sequence[Asked], now: dt.datetime) -> list[FootageClock | None]:
     """Return for each of `asked` the clock of its worst camera, None where it has no camera (ruling 12).
 
-    Three queries, whatever is asked: a list shows the clock of every case.
+    Six queries, whatever is asked: a list shows the clock of every case.
     """
     return [clocks[0] if clocks else None for clocks in _clocks_of_each(asked, now)]
 
@@ -43,7 +46,7 @@ def footage_clock_for(
 ) -> list[FootageClock]:
     """Return the footage clock of each camera for [starts_at, ends_at), the most urgent first (ruling 12).
 
-    The first is what a case page shows large; the list is empty without cameras. Three queries.
+    The first is what a case page shows large; the list is empty without cameras. Six queries.
     """
     (clocks,) = _clocks_of_each([Asked(list(cameras), starts_at, ends_at, plan_minimum_days)], now)
     return clocks
@@ -51,11 +54,12 @@ def footage_clock_for(
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """All that bears on some cameras over some time: holds and outages by camera, the newest check by recorder."""
+    """All that bears on some cameras over some time: holds and outages by camera, the newest check by recorder, scans."""
 
     holds: Mapping[int, Sequence[Hold]]
     outages: Mapping[int, Sequence[Outage]]
     checks: Mapping[int, HandCheck]
+    coverage: Coverage
 
 
 def _clocks_of_each(asked: Sequence[Asked], now: dt.datetime) -> list[list[FootageClock]]:
@@ -66,9 +70,9 @@ def _clocks_of_each(asked: Sequence[Asked], now: dt.datetime) -> list[list[Foota
 
 
 def _known_of(asked: Sequence[Asked]) -> _Known:
-    cameras = {camera.pk for one in asked for camera in one.cameras}
+    cameras = {camera.pk: camera for one in asked for camera in one.cameras}
     if not cameras:
-        return _Known({}, {}, {})
+        return _Known({}, {}, {}, Coverage())
     start, end = min(one.starts_at for one in asked), max(one.ends_at for one in asked)
     in_force = Hold.cameras.through.objects.filter(
         camera__in=cameras, hold__released_at=None, hold__starts_at__lt=end, hold__ends_at__gt=start
@@ -79,7 +83,18 @@ def _known_of(asked: Sequence[Asked]) -> _Known:
     outages = defaultdict(list)
     for outage in outages_during(start, end).filter(camera__in=cameras):
         outages[outage.camera_id].append(outage)
-    return _Known(holds, outages, newest_checks())
+    return _Known(holds, outages, newest_checks(), coverage_of(list(cameras.values()), _days_of(asked)))
+
+
+def _days_of(asked: Sequence[Asked]) -> set[dt.date]:
+    """Return the local days that the periods touch: a few a case, whatever lies between two cases."""
+    days = set()
+    for one in asked:
+        day, last = local_date(one.starts_at), local_date(one.ends_at)
+        while day <= last:
+            days.add(day)
+            day += ONE_DAY
+    return days
 
 
 def _facts(camera: Camera, asked: Asked, known: _Known) -> FootageFacts:
@@ -88,15 +103,36 @@ def _facts(camera: Camera, asked: Asked, known: _Known) -> FootageFacts:
     outages = [
         row for row in known.outages.get(camera.pk, ()) if row.since < end and (row.until is None or row.until > start)
     ]
+    source = known.coverage.sources.get(camera.pk)
     is_dark = covers([Period(row.since, row.until) for row in outages], start, end)
     return FootageFacts(
         starts_at=start,
         ends_at=end,
         minimum_days=max(camera.minimum_days or 0, asked.plan_minimum_days),
-        seen=seen_by(known.checks.get(camera.recorder_id)),
+        seen=_seen(camera, source, known),
+        is_ours=source is not None and source.deleted_by == DeletedBy.PRODUCT,
+        is_recorded=_is_recorded(camera, source, asked, known),
         is_held=covers([Period(hold.starts_at, hold.ends_at) for hold in holds], start, end),
         hold="、".join(dict.fromkeys(hold.reference for hold in holds if hold.reference)),
         outage="、".join(_in_words(row.get_cause_display(), row.reference) for row in outages) if is_dark else "",
+    )
+
+
+def _seen(camera: Camera, source: FootageSource | None, known: _Known) -> Seen | None:
+    """Return what was seen last of how long the camera's footage is kept: by a scan, or by hand."""
+    if source is None:
+        return seen_by(known.checks.get(camera.recorder_id))
+    earliest = known.coverage.earliest.get(camera.pk)
+    return Seen(local_date(source.scanned_at), earliest) if earliest and source.scanned_at else None
+
+
+def _is_recorded(camera: Camera, source: FootageSource | None, asked: Asked, known: _Known) -> bool | None:
+    """Say what a scan made after the period saw of it; None without such a scan."""
+    if source is None or source.scanned_at is None or source.scanned_at < asked.ends_at:
+        return None
+    return any(
+        known.coverage.bits.get((camera.pk, day), 0) & period_bits(day, asked.starts_at, asked.ends_at)
+        for day in _days_of([asked])
     )
 
 

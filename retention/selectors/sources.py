@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from ledger.witnesses import RowWitness, row_facts
 from retention.choices import DeletedBy
 from retention.models import FolderCamera, FootageSource
+from retention.rules import make_layout
+from retention.selectors.standing import newest_check
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from cameras.models import Camera
+    from retention.rules import Layout
 
 MEASURED = ("scanned_at", "newest_at", "problem", "pass_number", "last_pass_at")
 """Columns that tell what a scan or a pass saw; they are no act, so no entry witnesses them."""
@@ -39,3 +42,14 @@ def kept_by_us() -> set[int]:
     """Return the keys of the cameras whose recordings lie in a folder whose deletion is ours alone (ruling 12)."""
     ours = FolderCamera.objects.filter(source__deleted_by=DeletedBy.PRODUCT, source__retired_on=None)
     return {pk for pk in ours.values_list("camera", flat=True) if pk is not None}
+
+
+def layout_of(source: FootageSource) -> Layout:
+    """Return the layout of a source: its columns were checked when it was registered."""
+    return make_layout(source.pattern, source.zone, source.longest_seconds)
+
+
+def clock_offset(source: FootageSource) -> int:
+    """Return by how many seconds the clock of the source's recorder was fast when it was last checked by hand."""
+    check = newest_check(source.recorder) if source.recorder else None
+    return check.clock_offset_seconds if check else 0

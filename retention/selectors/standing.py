@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Min, OuterRef, Subquery
 
 from cameras.selectors import recorders_in_use
 from ledger.witnesses import RowWitness
 from printing.rules import local_date
 from retention import rules
-from retention.models import HandCheck
+from retention.models import FolderCamera, FootageSource, HandCheck
 from retention.rules import FootageDay, Seen, kept_days
 
 if TYPE_CHECKING:
@@ -58,13 +58,24 @@ def newest_checks() -> dict[int, HandCheck]:
 
 
 def footage_days(now: dt.datetime, plan_minimum_days: int) -> list[FootageDay]:
-    """Return the local days that a recorder in use still has, newest first, from the newest hand checks; two queries.
+    """Return the local days that a recorder in use still has, newest first, from the newest hand checks and scans; three queries.
 
     Empty only while the school has no recorder in use.
     """
-    today, checks = local_date(now), newest_checks()
-    seen = [seen_by(checks.get(recorder.pk)) for recorder in recorders_in_use(today)]
+    today, checks, scans = local_date(now), newest_checks(), _newest_scans()
+    seen = [scans.get(recorder.pk) or seen_by(checks.get(recorder.pk)) for recorder in recorders_in_use(today)]
     return rules.footage_days(seen, today, plan_minimum_days)
+
+
+def _newest_scans() -> dict[int, Seen]:
+    """Return what the last scan saw of each recorder that writes into a folder: its earliest day."""
+    folders = FolderCamera.objects.filter(source__retired_on=None).exclude(earliest_day=None)
+    rows = folders.values("source__recorder", "source__scanned_at").annotate(earliest=Min("earliest_day"))
+    return {
+        row["source__recorder"]: Seen(local_date(row["source__scanned_at"]), row["earliest"])
+        for row in rows
+        if row["source__recorder"] and row["source__scanned_at"]
+    }
 
 
 def seen_by(check: HandCheck | None) -> Seen | None:
@@ -73,8 +84,12 @@ def seen_by(check: HandCheck | None) -> Seen | None:
 
 
 def standings(plan: SchoolPlan, day: dt.date) -> list[RecorderStanding]:
-    """Return how every recorder in use stands against the minimum of its cameras and of the plan (肆、三)."""
-    return [_standing(recorder, plan) for recorder in recorders_in_use(day)]
+    """Return how every recorder in use that has no folder here stands against the minimum (肆、三).
+
+    What a folder holds is scanned; nobody needs to look at such a recorder every week.
+    """
+    by_hand = recorders_in_use(day).exclude(sources__in=FootageSource.objects.filter(retired_on=None))
+    return [_standing(recorder, plan) for recorder in by_hand]
 
 
 def _standing(recorder: Recorder, plan: SchoolPlan) -> RecorderStanding:

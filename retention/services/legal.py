@@ -34,7 +34,7 @@ PROPOSER = "處室主管"
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class LegalGround:
     """On what a 法定留存 rests (肆、四): the law or the investigation, the document, and when to look at it again."""
 
     basis: str
@@ -52,7 +52,7 @@ class Wanted:
 
 
 @transaction.atomic
-def propose_for_hold(*, hold_id: int, ground: Ground, user: User, now: dt.datetime) -> HoldProposal:
+def propose_for_hold(*, hold_id: int, ground: LegalGround, user: User, now: dt.datetime) -> HoldProposal:
     """Propose that a 暫時留存 become a 法定留存; meanwhile it keeps. Raises HoldError, NotYourHold."""
     hold = _locked(hold_id)
     _require_kind(hold, HoldKind.TEMPORARY)
@@ -69,20 +69,20 @@ def propose_for_hold(*, hold_id: int, ground: Ground, user: User, now: dt.dateti
 
 
 @transaction.atomic
-def propose_legal_hold(*, wanted: Wanted, ground: Ground, user: User, now: dt.datetime) -> HoldProposal:
+def propose_legal_hold(*, wanted: Wanted, ground: LegalGround, user: User, now: dt.datetime) -> HoldProposal:
     """Keep the footage at once as 暫時留存 and propose a 法定留存 of it. Raises HoldError, NotYourHold."""
     by = policies.require(policies.proposes(user, now), PROPOSER, "提出法定留存")
     return _place_and_propose(wanted, ground, HoldOrigin.PROPOSAL, as_actor(by, now), now)
 
 
 @transaction.atomic
-def propose_from_shell(*, wanted: Wanted, ground: Ground, actor: Actor, now: dt.datetime) -> HoldProposal:
+def propose_from_shell(*, wanted: Wanted, ground: LegalGround, actor: Actor, now: dt.datetime) -> HoldProposal:
     """The same as the operator of the shell, whom the ledger names; 校長 decides on the page. Raises HoldError."""
     return _place_and_propose(wanted, ground, HoldOrigin.SHELL, actor, now)
 
 
 def _place_and_propose(
-    wanted: Wanted, ground: Ground, origin: HoldOrigin, actor: Actor, now: dt.datetime
+    wanted: Wanted, ground: LegalGround, origin: HoldOrigin, actor: Actor, now: dt.datetime
 ) -> HoldProposal:
     if not wanted.cameras:
         raise HoldError("請選擇攝影機。", field="cameras")
@@ -152,7 +152,7 @@ def _require_review(review_on: dt.date, now: dt.datetime) -> None:
         raise HoldError(f"檢討日須在今天之後、至遲 {long_date(latest)}（12 個月內）。", field="review_on")
 
 
-def _propose(hold: Hold, ground: Ground, actor: Actor, now: dt.datetime) -> HoldProposal:
+def _propose(hold: Hold, ground: LegalGround, actor: Actor, now: dt.datetime) -> HoldProposal:
     for field, text, name in (("basis", ground.basis, "依據"), ("document_number", ground.document_number, "依據文號")):
         if not text.strip():
             raise HoldError(f"請填寫{name}。", field=field)

@@ -35,8 +35,8 @@ def _proposer(request: HttpRequest) -> tuple[User, dt.datetime]:
     return user, now
 
 
-def _ground(form: LegalForm) -> services.Ground:
-    return services.Ground(**{name: form.cleaned_data[name] for name in LegalForm.base_fields})
+def _ground(form: LegalForm) -> services.LegalGround:
+    return services.LegalGround(**{name: form.cleaned_data[name] for name in LegalForm.base_fields})
 
 
 @require_http_methods(["GET", "POST"])

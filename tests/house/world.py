@@ -20,7 +20,7 @@ from requests.services import chain, drafts, viewings
 from retention.choices import EmergencyReason, ProposalDecision
 from retention.models import BackupTask
 from retention.services import (
-    Ground,
+    LegalGround,
     Wanted,
     decide_proposal,
     keep_in_emergency,
@@ -104,7 +104,7 @@ def keep(cast: Cast, cameras: list[Camera], now: dt.datetime) -> dict[str, objec
         cameras=cameras[:1], starts_at=now - dt.timedelta(minutes=30), ends_at=now, reason=EmergencyReason.INJURY,
         form_key=uuid.uuid4(), user=cast.guard, now=now,
     )  # fmt: skip
-    ground = Ground("校園性別事件防治準則第34條", "性平字第1號", now.date() + dt.timedelta(days=90))
+    ground = LegalGround("校園性別事件防治準則第34條", "性平字第1號", now.date() + dt.timedelta(days=90))
     agreed, waiting = (
         propose_legal_hold(
             wanted=Wanted(cameras[:2], now - dt.timedelta(days=days), now), ground=ground, user=cast.supervisor, now=now

@@ -26,7 +26,7 @@ from maintenance.services import record_inspection, repair_fault, report_fault
 from requests.choices import Need
 from requests.services.drafts import Content, save_draft, submit
 from retention.services import (
-    Ground,
+    LegalGround,
     Wanted,
     check_minimum_retention,
     place_hold,
@@ -96,7 +96,7 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     )
     check_minimum_retention(now)
     submit_a_case(cast, cameras, now)
-    ground = Ground("校園性別事件防治準則第34條", "性平字第1號", now.date() + 90 * DAY)
+    ground = LegalGround("校園性別事件防治準則第34條", "性平字第1號", now.date() + 90 * DAY)
     wanted = Wanted(cameras[:1], now - DAY, now)
     propose_legal_hold(wanted=wanted, ground=ground, user=cast.supervisor, now=now)
 

@@ -44,7 +44,10 @@ def test_a_recorder_that_keeps_the_days_and_was_checked_is_no_finding(
     check(14, now - 7 * DAY)
     outcome = check_minimum_retention(now)
     assert open_kinds() == []
-    assert outcome.words == "檢查 1 部主機：0 部保存不足、0 部逾一週未查核（新增 0 項、改善 0 項）"
+    assert (
+        outcome.words
+        == "檢查 1 部主機、0 支攝影機資料夾：0 項保存不足、0 支影像缺漏、0 部逾一週未查核（新增 0 項、改善 0 項）"
+    )
     assert not outcome.acted
 
 
@@ -124,7 +127,7 @@ def test_footage_past_the_year_is_a_finding_from_the_day_after(
     outcome = enforce_maximum_retention(now)
     assert open_kinds() == [FindingKind.ABOVE_MAXIMUM]
     assert Finding.objects.get().text == "主機 NVR1 仍有 114年11月22日（六）的影像，已逾 1 年應予銷毀"
-    assert outcome.words == "1 部主機逾期未銷毀；暫時留存屆期解除 0 件、預告 0 件；無資料夾來源，未銷毀檔案"
+    assert outcome.words == "1 項逾期未銷毀；暫時留存屆期解除 0 件、預告 0 件；無由本系統刪除的資料夾，未銷毀檔案"
     check(300, now + DAY)
     enforce_maximum_retention(now + DAY)
     assert open_kinds() == []
@@ -176,8 +179,10 @@ def test_the_two_tasks_run_as_duties_and_say_honestly_what_they_did(cast: Cast, 
     tasks.check_minimum_retention()
     tasks.enforce_maximum_retention()
     words = dict(Duty.objects.exclude(last_finished_at=None).values_list("name", "last_result"))
-    assert words["retention.tasks.check_minimum_retention"].startswith("檢查 1 部主機：0 部保存不足、1 部逾一週未查核")
-    assert words["retention.tasks.enforce_maximum_retention"].endswith("無資料夾來源，未銷毀檔案")
+    assert words["retention.tasks.check_minimum_retention"].startswith(
+        "檢查 1 部主機、0 支攝影機資料夾：0 項保存不足、0 支影像缺漏、1 部逾一週未查核"
+    )
+    assert words["retention.tasks.enforce_maximum_retention"].endswith("無由本系統刪除的資料夾，未銷毀檔案")
 
 
 @pytest.mark.parametrize("duty", [check_minimum_retention, enforce_maximum_retention])

@@ -59,9 +59,19 @@ def test_a_hold_alone_is_not_green() -> None:
     assert told.overwritten_at is not None
 
 
-def test_a_hold_in_a_folder_of_ours_is_green() -> None:
-    told = clock(is_held=True, hold="115-0037", is_ours=True)
+def test_a_hold_in_a_folder_of_ours_is_green_once_a_scan_saw_the_footage() -> None:
+    told = clock(is_held=True, hold="115-0037", is_ours=True, is_recorded=True)
     assert (told.state, told.is_safe, told.overwritten_at) == (FootageState.NOTIFIED, True, None)
+    assert not clock(is_held=True, is_ours=True).is_safe
+    assert not clock(is_ours=True, is_recorded=True).is_safe
+
+
+def test_what_a_scan_did_not_find_is_no_footage_and_what_it_found_is_not_overwritten() -> None:
+    told = clock(is_held=True, is_ours=True, is_recorded=False)
+    assert (told.state, told.reference, told.is_safe) == (FootageState.NO_FOOTAGE, "影像缺漏，無中斷紀錄", False)
+    later = Seen(TODAY, dt.date(2026, 11, 12))
+    assert clock(seen=later, is_recorded=False).state is FootageState.OVERWRITTEN
+    assert clock(seen=later, is_held=True, is_ours=True, is_recorded=True).is_safe
 
 
 def test_a_copy_is_green_whatever_became_of_the_recorder() -> None:
@@ -95,7 +105,7 @@ def test_no_footage_names_the_cause() -> None:
 
 def test_what_can_still_be_saved_and_has_least_time_comes_first() -> None:
     kept, soon, later = clock(copy="E115-0012"), clock(), clock(seen=Seen(TODAY, TODAY - 20 * DAY))
-    held, ours = clock(is_held=True), clock(is_held=True, is_ours=True)
+    held, ours = clock(is_held=True), clock(is_held=True, is_ours=True, is_recorded=True)
     gone, dark = clock(seen=Seen(TODAY, TODAY)), clock(outage="停電")
     assert most_urgent_first([kept, dark, gone, ours, held, later, soon]) == [
         soon,
@@ -116,24 +126,29 @@ BOOLS = st.booleans()
     | st.builds(lambda ago, days: Seen(TODAY - ago * DAY, TODAY - (ago + days) * DAY), *[st.integers(0, 400)] * 2),
     is_held=BOOLS,
     is_ours=BOOLS,
+    is_recorded=st.none() | BOOLS,
     copy=st.sampled_from(["", "E115-0012"]),
     outage=st.sampled_from(["", "停電"]),
     offset=st.integers(0, 400),
 )
-def test_green_is_only_a_copy_or_a_hold_of_ours_and_whatever_is_not_safe_or_lost_has_a_time(
+def test_green_is_only_a_copy_or_a_hold_of_ours_and_whatever_a_recorder_may_overwrite_has_a_time(
     *,
     seen: Seen | None,
     is_held: bool,
     is_ours: bool,
+    is_recorded: bool | None,
     copy: str,
     outage: str,
     offset: int,
 ) -> None:
-    told = clock(now=NOW + offset * DAY, seen=seen, is_held=is_held, is_ours=is_ours, copy=copy, outage=outage)
-    assert not told.is_safe or copy or (is_held and is_ours)
+    told = clock(
+        now=NOW + offset * DAY, seen=seen, is_held=is_held, is_ours=is_ours, is_recorded=is_recorded, copy=copy,
+        outage=outage,
+    )  # fmt: skip
+    assert not told.is_safe or copy or (is_held and is_ours and is_recorded)
     assert (told.state is FootageState.BACKED_UP) == bool(copy)
     counting = told.state in {FootageState.UNKEPT, FootageState.NOTIFIED} and not told.is_safe
-    assert counting == (told.overwritten_at is not None)
+    assert (counting and not is_ours) == (told.overwritten_at is not None)
     assert told.state is not FootageState.OVERWRITTEN or (seen is not None and END.date() < seen.earliest_day)
     assert told.days_left is None or told.days_left >= 0
 

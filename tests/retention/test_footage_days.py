@@ -96,4 +96,4 @@ def test_the_school_asks_the_newest_check_of_each_recorder_in_use(cameras: list[
     check(used, 2, 20)
     with CaptureQueriesContext(connection) as captured:
         assert days_of_the_school(now, MINIMUM) == of(KEEPS_20)
-    assert len(captured) == 2
+    assert len(captured) == 3

@@ -102,9 +102,9 @@ class Command(BaseCommand):
         }
 
 
-def _ground(options: dict[str, Any], now: dt.datetime) -> services.Ground:
+def _ground(options: dict[str, Any], now: dt.datetime) -> services.LegalGround:
     review = parse_roc_date(options["review"]) if options["review"] else rules.latest_review(local_date(now))
-    return services.Ground(options["reason"], options["document"], review)
+    return services.LegalGround(options["reason"], options["document"], review)
 
 
 def _temporary(wanted: services.Wanted, reason: str, actor: Actor, now: dt.datetime) -> Hold:

@@ -1,0 +1,96 @@
+"""Gathering what speaks for and against destroying in a source now; `retention.rules.ground` judges it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Max, Sum
+
+from printing.rules import TAIPEI, local_date
+from retention.choices import DeletedBy
+from retention.models import CoverageDay, HandCheck
+from retention.rules import AGREES_WITHIN, Ground, kept_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retention.models import FootageSource
+    from retention.services.destruction.planning import Survey
+    from retention.storage import Marker
+
+LONGEST_KEPT = 400
+"""A hand check whose earliest day is further back was entered while this machine's date was wrong."""
+
+
+def ground_of(
+    source: FootageSource, found: Survey, marker: Marker | None, now: dt.datetime, *, is_readable: bool = True
+) -> Ground:
+    """Return all facts about one pass over `source`."""
+    others = source.folders.exclude(path__in=found.units).aggregate(files=Sum("files"))["files"] or 0
+    days = CoverageDay.objects.filter(part__source=source).values("day").distinct().count()
+    files = others + found.files
+    is_marked = marker is not None and marker.token == source.token
+    return Ground(
+        now=now,
+        is_ours=source.deleted_by == DeletedBy.PRODUCT,
+        is_readable=is_readable,
+        is_marked=is_marked,
+        marker_pass=marker.pass_number if marker and is_marked else 0,
+        database_pass=source.pass_number,
+        last_pass_at=source.last_pass_at,
+        files=files,
+        files_a_day=files / max(days, 1),
+        due_files=found.due_files,
+        accepted_files=_accepted(source, now),
+        witnesses=tuple(_witnesses(source, now)),
+    )
+
+
+def _recent(source: FootageSource, now: dt.datetime) -> dt.datetime:
+    """A person's word counts for 48 hours and for one pass. A last pass ahead of now is no bound: that clock was wrong."""
+    recent, last = now - AGREES_WITHIN, source.last_pass_at
+    return max(recent, last) if last and last <= now else recent
+
+
+def _accepted(source: FootageSource, now: dt.datetime) -> int:
+    recent = source.acceptances.filter(accepted_at__gte=_recent(source, now), accepted_at__lte=now)
+    return recent.aggregate(most=Max("files"))["most"] or 0
+
+
+def _witnesses(source: FootageSource, now: dt.datetime) -> Iterator[tuple[str, dt.datetime]]:
+    """Yield what says what time it is without asking this machine's clock."""
+    if source.newest_at:
+        yield "最新影像", source.newest_at
+    since = _recent(source, now)
+    stated = source.acceptances.filter(accepted_at__gte=since, accepted_at__lte=now).first()
+    if stated:
+        yield "人員所述日期", dt.datetime.combine(stated.stated_day, now.astimezone(TAIPEI).time(), TAIPEI)
+    check = HandCheck.objects.filter(checked_at__gte=since, checked_at__lte=now).order_by("-checked_at", "-pk").first()
+    if check and kept_days(check.earliest_day, local_date(check.checked_at)) <= LONGEST_KEPT:
+        yield "影像查核", check.checked_at
+    if elsewhere := _database_time():
+        yield "資料庫主機時間", elsewhere
+
+
+def _database_time() -> dt.datetime | None:
+    """Return the time of a database server on another machine."""
+    host = str(connection.settings_dict.get("HOST") or "")
+    if connection.vendor != "postgresql" or is_this_machine(host):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: dt.datetime = cursor.fetchone()[0]
+    return moment
+
+
+def is_this_machine(host: str) -> bool:
+    """Say whether a database host is a socket or a loopback name, so that its clock is this machine's."""
+    if not host or host.startswith("/") or host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,81 @@
+"""What is to become of a recording of one source, from the plan and the holds of this moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from accounts.selectors import plan_on
+from printing.rules import local_date
+from retention.rules import Span, Terms, terms_at, verdict
+from retention.selectors import cameras_of, clock_offset, holds_in_force, layout_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from accounts.models import SchoolPlan
+    from cameras.models import Camera
+    from retention.choices import Verdict
+    from retention.models import FootageSource
+    from retention.rules import Layout
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Everything a verdict rests on. A folder whose camera nobody knows is kept by every hold on that time."""
+
+    layout: Layout
+    offset: int
+    plan: SchoolPlan
+    now: dt.datetime
+    cameras: Mapping[str, Camera | None]
+    by_camera: Mapping[int, list[Span]]
+    all_holds: list[Span]
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[Terms, list[Span]]]:
+        return {}
+
+    @property
+    def terms(self) -> Terms:
+        """What the plan alone asks."""
+        return self.of_folder("")[0]
+
+    def of_folder(self, folder: str) -> tuple[Terms, list[Span]]:
+        """Return the terms and holds of a camera's folder."""
+        if folder not in self._known:
+            camera = self.cameras.get(folder)
+            longest = max(self.plan.minimum_days, (camera.minimum_days or 0) if camera else 0)
+            terms = terms_at(self.now, minimum_days=longest, maximum_years=self.plan.maximum_years)
+            self._known[folder] = terms, self.by_camera.get(camera.pk, []) if camera else self.all_holds
+        return self._known[folder]
+
+    def verdict(self, folder: str, start: int) -> Verdict:
+        """Return what is to become of the recording of a camera's folder that began at `start`."""
+        terms, holds = self.of_folder(folder)
+        return verdict(start, longest=self.layout.longest_seconds, offset=self.offset, terms=terms, holds=holds)
+
+
+def judge_of(source: FootageSource, now: dt.datetime) -> Judge:
+    """Return the judge of a source at this moment. Ask again under the source's lock before a byte goes.
+
+    Raises SchoolPlan.DoesNotExist before the school has a plan.
+    """
+    by_camera: dict[int, list[Span]] = {}
+    all_holds = []
+    for hold in holds_in_force():
+        span = Span(hold.starts_at.timestamp(), hold.ends_at.timestamp())
+        all_holds.append(span)
+        for camera in hold.cameras.all():
+            by_camera.setdefault(camera.pk, []).append(span)
+    return Judge(
+        layout=layout_of(source),
+        offset=clock_offset(source),
+        plan=plan_on(local_date(now)),
+        now=now,
+        cameras=cameras_of(source),
+        by_camera=by_camera,
+        all_holds=all_holds,
+    )

@@ -1,0 +1,79 @@
+"""Listing what has passed the ceiling: what is due goes into batches, what is past it and stays is counted by reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from retention import storage
+from retention.choices import Verdict
+from retention.storage import BATCH, Batch, Recording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retention.services.destruction.judging import Judge
+
+PAST_AND_KEPT = frozenset({Verdict.HELD, Verdict.YOUNG})
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a pass found in the units that reach before the ceiling, filled while the batches are drawn.
+
+    `kept` counts what is past the ceiling and stays, by (unit, camera's folder, verdict); `due` what is due, by (unit,
+    camera's folder). `earliest` and `latest` are the starts of what is due, in seconds since 1970.
+    """
+
+    units: list[str] = field(default_factory=list)
+    files: int = 0
+    due: Counter[tuple[str, str]] = field(default_factory=Counter)
+    due_size: Counter[tuple[str, str]] = field(default_factory=Counter)
+    kept: Counter[tuple[str, str, Verdict]] = field(default_factory=Counter)
+    oddities: storage.Oddities = field(default_factory=storage.Oddities)
+    earliest: int | None = None
+    latest: int | None = None
+
+    @property
+    def due_files(self) -> int:
+        """How many recordings are due."""
+        return self.due.total()
+
+    def note_due(self, unit: str, camera: str, recording: Recording) -> None:
+        """Count one recording that is due."""
+        self.due[unit, camera] += 1
+        self.due_size[unit, camera] += recording.size
+        if self.earliest is None or recording.start < self.earliest:
+            self.earliest = recording.start
+        if self.latest is None or recording.start > self.latest:
+            self.latest = recording.start
+
+
+def survey(root: int, judge: Judge, found: Survey) -> Iterator[Batch]:
+    """Yield what is due in an open source as batches, folder by folder, and note everything in `found`."""
+    cut = judge.terms.cut + abs(judge.offset)
+    for unit in storage.units(root, judge.layout, found.oddities.note):
+        if not judge.layout.begins_before(unit.known, cut):
+            continue
+        found.units.append(unit.path)
+        for leaf in storage.leaves(unit, judge.layout, found.oddities.note):
+            for camera, due in _due_of(leaf, unit.path, judge, found).items():
+                due.sort()
+                for start in range(0, len(due), BATCH):
+                    yield Batch(leaf.path, camera, due[start : start + BATCH])
+
+
+def _due_of(leaf: storage.Unit, unit: str, judge: Judge, found: Survey) -> dict[str, list[Recording]]:
+    due: dict[str, list[Recording]] = {}
+    read = storage.recordings(leaf, judge.layout, found.oddities, offset=judge.offset, terms=judge.terms)
+    for camera, start, name, seen in read:
+        found.files += 1
+        said = judge.verdict(camera, start)
+        if said == Verdict.DUE:
+            recording = Recording(name, start, seen.st_size)
+            due.setdefault(camera, []).append(recording)
+            found.note_due(unit, camera, recording)
+        elif said in PAST_AND_KEPT:
+            found.kept[unit, camera, said] += 1
+    return due

@@ -1,0 +1,110 @@
+"""Unlinking a batch of recordings: relative to their open folder, made durable, and looked for again afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from retention.storage.tree import open_below
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST_SECONDS = 1.0
+LOOK_AT_CLOCK_EVERY = 50
+
+
+@dataclass(slots=True)
+class Removal:
+    """What came of a batch: how many of its names were looked at, which are gone, and why others are still there."""
+
+    seen: int = 0
+    gone: set[str] = field(default_factory=set)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+def remove(root: int, folder: str, names: Sequence[str], kept: frozenset[str] = frozenset()) -> Removal:
+    """Unlink `names` in `folder` but those `kept`, for about a second at most; a name already gone counts as gone.
+
+    One that cannot be removed does not stop the others. Afterwards the folder is synced and read again: what still
+    stands there has failed. Folders left empty are taken away.
+    """
+    done = Removal()
+    try:
+        with open_below(root, folder) as descriptor:
+            _unlink(descriptor, names, kept, done)
+            is_empty = _verify(descriptor, done)
+    except FileNotFoundError:
+        return Removal(len(names), set(names) - kept)
+    except OSError as error:
+        why = f"資料夾無法開啟（{error.strerror}）"
+        return Removal(len(names), failed=dict.fromkeys(set(names) - kept, why))
+    if is_empty:
+        _remove_empty_folders(root, folder)
+    return done
+
+
+def _unlink(descriptor: int, names: Sequence[str], kept: frozenset[str], done: Removal) -> None:
+    until = time.monotonic() + LONGEST_SECONDS
+    with os.scandir(descriptor) as entries:
+        plain = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
+    for name in names:
+        done.seen += 1
+        if name in kept:
+            continue
+        if name not in plain:
+            _look_closer(descriptor, name, done)
+            continue
+        try:
+            os.unlink(name, dir_fd=descriptor)
+        except FileNotFoundError:
+            done.gone.add(name)
+        except OSError as error:
+            done.failed[name] = f"無法刪除（{error.strerror}）"
+        else:
+            done.gone.add(name)
+        if done.seen % LOOK_AT_CLOCK_EVERY == 0 and time.monotonic() > until:
+            return
+
+
+def _look_closer(descriptor: int, name: str, done: Removal) -> None:
+    """A name that is no plain file is gone, or something else now: that is never removed."""
+    try:
+        seen = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
+    except FileNotFoundError:
+        done.gone.add(name)
+    except OSError as error:
+        done.failed[name] = f"無法刪除（{error.strerror}）"
+    else:
+        done.failed[name] = "已變成連結" if stat.S_ISLNK(seen.st_mode) else "已不是一般檔案"
+
+
+def _verify(descriptor: int, done: Removal) -> bool:
+    """Make the folder durable and look whether what is gone is gone; say whether nothing is left in it."""
+    try:
+        os.fsync(descriptor)
+        left = set(os.listdir(descriptor))
+    except OSError as error:
+        done.failed |= dict.fromkeys(done.gone, f"無法確認已刪除（{error.strerror}）")
+        done.gone.clear()
+        return False
+    for name in done.gone & left:
+        done.failed[name] = "刪除後仍存在"
+    done.gone -= left
+    return not left
+
+
+def _remove_empty_folders(root: int, folder: str) -> None:
+    """Take away a folder that became empty, and those above it that only held it; the root stays."""
+    path = folder
+    with contextlib.suppress(OSError):  # not empty, or not allowed: an empty folder is no footage
+        while path:
+            above, _, name = path.rpartition("/")
+            with open_below(root, above) as descriptor:
+                os.rmdir(name, dir_fd=descriptor)
+                os.fsync(descriptor)
+            path = above

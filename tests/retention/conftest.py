@@ -1,0 +1,55 @@
+"""A folder of recordings beside the cast: made by a Frigate recorder, read by us, then deleted from by us alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ledger.services import SYSTEM
+from retention.choices import LayoutKind
+from retention.services import adopt_source, check_footage, register_source
+from tests.retention.recordings import record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cameras.models import Camera
+    from retention.models import FootageSource
+    from tests.conftest import Cast
+
+DAY = dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """An empty folder."""
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def source(cast: Cast, cameras: list[Camera], root: Path, now: dt.datetime) -> FootageSource:
+    """A Frigate folder that is only read: C01 and C02 of the last three days, and one hour a year and a day ago.
+
+    Its recordings last ten minutes, to be fewer.
+    """
+    for camera in ("C01", "C02"):
+        record(root, camera, now - 3 * DAY, now, every=600)
+        record(root, camera, now - 366 * DAY, now - 366 * DAY + HOUR, every=600)
+    made = register_source(
+        name="一號主機", layout=LayoutKind.FRIGATE, path=str(root), recorder=cameras[0].recorder, longest_seconds=600,
+        actor=SYSTEM, now=now,
+    )  # fmt: skip
+    check_footage(now)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def ours(source: FootageSource, now: dt.datetime) -> FootageSource:
+    """The same folder, of which only this product deletes since the operator of the shell said so."""
+    return adopt_source(source_id=source.pk, files=12, reason="測試", actor=SYSTEM, now=now)
