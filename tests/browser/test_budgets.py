@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from requests.choices import Action, Proposal, Status
 from requests.models import ReviewRequest
+from retention.models import Hold
 from tests.browser.conftest import PHONE
 from tests.house.world import Sender
 
@@ -136,3 +137,14 @@ def test_the_register_is_one_click_from_its_list(phone: Callable[[str], Page], s
     page.goto("/ledger/register/")
     address = page.locator("a[href*='register.pdf']:visible").first.get_attribute("href")
     assert page.request.get(str(address)).body().startswith(b"%PDF-")
+
+
+def test_a_guard_has_footage_kept_in_two_taps(phone: Callable[[str], Page], cast: Cast, cameras: list[Camera]) -> None:
+    page, thumb = phone("guard"), Taps()
+    page.get_by_role("link", name="緊急留存影像").click()
+    thumb.on(page.get_by_label("忠孝樓", exact=True))
+    thumb.on(page.get_by_role("button", name="立即留存"))
+    page.wait_for_url("**/")
+    assert Hold.objects.get().cameras.count() == 2
+    assert thumb.count == 2
+    assert page.get_by_text("承辦人已收到通知").is_visible()

@@ -121,6 +121,20 @@ cameras:edit                    /cameras/{camera}/edit/                        i
 cameras:retire                  /cameras/{camera}/retire/                      in   -    -    ok   no   no   no   ok   no
 retention:overview              /retention/                                    in   -    -    ok   ok   ok   ok   ok   ok
 retention:hand-check-new        /retention/hand-checks/new/                    in   -    -    ok   no   no   ok   no   no
+retention:holds                 /retention/holds/                              in   -    -    ok   ok   ok   ok   ok   ok
+retention:emergency             /retention/holds/emergency/                    in   ok   ok   ok   ok   ok   ok   ok   no
+retention:legal-new             /retention/holds/legal/                        in   -    -    no   ok   no   -    -    -
+retention:hold                  /retention/holds/{hold}/                       in   -    -    ok   ok   ok   -    -    -
+retention:hold                  /retention/holds/{legal}/                      in   -    -    ok   ok   ok   -    -    -
+retention:hold-confirm          /retention/holds/{hold}/confirm/               in   -    -    ok   ok   no   -    -    -
+retention:hold-release          /retention/holds/{hold}/release/               in   -    -    ok   ok   no   -    -    -
+retention:hold-release          /retention/holds/{legal}/release/              in   -    -    no   ok   no   -    -    -
+retention:hold-legal            /retention/holds/{hold}/legal/                 in   -    -    no   ok   no   -    -    -
+retention:hold-review           /retention/holds/{legal}/review/               in   -    -    no   ok   no   -    -    -
+retention:proposal              /retention/proposals/{proposal}/               in   -    -    ok   ok   ok   -    -    -
+retention:proposal              /retention/proposals/{decided}/                in   -    -    ok   ok   ok   -    -    -
+retention:backups               /retention/backups/                            in   -    -    ok   ok   ok   -    -    -
+retention:backup-close          /retention/backups/{backup}/close/             in   -    -    ok   ok   no   -    -    -
 work:notices                    /notices/                                      in   ok   ok   ok   ok   ok   ok   ok   ok
 work:read-all                   /notices/read/                                 in   post post post post post post post post
 work:open-notice                /notices/{notice}/open/                        in   post post post post post post post post
@@ -156,6 +170,15 @@ accounts:person-disable         /accounts/people/{person}/disable/             i
 accounts:link-issue             /accounts/people/{person}/link/                in   -    -    ok   -    -    -    ok   -
 cameras:retire                  /cameras/{camera}/retire/                      in   -    -    ok   no   no   no   ok   no
 retention:hand-check-new        /retention/hand-checks/new/                    in   -    -    ok   no   no   ok   no   no
+retention:emergency             /retention/holds/emergency/                    in   ok   ok   ok   ok   ok   ok   ok   no
+retention:legal-new             /retention/holds/legal/                        in   -    -    no   ok   no   -    -    -
+retention:hold-confirm          /retention/holds/{hold}/confirm/               in   -    -    ok   ok   no   -    -    -
+retention:hold-release          /retention/holds/{hold}/release/               in   -    -    ok   ok   no   -    -    -
+retention:hold-release          /retention/holds/{legal}/release/              in   -    -    no   ok   no   -    -    -
+retention:hold-legal            /retention/holds/{hold}/legal/                 in   -    -    no   ok   no   -    -    -
+retention:hold-review           /retention/holds/{legal}/review/               in   -    -    no   ok   no   -    -    -
+retention:proposal              /retention/proposals/{proposal}/               in   -    -    no   no   ok   -    -    -
+retention:backup-close          /retention/backups/{backup}/close/             in   -    -    ok   ok   no   -    -    -
 """
 """Acts, posted empty: what a person may not do is refused before anything that was typed is looked at."""
 
