@@ -11,7 +11,7 @@ from printing.rules import local_date
 from retention.models import BackupTask
 from retention.rules import first_loss
 from retention.selectors.sources import kept_by_us
-from retention.selectors.standing import newest_checks, seen_by
+from retention.selectors.standing import seen_of_recorders
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,15 +46,15 @@ def open_backups() -> QuerySet[BackupTask]:
 def losses(holds: Iterable[Hold], now: dt.datetime) -> dict[int, Loss | None]:
     """Return by hold from when a recorder overwrites its footage: None where all of it lies in folders of our own.
 
-    By the newest hand check of each recorder, else the minimum of camera and plan, as an estimate. Three queries.
+    By the newest scan or hand check of each recorder, else the minimum of camera and plan, as an estimate. Four queries.
     """
-    ours, checks, today = kept_by_us(), newest_checks(), local_date(now)
+    ours, recorders, today = kept_by_us(), seen_of_recorders(), local_date(now)
     plan_days = _plan_days(today)
 
     def keeps(cameras: Iterable[Camera]) -> Iterator[tuple[int, bool]]:
         for camera in cameras:
             if camera.pk not in ours:
-                seen = seen_by(checks.get(camera.recorder_id))
+                seen = recorders.get(camera.recorder_id)
                 least = max(camera.minimum_days or 0, plan_days)
                 yield (seen.days, seen.is_old(today)) if seen else (least, True)
 
