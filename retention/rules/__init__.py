@@ -19,7 +19,7 @@ from retention.rules.clock import (
     overwritten_from,
 )
 from retention.rules.decision import Span, Terms, ceiling_cut, midnight, terms_at, verdict
-from retention.rules.ground import AGREES_WITHIN, Ground, blast_limit, doubts
+from retention.rules.ground import AGREES_WITHIN, Ground, blast_limit, clock_doubt, doubts
 from retention.rules.keeping import (
     CONFIRM_DAYS,
     LONGEST_EMERGENCY,
@@ -59,6 +59,7 @@ __all__ = [
     "backup_mark",
     "blast_limit",
     "ceiling_cut",
+    "clock_doubt",
     "confirm_by",
     "doubts",
     "first_loss",

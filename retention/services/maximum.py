@@ -19,7 +19,7 @@ from retention.choices import DeletedBy, Doubt, FindingKind, HoldKind, PassResul
 from retention.rules import anniversary, ceiling_cut, midnight, minutes
 from retention.selectors import holds_in_force, newest_check, open_proposals, sources_in_use
 from retention.services.alarms import kept_past_the_year
-from retention.services.destruction import PassReport, enforce_source
+from retention.services.destruction import PassReport, enforce_source, is_clock_sure
 from retention.services.findings import keep
 from retention.services.holds import release_hold
 from retention.storage import SourceBusy
@@ -59,6 +59,7 @@ def enforce_maximum_retention(now: dt.datetime) -> Outcome:
 def enforce_ceiling(now: dt.datetime, *, only: FootageSource | None = None, actor: Actor = SYSTEM) -> Enforcement:
     """End the 暫時留存 whose footage reaches the year, destroy what is due in our folders, name what is past and stays.
 
+    While a folder of ours speaks against the clock no hold ends and nothing is announced: neither can be taken back.
     `only` confines the destroying to one source.
     """
     today = local_date(now)
@@ -66,8 +67,10 @@ def enforce_ceiling(now: dt.datetime, *, only: FootageSource | None = None, acto
         years = plan_on(today).maximum_years
     except SchoolPlan.DoesNotExist:
         return Enforcement((), Outcome("尚未設定學校計畫，未執行"))
-    announced, ended = _end_temporary_holds(years, now)
-    _announce_destruction(years, now)
+    announced, ended = 0, 0
+    if is_clock_sure(now):
+        announced, ended = _end_temporary_holds(years, now)
+        _announce_destruction(years, now)
     sources = [only] if only else list(sources_in_use())
     reports = tuple(report for source in sources if (report := _enforced(source, actor, now)))
     too_old = _too_old(years, today)
@@ -109,10 +112,10 @@ def _enforced(source: FootageSource, actor: Actor, now: dt.datetime) -> PassRepo
 
 
 def _not_destroyed() -> dict[str, str]:
-    """Return why the last pass over each of our sources left something that was due."""
+    """Return why the last pass over each of our sources left something that was due; a clock of then may have been wrong."""
     found = {}
     for source in sources_in_use().filter(deleted_by=DeletedBy.PRODUCT):
-        last, subject = source.passes.first(), f"影像資料夾 {source.name}"
+        last, subject = source.passes.order_by("-pk").first(), f"影像資料夾 {source.name}"
         if last and last.result == PassResult.REFUSED:
             why = "；".join(f"{Doubt(doubt).label}：{said}" for doubt, said in last.doubts.items())
             found[subject] = f"{subject} 未銷毀任何檔案。{why}"[:200]
