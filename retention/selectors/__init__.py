@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
 from retention.selectors.coverage import CameraDays, Coverage, DayCell, camera_days, coverage_of, sizes_by_day
-from retention.selectors.destruction import DESTRUCTIONS
+from retention.selectors.destruction import (
+    DESTRUCTIONS,
+    SourceStanding,
+    destructions,
+    doubts_in_words,
+    source_standings,
+)
 from retention.selectors.findings import FINDINGS, open_findings
 from retention.selectors.holds import HOLDS, ShownHold, hold_facts, holds_in_force, shown_holds
 from retention.selectors.sources import SOURCES, cameras_of, clock_offset, kept_by_us, layout_of, sources_in_use
@@ -29,10 +35,13 @@ __all__ = [
     "DayCell",
     "RecorderStanding",
     "ShownHold",
+    "SourceStanding",
     "camera_days",
     "cameras_of",
     "clock_offset",
     "coverage_of",
+    "destructions",
+    "doubts_in_words",
     "footage_clock_for",
     "footage_clocks_for",
     "footage_days",
@@ -45,6 +54,7 @@ __all__ = [
     "open_findings",
     "shown_holds",
     "sizes_by_day",
+    "source_standings",
     "sources_in_use",
     "standings",
 ]
