@@ -45,7 +45,7 @@ UNKNOWN = "CAM-TEST"
 """A camera that was tried out once; nobody told the register."""
 LONG_AGO: tuple[tuple[str, int, tuple[int, ...]], ...] = ((UNKNOWN, 5, (8, 9, 10, 11)), ("C03", 3, (7, 8, 12)))
 TODAY_A_YEAR_AGO: tuple[tuple[str, tuple[int, ...]], ...] = ((UNKNOWN, (8,)), ("C03", (7, 12, 16)), ("C05", (7, 12)))
-"""What the pass of yesterday destroyed, a year and so many days old; and what is due today, which 試算 shows."""
+"""What the pass of last night destroyed, a year and so many days old; and what is due today, which 試算 shows."""
 ENFORCING = "retention.tasks.enforce_maximum_retention"
 
 
@@ -65,9 +65,10 @@ def record(now: dt.datetime) -> None:
 
 
 def _begin(now: dt.datetime) -> FootageSource:
-    """Register the folder, let two people say that its deletion is ours, and let yesterday's pass destroy what was due."""
+    """Register the folder, let two people say that its deletion is ours, and let last night's pass destroy what was due."""
     root = Path(settings.DATA_DIR) / "demo-recordings"
-    today, last_night = local_date(now), _at(local_date(now) - DAY, 2) + dt.timedelta(minutes=10)
+    today, tonight = local_date(now), _at(local_date(now), 2) + dt.timedelta(minutes=10)
+    last_night = tonight if tonight < now else tonight - DAY
     for camera, days, hours in LONG_AGO:
         _lay_down(root, _on(camera, anniversary(today, -1) - days * DAY, hours))
     handler, supervisor = (User.objects.get(username=name) for name in ("handler", "supervisor"))

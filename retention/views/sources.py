@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -15,10 +17,38 @@ from retention.models import FootageSource
 from retention.views.gates import source_reader, tabs
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import HttpRequest, HttpResponse
 
+    from retention.models import PastDue
+
 PASSES = 15
-OVERDUE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """What stands overdue of one camera's folder for one reason."""
+
+    camera_folder: str
+    reason: str
+    rows: tuple[PastDue, ...]
+
+    @property
+    def files(self) -> int:
+        """How many recordings."""
+        return sum(row.files for row in self.rows)
+
+    @property
+    def since(self) -> dt.date:
+        """Since when the first of them stands there."""
+        return min(row.since for row in self.rows)
+
+
+def _overdue(source: FootageSource) -> list[Overdue]:
+    rows = source.past_due.order_by("reason", "camera_folder", "folder")
+    grouped = groupby(rows, key=lambda row: (row.camera_folder, row.reason))
+    return [Overdue(camera, reason, tuple(of_both)) for (camera, reason), of_both in grouped]
 
 
 @require_GET
@@ -59,7 +89,6 @@ def source(request: HttpRequest, source_id: int) -> HttpResponse:
     one = get_object_or_404(FootageSource.objects.select_related("recorder"), pk=source_id)
     passes = list(one.passes.select_related("destruction")[:PASSES])
     last = passes[0] if passes else None
-    overdue = list(one.past_due.order_by("since", "folder")[: OVERDUE + 1])
     folders = list(one.folder_cameras.select_related("camera").order_by("camera__code", "folder"))
     context = {
         "source": one,
@@ -69,8 +98,7 @@ def source(request: HttpRequest, source_id: int) -> HttpResponse:
         "folders": len(folders),
         "passes": [(made, selectors.doubts_in_words(made)) for made in passes],
         "refused": selectors.doubts_in_words(last) if last else [],
-        "overdue": overdue[:OVERDUE],
-        "overdue_more": len(overdue) > OVERDUE,
+        "overdue": _overdue(one),
         "is_asked_of_me": policies.powers_over(user, one, today).confirms,
     }
     return render(request, "retention/source.html", context)
