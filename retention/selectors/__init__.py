@@ -5,7 +5,13 @@ from __future__ import annotations
 from retention.selectors.backups import BACKUPS, cameras_in_words, losses, open_backups
 from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
 from retention.selectors.coverage import CameraDays, Coverage, DayCell, camera_days, coverage_of, sizes_by_day
-from retention.selectors.destruction import DESTRUCTIONS
+from retention.selectors.destruction import (
+    DESTRUCTIONS,
+    SourceStanding,
+    destructions,
+    doubts_in_words,
+    source_standings,
+)
 from retention.selectors.findings import FINDINGS, open_findings
 from retention.selectors.holds import (
     HOLDS,
@@ -44,11 +50,14 @@ __all__ = [
     "DayCell",
     "RecorderStanding",
     "ShownHold",
+    "SourceStanding",
     "camera_days",
     "cameras_in_words",
     "cameras_of",
     "clock_offset",
     "coverage_of",
+    "destructions",
+    "doubts_in_words",
     "footage_clock_for",
     "footage_clocks_for",
     "footage_days",
@@ -67,6 +76,7 @@ __all__ = [
     "shown",
     "shown_holds",
     "sizes_by_day",
+    "source_standings",
     "sources_in_use",
     "standings",
     "unconfirmed_holds",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.selectors import typed
 from retention import policies, selectors, services
 from retention.choices import HoldKind, HoldOrigin, ReleaseGround
-from retention.forms import ConfirmHoldForm, ReasonForm, ReleaseForm, ReviewForm
+from retention.forms import ConfirmHoldForm, EndLegalForm, ReleaseForm, ReviewForm
 from retention.models import Hold
 from retention.views.doing import Page, act, reader
 
@@ -147,7 +147,7 @@ def release_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
 
 def _propose_release(request: HttpRequest, held: Hold, user: User, now: dt.datetime) -> HttpResponse:
     policies.require(policies.proposes(user, now), "處室主管", "提出解除法定留存")
-    form = ReasonForm(typed(request, now))
+    form = EndLegalForm(typed(request, now))
     text = "送出後由校長核定；核定前影像繼續留存。"
     return act(
         request, form, _page(held, "提出解除法定留存", "提出解除", text, is_danger=True),

@@ -50,7 +50,7 @@ RING = """() => {
   return [one.outerHTML.slice(0, 80), seen(style) || seen(own) || !!one.closest('.filepick')];
 }"""
 STOPS = 200
-NO_PAGE = re.compile(r"[.](pdf|crt|webmanifest)([?]|$)|/attachments/|^/health/")
+NO_PAGE = re.compile(r"[.](pdf|txt|json|crt|webmanifest)([?]|$)|/attachments/|^/health/")
 """Addresses that answer with a file or a word."""
 
 

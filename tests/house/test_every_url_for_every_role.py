@@ -135,6 +135,25 @@ retention:proposal              /retention/proposals/{proposal}/               i
 retention:proposal              /retention/proposals/{decided}/                in   -    -    ok   ok   ok   -    -    -
 retention:backups               /retention/backups/                            in   -    -    ok   ok   ok   -    -    -
 retention:backup-close          /retention/backups/{backup}/close/             in   -    -    ok   ok   no   -    -    -
+retention:camera                /retention/cameras/{camera}/                   in   -    -    ok   ok   ok   ok   ok   ok
+retention:coverage              /retention/coverage.json                       in   -    -    ok   ok   ok   ok   ok   ok
+retention:sources               /retention/sources/                            in   -    -    ok   ok   ok   -    ok   ok
+retention:source-new            /retention/sources/new/                        in   -    -    ok   no   no   -    ok   no
+retention:source                /retention/sources/{source}/                   in   -    -    ok   ok   ok   -    ok   ok
+retention:source                /retention/sources/{ours}/                     in   -    -    ok   ok   ok   -    ok   ok
+retention:source-propose        /retention/sources/{source}/propose/           in   -    -    ok   ok   no   -    ok   no
+retention:source-propose        /retention/sources/{ours}/propose/             in   -    -    no   no   no   -    no   no
+retention:source-confirm        /retention/sources/{source}/confirm/           in   -    -    no   ok   ok   -    no   no
+retention:source-confirm        /retention/sources/{ours}/confirm/             in   -    -    no   no   no   -    no   no
+retention:source-accept         /retention/sources/{source}/accept/            in   -    -    no   no   no   -    no   no
+retention:source-accept         /retention/sources/{ours}/accept/              in   -    -    ok   ok   ok   -    no   no
+retention:source-read-only      /retention/sources/{ours}/read-only/           in   -    -    ok   ok   ok   -    ok   no
+retention:source-retire         /retention/sources/{source}/retire/            in   -    -    ok   no   no   -    ok   no
+retention:source-folder         /retention/sources/{source}/folders/{folder}/  in   -    -    ok   no   no   -    ok   no
+retention:destructions          /retention/destructions/                       in   -    -    ok   ok   ok   -    ok   ok
+retention:destruction           /retention/destructions/{destruction}/         in   -    -    ok   ok   ok   -    ok   ok
+retention:destruction-pdf       /retention/destructions/{destruction}.pdf      in   -    -    ok   ok   ok   -    ok   ok
+retention:destruction-manifest  /retention/destructions/{destruction}.txt      in   -    -    ok   ok   ok   -    ok   ok
 work:notices                    /notices/                                      in   ok   ok   ok   ok   ok   ok   ok   ok
 work:read-all                   /notices/read/                                 in   post post post post post post post post
 work:open-notice                /notices/{notice}/open/                        in   post post post post post post post post
@@ -148,6 +167,7 @@ reports:register-pdf            /ledger/register.pdf?blank=1                   i
 reports:print                   /print/                                        in   no   no   ok   ok   ok   no   ok   no
 reports:plan                    /plan/                                         in   ok   ok   ok   ok   ok   ok   ok   ok
 reports:rules                   /rules/                                        in   ok   ok   ok   ok   ok   ok   ok   ok
+reports:rules-trial             /rules/trial/                                  in   no   no   ok   ok   ok   no   ok   ok
 """
 
 
@@ -179,6 +199,13 @@ retention:hold-legal            /retention/holds/{hold}/legal/                 i
 retention:hold-review           /retention/holds/{legal}/review/               in   -    -    no   ok   no   -    -    -
 retention:proposal              /retention/proposals/{proposal}/               in   -    -    no   no   ok   -    -    -
 retention:backup-close          /retention/backups/{backup}/close/             in   -    -    ok   ok   no   -    -    -
+retention:source-new            /retention/sources/new/                        in   -    -    ok   no   no   -    ok   no
+retention:source-propose        /retention/sources/{source}/propose/           in   -    -    ok   ok   no   -    ok   no
+retention:source-confirm        /retention/sources/{source}/confirm/           in   -    -    no   ok   ok   -    no   no
+retention:source-accept         /retention/sources/{ours}/accept/              in   -    -    ok   ok   ok   -    no   no
+retention:source-read-only      /retention/sources/{ours}/read-only/           in   -    -    ok   ok   ok   -    ok   no
+retention:source-retire         /retention/sources/{source}/retire/            in   -    -    ok   no   no   -    ok   no
+retention:source-folder         /retention/sources/{source}/folders/{folder}/  in   -    -    ok   no   no   -    ok   no
 """
 """Acts, posted empty: what a person may not do is refused before anything that was typed is looked at."""
 

@@ -1,4 +1,4 @@
-"""Who sees how long footage is kept, who sees what is held, who checks recorders (肆; rulings 16, 24, 26)."""
+"""Who keeps footage, who releases it, who decides by law (rulings 13, 14): also the deputies of those who do it."""
 
 from __future__ import annotations
 
@@ -19,28 +19,6 @@ if TYPE_CHECKING:
 
     from accounts.selectors import Signatory
 
-READERS = frozenset(Role) - {Role.STAFF}
-CASE_READERS = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL})
-"""A hold names a case: guards, 系統管理 and 稽核 see how many there are, not which."""
-CHECKERS = frozenset({Role.HANDLER, Role.GUARD})
-
-
-def may_see_retention(user: User, day: dt.date) -> bool:
-    """Everybody who works with the system."""
-    return bool(roles_of(user, day) & READERS)
-
-
-def may_see_holds(user: User, day: dt.date) -> bool:
-    """Those who handle cases."""
-    return bool(roles_of(user, day) & CASE_READERS)
-
-
-def may_check(user: User, day: dt.date) -> bool:
-    """承辦人, and the guard in whose room the recorder stands."""
-    return bool(roles_of(user, day) & CHECKERS)
-
-
-# --- holds (ruling 14) and 備份工作 (ruling 13): also the deputies of those who do it ------------------------------------
 MAY_KEEP = frozenset(Role) - {Role.AUDITOR}
 """緊急留存 is for whoever is there: keeping is not disclosing. A 稽核 reads and changes nothing."""
 

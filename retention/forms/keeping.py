@@ -173,7 +173,7 @@ class ReleaseForm(AsksNicely, forms.Form):
         ground.choices = [each for each in ReleaseGround.choices if is_emergency or each[0] != ReleaseGround.MISTAKE]
 
 
-class ReasonForm(AsksNicely, forms.Form):
+class EndLegalForm(AsksNicely, forms.Form):
     """提出解除法定留存."""
 
     reason = forms.CharField(label="解除理由", max_length=200, help_text=NO_NAMES)
