@@ -127,7 +127,7 @@ def _static_checks(run: Run) -> None:
 
 
 def _tests(run: Run) -> None:
-    plain = ["-n", "2", "-m", "not browser", "-q"]
+    plain = ["-n", "2", "--dist", "worksteal", "-m", "not browser", "-q"]
     browser = ["-m", "browser", "-q"]
     run.pytest("pytest SQLite", plain)
     with _production_servers() as (env, missing):
