@@ -77,6 +77,7 @@ review:again                    /requests/{waiting}/again/                     i
 review:again                    /requests/{entered}/again/                     in   -    -    ok   no   no   -    -    -
 review:withdraw                 /requests/{entered}/withdraw/                  in   -    -    ok   no   no   -    -    -
 review:appendix-1-blank         /requests/appendix-1.pdf                       in   ok   ok   ok   ok   ok   ok   ok   ok
+review:privacy                  /requests/privacy.pdf                          in   ok   ok   ok   ok   ok   ok   ok   ok
 review:case                     /requests/{waiting}/                           in   ok   -    ok   ok   ok   -    -    -
 review:case                     /requests/{approved}/                           in   ok   -    ok   ok   ok   -    -    -
 review:case                     /requests/115-9999/                            in   -    -    -    -    -    -    -    -
