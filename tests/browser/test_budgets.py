@@ -97,6 +97,21 @@ def test_the_principal_decides_in_three_taps_from_the_notice(phone: Callable[[st
     assert thumb.count == 3
 
 
+def test_the_principals_first_screen_says_what_a_decision_needs(phone: Callable[[str], Page], send: Sender) -> None:
+    """Status, subject, who asks, until when, the footage, what was proposed: above the bar, without scrolling."""
+    case = send.submit()
+    for person in (send.cast.handler, send.cast.supervisor):
+        send.sign(case, person, Action.PROPOSE, Proposal.APPROVE)
+    page = phone("principal")
+    page.goto(f"/requests/{case.number}/")
+    bar = page.locator(".actbar").bounding_box()
+    assert bar
+    for said in ("待校長核定", "許喆安", "處理期限", "距離覆蓋還有", "總務主任 方瑀彤：擬准", "跌倒受傷。"):
+        box = page.get_by_text(said).locator("visible=true").first.bounding_box()
+        assert box, said
+        assert box["y"] + box["height"] <= bar["y"], said
+
+
 def test_the_handler_passes_a_case_on_in_three_clicks(phone: Callable[[str], Page], send: Sender) -> None:
     case = send.submit()
     page, thumb = phone("handler"), Taps()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from tests.house.world import World
 
+pytestmark = pytest.mark.once
 ROLES = ("anonymous", "teacher", "colleague", "handler", "supervisor", "principal", "guard", "administrator", "auditor")
 WORDS = {"ok": 200, "->": 302, "no": 403, "-": 404, "post": 405}
 SIGN_IN = "/accounts/login/"
@@ -75,6 +77,7 @@ review:again                    /requests/{waiting}/again/                     i
 review:again                    /requests/{entered}/again/                     in   -    -    ok   no   no   -    -    -
 review:withdraw                 /requests/{entered}/withdraw/                  in   -    -    ok   no   no   -    -    -
 review:appendix-1-blank         /requests/appendix-1.pdf                       in   ok   ok   ok   ok   ok   ok   ok   ok
+review:privacy                  /requests/privacy.pdf                          in   ok   ok   ok   ok   ok   ok   ok   ok
 review:case                     /requests/{waiting}/                           in   ok   -    ok   ok   ok   -    -    -
 review:case                     /requests/{approved}/                           in   ok   -    ok   ok   ok   -    -    -
 review:case                     /requests/115-9999/                            in   -    -    -    -    -    -    -    -
