@@ -15,4 +15,5 @@ urlpatterns = [
     path("print/", views.print_page, name="print"),
     path("plan/", views.plan_page, name="plan"),
     path("rules/", views.rules_page, name="rules"),
+    path("rules/trial/", views.trial_page, name="rules-trial"),
 ]

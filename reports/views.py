@@ -20,6 +20,9 @@ from printing.views import pdf_response
 from reports import documents, policies, rules
 from reports.selectors import ledger_book
 from requests import selectors as review
+from retention import policies as retention
+from retention import selectors as retention_selectors
+from retention.services.trials import trial_of
 from work.selectors import duties, overdue_duties
 
 if TYPE_CHECKING:
@@ -117,6 +120,20 @@ def plan_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def rules_page(request: HttpRequest) -> HttpResponse:
     """保存規則: 14 日／1 年, last run, next run, what it did (ruling 23)."""
-    now = timezone.now()
+    user, now = cast("User", request.user), timezone.now()
+    today = timezone.localdate(now)
+    context = {
+        "plan": accounts.plan_on(today), "duties": duties(), "overdue": overdue_duties(now),
+        "may_try": retention.may_see_sources(user, today), "sources": retention_selectors.sources_in_use().exists(),
+    }  # fmt: skip
+    return render(request, "reports/rules.html", context)
+
+
+@require_GET
+def trial_page(request: HttpRequest) -> HttpResponse:
+    """試算: what the next run would destroy in every folder and why the rest stays. It changes nothing (ruling 23)."""
+    user, now = cast("User", request.user), timezone.now()
+    policies.require(allowed=retention.may_see_sources(user, timezone.localdate(now)))
+    trials = [trial_of(source, now) for source in retention_selectors.sources_in_use()]
     plan = accounts.plan_on(timezone.localdate(now))
-    return render(request, "reports/rules.html", {"plan": plan, "duties": duties(), "overdue": overdue_duties(now)})
+    return render(request, "reports/trial.html", {"trials": trials, "plan": plan, "now": now})

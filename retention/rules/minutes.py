@@ -58,6 +58,8 @@ def from_bytes(stored: bytes | memoryview) -> int:
 
 def gaps(day: int, shortest: int = TOLERATED_MINUTES) -> list[Gap]:
     """Return the runs of at least `shortest` minutes without footage, in order."""
+    if day == WHOLE:
+        return []
     found, start = [], None
     for minute, bit in enumerate(format(day, f"0{DAY_MINUTES}b") + "1"):
         if bit == "0" and start is None:

@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DayCell:
-    """One camera's local day. `gaps` are unexplained; `causes` are the outages that explain the rest, in words."""
+    """One camera's local day. `gaps` are unexplained; `dark` is what outages explain, `causes` are these in words."""
 
     day: dt.date
     state: DayState
     gaps: tuple[Gap, ...] = ()
     causes: tuple[str, ...] = ()
+    dark: tuple[Gap, ...] = ()
 
     @property
     def missing_minutes(self) -> int:
@@ -42,16 +43,21 @@ class DayCell:
 
 @dataclass(frozen=True, slots=True)
 class CameraDays:
-    """One camera over some days, oldest first, and the first day of which anything is there at all."""
+    """One camera over some days, oldest first, and the first day of which anything is there at all.
+
+    `check` is what a person saw of a recorder without a folder here.
+    """
 
     camera: Camera
     cells: tuple[DayCell, ...]
     earliest: dt.date | None
     source: FootageSource | None
+    check: HandCheck | None = None
 
     def kept_days(self, today: dt.date) -> int:
-        """How many days before `today` reach back to the earliest that is there (ruling 16)."""
-        return max((today - self.earliest).days, 0) if self.earliest else 0
+        """How many days reach back to the earliest that is there (ruling 16): from `today`, or from when it was checked."""
+        until = local_date(self.check.checked_at) if self.check else today
+        return max((until - self.earliest).days, 0) if self.earliest else 0
 
     def required_days(self, plan_minimum_days: int, today: dt.date) -> int:
         """How many days it owes: the plan's or its own, but none from before it was installed."""
@@ -138,7 +144,7 @@ def _camera_days(camera: Camera, days: Sequence[dt.date], seen: _Seen) -> Camera
     check = None if source else seen.checks.get(camera.recorder_id)
     earliest = seen.coverage.earliest.get(camera.pk) if source else (check.earliest_day if check else None)
     cells = tuple(_cell(camera, day, source, check, seen) for day in days)
-    return CameraDays(camera, cells, earliest, source)
+    return CameraDays(camera, cells, earliest, source, check)
 
 
 def _cell(camera: Camera, day: dt.date, source: FootageSource | None, check: HandCheck | None, seen: _Seen) -> DayCell:
@@ -158,22 +164,26 @@ def _cell(camera: Camera, day: dt.date, source: FootageSource | None, check: Han
 
 def _checked_cell(day: dt.date, check: HandCheck | None, explained: int, causes: tuple[str, ...]) -> DayCell:
     """A person saw from when on the recorder plays; what was recorded since nobody has looked at."""
+    dark = tuple(minutes.gaps(minutes.WHOLE & ~explained))
     if explained == minutes.WHOLE:
-        return DayCell(day, DayState.EXPLAINED, causes=causes)
-    if check is None or day > local_date(check.checked_at):
-        return DayCell(day, DayState.UNKNOWN, causes=causes)
-    return DayCell(day, DayState.SEEN if day >= check.earliest_day else DayState.GONE, causes=causes)
+        state = DayState.EXPLAINED
+    elif check is None or day > local_date(check.checked_at):
+        state = DayState.UNKNOWN
+    else:
+        state = DayState.SEEN if day >= check.earliest_day else DayState.GONE
+    return DayCell(day, state, causes=causes, dark=dark)
 
 
 def _scanned_cell(day: dt.date, bits: int, explained: int, causes: tuple[str, ...], scanned_at: dt.datetime) -> DayCell:
     """What was to be recorded until the scan, less what is there, less what an outage explains."""
     to_come = period_bits(day, scanned_at, None)
     gaps = tuple(minutes.gaps(bits | explained | to_come))
+    dark = tuple(minutes.gaps(bits | to_come | (minutes.WHOLE & ~explained)))
     if gaps:
-        state = DayState.PARTIAL if bits else DayState.MISSING
-        return DayCell(day, state, gaps, causes)
+        return DayCell(day, DayState.PARTIAL if bits else DayState.MISSING, gaps, causes, dark)
     is_dark = bool(minutes.gaps(bits | to_come))
-    return DayCell(day, DayState.EXPLAINED if is_dark else DayState.COMPLETE, causes=causes if is_dark else ())
+    state = DayState.EXPLAINED if is_dark else DayState.COMPLETE
+    return DayCell(day, state, causes=causes if is_dark else (), dark=dark)
 
 
 def _explained(day: dt.date, outages: Sequence[Outage]) -> tuple[int, tuple[str, ...]]:

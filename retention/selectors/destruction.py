@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery, Sum
+
 from ledger.witnesses import RowWitness, row_facts
-from retention.models import Destruction
+from retention.choices import Doubt
+from retention.models import Destruction, FolderCamera, PastDue, RetentionPass
+from retention.selectors.sources import sources_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from django.db.models import QuerySet
+
+    from retention.models import FootageSource
 
 PROGRESS: Collection[str] = (
     "done_files", "destroyed_files", "destroyed_size", "held_files", "failed_files", "failures", "resumed",
@@ -24,3 +34,42 @@ def destruction_facts(destruction: Destruction) -> dict[str, object]:
 DESTRUCTIONS = RowWitness(
     Destruction.objects.all(), subject=lambda row: f"影像銷毀紀錄 {row.pk}", facts=destruction_facts
 )
+
+
+def destructions() -> QuerySet[Destruction]:
+    """Return every 影像銷毀紀錄, newest first."""
+    return Destruction.objects.select_related("source")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStanding:
+    """One folder of recordings as people ask after it: its last pass, whose folders nobody knows, what is overdue."""
+
+    source: FootageSource
+    last_pass: RetentionPass | None
+    unknown: tuple[str, ...]
+    overdue_files: int
+
+    @property
+    def doubts(self) -> list[tuple[str, str]]:
+        """Why the last pass destroyed nothing."""
+        return doubts_in_words(self.last_pass) if self.last_pass else []
+
+
+def source_standings() -> list[SourceStanding]:
+    """Return how every source in use stands, by name; four queries."""
+    newest = RetentionPass.objects.filter(source=OuterRef("source")).order_by("-at", "-pk")
+    last = {row.source_id: row for row in RetentionPass.objects.filter(pk=Subquery(newest.values("pk")[:1]))}
+    unknown: dict[int, list[str]] = defaultdict(list)
+    for row in FolderCamera.objects.filter(camera=None).order_by("folder"):
+        unknown[row.source_id].append(row.folder)
+    overdue = dict(PastDue.objects.values_list("source").annotate(total=Sum("files")))
+    return [
+        SourceStanding(source, last.get(source.pk), tuple(unknown[source.pk]), overdue.get(source.pk, 0))
+        for source in sources_in_use()
+    ]
+
+
+def doubts_in_words(made: RetentionPass) -> list[tuple[str, str]]:
+    """Return every reason for which a pass destroyed nothing, each with its facts."""
+    return [(Doubt(doubt).label, said) for doubt, said in made.doubts.items()]

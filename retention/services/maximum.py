@@ -15,9 +15,10 @@ from accounts.selectors import plan_on
 from cameras.selectors import recorders_in_use
 from ledger.services import SYSTEM
 from printing.rules import local_date, long_date
-from retention.choices import DeletedBy, Doubt, FindingKind, HoldKind, PassResult
+from retention.choices import DeletedBy, Doubt, FindingKind, HoldKind, PassResult, ProposalKind
 from retention.rules import anniversary, ceiling_cut, midnight, minutes
-from retention.selectors import holds_in_force, newest_check, sources_in_use
+from retention.selectors import holds_in_force, newest_check, open_proposals, sources_in_use
+from retention.services.alarms import kept_past_the_year
 from retention.services.destruction import PassReport, enforce_source, is_clock_sure
 from retention.services.findings import keep
 from retention.services.holds import release_hold
@@ -74,7 +75,8 @@ def enforce_ceiling(now: dt.datetime, *, only: FootageSource | None = None, acto
     reports = tuple(report for source in sources if (report := _enforced(source, actor, now)))
     too_old = _too_old(years, today)
     with transaction.atomic():
-        opened, closed = keep({FindingKind.ABOVE_MAXIMUM: too_old, FindingKind.NOT_DESTROYED: _not_destroyed()}, now)
+        past = too_old | kept_past_the_year(years, today)
+        opened, closed = keep({FindingKind.ABOVE_MAXIMUM: past, FindingKind.NOT_DESTROYED: _not_destroyed()}, now)
     words = f"{len(too_old)} 項逾期未銷毀；暫時留存屆期解除 {ended} 件、預告 {announced} 件；{_destroyed(reports)}"
     acted = bool(opened or closed or ended or announced or any(report.destructions for report in reports))
     return Enforcement(reports, Outcome(words, acted=acted))
@@ -85,7 +87,9 @@ def _end_temporary_holds(years: int, now: dt.datetime) -> tuple[int, int]:
     """Announce and end the 暫時留存 that reach the year; return how many of each."""
     today, announced = local_date(now), 0
     due: list[Hold] = []
-    for hold in holds_in_force().filter(kind=HoldKind.TEMPORARY).select_for_update(no_key=True):
+    waiting = open_proposals().filter(kind=ProposalKind.LEGAL).values("hold")
+    temporary = holds_in_force().filter(kind=HoldKind.TEMPORARY).exclude(pk__in=waiting)
+    for hold in temporary.select_for_update(no_key=True):
         day = anniversary(local_date(hold.starts_at), years)
         if day <= today:
             _tell_both(f"暫時留存屆期解除：{_named(hold)}", f"留存 {hold.pk} 屆期解除", now)

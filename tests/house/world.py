@@ -5,25 +5,45 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.choices import DeputyReason, Feature
+from accounts.selectors import in_words
 from accounts.services import name_deputy
 from files.services import store
 from maintenance.choices import Symptom
 from maintenance.services.faults import report_fault
 from maintenance.services.inspections import record_inspection
+from printing.rules import local_date
 from requests.choices import Action, Answer, Asker, Need, Proposal
 from requests.services import chain, drafts, viewings
-from retention.services import record_hand_check
+from retention.choices import EmergencyReason, LayoutKind, ProposalDecision
+from retention.models import BackupTask
+from retention.services import (
+    LegalGround,
+    Wanted,
+    confirm_deletion,
+    decide_proposal,
+    enforce_source,
+    keep_in_emergency,
+    propose_deletion,
+    propose_legal_hold,
+    record_hand_check,
+    register_source,
+    scan_source,
+)
 from tests.conftest import switch_on
+from tests.retention.recordings import record
 
 if TYPE_CHECKING:
     from accounts.models import User
     from cameras.models import Camera
     from requests.models import ReviewRequest
+    from retention.models import FootageSource
     from tests.conftest import Cast
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -62,10 +82,12 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
         principal_id=cast.supervisor.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE,
         since=now + dt.timedelta(days=1), until=now + dt.timedelta(days=2), actor=cast.supervisor, now=now,
     )  # fmt: skip
+    kept = keep(cast, cameras, now)
     return World(
         cast=cast,
         now=now,
-        paths={
+        paths=folders_of_recordings(cast, now)
+        | {
             "waiting": waiting.number,
             "returned": returned.number,
             "approved": approved.number,
@@ -83,8 +105,59 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "person": cast.colleague.pk,
             "post": cast.colleague.appointments.get().pk,
             "deputy": deputy.pk,
+            **kept,
         },
     )
+
+
+def keep(cast: Cast, cameras: list[Camera], now: dt.datetime) -> dict[str, object]:
+    """Keep footage in each way: in an emergency, as 法定留存, and one that waits for 校長."""
+    emergency = keep_in_emergency(
+        cameras=cameras[:1], starts_at=now - dt.timedelta(minutes=30), ends_at=now, reason=EmergencyReason.INJURY,
+        form_key=uuid.uuid4(), user=cast.guard, now=now,
+    )  # fmt: skip
+    ground = LegalGround("校園性別事件防治準則第34條", "性平字第1號", now.date() + dt.timedelta(days=90))
+    agreed, waiting = (
+        propose_legal_hold(
+            wanted=Wanted(cameras[:2], now - dt.timedelta(days=days), now), ground=ground, user=cast.supervisor, now=now
+        )
+        for days in (1, 2)
+    )
+    decide_proposal(proposal_id=agreed.pk, decision=ProposalDecision.AGREED, reason="", user=cast.principal, now=now)
+    keys: dict[str, object] = {
+        "hold": emergency.pk,
+        "legal": agreed.hold_id,
+        "proposal": waiting.pk,
+        "decided": agreed.pk,
+    }
+    return keys | {"backup": BackupTask.objects.get(hold=emergency).pk}
+
+
+def folders_of_recordings(cast: Cast, now: dt.datetime) -> dict[str, object]:
+    """One folder of which only this product deletes, with the record of a pass; one that is only read, but proposed."""
+    ours, proposed = (_folder_of_recordings(name, cast, now) for name in ("一號主機", "二號主機"))
+    stated = {"stated_day": local_date(now), "files": 6, "actor": in_words(cast.principal, now), "now": now}
+    confirm_deletion(source_id=ours.pk, **stated)  # type: ignore[arg-type]
+    ours.refresh_from_db()
+    destruction = enforce_source(ours, now).destructions[0]
+    return {
+        "ours": ours.pk,
+        "source": proposed.pk,
+        "folder": proposed.folder_cameras.get(folder="X9").pk,
+        "destruction": destruction.pk,
+    }
+
+
+def _folder_of_recordings(name: str, cast: Cast, now: dt.datetime) -> FootageSource:
+    """An hour of C01 and of a camera nobody knows, of today and of more than a year ago; proposed by 系統管理."""
+    root = Path(settings.DATA_DIR) / f"recordings-{uuid.uuid4()}"
+    for camera, ago in (("C01", 0), ("X9", 1), ("C01", 366)):
+        start = now - dt.timedelta(days=ago, hours=1)
+        record(root, camera, start, start + dt.timedelta(hours=1), size=1000)
+    actor = in_words(cast.administrator, now)
+    source = register_source(name=name, layout=LayoutKind.FRIGATE, path=str(root), actor=actor, now=now)
+    scan_source(source, now)
+    return propose_deletion(source_id=source.pk, reason="主機已停止循環刪除", actor=actor, now=now)
 
 
 class Sender:

@@ -17,7 +17,7 @@ from printing.rules import TAIPEI
 from retention.choices import DayState, FindingKind, LayoutKind
 from retention.models import CoverageDay, Finding, FootageSource, HandCheck, ScannedFolder
 from retention.selectors import DayCell, camera_days
-from retention.services import check_footage, check_minimum_retention, register_source
+from retention.services import adopt_source, check_footage, check_minimum_retention, register_source
 from tests.retention.recordings import record
 
 if TYPE_CHECKING:
@@ -168,6 +168,7 @@ def test_days_after_the_last_scan_are_not_known(full: FootageSource, root: Path,
     assert [one.state for one in days.cells] == [DayState.COMPLETE, DayState.UNKNOWN]
     assert texts(FindingKind.GAP) == [], "a folder that cannot be read is a finding of its own"
     assert len(texts(FindingKind.SOURCE_AWAY)) == 1
+    assert texts(FindingKind.WILL_BE_SHORT) == []
 
 
 def test_a_disk_that_will_be_too_small_is_said_before_it_is(full: FootageSource, root: Path, now: dt.datetime) -> None:
@@ -177,6 +178,23 @@ def test_a_disk_that_will_be_too_small_is_said_before_it_is(full: FootageSource,
         CoverageDay.objects.filter(part=part).update(size=2**55)
     check_minimum_retention(now)
     assert texts(FindingKind.WILL_BE_SHORT) == ["影像資料夾「一號主機」（C01 等）約 1 日後保存不足 14 日"]
+
+
+def test_a_folder_that_only_we_empty_is_full_one_day(full: FootageSource, root: Path, now: dt.datetime) -> None:
+    adopt_source(source_id=full.pk, files=0, reason="測試", actor=SYSTEM, now=now)
+    for ago in (1, 2, 3):
+        part = ScannedFolder.objects.get(path=f"C01/{TODAY - ago * DAY}")
+        CoverageDay.objects.filter(part=part).update(size=2**55)
+    check_minimum_retention(now)
+    assert texts(FindingKind.WILL_BE_SHORT) == ["影像資料夾「一號主機」約 0 日後寫滿，之後的影像將無法錄存"]
+
+
+def test_a_dark_day_before_anybody_looked_is_explained_by_its_cause(full: FootageSource, now: dt.datetime) -> None:
+    open_outage(
+        camera=Camera.objects.get(code="C02"), cause=OutageCause.POWER, reference="", since=midnight(3),
+        until=midnight(2), actor=SYSTEM, now=now,
+    )  # fmt: skip
+    assert (cell(3, "C02").state, cell(3, "C02").causes) == (DayState.EXPLAINED, ("停電",))
 
 
 def test_thirty_six_cameras_take_as_many_queries_as_one(full: FootageSource, cameras: list[Camera]) -> None:

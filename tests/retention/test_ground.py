@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 
 from ledger.services import SYSTEM
 from printing.rules import TAIPEI
@@ -15,6 +16,7 @@ from retention.choices import Doubt, FindingKind, PassResult
 from retention.models import Acceptance, Destruction, Finding, FootageSource, HandCheck, PastDue, RetentionPass
 from retention.rules import Ground, blast_limit, doubts
 from retention.services import accept_pass, adopt_source, enforce_maximum_retention, enforce_source, preview
+from retention.services.destruction import grounds
 from retention.services.destruction.grounds import is_this_machine
 from tests.retention.recordings import left, record
 
@@ -78,6 +80,16 @@ def test_five_percent_or_two_days_whichever_is_more_may_go_without_a_person() ->
 def test_a_database_behind_a_socket_or_loopback_has_this_machines_clock() -> None:
     assert all(is_this_machine(host) for host in ("", "/run/postgresql", "localhost", "127.0.0.1", "::1"))
     assert not any(is_this_machine(host) for host in ("db", "192.0.2.7", "db.example.edu.tw"))
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_a_database_server_on_another_machine_vouches_for_the_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert grounds.database_time() is None
+    monkeypatch.setattr(grounds, "is_this_machine", lambda host: False)
+    told = grounds.database_time()
+    assert told is not None
+    assert abs(told - timezone.now()) < DAY
 
 
 # --- the same on disk -------------------------------------------------------------------------------------------------
@@ -202,6 +214,10 @@ def test_more_than_may_go_at_once_waits_for_a_person_who_saw_the_number(
     assert Doubt.BLAST in shown.doubts
     assert Doubt.BLAST in enforce_source(settled, now + HOUR).doubts
     assert sum(PastDue.objects.values_list("files", flat=True)) == shown.found.due_files
+    record(root, "C02", now - 374 * DAY, now - 374 * DAY + HOUR, every=600)
+    assert Doubt.BLAST in enforce_source(settled, now + HOUR).doubts
+    assert sum(PastDue.objects.values_list("files", flat=True)) == shown.found.due_files + 6
+    shown = preview(settled, now + HOUR)
     accept(settled, stated_day=now.date(), now=now + HOUR, files=shown.found.due_files - 1)
     assert Doubt.BLAST in enforce_source(settled, now + HOUR).doubts
     accept(settled, stated_day=now.date(), now=now + HOUR, files=shown.found.due_files)

@@ -192,10 +192,15 @@ def findings() -> list[str]:
 
 
 def test_while_one_is_at_work_another_leaves_it_alone(ours: FootageSource, root: Path, now: dt.datetime) -> None:
-    before = left(root)
-    with turn_at(ours.token), pytest.raises(SourceBusy):
-        enforce_source(ours, now)
+    before, scanned = left(root), ours.scanned_at
+    with turn_at(ours.token):
+        with pytest.raises(SourceBusy):
+            enforce_source(ours, now)
+        assert enforce_maximum_retention(now).words.endswith("無由本系統刪除的資料夾，未銷毀檔案")
+        assert check_footage(now + HOUR).words.startswith("掃描 0 個資料夾來源")
     assert left(root) == before
+    ours.refresh_from_db()
+    assert ours.scanned_at == scanned
 
 
 @pytest.mark.django_db(transaction=True)

@@ -81,11 +81,11 @@ def _witnesses(source: FootageSource, now: dt.datetime) -> Iterator[tuple[str, d
     check = HandCheck.objects.filter(checked_at__gte=since, checked_at__lte=now).order_by("-checked_at", "-pk").first()
     if check and kept_days(check.earliest_day, local_date(check.checked_at)) <= LONGEST_KEPT:
         yield "影像查核", check.checked_at
-    if elsewhere := _database_time():
+    if elsewhere := database_time():
         yield "資料庫主機時間", elsewhere
 
 
-def _database_time() -> dt.datetime | None:
+def database_time() -> dt.datetime | None:
     """Return the time of a database server on another machine."""
     host = str(connection.settings_dict.get("HOST") or "")
     if connection.vendor != "postgresql" or is_this_machine(host):

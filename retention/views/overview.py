@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.selectors import plan_on, typed
 from retention import policies, selectors, services
 from retention.forms import HandCheckForm
 from retention.rules import CHECK_EVERY
+from retention.views.gates import footage_reader, tabs
+from retention.views.heat import heat_map, tied
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    from accounts.models import User
-
-
-def _gate(request: HttpRequest) -> tuple[User, dt.datetime, dt.date]:
-    """Return who asks, when, and the day; 404 for those who have no need of it."""
-    user, now = cast("User", request.user), timezone.now()
-    today = timezone.localdate(now)
-    if not policies.may_see_retention(user, today):
-        raise Http404
-    return user, now, today
+    from django.http import HttpRequest, HttpResponse
 
 
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """影像保存: what recorders keep, what is held, what is wanting."""
-    user, now, today = _gate(request)
+    """影像保存: every camera × day, the shortest on top; what is wanting, what recorders keep, what is held."""
+    user, now, today = footage_reader(request)
     plan = plan_on(today)
+    heat = heat_map(plan.minimum_days, today)
     context = {
         "plan": plan,
+        "now": now,
+        "heat": heat,
+        "shortest": heat.shortest,
+        "tied": tied(heat.shortest) if heat.shortest else "",
+        "short": sum(row.is_short for row in heat.rows),
+        "wanting": sum(row.is_wanting for row in heat.rows),
+        "dark": sum(row.is_dark for row in heat.rows),
+        "tabs": tabs("retention:overview") if policies.may_see_sources(user, today) else (),
         "standings": selectors.standings(plan, today),
         "stale_before": now - CHECK_EVERY,
         "findings": selectors.open_findings(user, now),
@@ -51,7 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_hand_check(request: HttpRequest) -> HttpResponse:
     """登錄影像查核."""
-    user, now, today = _gate(request)
+    user, now, today = footage_reader(request)
     if not policies.may_check(user, today):
         raise PermissionDenied
     form = HandCheckForm(typed(request, now), today=today, initial={"recorder": request.GET.get("recorder")})
