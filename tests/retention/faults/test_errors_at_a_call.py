@@ -50,7 +50,7 @@ def assert_recovers(station: Station, started: Warm) -> None:
 def test_whatever_call_fails_the_next_passes_put_it_right(
     station: Station, started: Warm, call: str, error: str
 ) -> None:
-    for number in range(1, CALLS[call] // 2, max(CALLS[call] // 14, 1)):
+    for number in range(1, CALLS[call] // 2, max(CALLS[call] // 8, 1)):
         station.restore()
         failing(station, started, call, error, number)
         assert_recovers(station, started)
