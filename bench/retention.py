@@ -51,19 +51,22 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory(prefix="cctv-bench-", dir=options.folder) as name:
         os.environ["CCTV_DATA_DIR"] = f"{name}/data"
-        publish("retention", _lines(Path(name), options))
+        _measure(Path(name), options)
 
 
-def _lines(folder: Path, options: argparse.Namespace) -> list[Line]:
+def _measure(folder: Path, options: argparse.Namespace) -> None:
+    """Measure part by part, publishing what there is after each."""
     _ready(retention_trees.Tree(folder, dt.datetime.now(dt.UTC)))
     lines: list[Line] = []
     if set("ac") & set(options.only):
         lines += _first_and_again(folder / "first", options)
+        publish("retention", lines)
     if "b" in options.only:
         lines += _backlog(folder / "backlog", options)
+        publish("retention", lines)
     if "d" in options.only:
         lines += _memory(folder, options)
-    return lines
+        publish("retention", lines)
 
 
 def _ready(tree: Tree) -> None:

@@ -59,8 +59,9 @@ def fill(folders: list[Path]) -> None:
         ).timestamp()
         descriptor = os.open(folder, os.O_RDONLY)
         for number, name in enumerate(NAMES, start=1):
-            os.close(os.open(name, os.O_WRONLY | os.O_CREAT, 0o644, dir_fd=descriptor))
-            os.utime(name, (start + 10 * number, start + 10 * number), dir_fd=descriptor)
+            made = os.open(name, os.O_WRONLY | os.O_CREAT, 0o644, dir_fd=descriptor)
+            os.utime(made, (start + 10 * number, start + 10 * number))
+            os.close(made)
         os.close(descriptor)
 
 

@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,6 +68,9 @@ class Station:
         settings = {"DJANGO_SETTINGS_MODULE": "cctv_admin.settings.dev", "CCTV_DEBUG": "0"}
         return newcomer_environment(self.data, **settings)
 
+    was_injected = False
+    """Whether the last error that was to be injected was met."""
+
     def restore(self) -> None:
         """Put the data folder and the recordings back as they were made."""
         for name, link in (("data", False), ("recordings", True)):
@@ -97,9 +101,7 @@ class Station:
         """Return every record of a destruction with the paths its manifest names, the hash asked anew."""
         found = []
         for row in self.rows("SELECT * FROM retention_destruction ORDER BY id"):
-            name = str(row["manifest"])
-            dashed = "-".join((name[:8], name[8:12], name[12:16], name[16:20], name[20:]))
-            body = (self.data / "retention" / "manifests" / f"{dashed}.jsonl").read_bytes()
+            body = (self.data / "retention" / "manifests" / f"{uuid.UUID(str(row['manifest']))}.jsonl").read_bytes()
             assert hashlib.sha256(body).hexdigest() == row["manifest_sha256"]
             lines = [json.loads(line) for line in body.splitlines()]
             found.append((row, [f"{folder}/{name}" for folder, _, files in lines for name, _, _ in files]))
@@ -116,7 +118,8 @@ class Station:
         destroyed: list[str] = []
         unconfirmed: set[str] = set()
         for row, paths in self.records():
-            failures = {failure["path"]: failure["reason"] for failure in json.loads(row["failures"])}
+            said = row["failures"] if isinstance(row["failures"], list) else json.loads(row["failures"])
+            failures = {failure["path"]: failure["reason"] for failure in said}
             assert row["finished_at"] is not None
             assert row["planned_files"] == row["done_files"] == len(paths)
             assert row["destroyed_files"] == len((gone & set(paths)) - set(failures))
