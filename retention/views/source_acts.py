@@ -16,6 +16,7 @@ from printing.rules import local_date
 from retention import policies, services
 from retention.forms import AcceptForm, ConfirmForm, MapForm, ReasonForm, RetireForm
 from retention.models import FootageSource
+from retention.services.asking import ask_for_deletion
 from retention.services.trials import Trial, trial_of
 from retention.views.gates import source_reader
 
@@ -87,7 +88,7 @@ def propose(request: HttpRequest, source_id: int) -> HttpResponse:
     page = Page("提出由本系統刪除", "提出", f"已提出「{source.name}」改由本系統刪除，等待另一位人員確認", text)
     return _act(
         request, source, form, page, now,
-        lambda: services.propose_deletion(source_id=source.pk, actor=in_words(user, now), now=now, **form.cleaned_data),
+        lambda: ask_for_deletion(source_id=source.pk, user=user, now=now, **form.cleaned_data),
     )  # fmt: skip
 
 
