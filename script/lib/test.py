@@ -29,7 +29,7 @@ FULL = (
     "retention/destruction*", "retention/services/destruction*",
 )  # fmt: skip
 """What decides, and what cannot be undone, is covered to the last branch."""
-WHERE_DATABASES_DIFFER = ("tests/ledger",)
+WHERE_DATABASES_DIFFER = ("tests/ledger", "tests/retention")
 """Where our code asks which database it has: traced on both. Tracing costs two thirds on top of a test's own time."""
 OUTCOMES = ("failed", "passed", "skipped", "errors")
 
