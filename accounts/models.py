@@ -175,6 +175,10 @@ class SchoolPlan(models.Model):
     id_number_required_for = models.JSONField("須填身分證號之申請人身分", default=list, blank=True)
     remedy = models.TextField("救濟教示", blank=True, help_text="空白時用系統內建文字")
     withdrawn_days = models.PositiveSmallIntegerField("撤回後續留影像日數", default=14)
+    # Empty, not 7: a column that says something would change the digest of every plan already in the ledger.
+    confirm_days = models.PositiveSmallIntegerField(
+        "緊急留存應確認日數", null=True, blank=True, validators=[MinValueValidator(1)], help_text="空白時為 7 日"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "本校計畫"

@@ -14,7 +14,8 @@ from maintenance.selectors import unrepaired_faults
 from requests import policies as review_policies
 from requests import selectors as review
 from requests.views.rows import most_urgent_first, rows_of
-from retention.selectors import open_findings
+from retention.policies import decides
+from retention.selectors import open_backups, open_findings, open_proposals, unconfirmed_holds
 from work.selectors import overdue_duties
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from requests.models import ReviewRequest, ViewingSession
     from requests.selectors import Desk, Month
     from requests.views.rows import CaseRow
-    from retention.models import Finding
+    from retention.models import BackupTask, Finding, Hold, HoldProposal
     from work.models import Duty
 
 KEEPS_WATCH = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL, Role.ADMINISTRATOR, Role.AUDITOR})
@@ -60,6 +61,9 @@ class Home:
     cameras: CameraCount | None = None
     faults: Sequence[Fault] = ()
     findings: Sequence[Finding] = ()
+    backups: Sequence[BackupTask] = ()
+    to_confirm: Sequence[Hold] = ()
+    proposals: Sequence[HoldProposal] = ()
     overdue: Sequence[Duty] = ()
     viewings_today: Sequence[ViewingSession] = ()
 
@@ -67,6 +71,11 @@ class Home:
     def is_teacher(self) -> bool:
         """Whether asking is what this person comes for: 教職員 who sign nothing."""
         return Role.STAFF in self.roles and not self.signs
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether 緊急留存影像 stands among the first buttons: for whoever is about when something happens."""
+        return bool(self.roles & {Role.STAFF, Role.GUARD, Role.HANDLER})
 
     @property
     def watches(self) -> bool:
@@ -101,8 +110,17 @@ def home_of(desk: Desk) -> Home:
         findings=open_findings(desk.user, now) if watch else (),
         overdue=overdue_duties(now) if watch else (),
         viewings_today=review.viewings_on(timezone.localdate(now), desk.user) if Role.GUARD in roles else (),
+        backups=list(open_backups()[:LATEST]) if desk.handles else (),
+        to_confirm=list(unconfirmed_holds()) if desk.handles else (),
+        proposals=_to_decide(desk),
         **_case_rows(desk),
     )
+
+
+def _to_decide(desk: Desk) -> list[HoldProposal]:
+    """What 校長 or who acts for him decides about holds, but did not propose himself."""
+    waiting = open_proposals() if desk.is_in_chain else ()
+    return [one for one in waiting if decides(desk.user, one.proposed_account, desk.now)]
 
 
 def _case_rows(desk: Desk) -> dict[str, list[CaseRow]]:

@@ -81,6 +81,15 @@ class Verb(models.TextChoices):
     HOLD_PLACED = "retention.hold_placed", "留存影像"
     HOLD_RELEASED = "retention.hold_released", "解除留存"
     HOLD_CODED = "retention.hold_coded", "留存改列限制案"
+    HOLD_CONFIRMED = "retention.hold_confirmed", "確認緊急留存"
+    HOLD_PROPOSED = "retention.hold_proposed", "提出法定留存"
+    HOLD_MADE_LEGAL = "retention.hold_made_legal", "核定法定留存"
+    HOLD_RELEASE_PROPOSED = "retention.hold_release_proposed", "提出解除法定留存"
+    HOLD_PROPOSAL_AGREED = "retention.hold_proposal_agreed", "同意留存提案"
+    HOLD_PROPOSAL_REFUSED = "retention.hold_proposal_refused", "不同意留存提案"
+    HOLD_REVIEWED = "retention.hold_reviewed", "檢討法定留存"
+    BACKUP_OPENED = "retention.backup_opened", "開立備份工作"
+    BACKUP_CLOSED = "retention.backup_closed", "結束備份工作"
     HAND_CHECK_RECORDED = "retention.hand_check_recorded", "登錄影像查核"
     FINDING_OPENED = "retention.finding_opened", "發現未符合"
     FINDING_CHANGED = "retention.finding_changed", "未符合情形變動"
@@ -166,6 +175,15 @@ SENTENCES: dict[Verb, str] = {
     Verb.HOLD_PLACED: "{actor}建立{subject}：{cameras}，{reason}",
     Verb.HOLD_RELEASED: "{actor}解除{subject}：{reason}",
     Verb.HOLD_CODED: "{actor}將{subject}改列限制案",
+    Verb.HOLD_CONFIRMED: "{actor}確認{subject}：{word}",
+    Verb.HOLD_PROPOSED: "{actor}提出{subject}：{basis}（{document}），檢討日 {review}",
+    Verb.HOLD_MADE_LEGAL: "{subject} 經核定為法定留存（{document}），檢討日 {review}",
+    Verb.HOLD_RELEASE_PROPOSED: "{actor}提出{subject}：{reason}",
+    Verb.HOLD_PROPOSAL_AGREED: "{actor}同意{subject}",
+    Verb.HOLD_PROPOSAL_REFUSED: "{actor}不同意{subject}：{reason}",
+    Verb.HOLD_REVIEWED: "{actor}檢討{subject}，繼續留存，下次檢討日 {review}：{reason}",
+    Verb.BACKUP_OPENED: "{subject} 應於 {due} 前完成",
+    Verb.BACKUP_CLOSED: "{actor}結束{subject}：{word}",
     Verb.HAND_CHECK_RECORDED: "{actor}查核{subject}：最早可播放 {earliest}，時間誤差 {offset} 秒",
     Verb.FINDING_OPENED: "發現{subject}：{text}",
     Verb.FINDING_CHANGED: "{subject} 情形變動：{text}",

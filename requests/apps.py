@@ -10,4 +10,8 @@ class RequestsConfig(AppConfig):
     verbose_name = "調閱申請"
 
     def ready(self) -> None:
+        """Let the ledger ask what cases say, and retention whether they still need their footage."""
+        from retention.policies import register_cases
+
         witnesses.register("調閱案件", "requests.selectors.CASES")
+        register_cases("requests.selectors.case_of_hold")

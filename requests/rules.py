@@ -151,10 +151,16 @@ PRIVACY = (
     ),
 )
 """What 個人資料保護法第8條第1項 has an agency tell whose data it collects, in the order of its six points."""
+NUMBER_IS_REQUIRED = "身分證號為必填。"
+NUMBER_IS_OPTIONAL = "身分證號得不填寫，不影響申請。"
 
 
-def privacy_notice(*, agency: str, contact: str, plan: str, years: int, number_required: bool) -> list[tuple[str, str]]:
-    """Return heading and text of the six points of 個人資料保護法第8條第1項, from the school's and its plan's data."""
-    number = "身分證號為必填。" if number_required else "身分證號得不填寫，不影響申請。"
+def privacy_notice(
+    *, agency: str, contact: str, plan: str, years: int, number: str = NUMBER_IS_OPTIONAL
+) -> list[tuple[str, str]]:
+    """Return heading and text of the six points of 個人資料保護法第8條第1項, from the school's and its plan's data.
+
+    number: what is said about leaving 身分證號 out.
+    """
     words = {"agency": agency, "contact": contact, "plan": plan, "years": years, "number": number}
     return [(heading, text.format(**words)) for heading, text in PRIVACY]

@@ -30,6 +30,7 @@ urlpatterns = [
     path("drafts/<uuid:key>/", asking.draft, name="draft"),
     path("drafts/<uuid:key>/check/", asking.check, name="check"),
     path("appendix-1.pdf", papers.blank, name="appendix-1-blank"),
+    path("privacy.pdf", papers.privacy_notice, name="privacy"),
     path("<case:number>/", cases.case_page, name="case"),
     path("<case:number>/submitted/", asking.submitted, name="submitted"),
     path("<case:number>/correct/", returning.correct_case, name="correct"),

@@ -26,6 +26,8 @@ class FindingKind(models.TextChoices):
     WRONG_CLOCK = "wrong_clock", "檔名時間不合理（主機時鐘）"
     NOT_DESTROYED = "not_destroyed", "銷毀未執行"
     NO_COPY = "no_copy", "未製作留存檔而影像已屆覆蓋"
+    UNCONFIRMED_HOLD = "unconfirmed_hold", "緊急留存逾期未確認"
+    REVIEW_OVERDUE = "review_overdue", "法定留存逾期未檢討"
 
 
 class FootageState(models.TextChoices):
@@ -73,6 +75,7 @@ class Doubt(models.TextChoices):
     CLOCK = "clock", "系統時間與上次執行不連續，且沒有其他依據可佐證"
     BLAST = "blast", "一次應銷毀的數量超過安全上限"
     DISK = "disk", "無法寫入銷毀清單"
+    MANIFEST = "manifest", "未完成的銷毀清單遺失或不符"
 
 
 class Verdict(models.TextChoices):
@@ -96,3 +99,79 @@ class DayState(models.TextChoices):
     UNKNOWN = "unknown", "尚未查核"
     GONE = "gone", "已覆蓋"
     NOT_YET = "not_yet", "尚未啟用"
+
+
+class HoldOrigin(models.TextChoices):
+    """What a hold was placed for, when not for a case (then it is empty, as in the rows of before)."""
+
+    EMERGENCY = "emergency", "緊急留存"
+    PROPOSAL = "proposal", "提出法定留存"
+    SHELL = "shell", "主機指令"
+
+
+class EmergencyReason(models.TextChoices):
+    """Why footage is kept in an emergency: neutral words, nobody's name (domain §4)."""
+
+    INJURY = "injury", "受傷"
+    CONFLICT = "conflict", "衝突"
+    THEFT = "theft", "失竊"
+    INTRUSION = "intrusion", "闖入"
+    OTHER = "other", "其他"
+
+
+class ReleaseGround(models.TextChoices):
+    """Why a person ends a 暫時留存."""
+
+    NOT_NEEDED = "not_needed", "已無留存必要"
+    ELSEWHERE = "elsewhere", "他案已留存"
+    MISTAKE = "mistake", "誤按"
+
+
+class ProposalKind(models.TextChoices):
+    """What 處室主管 proposes about a hold and 校長 decides."""
+
+    LEGAL = "legal", "法定留存"
+    RELEASE = "release", "解除法定留存"
+
+
+class ProposalDecision(models.TextChoices):
+    """What became of a proposal."""
+
+    AGREED = "agreed", "同意"
+    REFUSED = "refused", "不同意"
+
+
+class BackupOutcome(models.TextChoices):
+    """How a 備份工作 ended (ruling 13)."""
+
+    COPIED = "copied", "已備份"
+    NO_FOOTAGE = "no_footage", "無影像"
+    OVERWRITTEN = "overwritten", "已覆蓋"
+    WITHDRAWN = "withdrawn", "已撤回"
+    ELSEWHERE = "elsewhere", "他案已留存"
+    RELEASED = "released", "留存已解除"
+    OURS = "ours", "影像只由本系統刪除"
+
+
+CLOSED_BY_HAND = (
+    BackupOutcome.NO_FOOTAGE,
+    BackupOutcome.OVERWRITTEN,
+    BackupOutcome.WITHDRAWN,
+    BackupOutcome.ELSEWHERE,
+)
+"""The recorded reasons for which a case may owe no copy (ruling 13); the others follow from something else."""
+
+
+class ReminderKind(models.TextChoices):
+    """What somebody was reminded of; a row each, so that nobody is reminded twice."""
+
+    BACKUP_DAILY = "backup_daily", "備份工作（每日）"
+    BACKUP_72_HOURS = "backup_72_hours", "備份工作（覆蓋前 72 小時）"
+    BACKUP_24_HOURS = "backup_24_hours", "備份工作（覆蓋前 24 小時）"
+    BACKUP_TOO_LATE = "backup_too_late", "備份工作（已屆覆蓋）"
+    CONFIRM = "confirm", "緊急留存待確認"
+    CONFIRM_OVERDUE = "confirm_overdue", "緊急留存逾期未確認"
+    REVIEW_30_DAYS = "review_30_days", "法定留存檢討（30 日前）"
+    REVIEW_14_DAYS = "review_14_days", "法定留存檢討（14 日前）"
+    REVIEW_7_DAYS = "review_7_days", "法定留存檢討（7 日前）"
+    REVIEW_OVERDUE = "review_overdue", "法定留存逾期未檢討"

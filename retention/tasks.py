@@ -20,6 +20,18 @@ def enforce_maximum_retention(**_: object) -> None:
     run_duty("retention.tasks.enforce_maximum_retention", services.enforce_maximum_retention)
 
 
+@shared_task(name="retention.tasks.remind_backups")  # type: ignore[untyped-decorator]
+def remind_backups(**_: object) -> None:
+    """伍、三: a copy is made before the footage is overwritten."""
+    run_duty("retention.tasks.remind_backups", services.remind_backups)
+
+
+@shared_task(name="retention.tasks.remind_holds")  # type: ignore[untyped-decorator]
+def remind_holds(**_: object) -> None:
+    """Emergency holds are confirmed, 法定留存 are reviewed (肆、四)."""
+    run_duty("retention.tasks.remind_holds", services.remind_holds)
+
+
 @shared_task(name="retention.tasks.check_footage")  # type: ignore[untyped-decorator]
 def check_footage(**_: object) -> None:
     """肆、三: what lies in the folders is looked at, and what is not as it should be is named."""

@@ -153,6 +153,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         "browser": None if CHROMIUM else "browser: no chromium on this machine",
         "postgresql": None if connection.vendor == "postgresql" else "postgresql: DATABASE_URL names no PostgreSQL",
         "long": None if config.getoption("--long") else "long: runs with --long",
+        "once": None if connection.vendor == "sqlite" or config.getoption("--long") else "once: runs on SQLite",
     }
     for item in items:
         for marker, reason in cannot.items():

@@ -13,7 +13,7 @@ from accounts.choices import DeputyReason, Role
 from accounts.forms.looks import PASSWORD_HINT, Looks
 from accounts.models import Office, School, User
 from printing.rules import local_date
-from printing.widgets import RocDateField, RocMomentField
+from printing.widgets import PaperTextField, RocDateField, RocMomentField
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,8 +29,8 @@ class PostForm(Looks, forms.Form):
     hints: ClassVar = {"title": TITLE_HINT, "office": "例如：總務處。"}
 
     role = forms.ChoiceField(label="角色", choices=[("", "請選擇"), *Role.choices])
-    title = forms.CharField(label="職稱", max_length=40)
-    office = forms.CharField(label="處室", max_length=40, required=False)
+    title = PaperTextField(label="職稱", max_length=40)
+    office = PaperTextField(label="處室", max_length=40, required=False)
     since = RocDateField(label="起始日")
 
     def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:
@@ -47,7 +47,7 @@ class PersonForm(PostForm):
     hints: ClassVar = {**PostForm.hints, "username": ACCOUNT_HINT}
     field_order = ("name", "username", "role", "title", "office", "since")
 
-    name = forms.CharField(label="姓名", max_length=60)
+    name = PaperTextField(label="姓名", max_length=60)
     username = forms.CharField(label="帳號", max_length=60, widget=forms.TextInput({"autocapitalize": "none"}))
 
 
@@ -82,9 +82,9 @@ class LinkForm(Looks, forms.Form):
         "school_short_name": "印在表單標題，例如：瑞豐國小。",
     }
 
-    school_name = forms.CharField(label="學校全名", max_length=60)
-    school_short_name = forms.CharField(label="表單上的校名", max_length=30)
-    name = forms.CharField(label="您的姓名", max_length=60)
+    school_name = PaperTextField(label="學校全名", max_length=60)
+    school_short_name = PaperTextField(label="表單上的校名", max_length=30)
+    name = PaperTextField(label="您的姓名", max_length=60)
     username = forms.CharField(
         label="帳號", max_length=60, widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none"})
     )

@@ -149,6 +149,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "retention.tasks.enforce_maximum_retention",
         "schedule": crontab(hour=2, minute=10),
     },
+    "retention.tasks.remind_backups": {
+        "task": "retention.tasks.remind_backups",
+        "schedule": crontab(minute=40),
+    },
+    "retention.tasks.remind_holds": {
+        "task": "retention.tasks.remind_holds",
+        "schedule": crontab(hour=7, minute=20),
+    },
     "retention.tasks.check_footage": {
         "task": "retention.tasks.check_footage",
         "schedule": crontab(minute=40),
@@ -171,6 +179,8 @@ CELERY_BEAT_SCHEDULE = {
 DUTY_TITLES = {
     "retention.tasks.check_minimum_retention": "檢查影像最低保存日數（計畫肆、三）",
     "retention.tasks.enforce_maximum_retention": "執行影像最高保存期限（計畫肆、四）",
+    "retention.tasks.remind_backups": "提醒備份工作（計畫伍、三）",
+    "retention.tasks.remind_holds": "提醒緊急留存確認與法定留存檢討（計畫肆、四）",
     "retention.tasks.check_footage": "掃描影像資料夾",
     "maintenance.tasks.remind_inspection": "提醒定期檢查保養（計畫參、三）",
     "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",

@@ -14,7 +14,7 @@ from printing.rules.dates import (
     short_moment,
 )
 from printing.rules.lines import CONTINUED, Box, Fitted, break_text, fit, spread
-from printing.rules.reading import UnreadableError, parse_clock, parse_roc_date, says_gregorian
+from printing.rules.reading import UnreadableError, parse_clock, parse_moment, parse_roc_date, says_gregorian
 from printing.rules.sheets import Section, SheetLine, continuation_sheets
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "long_date",
     "long_moment",
     "parse_clock",
+    "parse_moment",
     "parse_roc_date",
     "roc_year",
     "says_gregorian",

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 
-from printing.rules.dates import WEEKDAYS
+from printing.rules.dates import TAIPEI, WEEKDAYS
 
 FIRST_GREGORIAN_YEAR = 1912
 DATE_EXAMPLE = "請依民國年、月、日填寫，例如 115/11/23 或 1151123。"
@@ -19,6 +19,7 @@ _WORDS = re.compile(
     rf"(?:\((?:星期|週)?(?P<weekday>[{WEEKDAYS}])\))?"
 )
 _ERA = re.compile(r"(?P<era>民國|西元)(?P<rest>\d[\d/.\-]*)")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})[:時](?P<minute>\d{2})分?|(?P<hours>\d{2})(?P<minutes>\d{2})")
 
 
@@ -65,6 +66,26 @@ def parse_clock(text: str) -> dt.time:
         return dt.time(int(match["hour"] or match["hours"]), int(match["minute"] or match["minutes"]))
     except ValueError:
         raise UnreadableError(f"沒有「{text.strip()}」這個時間：{CLOCK_EXAMPLE}") from None
+
+
+def parse_moment(text: str, *, ends: bool = False) -> dt.datetime:
+    """Return the moment somebody typed on one line: a day as `parse_roc_date` reads it and a clock time, or ISO 8601.
+
+    Without a zone it is Taipei's. A day alone is its beginning or, when it `ends` a period, its end. Raises
+    `UnreadableError`.
+    """
+    typed = unicodedata.normalize("NFKC", text).strip()
+    if _ISO.fullmatch(typed):
+        try:
+            moment = dt.datetime.fromisoformat(typed)
+        except ValueError:
+            raise UnreadableError(f"沒有「{text.strip()}」這個時間：{CLOCK_EXAMPLE}") from None
+        return moment if moment.tzinfo else moment.replace(tzinfo=TAIPEI)
+    day, _, time = typed.replace("T", " ").rpartition(" ")
+    if day:
+        return dt.datetime.combine(parse_roc_date(day), parse_clock(time), TAIPEI)
+    start = dt.datetime.combine(parse_roc_date(time), dt.time(), TAIPEI)
+    return start + dt.timedelta(days=1) if ends else start
 
 
 def says_gregorian(text: str) -> bool:

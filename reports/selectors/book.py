@@ -19,8 +19,7 @@ from ledger.services import sentence
 from reports import policies
 from reports.rules import case_numbers_in
 from reports.selectors.secrecy import cases_of_files, hidden_among
-from retention.choices import HoldKind
-from retention.models import Hold
+from retention.selectors import holds_of_no_case
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,11 +34,19 @@ ROWS = 50
 CHUNK = 200
 LOOKED_AT = 2_000
 """A page looks at so many entries at most, unless it asks for one subject: then to its end, or "older" would tell."""
-OF_HOLDS = frozenset({Verb.HOLD_PLACED, Verb.HOLD_RELEASED, Verb.HOLD_CODED})
+NAME_THE_CASE = (Verb.HOLD_PLACED, Verb.HOLD_CONFIRMED)
+OF_HOLDS = frozenset(
+    {
+        *NAME_THE_CASE, Verb.HOLD_RELEASED, Verb.HOLD_CODED, Verb.HOLD_PROPOSED, Verb.HOLD_MADE_LEGAL,
+        Verb.HOLD_RELEASE_PROPOSED, Verb.HOLD_PROPOSAL_AGREED, Verb.HOLD_PROPOSAL_REFUSED, Verb.HOLD_REVIEWED,
+        Verb.BACKUP_OPENED, Verb.BACKUP_CLOSED,
+    }
+)  # fmt: skip
+"""Entries about a hold: itself, what was proposed of it, the copy it owes."""
 OF_FILES = frozenset({Verb.FILE_STORED, Verb.FILE_READ})
 FILE_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CASE = "案 "
-HOLD = "留存 "
+HOLD = re.compile(r"留存 (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,35 +117,44 @@ def _withhold(rows: list[Line | Withheld], entry: Entry) -> None:
 def withheld_among(entries: Sequence[Entry], known: QuerySet[ReviewRequest], *, reads_holds: bool) -> set[int]:
     """Return the numbers of those `entries` that are about a case that is none of `known`.
 
-    A hold is about the case it was placed for; a 暫時留存 that names none belongs to a 限制案 and is withheld from
-    everybody, as is a file of no case.
+    A hold is about the case it was placed for; a 暫時留存 for a case that names none belongs to a 限制案 and is withheld
+    from everybody, as is a file of no case.
     """
     named = {entry.sequence: case_numbers_in(entry.subject, *entry.detail.values()) for entry in entries}
     holds, files = _cases_of_holds(entries), _cases_of_files(entries)
     for entry in entries:
-        named[entry.sequence] |= holds.get(entry.subject, set()) | files.get(entry.sequence, set())
+        named[entry.sequence] |= holds.get(_hold_of(entry), set()) | files.get(entry.sequence, set())
     numbers: set[str] = set().union(*named.values())
     hidden = hidden_among(numbers, known)
-    legal = _legal_holds(entry for entry in entries if not named[entry.sequence]) if reads_holds else set()
+    free = _holds_of_no_case(entry for entry in entries if not named[entry.sequence]) if reads_holds else set()
     return {
         entry.sequence
         for entry in entries
-        if named[entry.sequence] & hidden or (not named[entry.sequence] and _needs_a_case(entry, legal))
+        if named[entry.sequence] & hidden or (not named[entry.sequence] and _needs_a_case(entry, free))
     }
 
 
-def _needs_a_case(entry: Entry, legal: set[str]) -> bool:
+def _needs_a_case(entry: Entry, free: set[str]) -> bool:
     verb = Verb(entry.verb)
-    return verb in OF_FILES or entry.subject.startswith(CASE) or (verb in OF_HOLDS and entry.subject not in legal)
+    return verb in OF_FILES or entry.subject.startswith(CASE) or (verb in OF_HOLDS and _hold_of(entry) not in free)
+
+
+def _hold_of(entry: Entry) -> str:
+    """Return the key of the hold an entry is about, or nothing."""
+    found = HOLD.match(entry.subject) if entry.verb in OF_HOLDS else None
+    return found[1] if found else ""
 
 
 def _cases_of_holds(entries: Iterable[Entry]) -> dict[str, set[str]]:
-    """What each hold was placed for, as its first entry says: a coded hold itself does not tell any more."""
-    subjects = {entry.subject for entry in entries if entry.verb in OF_HOLDS}
-    if not subjects:
+    """What each hold was placed or confirmed for, as its entries say: a coded hold itself does not tell any more."""
+    keys = {key for entry in entries if (key := _hold_of(entry))}
+    if not keys:
         return {}
-    placed = Entry.objects.filter(subject__in=subjects, verb=Verb.HOLD_PLACED).only("subject", "detail")
-    return {entry.subject: case_numbers_in(*entry.detail.values()) for entry in placed}
+    cases: dict[str, set[str]] = {key: set() for key in keys}
+    named = Entry.objects.filter(subject__in=[f"留存 {key}" for key in keys], verb__in=NAME_THE_CASE)
+    for entry in named.only("subject", "verb", "detail"):
+        cases[_hold_of(entry)] |= case_numbers_in(*entry.detail.values())
+    return cases
 
 
 def _cases_of_files(entries: Iterable[Entry]) -> dict[int, set[str]]:
@@ -151,8 +167,7 @@ def _cases_of_files(entries: Iterable[Entry]) -> dict[int, set[str]]:
     return {sequence: {numbers[key] for key in found if key in numbers} for sequence, found in keys.items()}
 
 
-def _legal_holds(entries: Iterable[Entry]) -> set[str]:
-    """Return the subjects among `entries` that are 法定留存: they rest on a document, not on a case."""
-    keys = [entry.subject.removeprefix(HOLD) for entry in entries if entry.verb in OF_HOLDS]
-    kept = Hold.objects.filter(pk__in=[key for key in keys if key.isdecimal()], kind=HoldKind.LEGAL) if keys else []
-    return {f"{HOLD}{hold.pk}" for hold in kept}
+def _holds_of_no_case(entries: Iterable[Entry]) -> set[str]:
+    """Return the keys of the holds `entries` are about that rest on a document or an emergency, not on a case."""
+    keys = {key for entry in entries if (key := _hold_of(entry))}
+    return {str(pk) for pk in holds_of_no_case().filter(pk__in=keys).values_list("pk", flat=True)} if keys else set()

@@ -1,15 +1,18 @@
-"""What a decision says beyond its word, printed on the 續頁: 附款, 不予核准理由, 複製請求之答覆, 救濟教示 (rulings 9, 19)."""
+"""What a decision says beyond its word, printed on the 續頁: 附款, 不予核准理由, 複製請求之答覆, 救濟教示 (rulings 9, 19).
+
+Before there is one, what the last 擬部分准 proposes to grant: who signs on paper must see it there.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from printing.rules import long_moment
-from requests.choices import Action, Answer, RefusalGround, ViewingManner
+from requests.choices import Action, Answer, Proposal, RefusalGround, ViewingManner
 from requests.transitions import DECISIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cameras.models import Camera
     from requests.models import Approval, PartialGrant
@@ -18,13 +21,24 @@ COPY_ANSWERS = {Answer.YES: "准予複製（遮蔽後之複製本）。", Answer
 NO_COPY_OF_WHAT_IS_REFUSED = "調閱既不予核准，所請複製併不予准許，依據及理由同上。"
 
 
-def decision_among(acts: Iterable[Approval]) -> Approval | None:
-    """Return the act that decided, of the acts now in force; its neighbours 「（兼）同左」 say nothing of their own."""
-    return next((act for act in acts if act.action in DECISIONS and not act.same_as_left), None)
+def further_pages(acts: Iterable[Approval], *, wants_copy: bool) -> tuple[tuple[str, str], ...]:
+    """Return (heading, text) for each part of the decision, or of what is proposed so far, that has something to say.
+
+    `acts` are those now in force, in the order of their steps.
+    """
+    own = [act for act in acts if not act.same_as_left]  # 「（兼）同左」 says nothing of its own
+    decision = next((act for act in own if act.action in DECISIONS), None)
+    return _sections_of(decision, wants_copy=wants_copy) if decision else _proposed(own)
 
 
-def sections_of(decision: Approval, *, wants_copy: bool) -> tuple[tuple[str, str], ...]:
-    """Return (heading, text) for each part of the decision that has something to say."""
+def _proposed(acts: Sequence[Approval]) -> tuple[tuple[str, str], ...]:
+    """The scope the last act proposes; neither its reason nor grounds of a refusal, which bind nobody before the end."""
+    if not acts or acts[-1].proposal != Proposal.PARTLY_APPROVE:
+        return ()
+    return (("擬部分准之範圍（尚未核定）", "\n".join(_scope(acts[-1].grant, "擬准"))),)
+
+
+def _sections_of(decision: Approval, *, wants_copy: bool) -> tuple[tuple[str, str], ...]:
     sections = (
         ("附款", _conditions(decision)),
         ("不予核准理由", _grounds(decision)),
@@ -43,13 +57,13 @@ def _conditions(decision: Approval) -> str:
     """What 部分核准 grants of what was asked, and on which conditions."""
     if decision.action != Action.PARTLY_APPROVE:
         return ""
-    return "\n".join((*_scope(decision.grant), *_said("理由", decision.opinion)))
+    return "\n".join((*_scope(decision.grant, "准許"), *_said("理由", decision.opinion)))
 
 
-def _scope(grant: PartialGrant) -> Iterator[str]:
+def _scope(grant: PartialGrant, word: str) -> Iterator[str]:
     cameras = [camera_line(camera) for camera in grant.cameras.select_related("place")]
-    yield f"准許調閱之攝影機：{'、'.join(cameras)}"
-    yield f"准許調閱之時段：{long_moment(grant.starts_at)} 至 {long_moment(grant.ends_at)}"
+    yield f"{word}調閱之攝影機：{'、'.join(cameras)}"
+    yield f"{word}調閱之時段：{long_moment(grant.starts_at)} 至 {long_moment(grant.ends_at)}"
     yield f"方式：{ViewingManner(grant.manner).label}"
     yield from _said("其他附款", grant.conditions)
 

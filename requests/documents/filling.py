@@ -10,7 +10,7 @@ from printing.rules import local_date
 from requests import rules
 from requests.choices import DECIDED, DutyBasis, Need, Status
 from requests.documents.appendix_1 import Appendix1
-from requests.documents.decision import camera_line, decision_among, sections_of
+from requests.documents.decision import camera_line, further_pages
 from requests.documents.signatures import applicant_cell, chain_cells, printed_word
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ def appendix_1_of(case: ReviewRequest) -> Appendix1:
     """Return what 附錄1 of `case` says now: cells not yet reached, or returned, are empty. 身分證號 is masked."""
     acts = {act.step: act for act in case.approvals.filter(is_current=True).select_related("grant")}
     steps = list(case.plan.steps.order_by("order")) if case.plan else []
-    decision = decision_among(acts.values())
     asked_at = case.received_at or case.submitted_at
     return Appendix1(
         school_short_name=the_school().short_name,
@@ -47,7 +46,7 @@ def appendix_1_of(case: ReviewRequest) -> Appendix1:
         starts_at=case.starts_at,
         ends_at=case.ends_at,
         reason=_reason(case),
-        extra_pages=sections_of(decision, wants_copy=case.wants_copy) if decision else (),
+        extra_pages=further_pages((acts[step] for step in sorted(acts)), wants_copy=case.wants_copy),
     )
 
 

@@ -28,6 +28,7 @@ from requests.selectors.cases import (
     steps_to_come,
     viewings_on,
 )
+from requests.selectors.holding import case_of_hold
 from requests.selectors.lists import (
     Desk,
     Month,
@@ -51,6 +52,7 @@ __all__ = [
     "acts_on",
     "asked_by",
     "case_facts",
+    "case_of_hold",
     "cases_in_books_of",
     "chain_people",
     "correction_due",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import selectors as accounts
 from requests import policies, rules, selectors
 from requests.choices import Answer, Status
+from requests.documents.privacy import privacy_points
 from requests.forms import EnteringForm, EntrySubmitForm, SubmitForm, initial_entry, initial_from
 from requests.models import ReviewRequest
 from requests.services import drafts
@@ -126,19 +127,10 @@ def _send(case: ReviewRequest, user: User, form: SubmitForm, now: dt.datetime) -
 
 
 def _check_page(case: ReviewRequest, form: SubmitForm, now: dt.datetime) -> dict[str, object]:
-    school, plan = accounts.the_school(), accounts.plan_on(timezone.localdate(now))
-    reach = "，".join(filter(None, (school.address, school.phone and f"電話 {school.phone}")))
-    notice = rules.privacy_notice(
-        agency=school.name,
-        contact=f"（{reach}）" if reach else "",
-        plan=plan.title,
-        years=plan.paper_years,
-        number_required=case.asker in plan.id_number_required_for,
-    )
     return {
         "case": case,
         "form": form,
-        "notice": notice,
+        "notice": privacy_points(accounts.plan_on(timezone.localdate(now)), case.asker),
         "masked_id": rules.masked(case.id_number),
         "is_coded": rules.is_coded(case.need, case.duty_basis) or case.protection_order == Answer.YES,
     }

@@ -19,6 +19,7 @@ from printing.views import pdf_response
 from requests import policies, selectors
 from requests.documents import blank_appendix_1, render_appendix_1
 from requests.documents.filling import printed_appendix_1, step_labels
+from requests.documents.privacy import render_privacy_notice
 from requests.services.records import case_url
 
 if TYPE_CHECKING:
@@ -35,11 +36,22 @@ def blank(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     plan = accounts.plan_on(timezone.localdate(now))
     context = blank_appendix_1(accounts.the_school().short_name, step_labels(plan))
-    furniture = Furniture(
+    return pdf_response(render_appendix_1(context, _furniture_of_no_case(request, now)), "附錄1.pdf")
+
+
+@require_GET
+def privacy_notice(request: HttpRequest) -> HttpResponse:
+    """個人資料蒐集告知, to be handed out with a blank 附錄1; everybody may print it."""
+    now = timezone.now()
+    plan = accounts.plan_on(timezone.localdate(now))
+    return pdf_response(render_privacy_notice(plan, _furniture_of_no_case(request, now)), "個人資料蒐集告知.pdf")
+
+
+def _furniture_of_no_case(request: HttpRequest, now: dt.datetime) -> Furniture:
+    return Furniture(
         reference="", printed_at=now, printed_by=cast("User", request.user).name,
         url=f"{settings.PUBLIC_URL}/requests/new/", is_demo=settings.DEMO,
     )  # fmt: skip
-    return pdf_response(render_appendix_1(context, furniture), "附錄1.pdf")
 
 
 @require_GET

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from retention.models.destruction import Acceptance, Destruction, PastDue, RetentionPass
+from retention.models.following import BackupTask, HoldProposal, Reminder
 from retention.models.keeping import Finding, HandCheck, Hold
 from retention.models.sources import CoverageDay, FolderCamera, FootageSource, ScannedFolder
 
 __all__ = [
     "Acceptance",
+    "BackupTask",
     "CoverageDay",
     "Destruction",
     "Finding",
@@ -15,7 +17,9 @@ __all__ = [
     "FootageSource",
     "HandCheck",
     "Hold",
+    "HoldProposal",
     "PastDue",
+    "Reminder",
     "RetentionPass",
     "ScannedFolder",
 ]

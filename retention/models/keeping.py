@@ -8,13 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from cameras.models import Camera, Recorder
-from retention.choices import FindingKind, HoldKind
+from retention.choices import FindingKind, HoldKind, HoldOrigin
 
 
 class Hold(models.Model):
     """留存 of some cameras' footage over a half-open period. Released by an act, never deleted.
 
-    Retention knows holds, not requests: `reference` names who asked, in words (a case number).
+    Retention knows holds, not requests: `reference` names who asked, in words (a case number); `origin` says what else
+    it was placed for. An emergency hold waits until `confirm_by` for 承辦人 and is kept all the same.
     """
 
     kind = models.CharField("種類", max_length=10, choices=HoldKind.choices)
@@ -23,10 +24,18 @@ class Hold(models.Model):
     ends_at = models.DateTimeField("影像迄")
     reason = models.CharField("事由", max_length=200)
     reference = models.CharField("案號", max_length=40, blank=True)
+    is_coded = models.BooleanField("限制案", default=False)
+    origin = models.CharField("來源", max_length=12, choices=HoldOrigin.choices, blank=True)
+    form_key = models.UUIDField("表單代碼", null=True, unique=True, editable=False)
+    basis = models.CharField("依據", max_length=200, blank=True)
     document_number = models.CharField("依據文號", max_length=60, blank=True)
     review_on = models.DateField("檢討日", null=True, blank=True)
     placed_by = models.CharField("留存人", max_length=120)
     placed_at = models.DateTimeField("留存時間")
+    confirm_by = models.DateTimeField("應確認期限", null=True)
+    confirmed_by = models.CharField("確認人", max_length=120, blank=True)
+    confirmed_at = models.DateTimeField("確認時間", null=True)
+    confirm_note = models.CharField("確認說明", max_length=200, blank=True)
     released_by = models.CharField("解除人", max_length=120, blank=True)
     released_at = models.DateTimeField("解除時間", null=True)
     release_reason = models.CharField("解除事由", max_length=200, blank=True)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from printing.rules import long_date, short_moment
 from retention.choices import Doubt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LONGEST_STEP = dt.timedelta(days=7)
 """An absolute bound, not one scaled to what is kept: a year would never be noticed."""
@@ -56,7 +60,7 @@ def doubts(ground: Ground) -> dict[Doubt, str]:
         found[Doubt.OLD_DATABASE] = f"資料夾已執行 {ground.marker_pass} 次，資料庫只知 {ground.database_pass} 次"
     if not ground.files:
         found[Doubt.EMPTY] = "請確認磁碟或網路資料夾已掛載"
-    if said := _clock_doubt(ground):
+    if said := clock_doubt(ground.now, ground.last_pass_at, ground.witnesses):
         found[Doubt.CLOCK] = said
     limit = blast_limit(ground.files, ground.files_a_day)
     if ground.due_files > max(limit, ground.accepted_files):
@@ -64,13 +68,12 @@ def doubts(ground: Ground) -> dict[Doubt, str]:
     return found
 
 
-def _clock_doubt(ground: Ground) -> str:
-    """Return why this machine's clock is not believed, or nothing."""
-    last, now = ground.last_pass_at, ground.now
+def clock_doubt(now: dt.datetime, last: dt.datetime | None, witnesses: Sequence[tuple[str, dt.datetime]]) -> str:
+    """Return why this machine's clock is not believed, or nothing. `last`: its last reading that was."""
     if last is not None and last <= now <= last + LONGEST_STEP:
         return ""
-    if any(abs(moment - now) <= AGREES_WITHIN for _, moment in ground.witnesses):
+    if any(abs(moment - now) <= AGREES_WITHIN for _, moment in witnesses):
         return ""
-    said = [f"{name} {short_moment(moment)}" for name, moment in ground.witnesses]
+    said = [f"{name} {short_moment(moment)}" for name, moment in witnesses]
     since = f"上次執行 {short_moment(last)}" if last else "未曾執行"
     return f"系統時間 {long_date(now)}；{'、'.join([since, *said])}。請核對今天的日期後確認"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,7 +25,7 @@ TOKENS = {
     "%H": r"(?P<H>[0-9]{2})",
     "%M": r"(?P<M>[0-9]{2})",
     "%S": r"(?P<S>[0-9]{2})",
-    "{camera}": r"(?P<camera>[^/]+?)",
+    "{camera}": r"(?P<camera>[^/\ud800-\udfff]{1,200}?)",  # no bytes that are no text: a database keeps this name
     "{any}": r"[^/]*?",
 }
 _TOKEN = re.compile(r"(%[YmdHMS]|\{camera\}|\{any\})")
@@ -91,6 +91,11 @@ class Layout:
         day = _midnight(known, self.zone) if set(known) >= DAY else None
         return day is not None and day.seconds + 2 * DAY_SECONDS + self.longest_seconds < moment
 
+    @property
+    def bound_seconds(self) -> int:
+        """How long after the moment a name tells a recording is surely over, also in the hour that a clock goes through twice."""
+        return self.longest_seconds + _set_back_seconds(self.zone.key)
+
     @cached_property
     def _seconds(self) -> dict[str, int | None]:
         return {}
@@ -140,6 +145,14 @@ class Layout:
         except ValueError:
             return None
         return told["camera"], int(moment.timestamp())
+
+
+@lru_cache
+def _set_back_seconds(zone: str) -> int:
+    """Return how far clocks of a zone are set back at most: then a name tells two moments, and the earlier one is read."""
+    days = (dt.datetime(2008, 1, 1, tzinfo=ZoneInfo(zone)) + dt.timedelta(days=10 * n) for n in range(40 * 36))
+    offsets = [day.utcoffset() or dt.timedelta() for day in days]
+    return int((max(offsets) - min(offsets)).total_seconds())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from retention.selectors.backups import BACKUPS, cameras_in_words, losses, open_backups
 from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
 from retention.selectors.coverage import CameraDays, Coverage, DayCell, camera_days, coverage_of, sizes_by_day
 from retention.selectors.destruction import (
@@ -12,7 +13,19 @@ from retention.selectors.destruction import (
     source_standings,
 )
 from retention.selectors.findings import FINDINGS, open_findings
-from retention.selectors.holds import HOLDS, ShownHold, hold_facts, holds_in_force, shown_holds
+from retention.selectors.holds import (
+    HOLDS,
+    PROPOSALS,
+    ShownHold,
+    hold_facts,
+    holds_in_force,
+    holds_of_no_case,
+    legal_holds,
+    open_proposals,
+    shown,
+    shown_holds,
+    unconfirmed_holds,
+)
 from retention.selectors.sources import SOURCES, cameras_of, clock_offset, kept_by_us, layout_of, sources_in_use
 from retention.selectors.standing import (
     HAND_CHECKS,
@@ -24,10 +37,12 @@ from retention.selectors.standing import (
 )
 
 __all__ = [
+    "BACKUPS",
     "DESTRUCTIONS",
     "FINDINGS",
     "HAND_CHECKS",
     "HOLDS",
+    "PROPOSALS",
     "SOURCES",
     "Asked",
     "CameraDays",
@@ -37,6 +52,7 @@ __all__ = [
     "ShownHold",
     "SourceStanding",
     "camera_days",
+    "cameras_in_words",
     "cameras_of",
     "clock_offset",
     "coverage_of",
@@ -47,14 +63,21 @@ __all__ = [
     "footage_days",
     "hold_facts",
     "holds_in_force",
+    "holds_of_no_case",
     "kept_by_us",
     "layout_of",
+    "legal_holds",
+    "losses",
     "newest_check",
     "newest_checks",
+    "open_backups",
     "open_findings",
+    "open_proposals",
+    "shown",
     "shown_holds",
     "sizes_by_day",
     "source_standings",
     "sources_in_use",
     "standings",
+    "unconfirmed_holds",
 ]

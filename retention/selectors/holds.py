@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from ledger.witnesses import RowWitness, row_facts
-from retention.choices import HoldKind
-from retention.models import Hold
+from retention.choices import HoldKind, HoldOrigin
+from retention.models import Hold, HoldProposal
 from work.policies import naming_secrets
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
@@ -24,11 +27,36 @@ def hold_facts(hold: Hold) -> dict[str, object]:
 
 
 HOLDS = RowWitness(Hold.objects.prefetch_related("cameras"), subject=lambda hold: f"留存 {hold.pk}", facts=hold_facts)
+PROPOSALS = RowWitness(
+    HoldProposal.objects.all(),
+    subject=lambda proposal: f"留存 {proposal.hold_id}（{proposal.get_kind_display()}提案 {proposal.pk}）",
+)
 
 
 def holds_in_force() -> QuerySet[Hold]:
     """Return the holds nobody has released, newest first."""
     return Hold.objects.filter(released_at=None).prefetch_related("cameras")
+
+
+def unconfirmed_holds() -> QuerySet[Hold]:
+    """Return the emergency holds 承辦人 has neither confirmed nor released, the oldest first."""
+    waiting = holds_in_force().filter(origin=HoldOrigin.EMERGENCY, confirmed_at=None, kind=HoldKind.TEMPORARY)
+    return waiting.order_by("placed_at", "pk")
+
+
+def legal_holds() -> QuerySet[Hold]:
+    """Return the 法定留存 in force, what is to be reviewed first on top."""
+    return holds_in_force().filter(kind=HoldKind.LEGAL).order_by("review_on", "pk")
+
+
+def open_proposals() -> QuerySet[HoldProposal]:
+    """Return what waits for 校長, the oldest first."""
+    return HoldProposal.objects.filter(decided_at=None).select_related("hold").order_by("proposed_at", "pk")
+
+
+def holds_of_no_case() -> QuerySet[Hold]:
+    """Return the holds that rest on something else than a case: a document, an emergency, a command."""
+    return Hold.objects.filter(Q(kind=HoldKind.LEGAL) | ~Q(origin=""), is_coded=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +68,17 @@ class ShownHold:
 
 
 def shown_holds(user: User, now: dt.datetime) -> list[ShownHold]:
-    """Return the holds in force as `user` sees them; a 暫時留存 that names no case is one of a 限制案."""
-    holds = list(holds_in_force())
-    secret = naming_secrets(user, {hold.reference for hold in holds if hold.reference}, now)
-    return [
-        ShownHold(hold, hold.reference not in secret and (bool(hold.reference) or hold.kind == HoldKind.LEGAL))
-        for hold in holds
-    ]
+    """Return the holds in force as `user` sees them."""
+    return shown(holds_in_force(), user, now)
+
+
+def shown(holds: Iterable[Hold], user: User, now: dt.datetime) -> list[ShownHold]:
+    """Return `holds` as `user` sees them; a 暫時留存 that was placed for a case and names none is one of a 限制案."""
+    found = list(holds)
+    secret = naming_secrets(user, {hold.reference for hold in found if hold.reference}, now)
+    return [ShownHold(hold, hold.reference not in secret and _may_be_told(hold)) for hold in found]
+
+
+def _may_be_told(hold: Hold) -> bool:
+    names_something = bool(hold.reference or hold.origin) or hold.kind == HoldKind.LEGAL
+    return names_something and not hold.is_coded

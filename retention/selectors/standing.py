@@ -62,9 +62,16 @@ def footage_days(now: dt.datetime, plan_minimum_days: int) -> list[FootageDay]:
 
     Empty only while the school has no recorder in use.
     """
-    today, checks, scans = local_date(now), newest_checks(), _newest_scans()
-    seen = [scans.get(recorder.pk) or seen_by(checks.get(recorder.pk)) for recorder in recorders_in_use(today)]
-    return rules.footage_days(seen, today, plan_minimum_days)
+    today, seen = local_date(now), seen_of_recorders()
+    return rules.footage_days([seen.get(each.pk) for each in recorders_in_use(today)], today, plan_minimum_days)
+
+
+def seen_of_recorders() -> dict[int, Seen]:
+    """Return what was seen last of how long each recorder keeps footage: by a scan of its folder, else by hand; two queries."""
+    by_hand = {
+        recorder: Seen(local_date(check.checked_at), check.earliest_day) for recorder, check in newest_checks().items()
+    }
+    return by_hand | _newest_scans()
 
 
 def _newest_scans() -> dict[int, Seen]:

@@ -1,13 +1,28 @@
-"""Keeping footage (holds), looking at it (scans, hand checks), and what the plan asks of it every day."""
+"""Keeping footage (holds, copies owed), looking at it (scans, hand checks), and what the plan asks of it every day."""
 
 from __future__ import annotations
 
+from retention.services.backups import BackupError, close_backup, complete_backup
+from retention.services.deciding import DECIDERS, decide_proposal
 from retention.services.destruction import PassReport, enforce_source, preview
+from retention.services.emergency import confirm_hold, keep_in_emergency
 from retention.services.footage import check_footage
 from retention.services.hand_checks import HandCheckError, record_hand_check
-from retention.services.holds import code_hold, place_hold, release_hold
+from retention.services.holds import code_hold, place_from_shell, place_hold, release_hold
+from retention.services.legal import (
+    LegalGround,
+    Wanted,
+    prolong_review,
+    propose_for_hold,
+    propose_from_shell,
+    propose_legal_hold,
+    propose_release,
+)
 from retention.services.maximum import Enforcement, enforce_ceiling, enforce_maximum_retention
 from retention.services.minimum import check_minimum_retention
+from retention.services.people import HoldError
+from retention.services.releasing import StillNeeded, release_by_hand, release_from_shell
+from retention.services.reminding import remind_backups, remind_holds
 from retention.services.scanning import Scan, scan_source
 from retention.services.sources import (
     SourceError,
@@ -22,28 +37,49 @@ from retention.services.sources import (
 )
 
 __all__ = [
+    "DECIDERS",
+    "BackupError",
     "Enforcement",
     "HandCheckError",
+    "HoldError",
+    "LegalGround",
     "PassReport",
     "Scan",
     "SourceError",
+    "StillNeeded",
+    "Wanted",
     "accept_pass",
     "adopt_source",
     "check_footage",
     "check_minimum_retention",
+    "close_backup",
     "code_hold",
+    "complete_backup",
     "confirm_deletion",
+    "confirm_hold",
+    "decide_proposal",
     "end_deletion",
     "enforce_ceiling",
     "enforce_maximum_retention",
     "enforce_source",
+    "keep_in_emergency",
     "map_folder",
+    "place_from_shell",
     "place_hold",
     "preview",
+    "prolong_review",
     "propose_deletion",
+    "propose_for_hold",
+    "propose_from_shell",
+    "propose_legal_hold",
+    "propose_release",
     "record_hand_check",
     "register_source",
+    "release_by_hand",
+    "release_from_shell",
     "release_hold",
+    "remind_backups",
+    "remind_holds",
     "retire_source",
     "scan_source",
 ]

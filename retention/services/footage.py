@@ -11,7 +11,7 @@ from retention.choices import FindingKind
 from retention.selectors import sources_in_use
 from retention.services.findings import keep
 from retention.services.scanning import Scan, scan_source
-from retention.storage import CLOCK, SourceBusy, turn_at
+from retention.storage import CLOCK, FUTURE, SourceBusy, turn_at
 from work.services import Outcome
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _oddities(source: FootageSource) -> dict[FindingKind, str]:
     samples: dict[FindingKind, str] = {}
     for noted in source.folders.exclude(oddities={}).order_by("path").values_list("oddities", flat=True):
         for why, seen in noted.items():
-            kind = FindingKind.WRONG_CLOCK if why == CLOCK else FindingKind.ODD_NAME
+            kind = FindingKind.WRONG_CLOCK if why in {CLOCK, FUTURE} else FindingKind.ODD_NAME
             counts[kind] += seen["count"]
             samples.setdefault(kind, seen["samples"][0])
     words = {FindingKind.WRONG_CLOCK: "個檔案的時間不合理", FindingKind.ODD_NAME: "個名稱無法辨認"}

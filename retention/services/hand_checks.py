@@ -14,6 +14,7 @@ from retention import policies
 from retention.models import HandCheck
 from retention.rules import BEFORE_THIS_CLOCKS_ARE_WRONG
 from retention.selectors import HAND_CHECKS
+from work.services import ring
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,6 +53,7 @@ def record_hand_check(
         earliest_day=earliest_day,
         clock_offset_seconds=clock_offset_seconds,
     )
+    ring("retention.tasks.remind_backups")  # copies may be due earlier than was thought
     words = {"earliest": long_date(earliest_day), "offset": str(clock_offset_seconds)}
     ledger.append(verb=Verb.HAND_CHECK_RECORDED, actor=actor, detail=words, now=now, **HAND_CHECKS.said(check))
     return check

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from ledger import services as ledger
 from ledger.choices import Verb
-from retention.choices import HoldKind
-from retention.models import Hold
+from retention.choices import HoldKind, HoldOrigin
+from retention.models import FootageSource, Hold
 from retention.selectors import HOLDS
+from retention.services.backups import open_backup, record_opened
+from retention.services.people import HoldError
+from work.services import ring
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from cameras.models import Camera
     from ledger.services import Actor
+    from retention.models import BackupTask
 
 
 CODED = "限制案"
@@ -34,21 +38,59 @@ def place_hold(
     actor: Actor,
     now: dt.datetime,
 ) -> Hold:
-    """Place a 暫時留存 on the half-open period of `cameras` and record it (ruling 14)."""
-    hold = Hold.objects.create(
-        kind=HoldKind.TEMPORARY,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        reason=reason,
-        reference=reference,
-        placed_by=actor.name,
-        placed_at=now,
+    """Place a 暫時留存 on the half-open period of `cameras`, open its 備份工作 and record both (rulings 12, 14).
+
+    `reference` is the number of the case it is for; without one it is for a 限制案.
+    """
+    hold, backup = write_hold(
+        cameras, actor, now, starts_at=starts_at, ends_at=ends_at, reason=reason, reference=reference
     )
-    hold.cameras.set(cameras)
-    codes = "、".join(hold.cameras.values_list("code", flat=True))
-    words = {"cameras": f"{codes}（{reference}）" if reference else codes, "reason": reason}
-    ledger.append(verb=Verb.HOLD_PLACED, actor=actor, detail=words, now=now, **HOLDS.said(hold))
+    record_placed(hold, backup, actor, now)
     return hold
+
+
+@transaction.atomic
+def place_from_shell(
+    *,
+    cameras: Collection[Camera],
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    reason: str,
+    actor: Actor,
+    now: dt.datetime,
+) -> Hold:
+    """Place a 暫時留存 for no case, as the operator of the shell. Raises HoldError."""
+    if not reason.strip():
+        raise HoldError("請填寫事由。", field="reason")
+    if ends_at <= starts_at:
+        raise HoldError("迄必須晚於起。", field="ends_at")
+    columns = {"starts_at": starts_at, "ends_at": ends_at, "reason": reason.strip(), "origin": HoldOrigin.SHELL}
+    hold, backup = write_hold(cameras, actor, now, **columns)
+    record_placed(hold, backup, actor, now)
+    return hold
+
+
+def write_hold(
+    cameras: Iterable[Camera], actor: Actor, now: dt.datetime, **columns: Any
+) -> tuple[Hold, BackupTask | None]:
+    """Write a 暫時留存 and what it owes, inside the caller's transaction; `record_placed` comes last.
+
+    Takes the lock that destruction takes: a folder being emptied finishes its step first, and asks again after it.
+    """
+    list(FootageSource.objects.select_for_update(no_key=True).filter(retired_on=None).order_by("pk"))
+    hold = Hold.objects.create(kind=HoldKind.TEMPORARY, placed_by=actor.name, placed_at=now, **columns)
+    hold.cameras.set(cameras)
+    ring("retention.tasks.check_footage")
+    return hold, open_backup(hold, now)
+
+
+def record_placed(hold: Hold, backup: BackupTask | None, actor: Actor, now: dt.datetime) -> None:
+    """Append that a hold was placed and, where a recorder deletes its footage, which 備份工作 it opened."""
+    codes = "、".join(hold.cameras.values_list("code", flat=True))
+    words = {"cameras": f"{codes}（{hold.reference}）" if hold.reference else codes, "reason": hold.reason}
+    ledger.append(verb=Verb.HOLD_PLACED, actor=actor, detail=words, now=now, **HOLDS.said(hold))
+    if backup:
+        record_opened(backup, actor, now)
 
 
 @transaction.atomic
@@ -62,11 +104,12 @@ def code_hold(*, reference: str, actor: Actor, now: dt.datetime) -> int:
     if not reference:
         raise ValueError("請指定案號。")
     holds = list(Hold.objects.select_for_update(no_key=True).filter(reference=reference).order_by("pk"))
+    free_text = ("reason", "confirm_note", "release_reason")
     for hold in holds:
-        hold.reference = ""
-        hold.reason = hold.reason.replace(reference, CODED)
-        hold.release_reason = hold.release_reason.replace(reference, CODED)
-        hold.save(update_fields=["reference", "reason", "release_reason"])
+        hold.reference, hold.is_coded = "", True
+        for name in free_text:
+            setattr(hold, name, getattr(hold, name).replace(reference, CODED))
+        hold.save(update_fields=["reference", "is_coded", *free_text])
     for hold in holds:
         ledger.append(verb=Verb.HOLD_CODED, actor=actor, now=now, **HOLDS.said(hold))
     return len(holds)
@@ -74,10 +117,19 @@ def code_hold(*, reference: str, actor: Actor, now: dt.datetime) -> int:
 
 @transaction.atomic
 def release_hold(*, hold_id: int, reason: str, actor: Actor, now: dt.datetime) -> Hold:
-    """End a hold with a reason and record it. A hold already released stays as it is."""
+    """End a hold with a reason and record it. A hold already released stays as it is.
+
+    Asks nobody who may: the system calls it at the year, and ruling 14's own ending (case closed, its copy made, the
+    appeal period over) will, once there are copies. People release by `release_by_hand` and by a decided proposal.
+    """
     hold = Hold.objects.select_for_update(no_key=True).get(pk=hold_id)
     if hold.released_at is None:
-        hold.released_at, hold.released_by, hold.release_reason = now, actor.name, reason
-        hold.save(update_fields=["released_at", "released_by", "release_reason"])
+        write_release(hold, reason, actor, now)
         ledger.append(verb=Verb.HOLD_RELEASED, actor=actor, detail={"reason": reason}, now=now, **HOLDS.said(hold))
     return hold
+
+
+def write_release(hold: Hold, reason: str, actor: Actor, now: dt.datetime) -> None:
+    """Write that a locked hold has ended."""
+    hold.released_at, hold.released_by, hold.release_reason = now, actor.name, reason
+    hold.save(update_fields=["released_at", "released_by", "release_reason"])

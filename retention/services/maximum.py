@@ -15,10 +15,11 @@ from accounts.selectors import plan_on
 from cameras.selectors import recorders_in_use
 from ledger.services import SYSTEM
 from printing.rules import local_date, long_date
-from retention.choices import DeletedBy, Doubt, FindingKind, HoldKind, PassResult
+from retention.choices import DeletedBy, Doubt, FindingKind, HoldKind, PassResult, ProposalKind
 from retention.rules import anniversary, ceiling_cut, midnight, minutes
-from retention.selectors import holds_in_force, newest_check, sources_in_use
-from retention.services.destruction import PassReport, enforce_source
+from retention.selectors import holds_in_force, newest_check, open_proposals, sources_in_use
+from retention.services.alarms import kept_past_the_year
+from retention.services.destruction import PassReport, enforce_source, is_clock_sure
 from retention.services.findings import keep
 from retention.services.holds import release_hold
 from retention.storage import SourceBusy
@@ -58,6 +59,7 @@ def enforce_maximum_retention(now: dt.datetime) -> Outcome:
 def enforce_ceiling(now: dt.datetime, *, only: FootageSource | None = None, actor: Actor = SYSTEM) -> Enforcement:
     """End the 暫時留存 whose footage reaches the year, destroy what is due in our folders, name what is past and stays.
 
+    While a folder of ours speaks against the clock no hold ends and nothing is announced: neither can be taken back.
     `only` confines the destroying to one source.
     """
     today = local_date(now)
@@ -65,12 +67,16 @@ def enforce_ceiling(now: dt.datetime, *, only: FootageSource | None = None, acto
         years = plan_on(today).maximum_years
     except SchoolPlan.DoesNotExist:
         return Enforcement((), Outcome("尚未設定學校計畫，未執行"))
-    announced, ended = _end_temporary_holds(years, now)
+    announced, ended = 0, 0
+    if is_clock_sure(now):
+        announced, ended = _end_temporary_holds(years, now)
+        _announce_destruction(years, now)
     sources = [only] if only else list(sources_in_use())
     reports = tuple(report for source in sources if (report := _enforced(source, actor, now)))
     too_old = _too_old(years, today)
     with transaction.atomic():
-        opened, closed = keep({FindingKind.ABOVE_MAXIMUM: too_old, FindingKind.NOT_DESTROYED: _not_destroyed()}, now)
+        past = too_old | kept_past_the_year(years, today)
+        opened, closed = keep({FindingKind.ABOVE_MAXIMUM: past, FindingKind.NOT_DESTROYED: _not_destroyed()}, now)
     words = f"{len(too_old)} 項逾期未銷毀；暫時留存屆期解除 {ended} 件、預告 {announced} 件；{_destroyed(reports)}"
     acted = bool(opened or closed or ended or announced or any(report.destructions for report in reports))
     return Enforcement(reports, Outcome(words, acted=acted))
@@ -81,10 +87,12 @@ def _end_temporary_holds(years: int, now: dt.datetime) -> tuple[int, int]:
     """Announce and end the 暫時留存 that reach the year; return how many of each."""
     today, announced = local_date(now), 0
     due: list[Hold] = []
-    for hold in holds_in_force().filter(kind=HoldKind.TEMPORARY).select_for_update(no_key=True):
+    waiting = open_proposals().filter(kind=ProposalKind.LEGAL).values("hold")
+    temporary = holds_in_force().filter(kind=HoldKind.TEMPORARY).exclude(pk__in=waiting)
+    for hold in temporary.select_for_update(no_key=True):
         day = anniversary(local_date(hold.starts_at), years)
         if day <= today:
-            _tell(hold, f"暫時留存屆期解除：{_named(hold)}", f"留存 {hold.pk} 屆期解除", now)
+            _tell_both(f"暫時留存屆期解除：{_named(hold)}", f"留存 {hold.pk} 屆期解除", now)
             due.append(hold)
         elif day - ANNOUNCED <= today:
             announced += _announce(hold, day, now)
@@ -104,10 +112,10 @@ def _enforced(source: FootageSource, actor: Actor, now: dt.datetime) -> PassRepo
 
 
 def _not_destroyed() -> dict[str, str]:
-    """Return why the last pass over each of our sources left something that was due."""
+    """Return why the last pass over each of our sources left something that was due; a clock of then may have been wrong."""
     found = {}
     for source in sources_in_use().filter(deleted_by=DeletedBy.PRODUCT):
-        last, subject = source.passes.first(), f"影像資料夾 {source.name}"
+        last, subject = source.passes.order_by("-pk").first(), f"影像資料夾 {source.name}"
         if last and last.result == PassResult.REFUSED:
             why = "；".join(f"{Doubt(doubt).label}：{said}" for doubt, said in last.doubts.items())
             found[subject] = f"{subject} 未銷毀任何檔案。{why}"[:200]
@@ -146,15 +154,29 @@ def _past(subject: str, earliest: dt.date, years: int) -> str:
     return f"{subject} 仍有 {long_date(earliest)}的影像，已逾 {years} 年應予銷毀"
 
 
+@transaction.atomic
+def _announce_destruction(years: int, now: dt.datetime) -> None:
+    """Say a month ahead, once a month, from when on what lies in one of our folders comes of age: it can still be held."""
+    today = local_date(now)
+    for source in sources_in_use().filter(deleted_by=DeletedBy.PRODUCT):
+        key = f"影像資料夾 {source.pk} 銷毀預告"
+        to_come = source.folders.filter(first_at__gte=minutes.moment(midnight(ceiling_cut(today, years))))
+        first = to_come.order_by("first_at").values_list("first_at", flat=True).first()
+        day = anniversary(local_date(first), years) if first else None
+        if day and day - ANNOUNCED <= today and not Notice.objects.filter(subject=key, created_at__gt=now - ANNOUNCED):
+            text = f"影像資料夾「{source.name}」的影像自 {long_date(day)}起陸續屆期銷毀，須繼續保存者請先辦理留存"
+            _tell_both(text, key, now)
+
+
 def _announce(hold: Hold, day: dt.date, now: dt.datetime) -> bool:
     key = f"留存 {hold.pk} 屆期預告"
     if Notice.objects.filter(subject=key).exists():
         return False
-    _tell(hold, f"暫時留存將於 {long_date(day)}屆期解除：{_named(hold)}", key, now)
+    _tell_both(f"暫時留存將於 {long_date(day)}屆期解除：{_named(hold)}", key, now)
     return True
 
 
-def _tell(hold: Hold, text: str, key: str, now: dt.datetime) -> None:
+def _tell_both(text: str, key: str, now: dt.datetime) -> None:
     people = holders_of(Role.HANDLER, Role.SUPERVISOR, day=local_date(now))
     notify(recipients=people, text=text, url=reverse("retention:overview"), subject=key, now=now)
 

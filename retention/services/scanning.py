@@ -96,12 +96,16 @@ def _scan_root(scan: Scan, root: int, now: dt.datetime, before: float | None) ->
         if fingerprint and fingerprint == known.get(unit.path):
             scan.unchanged += 1
             continue
-        seen = storage.read_folder(unit, layout, offset=offset, terms=terms)
+        try:
+            seen = storage.read_folder(unit, layout, offset=offset, terms=terms)
+        except OSError as error:  # what was known of it stays
+            visit.odd(unit.path, f"{storage.UNREADABLE}（{error.strerror}）")
+            continue
         store_folder(source, unit.path, fingerprint if seen.is_settled else "", seen, offset)
         visit.cameras.update(camera for camera, _ in seen.days)
         scan.read += 1
     _name_cameras(source, visit.cameras)
-    scan.removed = _forget(source, set(known) - visit.met - {""}, visit.closed)
+    scan.removed = forget(source, set(known) - visit.met - {""}, visit.closed)
     _store_root(source, visit.oddities)
     if scan.read or scan.removed:
         note_earliest_days(source)
@@ -159,7 +163,7 @@ def _name_cameras(source: FootageSource, folders: set[str]) -> None:
         source.folder_cameras.filter(folder=folder, camera=None).update(camera=by_code[folder])
 
 
-def _forget(source: FootageSource, gone: set[str], closed: list[str]) -> int:
+def forget(source: FootageSource, gone: set[str], closed: list[str]) -> int:
     """Forget the units that are not there any more, but none that merely could not be looked into."""
     really = [path for path in gone if not any(path == each or path.startswith(f"{each}/") for each in closed)]
     for start in range(0, len(really), 500):

@@ -15,14 +15,16 @@ from retention.storage.manifest import (
     write_manifest,
 )
 from retention.storage.marker import Marker, read_marker, write_marker
-from retention.storage.reading import CLOCK, FolderRead, Oddities, read_folder, recordings
+from retention.storage.reading import CLOCK, FUTURE, FolderRead, Oddities, read_folder, recordings
 from retention.storage.removal import Removal, remove
-from retention.storage.tree import Unit, fingerprint_of, free_bytes, has_any_name, leaves, open_root, units
+from retention.storage.tree import UNREADABLE, Unit, fingerprint_of, free_bytes, has_any_name, leaves, open_root, units
 from retention.storage.turn import SourceBusy, turn_at
 
 __all__ = [
     "BATCH",
     "CLOCK",
+    "FUTURE",
+    "UNREADABLE",
     "Batch",
     "FolderRead",
     "ManifestError",

@@ -6,6 +6,8 @@ One JSON line a batch: the folder below the source's root, the camera's folder n
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import json
 import os
@@ -64,7 +66,9 @@ def write_manifest(manifest: uuid.UUID, batches: Iterable[Batch]) -> Written:
     digest, files, size = hashlib.sha256(), 0, 0
     try:
         final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _remove_abandoned(final.parent)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
             for batch in batches:
                 line = (
                     json.dumps([batch.folder, batch.camera, batch.recordings], separators=(",", ":")).encode() + b"\n"
@@ -78,9 +82,18 @@ def write_manifest(manifest: uuid.UUID, batches: Iterable[Batch]) -> Written:
         part.replace(final)
         sync_folder(final.parent)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise ManifestError(f"銷毀清單無法寫入：{error.strerror}") from error
     return Written(digest.hexdigest(), files, size)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what a killed writer left half written; a writer at work holds a lock on its own."""
+    for part in folder.glob("*.part"):
+        with contextlib.suppress(BlockingIOError, FileNotFoundError), part.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            part.unlink(missing_ok=True)
 
 
 def read_manifest(manifest: uuid.UUID, sha256: str) -> Iterator[Batch]:
@@ -99,8 +112,9 @@ def read_manifest(manifest: uuid.UUID, sha256: str) -> Iterator[Batch]:
 
 
 def drop_manifest(manifest: uuid.UUID) -> None:
-    """Remove a manifest that nothing was destroyed by."""
-    path_of(manifest).unlink(missing_ok=True)
+    """Remove a manifest that nothing was destroyed by; one that stays behind is no record of anything."""
+    with contextlib.suppress(OSError):
+        path_of(manifest).unlink()
 
 
 def sync_folder(folder: Path) -> None:

@@ -30,12 +30,13 @@ def read_marker(root: int) -> Marker | None:
         descriptor = os.open(MARKER_NAME, READ, dir_fd=root)
     except OSError:
         return None
-    with os.fdopen(descriptor, "rb") as file:
-        try:
-            said = json.loads(file.read(LONGEST))
-            return Marker(uuid.UUID(said["source"]), int(said["passes"]))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return None
+    try:
+        said = json.loads(os.read(descriptor, LONGEST))
+        return Marker(uuid.UUID(said["source"]), int(said["passes"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
+        return None
+    finally:
+        os.close(descriptor)
 
 
 def write_marker(root: int, marker: Marker) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retention.rules import minutes as bits
-from retention.storage.tree import leaves
+from retention.storage.tree import UNREADABLE, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ UNKNOWN_LENGTH = 3600
 LINK = "不是一般檔案"
 NAME = "檔名不符命名樣式"
 CLOCK = "檔名時間不合理"
+FUTURE = "檔名時間在未來"
 
 
 @dataclass(slots=True)
@@ -138,6 +139,7 @@ def recordings(
     """Yield the camera's folder name, the start by the recorder's clock, the name and the state of each recording.
 
     What is no plain file, cannot be read as a name, or names a time that cannot be is noted instead: it is no footage.
+    Raises OSError when the folder cannot be listed.
     """
     read = layout.reader(leaf.known)
     odd_before, odd_after = terms.odd_before, terms.odd_after + offset
@@ -148,10 +150,13 @@ def recordings(
             if told is None or not entry.is_file(follow_symlinks=False):
                 oddities.note(f"{leaf.path}/{name}", NAME if told is None else LINK)
             elif not odd_before <= told[1] < odd_after:
-                oddities.note(f"{leaf.path}/{name}", CLOCK)
+                oddities.note(f"{leaf.path}/{name}", CLOCK if told[1] < odd_before else FUTURE)
             else:
                 try:
                     seen = entry.stat(follow_symlinks=False)
                 except FileNotFoundError:  # the recorder took it away meanwhile
+                    continue
+                except OSError as error:
+                    oddities.note(f"{leaf.path}/{name}", f"{UNREADABLE}（{error.strerror}）")
                     continue
                 yield told[0], told[1], name, seen

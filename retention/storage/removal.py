@@ -39,6 +39,7 @@ def remove(root: int, folder: str, names: Sequence[str], kept: frozenset[str] = 
             _unlink(descriptor, names, kept, done)
             is_empty = _verify(descriptor, done)
     except FileNotFoundError:
+        _remove_empty_folders(root, folder.rpartition("/")[0])
         return Removal(len(names), set(names) - kept)
     except OSError as error:
         why = f"資料夾無法開啟（{error.strerror}）"
@@ -104,7 +105,7 @@ def _remove_empty_folders(root: int, folder: str) -> None:
     with contextlib.suppress(OSError):  # not empty, or not allowed: an empty folder is no footage
         while path:
             above, _, name = path.rpartition("/")
-            with open_below(root, above) as descriptor:
+            with contextlib.suppress(FileNotFoundError), open_below(root, above) as descriptor:  # a killed pass did it
                 os.rmdir(name, dir_fd=descriptor)
                 os.fsync(descriptor)
             path = above

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 MARKER_NAME = ".cctv-source.json"
+UNREADABLE = "無法讀取"
+LONGEST_PATH = 400
 
 if TYPE_CHECKING:
     Odd = Callable[[str, str], None]
@@ -55,7 +57,7 @@ def open_below(root: int, path: str) -> Iterator[int]:
 
 
 def units(root: int, layout: Layout, odd: Odd) -> Iterator[Unit]:
-    """Yield the units of a source, each open while it is the turn."""
+    """Yield the units of a source, each open while it is the turn. Raises OSError when the source cannot be listed."""
     return descend(root, layout, depth=0, until=layout.unit_depth, path="", known={}, odd=odd)
 
 
@@ -74,10 +76,17 @@ def descend(
     if depth == until:
         yield Unit(path, known, descriptor)
         return
-    for name, is_folder in _names(descriptor):
+    try:
+        names = _names(descriptor)
+    except OSError as error:
+        if not path:
+            raise
+        odd(path, f"{UNREADABLE}（{error.strerror}）")
+        return
+    for name, is_folder in names:
         below = f"{path}/{name}" if path else name
         match = layout.folders[depth].fullmatch(name)
-        if not is_folder or match is None:
+        if not is_folder or match is None or not _can_be_kept(below):
             odd(below, "資料夾名稱不符命名樣式" if is_folder else "不是資料夾")
             continue
         try:
@@ -85,13 +94,22 @@ def descend(
         except FileNotFoundError:
             continue
         except OSError as error:
-            odd(below, f"無法開啟（{error.strerror}）")
+            odd(below, f"{UNREADABLE}（{error.strerror}）")
             continue
         try:
             told = {**known, **match.groupdict()}
             yield from descend(child, layout, depth=depth + 1, until=until, path=below, known=told, odd=odd)
         finally:
             os.close(child)
+
+
+def _can_be_kept(path: str) -> bool:
+    """Say whether a database can keep a path: text it is, and no longer than its column."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return len(path) <= LONGEST_PATH
 
 
 def _names(descriptor: int) -> list[tuple[str, bool]]:

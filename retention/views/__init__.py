@@ -1,29 +1,44 @@
-"""Pages: 影像保存, one camera's days, hand checks, folders of recordings, what was destroyed in them."""
+"""Pages: 影像保存, a camera's days, hand checks, holds, 備份工作, folders of recordings, what was destroyed in them."""
 
 from __future__ import annotations
 
+from retention.views.backups import backup_list, close_backup
 from retention.views.cameras import camera, coverage_json
 from retention.views.destructions import destruction, destruction_list, destruction_pdf, manifest_text
+from retention.views.emergency import keep_in_emergency
+from retention.views.holds import confirm_hold, hold, hold_list, release_hold, review_hold
+from retention.views.legal import proposal, propose_for_hold, propose_legal_hold
 from retention.views.overview import new_hand_check, overview
 from retention.views.source_acts import accept, confirm, end_deletion, map_folder, propose, retire
 from retention.views.sources import new_source, source, source_list
 
 __all__ = [
     "accept",
+    "backup_list",
     "camera",
+    "close_backup",
     "confirm",
+    "confirm_hold",
     "coverage_json",
     "destruction",
     "destruction_list",
     "destruction_pdf",
     "end_deletion",
+    "hold",
+    "hold_list",
+    "keep_in_emergency",
     "manifest_text",
     "map_folder",
     "new_hand_check",
     "new_source",
     "overview",
+    "proposal",
     "propose",
+    "propose_for_hold",
+    "propose_legal_hold",
+    "release_hold",
     "retire",
+    "review_hold",
     "source",
     "source_list",
 ]

@@ -59,6 +59,8 @@ TEST_PACKAGES = (
     Package("postgresql", program="initdb"),
     Package("redis-server", program="redis-server"),
     Package("poppler-utils", program="pdftoppm"),
+    Package("strace", program="strace"),
+    Package("faketime", program="faketime"),
 )
 VENV_PACKAGE = Package("python3-venv", required=True)
 

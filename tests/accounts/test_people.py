@@ -57,6 +57,8 @@ def test_a_person_is_added_with_a_post_and_waits_for_a_password(cast: Cast, desk
         ({"username": "teacher"}, "已有人使用"),
         ({"username": "邱老師"}, "小寫英文字母"),
         ({"name": ""}, "請填寫姓名。"),
+        ({"name": "邱😀寬"}, "列印用的楷體沒有「😀」，請改用其他寫法。"),
+        ({"title": "組長🍎"}, "列印用的楷體沒有「🍎」"),
         ({"role": ""}, "請選擇角色。"),
         ({"since_2": "31"}, "沒有"),
     ],

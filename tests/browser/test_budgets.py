@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from requests.choices import Action, Proposal, Status
 from requests.models import ReviewRequest
+from retention.models import Hold
 from tests.browser.conftest import PHONE
 from tests.house.world import Sender
 
@@ -96,6 +97,21 @@ def test_the_principal_decides_in_three_taps_from_the_notice(phone: Callable[[st
     assert thumb.count == 3
 
 
+def test_the_principals_first_screen_says_what_a_decision_needs(phone: Callable[[str], Page], send: Sender) -> None:
+    """Status, subject, who asks, until when, the footage, what was proposed: above the bar, without scrolling."""
+    case = send.submit()
+    for person in (send.cast.handler, send.cast.supervisor):
+        send.sign(case, person, Action.PROPOSE, Proposal.APPROVE)
+    page = phone("principal")
+    page.goto(f"/requests/{case.number}/")
+    bar = page.locator(".actbar").bounding_box()
+    assert bar
+    for said in ("待校長核定", "許喆安", "處理期限", "距離覆蓋還有", "總務主任 方瑀彤：擬准", "跌倒受傷。"):
+        box = page.get_by_text(said).locator("visible=true").first.bounding_box()
+        assert box, said
+        assert box["y"] + box["height"] <= bar["y"], said
+
+
 def test_the_handler_passes_a_case_on_in_three_clicks(phone: Callable[[str], Page], send: Sender) -> None:
     case = send.submit()
     page, thumb = phone("handler"), Taps()
@@ -136,3 +152,14 @@ def test_the_register_is_one_click_from_its_list(phone: Callable[[str], Page], s
     page.goto("/ledger/register/")
     address = page.locator("a[href*='register.pdf']:visible").first.get_attribute("href")
     assert page.request.get(str(address)).body().startswith(b"%PDF-")
+
+
+def test_a_guard_has_footage_kept_in_two_taps(phone: Callable[[str], Page], cast: Cast, cameras: list[Camera]) -> None:
+    page, thumb = phone("guard"), Taps()
+    page.get_by_role("link", name="緊急留存影像").click()
+    thumb.on(page.get_by_label("忠孝樓", exact=True))
+    thumb.on(page.get_by_role("button", name="立即留存"))
+    page.wait_for_url("**/")
+    assert Hold.objects.get().cameras.count() == 2
+    assert thumb.count == 2
+    assert page.get_by_text("承辦人已收到通知").is_visible()

@@ -1,6 +1,6 @@
 """Every page of the table of addresses, as the first role that may open it, held against ux.md §7.
 
-axe, no overflow, text spacing, size of targets, a visible ring on every stop of the Tab key: at a desk and on a phone;
+axe, no overflow, text spacing, size of targets, nothing that moves while it loads, a visible ring on every stop of the Tab key: at a desk and on a phone;
 with --long also at 200 % and 400 % zoom.
 """
 
@@ -49,6 +49,14 @@ RING = """() => {
   const seen = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;
   return [one.outerHTML.slice(0, 80), seen(style) || seen(own) || !!one.closest('.filepick')];
 }"""
+LOW_CONTROLS = """() => [...document.querySelectorAll('.btn, .choice, input, select, textarea')].filter(one => {
+  const box = one.getBoundingClientRect(), style = getComputedStyle(one);
+  return box.height > 1 && style.visibility !== 'hidden' && style.opacity !== '0' && box.height < 44
+    && !['checkbox', 'radio', 'hidden', 'file'].includes(one.type);
+}).map(one => one.outerHTML.slice(0, 80))"""
+SHIFT = """() => { const seen = new PerformanceObserver(() => {}); seen.observe({type: 'layout-shift', buffered: true});
+  return seen.takeRecords().reduce((sum, one) => sum + one.value, 0); }"""
+MOVES = 0.02
 STOPS = 200
 NO_PAGE = re.compile(r"[.](pdf|txt|json|crt|webmanifest)([?]|$)|/attachments/|^/health/")
 """Addresses that answer with a file or a word."""
@@ -87,6 +95,8 @@ def faults_of(page: Page, axe: Callable[[Page], None], *, with_keys: bool) -> li
     """Return what is wrong with the open page."""
     wrong = [f"overflow {page.evaluate(OVERFLOW)} px"] if page.evaluate(OVERFLOW) else []
     wrong += [f"small target {target}" for target in page.evaluate(SMALL_TARGETS)]
+    wrong += [f"lower than a thumb {control}" for control in page.evaluate(LOW_CONTROLS)]
+    wrong += [f"shifts by {shift}"] if (shift := page.evaluate(SHIFT)) > MOVES else []
     try:
         axe(page)
     except AssertionError as found:

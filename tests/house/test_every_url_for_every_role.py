@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from tests.house.world import World
 
+pytestmark = pytest.mark.once
 ROLES = ("anonymous", "teacher", "colleague", "handler", "supervisor", "principal", "guard", "administrator", "auditor")
 WORDS = {"ok": 200, "->": 302, "no": 403, "-": 404, "post": 405}
 SIGN_IN = "/accounts/login/"
@@ -75,6 +77,7 @@ review:again                    /requests/{waiting}/again/                     i
 review:again                    /requests/{entered}/again/                     in   -    -    ok   no   no   -    -    -
 review:withdraw                 /requests/{entered}/withdraw/                  in   -    -    ok   no   no   -    -    -
 review:appendix-1-blank         /requests/appendix-1.pdf                       in   ok   ok   ok   ok   ok   ok   ok   ok
+review:privacy                  /requests/privacy.pdf                          in   ok   ok   ok   ok   ok   ok   ok   ok
 review:case                     /requests/{waiting}/                           in   ok   -    ok   ok   ok   -    -    -
 review:case                     /requests/{approved}/                           in   ok   -    ok   ok   ok   -    -    -
 review:case                     /requests/115-9999/                            in   -    -    -    -    -    -    -    -
@@ -121,6 +124,20 @@ cameras:edit                    /cameras/{camera}/edit/                        i
 cameras:retire                  /cameras/{camera}/retire/                      in   -    -    ok   no   no   no   ok   no
 retention:overview              /retention/                                    in   -    -    ok   ok   ok   ok   ok   ok
 retention:hand-check-new        /retention/hand-checks/new/                    in   -    -    ok   no   no   ok   no   no
+retention:holds                 /retention/holds/                              in   -    -    ok   ok   ok   ok   ok   ok
+retention:emergency             /retention/holds/emergency/                    in   ok   ok   ok   ok   ok   ok   ok   no
+retention:legal-new             /retention/holds/legal/                        in   -    -    no   ok   no   -    -    -
+retention:hold                  /retention/holds/{hold}/                       in   -    -    ok   ok   ok   -    -    -
+retention:hold                  /retention/holds/{legal}/                      in   -    -    ok   ok   ok   -    -    -
+retention:hold-confirm          /retention/holds/{hold}/confirm/               in   -    -    ok   ok   no   -    -    -
+retention:hold-release          /retention/holds/{hold}/release/               in   -    -    ok   ok   no   -    -    -
+retention:hold-release          /retention/holds/{legal}/release/              in   -    -    no   ok   no   -    -    -
+retention:hold-legal            /retention/holds/{hold}/legal/                 in   -    -    no   ok   no   -    -    -
+retention:hold-review           /retention/holds/{legal}/review/               in   -    -    no   ok   no   -    -    -
+retention:proposal              /retention/proposals/{proposal}/               in   -    -    ok   ok   ok   -    -    -
+retention:proposal              /retention/proposals/{decided}/                in   -    -    ok   ok   ok   -    -    -
+retention:backups               /retention/backups/                            in   -    -    ok   ok   ok   -    -    -
+retention:backup-close          /retention/backups/{backup}/close/             in   -    -    ok   ok   no   -    -    -
 retention:camera                /retention/cameras/{camera}/                   in   -    -    ok   ok   ok   ok   ok   ok
 retention:coverage              /retention/coverage.json                       in   -    -    ok   ok   ok   ok   ok   ok
 retention:sources               /retention/sources/                            in   -    -    ok   ok   ok   -    ok   ok
@@ -176,6 +193,15 @@ accounts:person-disable         /accounts/people/{person}/disable/             i
 accounts:link-issue             /accounts/people/{person}/link/                in   -    -    ok   -    -    -    ok   -
 cameras:retire                  /cameras/{camera}/retire/                      in   -    -    ok   no   no   no   ok   no
 retention:hand-check-new        /retention/hand-checks/new/                    in   -    -    ok   no   no   ok   no   no
+retention:emergency             /retention/holds/emergency/                    in   ok   ok   ok   ok   ok   ok   ok   no
+retention:legal-new             /retention/holds/legal/                        in   -    -    no   ok   no   -    -    -
+retention:hold-confirm          /retention/holds/{hold}/confirm/               in   -    -    ok   ok   no   -    -    -
+retention:hold-release          /retention/holds/{hold}/release/               in   -    -    ok   ok   no   -    -    -
+retention:hold-release          /retention/holds/{legal}/release/              in   -    -    no   ok   no   -    -    -
+retention:hold-legal            /retention/holds/{hold}/legal/                 in   -    -    no   ok   no   -    -    -
+retention:hold-review           /retention/holds/{legal}/review/               in   -    -    no   ok   no   -    -    -
+retention:proposal              /retention/proposals/{proposal}/               in   -    -    no   no   ok   -    -    -
+retention:backup-close          /retention/backups/{backup}/close/             in   -    -    ok   ok   no   -    -    -
 retention:source-new            /retention/sources/new/                        in   -    -    ok   no   no   -    ok   no
 retention:source-propose        /retention/sources/{source}/propose/           in   -    -    ok   ok   no   -    ok   no
 retention:source-confirm        /retention/sources/{source}/confirm/           in   -    -    no   ok   ok   -    no   no

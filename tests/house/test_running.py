@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 START_SECONDS = 150
-pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts servers of its own: runs once, on SQLite")
+pytestmark = pytest.mark.once
 SERVER = str(ROOT / "script" / "server")
 
 

@@ -21,11 +21,17 @@ from maintenance.services.inspections import record_inspection
 from printing.rules import local_date
 from requests.choices import Action, Answer, Asker, Need, Proposal
 from requests.services import chain, drafts, viewings
-from retention.choices import LayoutKind
+from retention.choices import EmergencyReason, LayoutKind, ProposalDecision
+from retention.models import BackupTask
 from retention.services import (
+    LegalGround,
+    Wanted,
     confirm_deletion,
+    decide_proposal,
     enforce_source,
+    keep_in_emergency,
     propose_deletion,
+    propose_legal_hold,
     record_hand_check,
     register_source,
     scan_source,
@@ -76,6 +82,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
         principal_id=cast.supervisor.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE,
         since=now + dt.timedelta(days=1), until=now + dt.timedelta(days=2), actor=cast.supervisor, now=now,
     )  # fmt: skip
+    kept = keep(cast, cameras, now)
     return World(
         cast=cast,
         now=now,
@@ -98,8 +105,32 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "person": cast.colleague.pk,
             "post": cast.colleague.appointments.get().pk,
             "deputy": deputy.pk,
+            **kept,
         },
     )
+
+
+def keep(cast: Cast, cameras: list[Camera], now: dt.datetime) -> dict[str, object]:
+    """Keep footage in each way: in an emergency, as 法定留存, and one that waits for 校長."""
+    emergency = keep_in_emergency(
+        cameras=cameras[:1], starts_at=now - dt.timedelta(minutes=30), ends_at=now, reason=EmergencyReason.INJURY,
+        form_key=uuid.uuid4(), user=cast.guard, now=now,
+    )  # fmt: skip
+    ground = LegalGround("校園性別事件防治準則第34條", "性平字第1號", now.date() + dt.timedelta(days=90))
+    agreed, waiting = (
+        propose_legal_hold(
+            wanted=Wanted(cameras[:2], now - dt.timedelta(days=days), now), ground=ground, user=cast.supervisor, now=now
+        )
+        for days in (1, 2)
+    )
+    decide_proposal(proposal_id=agreed.pk, decision=ProposalDecision.AGREED, reason="", user=cast.principal, now=now)
+    keys: dict[str, object] = {
+        "hold": emergency.pk,
+        "legal": agreed.hold_id,
+        "proposal": waiting.pk,
+        "decided": agreed.pk,
+    }
+    return keys | {"backup": BackupTask.objects.get(hold=emergency).pk}
 
 
 def folders_of_recordings(cast: Cast, now: dt.datetime) -> dict[str, object]:

@@ -25,7 +25,15 @@ from maintenance.choices import Symptom
 from maintenance.services import record_inspection, repair_fault, report_fault
 from requests.choices import Need
 from requests.services.drafts import Content, save_draft, submit
-from retention.services import check_minimum_retention, place_hold, record_hand_check, release_hold
+from retention.services import (
+    LegalGround,
+    Wanted,
+    check_minimum_retention,
+    place_hold,
+    propose_legal_hold,
+    record_hand_check,
+    release_hold,
+)
 
 if TYPE_CHECKING:
     from cameras.models import Camera
@@ -54,6 +62,8 @@ WITNESSED = {
     "cameras.Camera": Row("攝影機", "攝影機 C01", {"records_sound": True}),
     "cameras.Outage": Row("影像中斷", "攝影機 C01（中斷 ", {"cause": "power"}),
     "retention.Hold": Row("留存", "留存 ", {"reason": "無"}),
+    "retention.HoldProposal": Row("留存提案", "留存 ", {"document_number": "無"}),
+    "retention.BackupTask": Row("備份工作", "留存 ", {"outcome": "copied"}),
     "retention.HandCheck": Row("影像查核", "主機 NVR1（查核 ", {"earliest_day": dt.date(2026, 1, 1)}),
     "retention.Finding": Row("未符合事項", "未符合事項 ", {"text": "無"}),
     "maintenance.Inspection": Row("檢查保養紀錄（附錄2）", "附錄2 第 ", {"picture_is_clear": True}),
@@ -86,6 +96,9 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     )
     check_minimum_retention(now)
     submit_a_case(cast, cameras, now)
+    ground = LegalGround("校園性別事件防治準則第34條", "性平字第1號", now.date() + 90 * DAY)
+    wanted = Wanted(cameras[:1], now - DAY, now)
+    propose_legal_hold(wanted=wanted, ground=ground, user=cast.supervisor, now=now)
 
 
 def submit_a_case(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printing import rules
-from printing.rules import UnreadableError, parse_clock, parse_roc_date
+from printing.rules import TAIPEI, UnreadableError, parse_clock, parse_moment, parse_roc_date
 
 DAYS = st.dates(min_value=dt.date(1912, 1, 1), max_value=dt.date(2900, 12, 31))
 THREE_DIGIT_YEARS = st.dates(min_value=dt.date(2011, 1, 1), max_value=dt.date(2900, 12, 31))
@@ -124,3 +124,24 @@ def test_a_clock_can_be_typed_back(time: dt.time) -> None:
     minute = time.replace(second=0, microsecond=0)
     assert parse_clock(f"{time:%H:%M}") == parse_clock(f"{time:%H%M}") == minute
     assert parse_clock(full_width(f"{time:%H:%M}")) == minute
+
+
+@pytest.mark.parametrize(
+    ("text", "ends", "moment"),
+    [
+        ("115/11/23 12:35", False, (2026, 11, 23, 12, 35)),
+        ("１１５年１１月２３日　1235", False, (2026, 11, 23, 12, 35)),
+        ("2026-11-23T12:35", False, (2026, 11, 23, 12, 35)),
+        ("2026-11-23T04:35Z", True, (2026, 11, 23, 12, 35)),
+        ("1151123", False, (2026, 11, 23, 0, 0)),
+        ("2026-11-23", True, (2026, 11, 24, 0, 0)),
+    ],
+)
+def test_a_moment_on_one_line(text: str, ends: bool, moment: tuple[int, ...]) -> None:
+    assert parse_moment(text, ends=ends) == dt.datetime(*moment, tzinfo=TAIPEI)  # type: ignore[misc,arg-type]
+
+
+@pytest.mark.parametrize("text", ["", "明天 12:35", "115/11/23 25:00", "2026-13-23T12:35"])
+def test_a_moment_that_cannot_be_read_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableError):
+        parse_moment(text)

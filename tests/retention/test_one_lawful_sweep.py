@@ -15,14 +15,23 @@ from ledger.models import Entry
 from ledger.services import SYSTEM, verify
 from retention.choices import HoldKind, PassResult, Verdict
 from retention.models import Destruction, Finding, FolderCamera, Hold, PastDue, RetentionPass
-from retention.services import enforce_maximum_retention, enforce_source, place_hold, preview, release_hold
+from retention.services import (
+    check_footage,
+    enforce_maximum_retention,
+    enforce_source,
+    place_hold,
+    preview,
+    release_hold,
+)
 from retention.storage import SourceBusy, read_manifest, turn_at
 from tests.retention.recordings import left, record
+from work.models import Notice
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from retention.models import FootageSource
+    from tests.conftest import Cast
 
 DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
@@ -156,6 +165,20 @@ def test_a_folder_that_bears_a_recordings_name_is_left_alone(ours: FootageSource
     assert old_files(root) == set()
 
 
+def test_what_comes_of_age_is_announced_a_month_ahead_and_once_a_month(
+    cast: Cast, ours: FootageSource, root: Path, now: dt.datetime
+) -> None:
+    record(root, "C01", now - 340 * DAY, now - 340 * DAY + HOUR, every=600)
+    check_footage(now)
+    said = []
+    for number in range(30):
+        enforce_maximum_retention(now + number * DAY)
+        said.append(Notice.objects.filter(subject=f"影像資料夾 {ours.pk} 銷毀預告").count())
+    assert said == [2] * 30
+    notice = Notice.objects.filter(recipient=cast.handler).get(subject=f"影像資料夾 {ours.pk} 銷毀預告")
+    assert notice.text == "影像資料夾「一號主機」的影像自 115年12月18日（五）起陸續屆期銷毀，須繼續保存者請先辦理留存"
+
+
 def test_a_read_only_source_loses_nothing(source: FootageSource, root: Path, now: dt.datetime) -> None:
     before = left(root)
     outcome = enforce_maximum_retention(now)
@@ -169,10 +192,15 @@ def findings() -> list[str]:
 
 
 def test_while_one_is_at_work_another_leaves_it_alone(ours: FootageSource, root: Path, now: dt.datetime) -> None:
-    before = left(root)
-    with turn_at(ours.token), pytest.raises(SourceBusy):
-        enforce_source(ours, now)
+    before, scanned = left(root), ours.scanned_at
+    with turn_at(ours.token):
+        with pytest.raises(SourceBusy):
+            enforce_source(ours, now)
+        assert enforce_maximum_retention(now).words.endswith("無由本系統刪除的資料夾，未銷毀檔案")
+        assert check_footage(now + HOUR).words.startswith("掃描 0 個資料夾來源")
     assert left(root) == before
+    ours.refresh_from_db()
+    assert ours.scanned_at == scanned
 
 
 @pytest.mark.django_db(transaction=True)

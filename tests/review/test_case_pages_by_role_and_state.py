@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tests.conftest import Cast
     from tests.review.conftest import Signs
 
+pytestmark = pytest.mark.once
 STATES = ("1", "2", "3", "returned", "approved", "partly", "refused", "withdrawn")
 """Where a sent case can stand; a number is the step it waits at. Step 1 was signed in the browser, step 2 on paper."""
 PEOPLE = ("appl", "hand", "supe", "prin", "depu", "stan", "cons", "read", "recu", "stra", "admi", "audi", "guar")
@@ -230,9 +231,13 @@ ALWAYS = {("restricted", state) for state in ("2", "returned", "approved")}
 
 
 @pytest.fixture
-def without_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who may print is the question here, not what the paper looks like: a hundred papers would take minutes."""
+def only_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may is the question here: the paper is not drawn, nor the menu round each of three thousand pages.
+
+    Papers are looked at in tests/printing, the menu on every page for every role in tests/house.
+    """
     monkeypatch.setattr("requests.views.papers.render_appendix_1", lambda *_: PDF)
+    monkeypatch.setattr("cctv_admin.context_processors._masthead", lambda *_: None)
 
 
 @pytest.mark.parametrize(
@@ -247,7 +252,7 @@ def without_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
 )  # fmt: skip
 def test_every_address_answers_as_the_table_says(
     client: Client, people: dict[str, User], story: Story, at_now: None,
-    without_pdf: None, state: str, kind: str,
+    only_the_answer: None, state: str, kind: str,
 ) -> None:  # fmt: skip
     case, answers = story.tell(state, kind), expected(state, kind)
     found = {}
@@ -261,8 +266,9 @@ def test_every_address_answers_as_the_table_says(
 
 @pytest.mark.parametrize(("state", "kind"), [("2", "open"), ("approved", "open"), ("2", "restricted")])
 def test_who_may_not_open_an_act_may_not_send_it_either(
-    client: Client, people: dict[str, User], story: Story, at_now: None, state: str, kind: str
-) -> None:
+    client: Client, people: dict[str, User], story: Story, at_now: None,
+    only_the_answer: None, state: str, kind: str,
+) -> None:  # fmt: skip
     case, answers = story.tell(state, kind), expected(state, kind)
     said = everything_said()
     for (name, who), word in answers.items():

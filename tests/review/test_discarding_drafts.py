@@ -19,14 +19,17 @@ from ledger import services as ledger
 from ledger.choices import Verb
 from ledger.models import Entry as LedgerEntry
 from ledger.services import sentence
-from requests.choices import Asker, Status
+from requests.choices import Action, Asker, Proposal, Status
 from requests.models import ReviewRequest
+from requests.policies import NotYourStep
 from requests.services.drafts import Content, Entry, discard_old_drafts, save_draft, save_entry, submit
 from requests.tasks import discard_old_drafts as ring
+from tests.review.acts import on_paper, refused, scan
 from work.models import Duty
 
 if TYPE_CHECKING:
     from tests.conftest import Cast
+    from tests.review.conftest import Signs
 
 WEEK = dt.timedelta(days=7)
 SECOND = dt.timedelta(seconds=1)
@@ -72,6 +75,22 @@ def test_one_entry_says_how_many_and_nothing_else(
     entry = LedgerEntry.objects.get(verb=Verb.DRAFTS_DISCARDED)
     assert (entry.actor, entry.detail, sentence(entry)) == (ledger.SYSTEM.name, {}, "清除逾期草稿 2 件")
     assert ledger.verify().ok
+
+
+def test_a_file_whose_act_was_refused_goes_too_and_every_file_somebody_has_stays(
+    case: ReviewRequest, draft: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
+    submit(key=draft.draft_key, applicant=cast.teacher, accepts_note=True, now=now)
+    signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
+    on_paper(case, cast.handler, cast.supervisor, Action.PROPOSE, Proposal.APPROVE, at=now, now=now)
+    left_behind = scan(now)
+    with refused(NotYourStep):
+        on_paper(case, cast.handler, cast.colleague, Action.PROPOSE, Proposal.APPROVE, at=now, now=now)
+    assert StoredFile.objects.count() == 4
+    assert discard_old_drafts(now + WEEK).words == "沒有逾期草稿"
+    assert discard_old_drafts(now + WEEK + SECOND).words == "清除逾期草稿 0 件、未登錄的檔案 2 個"
+    assert not StoredFile.objects.filter(pk=left_behind.pk).exists()
+    assert StoredFile.objects.count() == 2
 
 
 def test_the_duty_is_seen_on_the_page_of_rules(draft: ReviewRequest, now: dt.datetime) -> None:

@@ -43,6 +43,7 @@ APPLICANT = "五年三班導師許喆安115/11/2309:00線上簽核"
 HANDLER = "事務組長游承堃{}115/11/2309:00線上簽核"
 SUPERVISOR = "總務主任方瑀彤{}115/11/2309:00線上簽核"
 PRINCIPAL = "校長蘇翊甯{}115/11/2309:00線上簽核"
+SCOPE = "擬部分准之範圍（尚未核定）"
 NOT_FOR_HIM = (RefusalGround.PDPA_10_3, RefusalGround.PLAN_5_1)
 
 
@@ -179,7 +180,24 @@ def test_who_agrees_to_a_grant_says_so_and_who_proposes_anything_else_says_what(
         signs(case, actor, Action.PROPOSE, proposal=proposal, opinion="時段過長。", grant=grant, grounds=grounds)
     paper = printed(case)
     assert paper.cells[1:3] == [HANDLER.format(words[0]), SUPERVISOR.format(words[1])]
-    assert paper.further == {}, "what is only proposed is no decision"
+    assert list(paper.further) == ([SCOPE] if supervisor == Proposal.PARTLY_APPROVE else [])
+
+
+def test_who_signs_on_paper_sees_what_a_part_would_grant_until_it_is_decided(
+    case: ReviewRequest, cast: Cast, signs: Signs, printed: Prints, now: dt.datetime
+) -> None:
+    appoint(user=cast.handler, role=Role.SUPERVISOR, title="總務主任", since=now.date(), actor=SYSTEM, now=now)
+    grant = grant_of(case, ViewingManner.TOLD)
+    signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.PARTLY_APPROVE, opinion="內部意見。", grant=grant)
+    paper = printed(case, for_ink=True)
+    assert paper.cells[1:] == ["", "", ""]
+    assert paper.further == {
+        SCOPE: "擬准調閱之攝影機：忠孝樓一樓川堂（C01）"
+        "擬准調閱之時段：115年11月20日（五）12:00至115年11月20日（五）12:10"
+        "方式：由學校檢視後告知結果其他附款：遮蔽其他學生後檢視。限監護人一人到場。"
+    }
+    signs(case, cast.principal, Action.APPROVE)
+    assert printed(case).further == {}
 
 
 # --- What a decision says on the 續頁 ---------------------------------------------------------------------------------------

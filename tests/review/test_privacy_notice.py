@@ -9,9 +9,13 @@ from django.urls import reverse
 
 from accounts.models import School, SchoolPlan
 from requests import rules
+from requests.documents.privacy import privacy_points
+from tests.printing import reader
 from tests.review.test_asking_pages import Typed, typed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.test import Client
 
     from tests.conftest import Cast
@@ -59,7 +63,50 @@ def test_note_1_of_the_form_stands_before_the_box(page: str) -> None:
 
 
 def test_every_word_of_the_notice_is_filled_in() -> None:
-    told = rules.privacy_notice(agency="某校", contact="", plan="某計畫", years=1, number_required=True)
+    told = rules.privacy_notice(agency="某校", contact="", plan="某計畫", years=1)
     assert len(told) == len(POINTS)
     assert not any("{" in text for _, text in told)
-    assert "身分證號為必填。" in told[-1][1]
+
+
+# --- For who asks on paper --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sheet(client: Client, cast: Cast, at_now: None) -> Callable[[], str]:
+    """Print the sheet that is handed out with a blank 附錄1, and read it."""
+
+    def read() -> str:
+        client.force_login(cast.handler)
+        [page] = reader.pages(client.get(reverse("review:privacy")).content)
+        return reader.squeeze(page.extract_text())
+
+    return read
+
+
+def test_the_sheet_beside_the_blank_form_says_all_six_points_on_one_page(sheet: Callable[[], str]) -> None:
+    School.objects.update(phone="03-0000000", address="桃園市八德區示範路1號")
+    said = sheet()
+    assert "瑞豐國小監視器攝錄資料調閱申請個人資料蒐集告知" in said
+    for point, text in privacy_points(SchoolPlan.objects.get()):
+        assert reader.squeeze(point + text) in said
+    assert "（桃園市八德區示範路1號，電話03-0000000）" in said
+
+
+@pytest.mark.parametrize(
+    ("required", "says"),
+    [
+        ([], "身分證號得不填寫，不影響申請。"),
+        (["staff"], "身分證號得不填寫，不影響申請。"),
+        (["guardian", "representative", "pupil"], "身分證號為必填。"),
+        (["guardian"], "申請人為監護人時，身分證號為必填；其他申請人得不填寫，不影響申請。"),
+    ],
+)
+def test_it_says_of_whom_the_plan_requires_a_number(sheet: Callable[[], str], required: list[str], says: str) -> None:
+    SchoolPlan.objects.update(id_number_required_for=required)
+    assert says in sheet()
+
+
+@pytest.mark.parametrize("where", ["review:enter", "reports:print"])
+def test_who_takes_a_request_on_paper_finds_it(client: Client, cast: Cast, at_now: None, where: str) -> None:
+    client.force_login(cast.handler)
+    assert f'href="{reverse("review:privacy")}"' in client.get(reverse(where)).content.decode()

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from cameras.models import Camera
     from tests.conftest import Cast
 
+pytestmark = pytest.mark.once
 READERS = ("supervisor", "dean")
 STRANGERS = [role for role in ROLES if role not in READERS]
 WRITTEN_NAME = "卯長庚"

@@ -28,11 +28,11 @@ FAILURES_NAMED = 200
 
 def finish_open(source: FootageSource, root: int, now: dt.datetime) -> list[Destruction]:
     """Finish what a killed worker left open in a source, in the folder open as `root`. Raises ManifestError."""
-    unfinished = list(source.destructions.filter(finished_at=None))
-    for destruction in unfinished:
-        Destruction.objects.filter(pk=destruction.pk).update(resumed=F("resumed") + 1)
-        carry_out(destruction.pk, root, actor=ledger.SYSTEM, now=now)
-    return unfinished
+    finished = []
+    for number in list(source.destructions.filter(finished_at=None).values_list("pk", flat=True)):
+        Destruction.objects.filter(pk=number).update(resumed=F("resumed") + 1)
+        finished.append(carry_out(number, root, actor=ledger.SYSTEM, now=now))
+    return finished
 
 
 def carry_out(destruction_id: int, root: int, *, actor: Actor, now: dt.datetime) -> Destruction:

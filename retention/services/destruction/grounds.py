@@ -7,12 +7,14 @@ import ipaddress
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Max, Sum
+from django.db.models import Max
 
 from printing.rules import TAIPEI, local_date
 from retention.choices import DeletedBy
 from retention.models import CoverageDay, HandCheck
-from retention.rules import AGREES_WITHIN, Ground, kept_days
+from retention.rules import AGREES_WITHIN, Ground, clock_doubt, kept_days
+from retention.selectors import sources_in_use
+from retention.storage import FUTURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +31,10 @@ def ground_of(
     source: FootageSource, found: Survey, marker: Marker | None, now: dt.datetime, *, is_readable: bool = True
 ) -> Ground:
     """Return all facts about one pass over `source`."""
-    others = source.folders.exclude(path__in=found.units).aggregate(files=Sum("files"))["files"] or 0
+    looked_at = set(found.units)
+    known = source.folders.values_list("path", "files")
+    files = 0 if found.is_empty else found.files + sum(files for path, files in known if path not in looked_at)
     days = CoverageDay.objects.filter(part__source=source).values("day").distinct().count()
-    files = others + found.files
     is_marked = marker is not None and marker.token == source.token
     return Ground(
         now=now,
@@ -49,6 +52,12 @@ def ground_of(
     )
 
 
+def is_clock_sure(now: dt.datetime) -> bool:
+    """Say whether no folder of ours speaks against this machine's clock; without one there is nothing to ask."""
+    ours = sources_in_use().filter(deleted_by=DeletedBy.PRODUCT)
+    return not any(clock_doubt(now, source.last_pass_at, tuple(_witnesses(source, now))) for source in ours)
+
+
 def _recent(source: FootageSource, now: dt.datetime) -> dt.datetime:
     """A person's word counts for 48 hours and for one pass. A last pass ahead of now is no bound: that clock was wrong."""
     recent, last = now - AGREES_WITHIN, source.last_pass_at
@@ -62,20 +71,21 @@ def _accepted(source: FootageSource, now: dt.datetime) -> int:
 
 def _witnesses(source: FootageSource, now: dt.datetime) -> Iterator[tuple[str, dt.datetime]]:
     """Yield what says what time it is without asking this machine's clock."""
-    if source.newest_at:
+    is_ahead = source.folders.filter(oddities__has_key=FUTURE).exists()
+    if source.newest_at and not is_ahead:  # recordings of days to come: this clock is slow, or the recorder's is wrong
         yield "最新影像", source.newest_at
     since = _recent(source, now)
     stated = source.acceptances.filter(accepted_at__gte=since, accepted_at__lte=now).first()
     if stated:
         yield "人員所述日期", dt.datetime.combine(stated.stated_day, now.astimezone(TAIPEI).time(), TAIPEI)
-    check = HandCheck.objects.filter(checked_at__gte=since, checked_at__lte=now).order_by("-checked_at").first()
+    check = HandCheck.objects.filter(checked_at__gte=since, checked_at__lte=now).order_by("-checked_at", "-pk").first()
     if check and kept_days(check.earliest_day, local_date(check.checked_at)) <= LONGEST_KEPT:
         yield "影像查核", check.checked_at
-    if elsewhere := _database_time():
+    if elsewhere := database_time():
         yield "資料庫主機時間", elsewhere
 
 
-def _database_time() -> dt.datetime | None:
+def database_time() -> dt.datetime | None:
     """Return the time of a database server on another machine."""
     host = str(connection.settings_dict.get("HOST") or "")
     if connection.vendor != "postgresql" or is_this_machine(host):

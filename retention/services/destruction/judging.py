@@ -55,7 +55,7 @@ class Judge:
     def verdict(self, folder: str, start: int) -> Verdict:
         """Return what is to become of the recording of a camera's folder that began at `start`."""
         terms, holds = self.of_folder(folder)
-        return verdict(start, longest=self.layout.longest_seconds, offset=self.offset, terms=terms, holds=holds)
+        return verdict(start, longest=self.layout.bound_seconds, offset=self.offset, terms=terms, holds=holds)
 
 
 def judge_of(source: FootageSource, now: dt.datetime) -> Judge:

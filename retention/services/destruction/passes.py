@@ -23,7 +23,7 @@ from retention.services.destruction.grounds import ground_of
 from retention.services.destruction.judging import Judge, judge_of
 from retention.services.destruction.past_due import keep_past_due
 from retention.services.destruction.planning import Survey, survey
-from retention.services.scanning import note_earliest_days, scan_source, store_folder
+from retention.services.scanning import forget, note_earliest_days, scan_source, store_folder
 from retention.storage import ManifestError, Marker
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class PassReport:
         """What came of it."""
         if self.doubts:
             return PassResult.REFUSED
-        if self.failed_files:
+        if self.failed_files or self.found.closed:
             return PassResult.PARTLY
         return PassResult.DONE if self.destructions else PassResult.NOTHING
 
@@ -81,18 +81,27 @@ def enforce_source(source: FootageSource, now: dt.datetime, *, actor: Actor = SY
     A file that cannot be removed, or a doubt, never raises: both stand in the report and on the list of exceptions.
     """
     report = PassReport(source)
-    with storage.turn_at(source.token):
-        source.refresh_from_db()
-        judge = judge_of(source, now)
-        with _opened(report) as root:
-            if root is None or not _finish(report, root, now):
-                _weigh(report, None, now, is_readable=root is not None)
-            else:
-                scan_source(source, now, before=judge.terms.cut)
-                _plan_and_destroy(report, root, judge, actor)
-                _look_again(report, root, judge)
-        _remember(report, judge, now)
+    try:
+        with storage.turn_at(source.token):
+            source.refresh_from_db()
+            _pass(report, now, actor)
+    except OSError as error:  # the data folder, or the source itself: other sources still have their pass
+        report.doubts[Doubt.DISK] = _in_words(error)
+        _remember(report, judge_of(source, now), now)
     return report
+
+
+def _pass(report: PassReport, now: dt.datetime, actor: Actor) -> None:
+    source, judge = report.source, judge_of(report.source, now)
+    with _opened(report) as root:
+        if root is None:
+            _weigh(report, None, now, is_readable=False)
+        elif _finish(report, root, now):
+            scan_source(source, now, before=judge.terms.cut)
+            _plan_and_destroy(report, root, judge, actor)
+            with contextlib.suppress(OSError):  # the next scan looks again
+                _look_again(report, root, judge)
+    _remember(report, judge, now)
 
 
 @contextlib.contextmanager
@@ -118,9 +127,12 @@ def _finish(report: PassReport, root: int, now: dt.datetime) -> bool:
     report.doubts = {doubt: said for doubt, said in rules.doubts(ground).items() if doubt in NEVER_ON}
     if not report.doubts:
         try:
+            _mark(report, root)
             report.destructions += finish_open(report.source, root, now)
         except ManifestError as error:
-            report.doubts[Doubt.DISK] = str(error)
+            report.doubts[Doubt.MANIFEST] = str(error)
+        except OSError as error:
+            report.doubts[Doubt.DISK] = _in_words(error)
     return not report.doubts
 
 
@@ -131,17 +143,31 @@ def _plan_and_destroy(report: PassReport, root: int, judge: Judge, actor: Actor)
         written = storage.write_manifest(manifest, survey(root, judge, report.found))
         _weigh(report, storage.read_marker(root), judge.now)
         if report.found.due_files and not report.doubts:
-            storage.write_marker(root, Marker(report.source.token, report.source.pass_number))  # it can be written
-    except (ManifestError, OSError) as error:
+            _mark(report, root)  # it can be written
+    except ManifestError as error:
         report.doubts[Doubt.DISK] = str(error)
+    except OSError as error:
+        report.doubts[Doubt.DISK] = _in_words(error)
     if report.doubts or not report.found.due_files:
         storage.drop_manifest(manifest)
         if not report.doubts:
             _pass_made(report.source, judge.now)
         return
     destruction = _commit(report, manifest, written, judge, actor)
+    try:
+        _mark(report, root)
+        report.destructions.append(carry_out(destruction.pk, root, actor=actor, now=judge.now))
+    except OSError as error:  # it stays open: the next pass carries it on
+        report.doubts[Doubt.DISK] = _in_words(error)
+
+
+def _mark(report: PassReport, root: int) -> None:
+    """Let the folder know the number of the pass before anything goes: a database of before is then known by it."""
     storage.write_marker(root, Marker(report.source.token, report.source.pass_number))
-    report.destructions.append(carry_out(destruction.pk, root, actor=actor, now=judge.now))
+
+
+def _in_words(error: OSError) -> str:
+    return f"{error.strerror or error}，請確認資料夾可寫入、磁碟未滿"
 
 
 @transaction.atomic
@@ -191,12 +217,14 @@ def _look_again(report: PassReport, root: int, judge: Judge) -> None:
     if not report.destructions and not report.found.units:
         return
     source, layout, left = report.source, judge.layout, set(report.found.units)
-    for unit in storage.units(root, layout, lambda _path, _why: None):
+    closed: list[str] = []
+    for unit in storage.units(root, layout, lambda path, _why: closed.append(path)):
         if unit.path in left:
             left.discard(unit.path)
-            seen = storage.read_folder(unit, layout, offset=judge.offset, terms=judge.terms)
-            store_folder(source, unit.path, "", seen, judge.offset)
-    source.folders.filter(path__in=left).delete()
+            with contextlib.suppress(OSError):  # what is known of it stays, until a scan can read it
+                seen = storage.read_folder(unit, layout, offset=judge.offset, terms=judge.terms)
+                store_folder(source, unit.path, "", seen, judge.offset)
+    forget(source, left, closed)
     note_earliest_days(source)
 
 

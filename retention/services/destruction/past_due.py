@@ -56,6 +56,8 @@ def _left(
     left: Counter[tuple[str, str, str]] = Counter()
     for (unit, camera, verdict), files in found.kept.items():
         left[unit, camera, verdict.label] += files
+    for path, why in found.closed.items():
+        left[path, "", why] += 0
     if doubts:
         why = "、".join(doubt.label for doubt in doubts)
         for (unit, camera), files in found.due.items():

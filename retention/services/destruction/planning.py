@@ -23,7 +23,8 @@ class Survey:
     """What a pass found in the units that reach before the ceiling, filled while the batches are drawn.
 
     `kept` counts what is past the ceiling and stays, by (unit, camera's folder, verdict); `due` what is due, by (unit,
-    camera's folder). `earliest` and `latest` are the starts of what is due, in seconds since 1970.
+    camera's folder). `earliest` and `latest` are the starts of what is due, in seconds since 1970. `is_empty` says that
+    nothing at all stands in the source, `closed` which folders could not be read, and why.
     """
 
     units: list[str] = field(default_factory=list)
@@ -34,6 +35,14 @@ class Survey:
     oddities: storage.Oddities = field(default_factory=storage.Oddities)
     earliest: int | None = None
     latest: int | None = None
+    is_empty: bool = False
+    closed: dict[str, str] = field(default_factory=dict)
+
+    def odd(self, path: str, why: str) -> None:
+        """Note a name that is not as the layout says; what could not be read may hold something that is due."""
+        self.oddities.note(path, why)
+        if why.startswith(storage.UNREADABLE):
+            self.closed[path] = why
 
     @property
     def due_files(self) -> int:
@@ -53,11 +62,12 @@ class Survey:
 def survey(root: int, judge: Judge, found: Survey) -> Iterator[Batch]:
     """Yield what is due in an open source as batches, folder by folder, and note everything in `found`."""
     cut = judge.terms.cut + abs(judge.offset)
-    for unit in storage.units(root, judge.layout, found.oddities.note):
+    found.is_empty = not storage.has_any_name(root)
+    for unit in storage.units(root, judge.layout, found.odd):
         if not judge.layout.begins_before(unit.known, cut):
             continue
         found.units.append(unit.path)
-        for leaf in storage.leaves(unit, judge.layout, found.oddities.note):
+        for leaf in storage.leaves(unit, judge.layout, found.odd):
             for camera, due in _due_of(leaf, unit.path, judge, found).items():
                 due.sort()
                 for start in range(0, len(due), BATCH):
@@ -67,13 +77,16 @@ def survey(root: int, judge: Judge, found: Survey) -> Iterator[Batch]:
 def _due_of(leaf: storage.Unit, unit: str, judge: Judge, found: Survey) -> dict[str, list[Recording]]:
     due: dict[str, list[Recording]] = {}
     read = storage.recordings(leaf, judge.layout, found.oddities, offset=judge.offset, terms=judge.terms)
-    for camera, start, name, seen in read:
-        found.files += 1
-        said = judge.verdict(camera, start)
-        if said == Verdict.DUE:
-            recording = Recording(name, start, seen.st_size)
-            due.setdefault(camera, []).append(recording)
-            found.note_due(unit, camera, recording)
-        elif said in PAST_AND_KEPT:
-            found.kept[unit, camera, said] += 1
+    try:
+        for camera, start, name, seen in read:
+            found.files += 1
+            said = judge.verdict(camera, start)
+            if said == Verdict.DUE:
+                recording = Recording(name, start, seen.st_size)
+                due.setdefault(camera, []).append(recording)
+                found.note_due(unit, camera, recording)
+            elif said in PAST_AND_KEPT:
+                found.kept[unit, camera, said] += 1
+    except OSError as error:  # the folders beside it still have their turn
+        found.odd(leaf.path, f"{storage.UNREADABLE}（{error.strerror}）")
     return due

@@ -1,4 +1,4 @@
-"""Who sees how long footage is kept, who sees what is held, who checks recorders (肆; rulings 16, 24, 26)."""
+"""Who looks after folders of recordings, and whose word makes footage go there (肆、四; house, invariants 5 and 7)."""
 
 from __future__ import annotations
 
@@ -17,28 +17,6 @@ if TYPE_CHECKING:
     from accounts.models import User
     from retention.models import FootageSource
 
-READERS = frozenset(Role) - {Role.STAFF}
-CASE_READERS = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL})
-"""A hold names a case: guards, 系統管理 and 稽核 see how many there are, not which."""
-CHECKERS = frozenset({Role.HANDLER, Role.GUARD})
-
-
-def may_see_retention(user: User, day: dt.date) -> bool:
-    """Everybody who works with the system."""
-    return bool(roles_of(user, day) & READERS)
-
-
-def may_see_holds(user: User, day: dt.date) -> bool:
-    """Those who handle cases."""
-    return bool(roles_of(user, day) & CASE_READERS)
-
-
-def may_check(user: User, day: dt.date) -> bool:
-    """承辦人, and the guard in whose room the recorder stands."""
-    return bool(roles_of(user, day) & CHECKERS)
-
-
-# --- folders of recordings and what is destroyed in them (肆、四; house, invariants 5 and 7) ----------------------------
 SOURCE_READERS = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL, Role.ADMINISTRATOR, Role.AUDITOR})
 """A folder's names say which camera recorded when, and no person: 系統管理 may know them (ruling 24), a guard need not."""
 SOURCE_KEEPERS = frozenset({Role.HANDLER, Role.ADMINISTRATOR})

@@ -1,0 +1,66 @@
+"""Who may do what about kept footage."""
+
+from __future__ import annotations
+
+from retention.policies.holds import (
+    MAY_KEEP,
+    CaseOfHold,
+    NotYourHold,
+    as_one_of,
+    case_of_hold,
+    decides,
+    looks_after_holds,
+    may_keep_in_emergency,
+    may_read_proposal,
+    proposes,
+    reads_holds,
+    register_cases,
+    require,
+)
+from retention.policies.seeing import CASE_READERS, CHECKERS, READERS, may_check, may_see_holds, may_see_retention
+from retention.policies.sources import (
+    ACCEPTERS,
+    CONFIRMERS,
+    PROPOSERS,
+    SOURCE_KEEPERS,
+    SOURCE_READERS,
+    STOPPERS,
+    NotYourSource,
+    SourcePowers,
+    may_see_sources,
+    powers_over,
+    require_power,
+)
+
+__all__ = [
+    "ACCEPTERS",
+    "CASE_READERS",
+    "CHECKERS",
+    "CONFIRMERS",
+    "MAY_KEEP",
+    "PROPOSERS",
+    "READERS",
+    "SOURCE_KEEPERS",
+    "SOURCE_READERS",
+    "STOPPERS",
+    "CaseOfHold",
+    "NotYourHold",
+    "NotYourSource",
+    "SourcePowers",
+    "as_one_of",
+    "case_of_hold",
+    "decides",
+    "looks_after_holds",
+    "may_check",
+    "may_keep_in_emergency",
+    "may_read_proposal",
+    "may_see_holds",
+    "may_see_retention",
+    "may_see_sources",
+    "powers_over",
+    "proposes",
+    "reads_holds",
+    "register_cases",
+    "require",
+    "require_power",
+]

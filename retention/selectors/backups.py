@@ -1,0 +1,76 @@
+"""備份工作: what still owes a school copy, and until when it can be made (rulings 12, 13)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accounts.models import SchoolPlan
+from accounts.selectors import plan_on
+from ledger.witnesses import RowWitness, row_facts
+from printing.rules import local_date
+from retention.models import BackupTask
+from retention.rules import first_loss
+from retention.selectors.sources import kept_by_us
+from retention.selectors.standing import seen_of_recorders
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+    from django.db.models import QuerySet
+
+    from cameras.models import Camera
+    from retention.models import Hold
+    from retention.rules import Loss
+
+MEASURED = ("due_at", "is_estimate", "too_late_at")
+"""Columns that follow the hand checks and the clock; they are no act, so no entry witnesses them."""
+NAMED = 3
+
+
+def backup_facts(task: BackupTask) -> dict[str, object]:
+    """Return what people did about a 備份工作."""
+    return row_facts(task, without=MEASURED)
+
+
+BACKUPS = RowWitness(
+    BackupTask.objects.all(), subject=lambda task: f"留存 {task.hold_id}（備份工作 {task.pk}）", facts=backup_facts
+)
+
+
+def open_backups() -> QuerySet[BackupTask]:
+    """Return what still owes a copy, what is lost first on top."""
+    return BackupTask.objects.filter(closed_at=None).select_related("hold").prefetch_related("hold__cameras")
+
+
+def losses(holds: Iterable[Hold], now: dt.datetime) -> dict[int, Loss | None]:
+    """Return by hold from when a recorder overwrites its footage: None where all of it lies in folders of our own.
+
+    By the newest scan or hand check of each recorder, else the minimum of camera and plan, as an estimate. Four queries.
+    """
+    ours, recorders, today = kept_by_us(), seen_of_recorders(), local_date(now)
+    plan_days = _plan_days(today)
+
+    def keeps(cameras: Iterable[Camera]) -> Iterator[tuple[int, bool]]:
+        for camera in cameras:
+            if camera.pk not in ours:
+                seen = recorders.get(camera.recorder_id)
+                least = max(camera.minimum_days or 0, plan_days)
+                yield (seen.days, seen.is_old(today)) if seen else (least, True)
+
+    return {hold.pk: first_loss(hold.starts_at, keeps(hold.cameras.all())) for hold in holds}
+
+
+def _plan_days(today: dt.date) -> int:
+    """The minimum of the plan; before set-up, that of the ministry's text."""
+    try:
+        return plan_on(today).minimum_days
+    except SchoolPlan.DoesNotExist:
+        return SchoolPlan().minimum_days
+
+
+def cameras_in_words(hold: Hold) -> str:
+    """Return the codes of a hold's cameras for a notice: three of them, and how many there are."""
+    codes = sorted(camera.code for camera in hold.cameras.all())
+    named = "、".join(codes[:NAMED])
+    return f"{named} 等 {len(codes)} 支" if len(codes) > NAMED else named

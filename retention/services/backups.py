@@ -1,0 +1,108 @@
+"""備份工作: opened by a hold, closed by its copy or by a recorded reason (rulings 12, 13)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ledger import services as ledger
+from ledger.choices import Verb
+from printing.rules import long_moment
+from retention import policies
+from retention.choices import CLOSED_BY_HAND, BackupOutcome
+from retention.models import BackupTask
+from retention.selectors import BACKUPS, losses
+from retention.services.alarms import keep_no_copy
+from retention.services.people import HoldError, as_actor
+from work.services import ring
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from accounts.models import User
+    from ledger.services import Actor
+    from retention.models import Hold
+    from retention.rules import Loss
+
+
+class BackupError(HoldError):
+    """The 備份工作 cannot be closed that way."""
+
+
+def open_backup(hold: Hold, now: dt.datetime) -> BackupTask | None:
+    """Write the 備份工作 of a hold, unless all its footage lies in folders whose deletion is ours; the caller records it."""
+    loss = losses([hold], now)[hold.pk]
+    if loss is None:
+        return None
+    ring("retention.tasks.remind_backups")
+    return write_backup(hold, loss, now)
+
+
+def write_backup(hold: Hold, loss: Loss, now: dt.datetime) -> BackupTask:
+    """Write a 備份工作 due before `loss`."""
+    return BackupTask.objects.create(hold=hold, opened_at=now, due_at=loss.at, is_estimate=loss.is_estimate)
+
+
+def record_opened(task: BackupTask, actor: Actor, now: dt.datetime) -> None:
+    """Append that a 備份工作 was opened."""
+    due = long_moment(task.due_at) + ("（估計）" if task.is_estimate else "")
+    ledger.append(verb=Verb.BACKUP_OPENED, actor=actor, detail={"due": due}, now=now, **BACKUPS.said(task))
+
+
+@transaction.atomic
+def close_backup(
+    *, task_id: int, outcome: BackupOutcome, reason: str, user: User, now: dt.datetime, copy: str = ""
+) -> BackupTask:
+    """Close a 備份工作 without a copy of its own, for one of ruling 13's reasons. Raises BackupError, NotYourHold.
+
+    `copy` is the number of the copy another case has (他案已留存：E…).
+    """
+    task = _locked(pk=task_id)
+    by = policies.require(policies.looks_after_holds(user, now), "承辦人及處室主管", "結束備份工作")
+    if outcome not in CLOSED_BY_HAND:
+        raise BackupError("請選擇未製作留存檔的原因。", field="outcome")
+    if outcome == BackupOutcome.ELSEWHERE and not copy.strip():
+        raise BackupError("請填寫他案留存檔的編號，例如 E115-0012。", field="copy")
+    if not reason.strip():
+        raise BackupError("請填寫說明。", field="reason")
+    actor = as_actor(by, now)
+    write_closed(task, outcome, reason.strip(), actor, now, copy=copy.strip())
+    keep_no_copy(now)
+    record_closed(task, actor, now)
+    return task
+
+
+@transaction.atomic
+def complete_backup(*, hold_id: int, copy: str, actor: Actor, now: dt.datetime) -> BackupTask:
+    """Record that the copy numbered `copy` was finished: what the finishing job of a copy calls.
+
+    Raises BackupError when the work was closed before, BackupTask.DoesNotExist when the hold owed none.
+    """
+    task = _locked(hold=hold_id)
+    write_closed(task, BackupOutcome.COPIED, "", actor, now, copy=copy)
+    keep_no_copy(now)
+    record_closed(task, actor, now)
+    return task
+
+
+def write_closed(
+    task: BackupTask, outcome: BackupOutcome, reason: str, actor: Actor, now: dt.datetime, *, copy: str = ""
+) -> None:
+    """Write that a locked 備份工作 is over; the caller records it."""
+    task.outcome, task.reason, task.copy = outcome, reason, copy
+    task.closed_by, task.closed_at = actor.name, now
+    task.save(update_fields=["outcome", "reason", "copy", "closed_by", "closed_at"])
+
+
+def record_closed(task: BackupTask, actor: Actor, now: dt.datetime) -> None:
+    """Append that a 備份工作 is over."""
+    word = "：".join(filter(None, (task.get_outcome_display(), task.copy or task.reason)))
+    ledger.append(verb=Verb.BACKUP_CLOSED, actor=actor, detail={"word": word}, now=now, **BACKUPS.said(task))
+
+
+def _locked(**key: int) -> BackupTask:
+    task = BackupTask.objects.select_for_update(no_key=True).get(**key)
+    if task.closed_at:
+        raise BackupError(f"這項備份工作已經結束（{task.get_outcome_display()}）。")
+    return task
