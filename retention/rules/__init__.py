@@ -18,7 +18,7 @@ from retention.rules.clock import (
     most_urgent_first,
     overwritten_from,
 )
-from retention.rules.decision import Span, Terms, ceiling_cut, midnight, terms_at, verdict
+from retention.rules.decision import Span, Terms, all_due, ceiling_cut, midnight, terms_at, verdict
 from retention.rules.ground import AGREES_WITHIN, Ground, blast_limit, clock_doubt, doubts
 from retention.rules.keeping import (
     CONFIRM_DAYS,
@@ -55,6 +55,7 @@ __all__ = [
     "Seen",
     "Span",
     "Terms",
+    "all_due",
     "anniversary",
     "backup_mark",
     "blast_limit",

@@ -82,3 +82,13 @@ def verdict(start: float, *, longest: float, offset: float, terms: Terms, holds:
     if any(hold.start < reach and earliest < hold.end for hold in holds):
         return Verdict.HELD
     return Verdict.DUE
+
+
+def all_due(first: float, last: float, *, longest: float, offset: float, terms: Terms, holds: Sequence[Span]) -> bool:
+    """Say whether everything that began from `first` to `last` is due, by asking of both ends and of the whole as one.
+
+    What speaks for keeping a recording between them speaks for keeping the whole, so this is never too generous.
+    """
+    whole = verdict(first, longest=last - first + longest, offset=offset, terms=terms, holds=holds)
+    latest = verdict(last, longest=longest, offset=offset, terms=terms, holds=holds)
+    return whole == latest == Verdict.DUE

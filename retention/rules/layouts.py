@@ -97,8 +97,8 @@ class Layout:
         return self.longest_seconds + _set_back_seconds(self.zone.key)
 
     @cached_property
-    def _seconds(self) -> dict[str, int | None]:
-        return {}
+    def _seconds(self) -> _Seconds:
+        return _Seconds(self.file)
 
     def reader(self, known: Mapping[str, str]) -> Callable[[str], tuple[str, int] | None]:
         """Return what reads file names in a folder whose path told `known`.
@@ -120,20 +120,13 @@ class Layout:
         base = midnight + (int(hour) * 3600 if hour is not None else 0)
         if hour is not None and int(hour) > 23:  # noqa: PLR2004
             return lambda _name: None
-        seconds, look_up = self._seconds, self._seconds_of
+        seconds = self._seconds
 
         def read(name: str) -> tuple[str, int] | None:
-            value = seconds[name] if name in seconds else look_up(name)
+            value = seconds[name]
             return None if value is None else (camera, base + value)
 
         return read
-
-    def _seconds_of(self, name: str) -> int | None:
-        match = self.file.fullmatch(name)
-        value = None if match is None else _clock_seconds(match.groupdict())
-        if len(self._seconds) < NAMES_REMEMBERED:
-            self._seconds[name] = value
-        return value
 
     def _slowly(self, name: str, known: Mapping[str, str]) -> tuple[str, int] | None:
         match = self.file.fullmatch(name)
@@ -145,6 +138,21 @@ class Layout:
         except ValueError:
             return None
         return told["camera"], int(moment.timestamp())
+
+
+class _Seconds(dict[str, "int | None"]):
+    """What file names tell of the clock, in seconds since midnight; None for one that cannot be read."""
+
+    def __init__(self, file: re.Pattern[str]) -> None:
+        super().__init__()
+        self._file = file
+
+    def __missing__(self, name: str) -> int | None:
+        match = self._file.fullmatch(name)
+        value = None if match is None else _clock_seconds(match.groupdict())
+        if len(self) < NAMES_REMEMBERED:
+            self[name] = value
+        return value
 
 
 @lru_cache
@@ -192,6 +200,7 @@ KNOWN: dict[str, tuple[str, str, int]] = {
 """Pattern, time zone and longest seconds of the layouts known by name, each from the source code cited."""
 
 
+@lru_cache(maxsize=64)
 def make_layout(pattern: str, zone: str, longest_seconds: int) -> Layout:
     """Return the layout. Raises LayoutError for a pattern, a time zone or a length that cannot be."""
     if not 0 < longest_seconds <= DAY_SECONDS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import stat
 import time
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LONGEST_SECONDS = 1.0
+"""So long one turn holds the lock that placing a hold takes."""
 LOOK_AT_CLOCK_EVERY = 50
 
 
@@ -27,30 +29,32 @@ class Removal:
     failed: dict[str, str] = field(default_factory=dict)
 
 
-def remove(root: int, folder: str, names: Sequence[str], kept: frozenset[str] = frozenset()) -> Removal:
-    """Unlink `names` in `folder` but those `kept`, for about a second at most; a name already gone counts as gone.
+def remove(
+    root: int, folder: str, names: Sequence[str], kept: frozenset[str] = frozenset(), until: float = math.inf
+) -> Removal:
+    """Unlink `names` in `folder` but those `kept`, not beyond the moment `until`; a name already gone counts as gone.
 
-    One that cannot be removed does not stop the others. Afterwards the folder is synced and read again: what still
-    stands there has failed. Folders left empty are taken away.
+    `until` is one of `time.monotonic`; at least `LOOK_AT_CLOCK_EVERY` names are looked at. One that cannot be removed
+    does not stop the others. Afterwards the folder is read again, and synced: what still stands there has failed. A
+    folder left empty is taken away, and the one above synced instead.
     """
     done = Removal()
     try:
         with open_below(root, folder) as descriptor:
-            _unlink(descriptor, names, kept, done)
-            is_empty = _verify(descriptor, done)
+            _unlink(descriptor, names, kept, done, until)
+            is_gone = _verify(root, folder, descriptor, done)
     except FileNotFoundError:
         _remove_empty_folders(root, folder.rpartition("/")[0])
         return Removal(len(names), set(names) - kept)
     except OSError as error:
         why = f"資料夾無法開啟（{error.strerror}）"
         return Removal(len(names), failed=dict.fromkeys(set(names) - kept, why))
-    if is_empty:
-        _remove_empty_folders(root, folder)
+    if is_gone:
+        _remove_empty_folders(root, folder.rpartition("/")[0])
     return done
 
 
-def _unlink(descriptor: int, names: Sequence[str], kept: frozenset[str], done: Removal) -> None:
-    until = time.monotonic() + LONGEST_SECONDS
+def _unlink(descriptor: int, names: Sequence[str], kept: frozenset[str], done: Removal, until: float) -> None:
     with os.scandir(descriptor) as entries:
         plain = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
     for name in names:
@@ -84,11 +88,13 @@ def _look_closer(descriptor: int, name: str, done: Removal) -> None:
         done.failed[name] = "已變成連結" if stat.S_ISLNK(seen.st_mode) else "已不是一般檔案"
 
 
-def _verify(descriptor: int, done: Removal) -> bool:
-    """Make the folder durable and look whether what is gone is gone; say whether nothing is left in it."""
+def _verify(root: int, folder: str, descriptor: int, done: Removal) -> bool:
+    """Look whether what is gone is gone, and make that durable; say whether the folder was empty and is gone too."""
     try:
-        os.fsync(descriptor)
         left = set(os.listdir(descriptor))
+        is_gone = not left and bool(folder) and _remove_empty(root, folder)
+        if not is_gone:
+            os.fsync(descriptor)
     except OSError as error:
         done.failed |= dict.fromkeys(done.gone, f"無法確認已刪除（{error.strerror}）")
         done.gone.clear()
@@ -96,16 +102,30 @@ def _verify(descriptor: int, done: Removal) -> bool:
     for name in done.gone & left:
         done.failed[name] = "刪除後仍存在"
     done.gone -= left
-    return not left
+    return is_gone
+
+
+def _remove_empty(root: int, folder: str) -> bool:
+    """Take away an empty folder and sync the one above, which makes all that went with it durable; or say it stays."""
+    above, _, name = folder.rpartition("/")
+    with open_below(root, above) as descriptor:
+        try:
+            os.rmdir(name, dir_fd=descriptor)
+        except FileNotFoundError:  # a killed pass did it
+            pass
+        except OSError:  # not empty, or not allowed: an empty folder is no footage
+            return False
+        os.fsync(descriptor)
+    return True
 
 
 def _remove_empty_folders(root: int, folder: str) -> None:
     """Take away a folder that became empty, and those above it that only held it; the root stays."""
-    path = folder
-    with contextlib.suppress(OSError):  # not empty, or not allowed: an empty folder is no footage
-        while path:
-            above, _, name = path.rpartition("/")
-            with contextlib.suppress(FileNotFoundError), open_below(root, above) as descriptor:  # a killed pass did it
-                os.rmdir(name, dir_fd=descriptor)
-                os.fsync(descriptor)
-            path = above
+    with contextlib.suppress(OSError):
+        while folder:
+            try:
+                if not _remove_empty(root, folder):
+                    return
+            except FileNotFoundError:  # a killed pass took the one above as well
+                pass
+            folder = folder.rpartition("/")[0]

@@ -131,15 +131,13 @@ def test_a_file_that_is_still_there_afterwards_has_failed(
     assert set(done.failed.values()) == {"刪除後仍存在"}
 
 
-def test_after_a_second_the_rest_waits_for_the_next_turn(
-    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_after_a_second_the_rest_waits_for_the_next_turn(root: Path, folder: Path) -> None:
     """Who wants to place a hold waits no longer than that."""
     many = [f"{number:03d}.mp4" for number in range(120)]
     for name in many:
         (folder / name).touch()
-    monkeypatch.setattr(removal, "LONGEST_SECONDS", -1.0)
-    done = take(root, many)
+    with open_root(str(root)) as opened:
+        done = remove(opened, "2025-11-22/C01", many, until=-1.0)
     assert done.seen == removal.LOOK_AT_CLOCK_EVERY
     assert done.gone == set(many[: done.seen])
 

@@ -37,9 +37,9 @@ def dies_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     def arm(batches: int) -> None:
         seen = 0
 
-        def dying(root: int, folder: str, names: Sequence[str], kept: frozenset[str]) -> storage.Removal:
+        def dying(root: int, folder: str, names: Sequence[str], kept: frozenset[str], until: float) -> storage.Removal:
             nonlocal seen
-            done = real(root, folder, names, kept)
+            done = real(root, folder, names, kept, until)
             seen += 1
             if seen == batches:
                 monkeypatch.setattr(storage, "remove", real)
@@ -154,8 +154,8 @@ def test_a_failed_file_is_a_finding_until_it_is_gone(
 ) -> None:
     real = storage.remove
 
-    def refusing(opened: int, folder: str, names: Sequence[str], kept: frozenset[str]) -> storage.Removal:
-        done = real(opened, folder, names[1:], kept)
+    def refusing(opened: int, folder: str, names: Sequence[str], kept: frozenset[str], until: float) -> storage.Removal:
+        done = real(opened, folder, names[1:], kept, until)
         done.seen += 1
         done.failed[names[0]] = "無法刪除（Input/output error）"
         return done

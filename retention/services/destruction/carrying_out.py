@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,13 +15,14 @@ from retention.choices import Verdict
 from retention.models import Destruction, FootageSource
 from retention.selectors import DESTRUCTIONS
 from retention.services.destruction.judging import judge_of
+from retention.storage import BATCH, Batch
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
     from ledger.services import Actor
-    from retention.storage import Batch, Recording
+    from retention.services.destruction.judging import Judge
 
 FAILURES_NAMED = 200
 """So many files that could not be removed are named in the record; all are counted."""
@@ -41,39 +43,70 @@ def carry_out(destruction_id: int, root: int, *, actor: Actor, now: dt.datetime)
     Killed anywhere and called again it goes on: the names already gone are counted where they stand in the manifest.
     """
     destruction = Destruction.objects.select_related("source").get(pk=destruction_id)
-    passed = 0
+    done, turn = destruction.done_files, list[Batch]()
     for batch in storage.read_manifest(destruction.manifest, destruction.manifest_sha256):
-        start = passed
-        passed += len(batch.recordings)
-        while destruction.done_files < passed:
-            left = batch.recordings[destruction.done_files - start :]
-            destruction = _take(destruction.pk, root, batch, left, now)
-    return _record(destruction.pk, actor, now)
+        turn, done = _after([*turn, batch], done), max(done - len(batch.recordings), 0)
+        while _files(turn) >= BATCH:
+            turn = _after(turn, _take(destruction_id, root, turn, now))
+    while turn:
+        turn = _after(turn, _take(destruction_id, root, turn, now))
+    return _record(destruction_id, actor, now)
+
+
+def _files(turn: Sequence[Batch]) -> int:
+    return sum(len(batch.recordings) for batch in turn)
+
+
+def _after(turn: Sequence[Batch], seen: int) -> list[Batch]:
+    """Return what is left of some batches once `seen` of their recordings were looked at."""
+    left = []
+    for batch in turn:
+        if rest := batch.recordings[seen:]:
+            left.append(Batch(batch.folder, batch.camera, rest))
+        seen = max(seen - len(batch.recordings), 0)
+    return left
 
 
 @transaction.atomic
-def _take(destruction_id: int, root: int, batch: Batch, left: Sequence[Recording], now: dt.datetime) -> Destruction:
-    """Unlink some of a batch while nobody can place a hold, and count them. Holds are asked under the lock."""
+def _take(destruction_id: int, root: int, turn: Sequence[Batch], now: dt.datetime) -> int:
+    """Unlink some of a turn while nobody can place a hold; return how many were looked at. Holds are asked under the lock.
+
+    At most `BATCH` files or about a second: whoever wants to place a hold waits no longer.
+    """
     destruction = Destruction.objects.select_for_update(no_key=True).get(pk=destruction_id)
     source = FootageSource.objects.select_for_update(no_key=True).get(pk=destruction.source_id)
-    judge = judge_of(source, now)
-    sizes = {recording.name: recording.size for recording in left}
-    kept = frozenset(each.name for each in left if judge.verdict(batch.camera, each.start) != Verdict.DUE)
-    removal = storage.remove(root, batch.folder, list(sizes), kept)
-    seen = left[: removal.seen]
-    destruction.done_files += removal.seen
-    destruction.destroyed_files += len(removal.gone)
-    destruction.destroyed_size += sum(sizes[name] for name in removal.gone)
-    destruction.held_files += sum(each.name in kept for each in seen)
-    destruction.failed_files += len(removal.failed)
-    room = FAILURES_NAMED - len(destruction.failures)
-    destruction.failures += [_failure(batch, name, why) for name, why in sorted(removal.failed.items())[:room]]
+    judge, until = judge_of(source, now), time.monotonic() + storage.LONGEST_SECONDS
+    before = destruction.done_files
+    for batch in turn:
+        room = BATCH - (destruction.done_files - before)
+        if not room or not _take_batch(destruction, root, _first(batch, room), judge, until):
+            break
     destruction.save(
         update_fields=[
             "done_files", "destroyed_files", "destroyed_size", "held_files", "failed_files", "failures",
         ]
     )  # fmt: skip
-    return destruction
+    return destruction.done_files - before
+
+
+def _first(batch: Batch, count: int) -> Batch:
+    return Batch(batch.folder, batch.camera, batch.recordings[:count])
+
+
+def _take_batch(destruction: Destruction, root: int, batch: Batch, judge: Judge, until: float) -> bool:
+    """Unlink what is due of a batch and count; say whether there is time for another."""
+    said = judge.verdicts(batch.camera, batch.recordings)
+    sizes = {recording.name: recording.size for recording in batch.recordings}
+    kept = frozenset(name for name, verdict in zip(sizes, said, strict=True) if verdict != Verdict.DUE)
+    removal = storage.remove(root, batch.folder, list(sizes), kept, until)
+    destruction.done_files += removal.seen
+    destruction.destroyed_files += len(removal.gone)
+    destruction.destroyed_size += sum(sizes[name] for name in removal.gone)
+    destruction.held_files += sum(each.name in kept for each in batch.recordings[: removal.seen]) if kept else 0
+    destruction.failed_files += len(removal.failed)
+    room = FAILURES_NAMED - len(destruction.failures)
+    destruction.failures += [_failure(batch, name, why) for name, why in sorted(removal.failed.items())[:room]]
+    return removal.seen == len(batch.recordings) and time.monotonic() < until
 
 
 def _failure(batch: Batch, name: str, why: str) -> dict[str, str]:

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from accounts.selectors import plan_on
 from printing.rules import local_date
-from retention.rules import Span, Terms, terms_at, verdict
+from retention.choices import Verdict
+from retention.rules import Span, Terms, all_due, terms_at, verdict
 from retention.selectors import cameras_of, clock_offset, holds_in_force, layout_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from accounts.models import SchoolPlan
     from cameras.models import Camera
-    from retention.choices import Verdict
     from retention.models import FootageSource
     from retention.rules import Layout
+    from retention.storage import Recording
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,17 @@ class Judge:
         """Return what is to become of the recording of a camera's folder that began at `start`."""
         terms, holds = self.of_folder(folder)
         return verdict(start, longest=self.layout.bound_seconds, offset=self.offset, terms=terms, holds=holds)
+
+    def verdicts(self, folder: str, recordings: Sequence[Recording]) -> list[Verdict]:
+        """Return what is to become of each of some recordings of one folder; most often all are due, and at once."""
+        if not recordings:
+            return []
+        terms, holds = self.of_folder(folder)
+        starts = [recording.start for recording in recordings]
+        longest = self.layout.bound_seconds
+        if all_due(min(starts), max(starts), longest=longest, offset=self.offset, terms=terms, holds=holds):
+            return [Verdict.DUE] * len(starts)
+        return [self.verdict(folder, start) for start in starts]
 
 
 def judge_of(source: FootageSource, now: dt.datetime) -> Judge:

@@ -11,7 +11,7 @@ from retention.choices import Verdict
 from retention.storage import BATCH, Batch, Recording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from retention.services.destruction.judging import Judge
 
@@ -49,14 +49,13 @@ class Survey:
         """How many recordings are due."""
         return self.due.total()
 
-    def note_due(self, unit: str, camera: str, recording: Recording) -> None:
-        """Count one recording that is due."""
-        self.due[unit, camera] += 1
-        self.due_size[unit, camera] += recording.size
-        if self.earliest is None or recording.start < self.earliest:
-            self.earliest = recording.start
-        if self.latest is None or recording.start > self.latest:
-            self.latest = recording.start
+    def note_due(self, unit: str, camera: str, due: Sequence[Recording]) -> None:
+        """Count recordings that are due, in the order of their names."""
+        self.due[unit, camera] += len(due)
+        self.due_size[unit, camera] += sum(recording.size for recording in due)
+        starts = [recording.start for recording in due]
+        self.earliest = min(starts) if self.earliest is None else min(self.earliest, *starts)
+        self.latest = max(starts) if self.latest is None else max(self.latest, *starts)
 
 
 def survey(root: int, judge: Judge, found: Survey) -> Iterator[Batch]:
@@ -71,22 +70,25 @@ def survey(root: int, judge: Judge, found: Survey) -> Iterator[Batch]:
             for camera, due in _due_of(leaf, unit.path, judge, found).items():
                 due.sort()
                 for start in range(0, len(due), BATCH):
-                    yield Batch(leaf.path, camera, due[start : start + BATCH])
+                    batch = due[start : start + BATCH]
+                    found.note_due(unit.path, camera, batch)
+                    yield Batch(leaf.path, camera, batch)
 
 
 def _due_of(leaf: storage.Unit, unit: str, judge: Judge, found: Survey) -> dict[str, list[Recording]]:
-    due: dict[str, list[Recording]] = {}
-    read = storage.recordings(leaf, judge.layout, found.oddities, offset=judge.offset, terms=judge.terms)
+    read: dict[str, list[Recording]] = {}
+    recordings = storage.recordings(leaf, judge.layout, found.oddities, offset=judge.offset, terms=judge.terms)
     try:
-        for camera, start, name, seen in read:
-            found.files += 1
-            said = judge.verdict(camera, start)
-            if said == Verdict.DUE:
-                recording = Recording(name, start, seen.st_size)
-                due.setdefault(camera, []).append(recording)
-                found.note_due(unit, camera, recording)
-            elif said in PAST_AND_KEPT:
-                found.kept[unit, camera, said] += 1
+        for camera, start, name, seen in recordings:
+            read.setdefault(camera, []).append(Recording(name, start, seen.st_size))
     except OSError as error:  # the folders beside it still have their turn
         found.odd(leaf.path, f"{storage.UNREADABLE}（{error.strerror}）")
+    due: dict[str, list[Recording]] = {}
+    for camera, of_camera in read.items():
+        found.files += len(of_camera)
+        said = judge.verdicts(camera, of_camera)
+        due[camera] = [each for each, verdict in zip(of_camera, said, strict=True) if verdict == Verdict.DUE]
+        for verdict, count in Counter(said).items():
+            if verdict in PAST_AND_KEPT:
+                found.kept[unit, camera, verdict] += count
     return due
