@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 from dataclasses import dataclass
@@ -48,6 +49,8 @@ def open_below(root: int, path: str) -> Iterator[int]:
     descriptor = os.dup(root)
     try:
         for name in path.split("/") if path else ():
+            if name in {"", ".", ".."}:
+                raise OSError(errno.EXDEV, "路徑超出資料夾")
             below = os.open(name, FOLDER, dir_fd=descriptor)
             os.close(descriptor)
             descriptor = below

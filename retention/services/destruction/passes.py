@@ -71,7 +71,9 @@ def preview(source: FootageSource, now: dt.datetime) -> PassReport:
             for _ in survey(root, judge, report.found):
                 pass
             marker = storage.read_marker(root)
-        report.doubts = rules.doubts(ground_of(source, report.found, marker, now, is_readable=root is not None))
+        report.doubts = rules.doubts(
+            ground_of(source, report.found, marker, now, is_readable=root is not None and report.found.is_readable)
+        )
     return report
 
 
@@ -141,7 +143,7 @@ def _plan_and_destroy(report: PassReport, root: int, judge: Judge, actor: Actor)
     manifest = uuid.uuid4()
     try:
         written = storage.write_manifest(manifest, survey(root, judge, report.found))
-        _weigh(report, storage.read_marker(root), judge.now)
+        _weigh(report, storage.read_marker(root), judge.now, is_readable=report.found.is_readable)
         if report.found.due_files and not report.doubts:
             _mark(report, root)  # it can be written
     except ManifestError as error:

@@ -24,7 +24,7 @@ class Survey:
 
     `kept` counts what is past the ceiling and stays, by (unit, camera's folder, verdict); `due` what is due, by (unit,
     camera's folder). `earliest` and `latest` are the starts of what is due, in seconds since 1970. `is_empty` says that
-    nothing at all stands in the source, `closed` which folders could not be read, and why.
+    nothing at all stands in the source, `is_readable` that it could be listed, `closed` which folders could not be read, and why.
     """
 
     units: list[str] = field(default_factory=list)
@@ -36,6 +36,7 @@ class Survey:
     earliest: int | None = None
     latest: int | None = None
     is_empty: bool = False
+    is_readable: bool = True
     closed: dict[str, str] = field(default_factory=dict)
 
     def odd(self, path: str, why: str) -> None:
@@ -60,6 +61,13 @@ class Survey:
 
 def survey(root: int, judge: Judge, found: Survey) -> Iterator[Batch]:
     """Yield what is due in an open source as batches, folder by folder, and note everything in `found`."""
+    try:
+        yield from _survey(root, judge, found)
+    except OSError:  # not even the source can be listed
+        found.is_readable = False
+
+
+def _survey(root: int, judge: Judge, found: Survey) -> Iterator[Batch]:
     cut = judge.terms.cut + abs(judge.offset)
     found.is_empty = not storage.has_any_name(root)
     for unit in storage.units(root, judge.layout, found.odd):
