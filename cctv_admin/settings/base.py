@@ -151,7 +151,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "retention.tasks.remind_backups": {
         "task": "retention.tasks.remind_backups",
-        "schedule": crontab(minute=40),
+        "schedule": crontab(minute=50),
     },
     "retention.tasks.remind_holds": {
         "task": "retention.tasks.remind_holds",

@@ -227,6 +227,6 @@ class CloseBackupForm(AsksNicely, forms.Form):
         widget=forms.RadioSelect,
     )
     copy = forms.CharField(
-        label="他案留存檔編號", max_length=40, required=False, help_text="選「他案已留存」時必填，例如 E115-0012"
+        label="他案留存檔編號", max_length=40, required=False, help_text="選「他案已留存」時必填，以 E 開頭"
     )
     reason = forms.CharField(label="說明", max_length=200, help_text=NO_NAMES)

@@ -26,7 +26,7 @@ from retention.selectors.holds import (
     shown_holds,
     unconfirmed_holds,
 )
-from retention.selectors.sources import SOURCES, cameras_of, clock_offset, kept_by_us, layout_of, sources_in_use
+from retention.selectors.sources import SOURCES, cameras_of, clock_offset, layout_of, sources_in_use
 from retention.selectors.standing import (
     HAND_CHECKS,
     RecorderStanding,
@@ -64,7 +64,6 @@ __all__ = [
     "hold_facts",
     "holds_in_force",
     "holds_of_no_case",
-    "kept_by_us",
     "layout_of",
     "legal_holds",
     "losses",

@@ -10,7 +10,7 @@ from ledger.witnesses import RowWitness, row_facts
 from printing.rules import local_date
 from retention.models import BackupTask
 from retention.rules import first_loss
-from retention.selectors.sources import kept_by_us
+from retention.selectors.coverage import coverage_of, days_between
 from retention.selectors.standing import seen_of_recorders
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from cameras.models import Camera
     from retention.models import Hold
     from retention.rules import Loss
+    from retention.selectors.coverage import Coverage
 
 MEASURED = ("due_at", "is_estimate", "too_late_at")
 """Columns that follow the hand checks and the clock; they are no act, so no entry witnesses them."""
@@ -46,19 +46,29 @@ def open_backups() -> QuerySet[BackupTask]:
 def losses(holds: Iterable[Hold], now: dt.datetime) -> dict[int, Loss | None]:
     """Return by hold from when a recorder overwrites its footage: None where all of it lies in folders of our own.
 
-    By the newest scan or hand check of each recorder, else the minimum of camera and plan, as an estimate. Four queries.
+    By the newest scan or hand check of each recorder, else the minimum of camera and plan, as an estimate. What a scan did
+    not find in a folder of ours is not kept by it. Six queries.
     """
-    ours, recorders, today = kept_by_us(), seen_of_recorders(), local_date(now)
-    plan_days = _plan_days(today)
+    found = list(holds)
+    recorders, today = seen_of_recorders(), local_date(now)
+    plan_days, coverage = _plan_days(today), _coverage_of(found)
 
-    def keeps(cameras: Iterable[Camera]) -> Iterator[tuple[int, bool]]:
-        for camera in cameras:
-            if camera.pk not in ours:
+    def keeps(hold: Hold) -> Iterator[tuple[int, bool]]:
+        for camera in hold.cameras.all():
+            is_there = coverage.has_footage(camera, hold.starts_at, hold.ends_at)
+            if not coverage.is_ours(camera) or is_there is False:
                 seen = recorders.get(camera.recorder_id)
                 least = max(camera.minimum_days or 0, plan_days)
                 yield (seen.days, seen.is_old(today)) if seen else (least, True)
 
-    return {hold.pk: first_loss(hold.starts_at, keeps(hold.cameras.all())) for hold in holds}
+    return {hold.pk: first_loss(hold.starts_at, keeps(hold)) for hold in found}
+
+
+def _coverage_of(holds: Iterable[Hold]) -> Coverage:
+    """Return what scans saw of the cameras of some holds on the days they keep."""
+    cameras = {camera.pk: camera for hold in holds for camera in hold.cameras.all()}
+    days = {day for hold in holds for day in days_between(hold.starts_at, hold.ends_at)}
+    return coverage_of(list(cameras.values()), days)
 
 
 def _plan_days(today: dt.date) -> int:

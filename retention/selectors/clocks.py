@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from cameras.rules import Period, covers
 from cameras.selectors import outages_during
 from printing.rules import local_date
-from retention.choices import DeletedBy
 from retention.models import Hold
-from retention.rules import ONE_DAY, FootageClock, FootageFacts, Seen, footage_clock, most_urgent_first
-from retention.selectors.coverage import Coverage, coverage_of, period_bits
+from retention.rules import FootageClock, FootageFacts, Seen, footage_clock, most_urgent_first
+from retention.selectors.coverage import Coverage, coverage_of, days_between
 from retention.selectors.standing import newest_checks, seen_by
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cameras.models import Camera, Outage
-    from retention.models import FootageSource, HandCheck
+    from retention.models import HandCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +82,8 @@ def _known_of(asked: Sequence[Asked]) -> _Known:
     outages = defaultdict(list)
     for outage in outages_during(start, end).filter(camera__in=cameras):
         outages[outage.camera_id].append(outage)
-    return _Known(holds, outages, newest_checks(), coverage_of(list(cameras.values()), _days_of(asked)))
-
-
-def _days_of(asked: Sequence[Asked]) -> set[dt.date]:
-    """Return the local days that the periods touch: a few a case, whatever lies between two cases."""
-    days = set()
-    for one in asked:
-        day, last = local_date(one.starts_at), local_date(one.ends_at)
-        while day <= last:
-            days.add(day)
-            day += ONE_DAY
-    return days
+    days = {day for one in asked for day in days_between(one.starts_at, one.ends_at)}
+    return _Known(holds, outages, newest_checks(), coverage_of(list(cameras.values()), days))
 
 
 def _facts(camera: Camera, asked: Asked, known: _Known) -> FootageFacts:
@@ -103,37 +92,27 @@ def _facts(camera: Camera, asked: Asked, known: _Known) -> FootageFacts:
     outages = [
         row for row in known.outages.get(camera.pk, ()) if row.since < end and (row.until is None or row.until > start)
     ]
-    source = known.coverage.sources.get(camera.pk)
     is_dark = covers([Period(row.since, row.until) for row in outages], start, end)
     return FootageFacts(
         starts_at=start,
         ends_at=end,
         minimum_days=max(camera.minimum_days or 0, asked.plan_minimum_days),
-        seen=_seen(camera, source, known),
-        is_ours=source is not None and source.deleted_by == DeletedBy.PRODUCT,
-        is_recorded=_is_recorded(camera, source, asked, known),
+        seen=_seen(camera, known),
+        is_ours=known.coverage.is_ours(camera),
+        is_recorded=known.coverage.has_footage(camera, start, end),
         is_held=covers([Period(hold.starts_at, hold.ends_at) for hold in holds], start, end),
         hold="、".join(dict.fromkeys(hold.reference for hold in holds if hold.reference)),
         outage="、".join(_in_words(row.get_cause_display(), row.reference) for row in outages) if is_dark else "",
     )
 
 
-def _seen(camera: Camera, source: FootageSource | None, known: _Known) -> Seen | None:
+def _seen(camera: Camera, known: _Known) -> Seen | None:
     """Return what was seen last of how long the camera's footage is kept: by a scan, or by hand."""
+    source = known.coverage.sources.get(camera.pk)
     if source is None:
         return seen_by(known.checks.get(camera.recorder_id))
     earliest = known.coverage.earliest.get(camera.pk)
     return Seen(local_date(source.scanned_at), earliest) if earliest and source.scanned_at else None
-
-
-def _is_recorded(camera: Camera, source: FootageSource | None, asked: Asked, known: _Known) -> bool | None:
-    """Say what a scan made after the period saw of it; None without such a scan."""
-    if source is None or source.scanned_at is None or source.scanned_at < asked.ends_at:
-        return None
-    return any(
-        known.coverage.bits.get((camera.pk, day), 0) & period_bits(day, asked.starts_at, asked.ends_at)
-        for day in _days_of([asked])
-    )
 
 
 def _in_words(cause: str, reference: str) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 
 from cameras.selectors import outages_during
 from printing.rules import TAIPEI, local_date
-from retention.choices import DayState
+from retention.choices import DayState, DeletedBy
 from retention.models import CoverageDay, FolderCamera
 from retention.rules import ONE_DAY, minutes
 from retention.selectors.sources import sources_in_use
@@ -78,6 +78,25 @@ class Coverage:
     bits: Mapping[tuple[int, dt.date], int] = field(default_factory=dict)
     earliest: Mapping[int, dt.date] = field(default_factory=dict)
     sources: Mapping[int, FootageSource] = field(default_factory=dict)
+
+    def is_ours(self, camera: Camera) -> bool:
+        """Say whether a camera records into a folder whose deletion is ours alone (ruling 12)."""
+        source = self.sources.get(camera.pk)
+        return source is not None and source.deleted_by == DeletedBy.PRODUCT
+
+    def has_footage(self, camera: Camera, start: dt.datetime, end: dt.datetime) -> bool | None:
+        """Say whether a scan made after [start, end) saw any footage of it; None without such a scan."""
+        source = self.sources.get(camera.pk)
+        if source is None or source.scanned_at is None or source.scanned_at < end:
+            return None
+        days = days_between(start, end)
+        return any(self.bits.get((camera.pk, day), 0) & period_bits(day, start, end) for day in days)
+
+
+def days_between(start: dt.datetime, end: dt.datetime) -> list[dt.date]:
+    """Return the local days that a period touches, oldest first."""
+    first, last = local_date(start), local_date(end)
+    return [first + number * ONE_DAY for number in range((last - first).days + 1)]
 
 
 def coverage_of(cameras: Collection[Camera], days: Collection[dt.date]) -> Coverage:

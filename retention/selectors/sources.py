@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.witnesses import RowWitness, row_facts
-from retention.choices import DeletedBy
-from retention.models import FolderCamera, FootageSource
+from retention.models import FootageSource
 from retention.rules import make_layout
 from retention.selectors.standing import newest_check
 
@@ -36,12 +35,6 @@ def sources_in_use() -> QuerySet[FootageSource]:
 def cameras_of(source: FootageSource) -> dict[str, Camera | None]:
     """Return whose recordings each folder name of a source holds; None while nobody knows."""
     return {row.folder: row.camera for row in source.folder_cameras.select_related("camera")}
-
-
-def kept_by_us() -> set[int]:
-    """Return the keys of the cameras whose recordings lie in a folder whose deletion is ours alone (ruling 12)."""
-    ours = FolderCamera.objects.filter(source__deleted_by=DeletedBy.PRODUCT, source__retired_on=None)
-    return {pk for pk in ours.values_list("camera", flat=True) if pk is not None}
 
 
 def layout_of(source: FootageSource) -> Layout:

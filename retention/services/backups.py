@@ -63,7 +63,7 @@ def close_backup(
     if outcome not in CLOSED_BY_HAND:
         raise BackupError("請選擇未製作留存檔的原因。", field="outcome")
     if outcome == BackupOutcome.ELSEWHERE and not copy.strip():
-        raise BackupError("請填寫他案留存檔的編號，例如 E115-0012。", field="copy")
+        raise BackupError("請填寫他案留存檔的編號，以 E 開頭。", field="copy")
     if not reason.strip():
         raise BackupError("請填寫說明。", field="reason")
     actor = as_actor(by, now)

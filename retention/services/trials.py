@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from retention.services.destruction import PassReport
 
 FOLDERS_NAMED = 200
+CURED = frozenset({Doubt.OTHERS_DELETE, Doubt.MARKER, Doubt.CLOCK, Doubt.BLAST})
+"""Doubts that the second person's confirming puts right: it marks the folder, states the date, accepts the number."""
 
 
 @dataclass(slots=True)
@@ -73,14 +75,16 @@ class Trial:
 
     @property
     def doubts(self) -> list[tuple[str, str]]:
-        """Every reason why nothing would go, each with its facts."""
-        return [(doubt.label, said) for doubt, said in self.report.doubts.items()]
+        """Every reason why nothing would go, each with its facts; where we only read, what concerns our marker is none yet."""
+        told = self.report.doubts
+        if not self.is_ours:
+            told = {doubt: said for doubt, said in told.items() if doubt not in CURED or doubt == Doubt.OTHERS_DELETE}
+        return [(doubt.label, said) for doubt, said in told.items()]
 
     @property
     def hindrances(self) -> list[tuple[str, str]]:
-        """The same without what the second person's confirming itself puts right: whose deletion it is, and the marker."""
-        cured = {Doubt.OTHERS_DELETE, Doubt.MARKER, Doubt.CLOCK, Doubt.BLAST}
-        return [(doubt.label, said) for doubt, said in self.report.doubts.items() if doubt not in cured]
+        """What would still hinder the first pass after the second person confirmed."""
+        return [(doubt.label, said) for doubt, said in self.report.doubts.items() if doubt not in CURED]
 
 
 def trial_of(source: FootageSource, now: dt.datetime) -> Trial:

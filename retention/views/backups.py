@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.selectors import typed
+from printing.rules import local_date
 from retention import policies, selectors, services
 from retention.choices import BackupOutcome
 from retention.forms import CloseBackupForm
 from retention.models import BackupTask
 from retention.views.doing import Page, act, reader
+from retention.views.gates import tabs
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -33,6 +35,7 @@ def backup_list(request: HttpRequest) -> HttpResponse:
         "may_close": policies.looks_after_holds(user, now),
         "done": done.order_by("-closed_at")[:CLOSED],
         "now": now,
+        "tabs": tabs(user, local_date(now), "retention:backups"),
     }
     return render(request, "retention/backups.html", context)
 

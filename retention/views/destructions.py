@@ -48,13 +48,13 @@ def _opened(request: HttpRequest, destruction_id: int) -> tuple[Destruction, Use
 @require_GET
 def destruction_list(request: HttpRequest) -> HttpResponse:
     """影像銷毀紀錄, newest first."""
-    source_reader(request)
+    user, _, today = source_reader(request)
     page = Paginator(selectors.destructions(), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "newer_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         "older_url": f"?page={page.next_page_number()}" if page.has_next() else "",
-        "tabs": tabs("retention:destructions"),
+        "tabs": tabs(user, today, "retention:destructions"),
     }
     return render(request, "retention/destructions.html", context)
 

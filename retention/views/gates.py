@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 TABS = (
-    ("每日影像", "retention:overview"),
-    ("影像資料夾", "retention:sources"),
-    ("影像銷毀紀錄", "retention:destructions"),
+    ("每日影像", "retention:overview", policies.may_see_retention),
+    ("留存", "retention:holds", policies.may_see_retention),
+    ("備份工作", "retention:backups", policies.may_see_holds),
+    ("影像資料夾", "retention:sources", policies.may_see_sources),
+    ("影像銷毀紀錄", "retention:destructions", policies.may_see_sources),
 )
+"""The pages of 影像保存, each with who may open it."""
 
 
 def footage_reader(request: HttpRequest) -> tuple[User, dt.datetime, dt.date]:
@@ -52,6 +55,9 @@ class Tab:
     number: int = 0
 
 
-def tabs(current: str) -> list[Tab]:
-    """Return the pages of 影像保存, `current` (the name of a route) marked."""
-    return [Tab(label, reverse(route), "true" if route == current else "") for label, route in TABS]
+def tabs(user: User, day: dt.date, current: str) -> list[Tab]:
+    """Return the pages of 影像保存 that `user` may open, `current` (the name of a route) marked."""
+    allowed = {may: may(user, day) for may in {may for _, _, may in TABS}}
+    return [
+        Tab(label, reverse(route), "true" if route == current else "") for label, route, may in TABS if allowed[may]
+    ]

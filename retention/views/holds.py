@@ -17,6 +17,7 @@ from retention.choices import HoldKind, HoldOrigin, ReleaseGround
 from retention.forms import ConfirmHoldForm, EndLegalForm, ReleaseForm, ReviewForm
 from retention.models import Hold
 from retention.views.doing import Page, act, reader
+from retention.views.gates import tabs
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,6 +54,7 @@ def hold_list(request: HttpRequest) -> HttpResponse:
         "proposals": selectors.open_proposals() if reads else (),
         "released": selectors.shown(released[:RELEASED], user, now) if reads else (),
         "now": now,
+        "tabs": tabs(user, timezone.localdate(now), "retention:holds"),
     }
     return render(request, "retention/holds.html", context)
 

@@ -35,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "short": sum(row.is_short for row in heat.rows),
         "wanting": sum(row.is_wanting for row in heat.rows),
         "dark": sum(row.is_dark for row in heat.rows),
-        "tabs": tabs("retention:overview") if policies.may_see_sources(user, today) else (),
+        "tabs": tabs(user, today, "retention:overview"),
         "standings": selectors.standings(plan, today),
         "stale_before": now - CHECK_EVERY,
         "findings": selectors.open_findings(user, now),

@@ -14,8 +14,10 @@ from accounts.selectors import in_words, plan_on, typed
 from accounts.services.proof import NotProven, prove
 from printing.rules import local_date
 from retention import policies, services
+from retention.choices import DeletedBy
 from retention.forms import AcceptForm, ConfirmForm, MapForm, ReasonForm, RetireForm
 from retention.models import FootageSource
+from retention.services.asking import ask_for_deletion
 from retention.services.trials import Trial, trial_of
 from retention.views.gates import source_reader
 
@@ -87,7 +89,7 @@ def propose(request: HttpRequest, source_id: int) -> HttpResponse:
     page = Page("提出由本系統刪除", "提出", f"已提出「{source.name}」改由本系統刪除，等待另一位人員確認", text)
     return _act(
         request, source, form, page, now,
-        lambda: services.propose_deletion(source_id=source.pk, actor=in_words(user, now), now=now, **form.cleaned_data),
+        lambda: ask_for_deletion(source_id=source.pk, user=user, now=now, **form.cleaned_data),
     )  # fmt: skip
 
 
@@ -140,6 +142,13 @@ def end_deletion(request: HttpRequest, source_id: int) -> HttpResponse:
     form = ReasonForm(typed(request, now))
     text = "改為只讀取後，本系統不再刪除這個資料夾的任何影像；逾最高期限的影像會列為未符合事項。再改由本系統刪除，須重新由二人提出及確認。"
     page = Page("改為只讀取", "改為只讀取", f"「{source.name}」已改為只讀取", text)
+    if source.deleted_by != DeletedBy.PRODUCT:
+        page = Page(
+            "撤回提出",
+            "撤回提出",
+            f"已撤回「{source.name}」由本系統刪除的提出",
+            "撤回後繼續只讀取；再提出時重新由二人確認。",
+        )
     return _act(
         request, source, form, page, now,
         lambda: services.end_deletion(source_id=source.pk, actor=in_words(user, now), now=now, **form.cleaned_data),

@@ -59,7 +59,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "standings": selectors.source_standings(),
         "retired": FootageSource.objects.exclude(retired_on=None),
         "powers": policies.powers_over(user, None, today),
-        "tabs": tabs("retention:sources"),
+        "tabs": tabs(user, today, "retention:sources"),
     }
     return render(request, "retention/sources.html", context)
 

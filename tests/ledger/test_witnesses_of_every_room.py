@@ -28,14 +28,20 @@ from requests.services.drafts import Content, save_draft, submit
 from retention.services import (
     LegalGround,
     Wanted,
+    adopt_source,
     check_minimum_retention,
+    enforce_source,
     place_hold,
     propose_legal_hold,
     record_hand_check,
+    register_source,
     release_hold,
 )
+from tests.retention.recordings import record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cameras.models import Camera
     from tests.conftest import Cast
 
@@ -65,6 +71,8 @@ WITNESSED = {
     "retention.HoldProposal": Row("留存提案", "留存 ", {"document_number": "無"}),
     "retention.BackupTask": Row("備份工作", "留存 ", {"outcome": "copied"}),
     "retention.HandCheck": Row("影像查核", "主機 NVR1（查核 ", {"earliest_day": dt.date(2026, 1, 1)}),
+    "retention.FootageSource": Row("影像資料夾", "影像資料夾 ", {"longest_seconds": 1}),
+    "retention.Destruction": Row("影像銷毀紀錄", "影像銷毀紀錄 ", {"destroyed_files": 7}),
     "retention.Finding": Row("未符合事項", "未符合事項 ", {"text": "無"}),
     "maintenance.Inspection": Row("檢查保養紀錄（附錄2）", "附錄2 第 ", {"picture_is_clear": True}),
     "maintenance.Fault": Row("故障", "故障 F115-", {"measures": "無"}),
@@ -73,7 +81,7 @@ WITNESSED = {
 
 
 @pytest.fixture
-def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
+def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: Path) -> None:
     """One row of every kind at least, each made by its service."""
     accounts.name_deputy(
         principal_id=cast.principal.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE, since=now,
@@ -99,6 +107,15 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     ground = LegalGround("校園性別事件防治準則第34條", "性平字第1號", now.date() + 90 * DAY)
     wanted = Wanted(cameras[:1], now - DAY, now)
     propose_legal_hold(wanted=wanted, ground=ground, user=cast.supervisor, now=now)
+    destroy_what_is_due(tmp_path, now)
+
+
+def destroy_what_is_due(root: Path, now: dt.datetime) -> None:
+    record(root, "C01", now - 366 * DAY, now - 366 * DAY + dt.timedelta(minutes=10))
+    source = register_source(name="一號主機", layout="frigate", path=str(root), actor=ledger.SYSTEM, now=now)
+    adopt_source(source_id=source.pk, files=1, reason="核對", actor=ledger.SYSTEM, now=now)
+    source.refresh_from_db()
+    enforce_source(source, now)
 
 
 def submit_a_case(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:

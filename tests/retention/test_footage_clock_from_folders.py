@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from cameras.models import Camera
 from ledger.services import SYSTEM
 from retention.choices import FootageState
-from retention.models import FootageSource
-from retention.selectors import Asked, footage_clock_for, footage_clocks_for, footage_days, kept_by_us
-from retention.services import check_footage, end_deletion, place_hold
+from retention.models import BackupTask, FootageSource
+from retention.selectors import Asked, footage_clock_for, footage_clocks_for, footage_days
+from retention.services import check_footage, end_deletion, place_hold, remind_backups
 from tests.retention.recordings import record
 
 if TYPE_CHECKING:
@@ -43,11 +43,9 @@ def test_a_hold_is_green_only_where_the_footage_is_and_deletion_is_ours(now: dt.
     assert (clock("C01", start, now).state, clock("C01", start, now).is_safe) == (FootageState.UNKEPT, False)
     keep("C01", start, now)
     assert (clock("C01", start, now).state, clock("C01", start, now).is_safe) == (FootageState.NOTIFIED, True)
-    assert kept_by_us() == set(Camera.objects.filter(code__in=["C01", "C02"]).values_list("pk", flat=True))
     end_deletion(source_id=FootageSource.objects.get().pk, reason="改由主機覆蓋", actor=SYSTEM, now=now)
     told = clock("C01", start, now)
     assert (told.state, told.is_safe) == (FootageState.NOTIFIED, False)
-    assert kept_by_us() == set()
 
 
 def test_a_folder_the_recorder_overwrites_counts_down_from_what_the_scan_saw(
@@ -96,3 +94,14 @@ def test_thirty_cases_take_as_many_queries_as_one(ours: FootageSource, cameras: 
             assert len(footage_clocks_for(asked, now)) == cases
         counts.append(len(captured))
     assert counts == [6, 6]
+
+
+@pytest.mark.usefixtures("ours")
+def test_a_hold_on_what_is_not_in_our_folder_owes_a_copy_all_the_same(now: dt.datetime) -> None:
+    keep("C01", now - DAY, now)
+    assert not BackupTask.objects.exists()
+    keep("C01", now - 10 * DAY, now)
+    task = BackupTask.objects.get()
+    remind_backups(now)
+    task.refresh_from_db()
+    assert (task.closed_at, task.too_late_at) == (None, now - 7 * DAY)

@@ -12,7 +12,7 @@ from cameras.models import Camera
 from ledger.services import SYSTEM
 from printing.rules import TAIPEI
 from retention.choices import FindingKind, LayoutKind
-from retention.models import CoverageDay, Finding, FolderCamera, HandCheck
+from retention.models import CoverageDay, Finding, FolderCamera, HandCheck, ScannedFolder
 from retention.rules import minutes
 from retention.services import check_footage, register_source, scan_source
 from tests.retention.recordings import record
@@ -72,6 +72,17 @@ def test_what_may_still_grow_is_read_again(source: FootageSource, root: Path, no
     scan_source(source, now)
     again = scan_source(source, now)
     assert (again.read, again.unchanged) == (2, 3), "of today, and of an hour ago by UTC"
+
+
+def test_what_a_slow_clock_took_for_the_future_is_looked_at_again(
+    source: FootageSource, root: Path, now: dt.datetime
+) -> None:
+    settle(root)
+    ScannedFolder.objects.update(fingerprint="")
+    slow = scan_source(source, now - 10 * DAY)
+    assert (slow.read, seen("C01", dt.date(2026, 11, 21))) == (5, 0)
+    scan_source(source, now)
+    assert seen("C01", dt.date(2026, 11, 21)) == 24 * 60
 
 
 def test_a_folder_that_went_is_forgotten(source: FootageSource, root: Path, now: dt.datetime) -> None:

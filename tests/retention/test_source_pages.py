@@ -124,6 +124,8 @@ def test_a_second_person_sees_the_first_pass_and_confirms_it(
     cast: Cast, proposed: FootageSource, root: Path, now: dt.datetime
 ) -> None:
     principal = desk(cast.principal)
+    notice = cast.principal.notices.get(url=act("confirm", proposed))
+    assert notice.text == "待確認：影像資料夾「一號主機」改由本系統刪除"
     page = text(principal.get(act("confirm", proposed)))
     assert '屆期應銷毀 <b class="num">12</b> 檔' in page
     assert "首次銷毀 12 檔" in page

@@ -71,11 +71,9 @@ def test_under_a_clock_that_stepped_nothing_goes_and_no_hold_ends_and_set_right_
     station: Station, started: Warm, step: str
 ) -> None:
     passed(station, 1)
-    since = dt.datetime.now(dt.UTC).replace(tzinfo=None) - 200 * DAY
-    station.change(
-        "INSERT INTO retention_hold (kind, starts_at, ends_at, reason, reference, document_number, placed_by, placed_at,"
-        f" released_by, release_reason) VALUES ('temporary', '{since}', '{since + DAY}', '調閱', '', '', '主任', '{since}', '', '')"
-    )
+    since = dt.datetime.now(dt.UTC) - 200 * DAY
+    period = ("--from", f"{since:%Y-%m-%dT%H:%M}", "--until", f"{since + DAY:%Y-%m-%dT%H:%M}")
+    assert started.run("hold", "place", "--camera", "C01", *period, "--reason", "調閱").code == 0
     with untouched(station):
         done = station.command(*ENFORCE, before=("faketime", "-f", step), NO_FAKE_STAT="1")
     assert_refused(station, done, "clock")
