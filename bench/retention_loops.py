@@ -86,6 +86,7 @@ class Peer:
         self.database.execute("DELETE FROM segment")
         self.database.executemany("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?)", rows)
         self.database.execute("COMMIT")
+        self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def sweep_in_batches(self, tree: Tree) -> int:
         """Unlink all that expired of a camera, then delete its rows by their keys, 1,000 at a time."""
