@@ -92,11 +92,11 @@ def _scan_root(scan: Scan, root: int, now: dt.datetime, before: float | None) ->
         visit.met.add(unit.path)
         if before is not None and layout.is_wholly_before(unit.known, before):
             continue
-        fingerprint = storage.fingerprint_of(unit, layout, time.time_ns())
-        if fingerprint and fingerprint == known.get(unit.path):
-            scan.unchanged += 1
-            continue
         try:
+            fingerprint = storage.fingerprint_of(unit, layout, time.time_ns())
+            if fingerprint and fingerprint == known.get(unit.path):
+                scan.unchanged += 1
+                continue
             seen = storage.read_folder(unit, layout, offset=offset, terms=terms)
         except OSError as error:  # what was known of it stays
             visit.odd(unit.path, f"{storage.UNREADABLE}（{error.strerror}）")

@@ -16,7 +16,7 @@ from retention.storage.manifest import (
 )
 from retention.storage.marker import Marker, read_marker, write_marker
 from retention.storage.reading import CLOCK, FUTURE, FolderRead, Oddities, read_folder, recordings
-from retention.storage.removal import LONGEST_SECONDS, Removal, remove
+from retention.storage.removal import LONGEST_SECONDS, Removal, make_durable, remove
 from retention.storage.tree import UNREADABLE, Unit, fingerprint_of, free_bytes, has_any_name, leaves, open_root, units
 from retention.storage.turn import SourceBusy, turn_at
 
@@ -40,6 +40,7 @@ __all__ = [
     "free_bytes",
     "has_any_name",
     "leaves",
+    "make_durable",
     "open_root",
     "read_folder",
     "read_manifest",

@@ -35,23 +35,58 @@ def remove(
     """Unlink `names` in `folder` but those `kept`, not beyond the moment `until`; a name already gone counts as gone.
 
     `until` is one of `time.monotonic`; at least `LOOK_AT_CLOCK_EVERY` names are looked at. One that cannot be removed
-    does not stop the others. Afterwards the folder is read again, and synced: what still stands there has failed. A
-    folder left empty is taken away, and the one above synced instead.
+    does not stop the others. Afterwards the folder is read again: what still stands there has failed. Folders left empty
+    are taken away. Nothing of it is durable before `make_durable`.
     """
     done = Removal()
     try:
         with open_below(root, folder) as descriptor:
             _unlink(descriptor, names, kept, done, until)
-            is_gone = _verify(root, folder, descriptor, done)
-    except FileNotFoundError:
-        _remove_empty_folders(root, folder.rpartition("/")[0])
-        return Removal(len(names), set(names) - kept)
+            is_empty = _verify(descriptor, done)
+    except FileNotFoundError:  # a killed pass was here before
+        is_empty, done = True, Removal(len(names), set(names) - kept)
     except OSError as error:
         why = f"資料夾無法開啟（{error.strerror}）"
         return Removal(len(names), failed=dict.fromkeys(set(names) - kept, why))
-    if is_gone:
-        _remove_empty_folders(root, folder.rpartition("/")[0])
+    if is_empty:
+        _remove_empty_folders(root, folder)
     return done
+
+
+def make_durable(root: int, removals: Sequence[tuple[str, Removal]]) -> None:
+    """Sync what several removals took names from, each folder once: the folder itself, or the nearest above that is left.
+
+    What cannot be synced has failed: nobody can say that it is gone.
+    """
+    unsure: dict[str, OSError | None] = {}
+    for folder, done in removals:
+        standing = _nearest(root, folder)
+        if standing not in unsure:
+            unsure[standing] = _synced(root, standing)
+        if error := unsure[standing]:
+            done.failed |= dict.fromkeys(done.gone, f"無法確認已刪除（{error.strerror}）")
+            done.gone.clear()
+
+
+def _nearest(root: int, folder: str) -> str:
+    while folder:
+        try:
+            with open_below(root, folder):
+                return folder
+        except FileNotFoundError:
+            folder = folder.rpartition("/")[0]
+        except OSError:
+            return folder
+    return folder
+
+
+def _synced(root: int, folder: str) -> OSError | None:
+    try:
+        with open_below(root, folder) as descriptor:
+            os.fsync(descriptor)
+    except OSError as error:
+        return error
+    return None
 
 
 def _unlink(descriptor: int, names: Sequence[str], kept: frozenset[str], done: Removal, until: float) -> None:
@@ -88,13 +123,10 @@ def _look_closer(descriptor: int, name: str, done: Removal) -> None:
         done.failed[name] = "已變成連結" if stat.S_ISLNK(seen.st_mode) else "已不是一般檔案"
 
 
-def _verify(root: int, folder: str, descriptor: int, done: Removal) -> bool:
-    """Look whether what is gone is gone, and make that durable; say whether the folder was empty and is gone too."""
+def _verify(descriptor: int, done: Removal) -> bool:
+    """Look whether what is gone is gone; say whether nothing is left in the folder."""
     try:
         left = set(os.listdir(descriptor))
-        is_gone = not left and bool(folder) and _remove_empty(root, folder)
-        if not is_gone:
-            os.fsync(descriptor)
     except OSError as error:
         done.failed |= dict.fromkeys(done.gone, f"無法確認已刪除（{error.strerror}）")
         done.gone.clear()
@@ -102,30 +134,13 @@ def _verify(root: int, folder: str, descriptor: int, done: Removal) -> bool:
     for name in done.gone & left:
         done.failed[name] = "刪除後仍存在"
     done.gone -= left
-    return is_gone
-
-
-def _remove_empty(root: int, folder: str) -> bool:
-    """Take away an empty folder and sync the one above, which makes all that went with it durable; or say it stays."""
-    above, _, name = folder.rpartition("/")
-    with open_below(root, above) as descriptor:
-        try:
-            os.rmdir(name, dir_fd=descriptor)
-        except FileNotFoundError:  # a killed pass did it
-            pass
-        except OSError:  # not empty, or not allowed: an empty folder is no footage
-            return False
-        os.fsync(descriptor)
-    return True
+    return not left
 
 
 def _remove_empty_folders(root: int, folder: str) -> None:
     """Take away a folder that became empty, and those above it that only held it; the root stays."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # not empty, or not allowed: an empty folder is no footage
         while folder:
-            try:
-                if not _remove_empty(root, folder):
-                    return
-            except FileNotFoundError:  # a killed pass took the one above as well
-                pass
-            folder = folder.rpartition("/")[0]
+            folder, _, name = folder.rpartition("/")
+            with contextlib.suppress(FileNotFoundError), open_below(root, folder) as descriptor:  # a killed pass did it
+                os.rmdir(name, dir_fd=descriptor)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from retention.storage import Removal, open_root, removal, remove
+from retention.storage import Removal, make_durable, open_root, removal, remove
 from retention.storage.tree import open_below
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ def folder(root: Path) -> Path:
 
 def take(root: Path, names: list[str], kept: frozenset[str] = frozenset()) -> Removal:
     with open_root(str(root)) as opened:
-        return remove(opened, "2025-11-22/C01", names, kept)
+        done = remove(opened, "2025-11-22/C01", names, kept)
+        make_durable(opened, [("2025-11-22/C01", done)])
+        return done
 
 
 def test_what_is_named_goes_and_empty_folders_with_it_but_never_the_root(root: Path, folder: Path) -> None:

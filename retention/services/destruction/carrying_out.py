@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from ledger.services import Actor
     from retention.services.destruction.judging import Judge
+    from retention.storage import Removal
 
 FAILURES_NAMED = 200
 """So many files that could not be removed are named in the record; all are counted."""
@@ -76,37 +78,53 @@ def _take(destruction_id: int, root: int, turn: Sequence[Batch], now: dt.datetim
     destruction = Destruction.objects.select_for_update(no_key=True).get(pk=destruction_id)
     source = FootageSource.objects.select_for_update(no_key=True).get(pk=destruction.source_id)
     judge, until = judge_of(source, now), time.monotonic() + storage.LONGEST_SECONDS
-    before = destruction.done_files
+    taken: list[tuple[_Judged, Removal]] = []
+    room = BATCH
     for batch in turn:
-        room = BATCH - (destruction.done_files - before)
-        if not room or not _take_batch(destruction, root, _first(batch, room), judge, until):
+        judged = _judged(Batch(batch.folder, batch.camera, batch.recordings[:room]), judge)
+        removal = storage.remove(root, batch.folder, list(judged.sizes), judged.kept, until)
+        taken.append((judged, removal))
+        room -= removal.seen
+        if not room or removal.seen < len(judged.sizes) or time.monotonic() > until:
             break
+    storage.make_durable(root, [(judged.batch.folder, removal) for judged, removal in taken])
+    for judged, removal in taken:
+        _count(destruction, judged, removal)
     destruction.save(
         update_fields=[
             "done_files", "destroyed_files", "destroyed_size", "held_files", "failed_files", "failures",
         ]
     )  # fmt: skip
-    return destruction.done_files - before
+    return BATCH - room
 
 
-def _first(batch: Batch, count: int) -> Batch:
-    return Batch(batch.folder, batch.camera, batch.recordings[:count])
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A batch, the bytes of each name in it, and the names that stay."""
+
+    batch: Batch
+    sizes: dict[str, int]
+    kept: frozenset[str]
 
 
-def _take_batch(destruction: Destruction, root: int, batch: Batch, judge: Judge, until: float) -> bool:
-    """Unlink what is due of a batch and count; say whether there is time for another."""
+def _judged(batch: Batch, judge: Judge) -> _Judged:
     said = judge.verdicts(batch.camera, batch.recordings)
     sizes = {recording.name: recording.size for recording in batch.recordings}
-    kept = frozenset(name for name, verdict in zip(sizes, said, strict=True) if verdict != Verdict.DUE)
-    removal = storage.remove(root, batch.folder, list(sizes), kept, until)
+    return _Judged(
+        batch, sizes, frozenset(name for name, verdict in zip(sizes, said, strict=True) if verdict != Verdict.DUE)
+    )
+
+
+def _count(destruction: Destruction, judged: _Judged, removal: Removal) -> None:
+    seen = list(judged.sizes)[: removal.seen]
     destruction.done_files += removal.seen
     destruction.destroyed_files += len(removal.gone)
-    destruction.destroyed_size += sum(sizes[name] for name in removal.gone)
-    destruction.held_files += sum(each.name in kept for each in batch.recordings[: removal.seen]) if kept else 0
+    destruction.destroyed_size += sum(judged.sizes[name] for name in removal.gone)
+    destruction.held_files += sum(name in judged.kept for name in seen) if judged.kept else 0
     destruction.failed_files += len(removal.failed)
     room = FAILURES_NAMED - len(destruction.failures)
-    destruction.failures += [_failure(batch, name, why) for name, why in sorted(removal.failed.items())[:room]]
-    return removal.seen == len(batch.recordings) and time.monotonic() < until
+    failed = sorted(removal.failed.items())[:room]
+    destruction.failures += [_failure(judged.batch, name, why) for name, why in failed]
 
 
 def _failure(batch: Batch, name: str, why: str) -> dict[str, str]:

@@ -22,7 +22,15 @@ from ledger.services import SYSTEM
 from retention.choices import Doubt, LayoutKind, PassResult, Verdict
 from retention.models import Destruction, FootageSource, Hold
 from retention.rules import Span, terms_at, verdict
-from retention.services import accept_pass, adopt_source, enforce_source, place_hold, register_source, release_hold
+from retention.services import (
+    accept_pass,
+    adopt_source,
+    enforce_source,
+    place_hold,
+    register_source,
+    release_hold,
+    scan_source,
+)
 from tests.retention.faults.tree import FRIGATE, LONGEST, MAXIMUM_YEARS, MINIMUM_DAYS
 from tests.retention.recordings import left, record
 
@@ -61,6 +69,9 @@ class Sweeping(RuleBasedStateMachine):
     def recorded(self, camera: str, age: int, minute: int = 0) -> None:
         """The recorder wrote a few files, or somebody copied old ones back."""
         start = (self.now - age * DAY).replace(hour=0, minute=0) + dt.timedelta(minutes=minute)
+        paths = [(start + dt.timedelta(minutes=n)).strftime(f"%Y-%m-%d/%H/{camera}/%M.%S.mp4") for n in range(3)]
+        if self.stuck & set(paths):
+            return
         made = record(self.root, camera, start, start + dt.timedelta(minutes=3), every=60)
         self.model |= {str(path.relative_to(self.root)) for path in made}
 
@@ -108,6 +119,7 @@ class Sweeping(RuleBasedStateMachine):
         )
         due = {path for path in self.model if self._is_due(path)}
         self.source = FootageSource.objects.get(pk=self.source.pk)
+        scan_source(self.source, self.now)  # as every hour: whose a folder is, a pass knows from a scan
         report = enforce_source(self.source, self.now)
         assert set(report.doubts) <= {Doubt.EMPTY}
         if due & self.stuck:
