@@ -26,7 +26,7 @@ from retention.selectors.holds import (
     shown_holds,
     unconfirmed_holds,
 )
-from retention.selectors.sources import SOURCES, cameras_of, clock_offset, layout_of, sources_in_use
+from retention.selectors.sources import SOURCES, cameras_of, clock_offset, layout_of, minimums_of, sources_in_use
 from retention.selectors.standing import (
     HAND_CHECKS,
     RecorderStanding,
@@ -67,6 +67,7 @@ __all__ = [
     "layout_of",
     "legal_holds",
     "losses",
+    "minimums_of",
     "newest_check",
     "newest_checks",
     "open_backups",

@@ -37,6 +37,15 @@ def cameras_of(source: FootageSource) -> dict[str, Camera | None]:
     return {row.folder: row.camera for row in source.folder_cameras.select_related("camera")}
 
 
+def minimums_of(source: FootageSource) -> dict[str, tuple[int, int]]:
+    """Return the camera's key and its own minimum days (0: the plan's) of each folder name whose camera is known.
+
+    Asked in every turn of a destruction: one plain query.
+    """
+    known = source.folder_cameras.exclude(camera=None).values_list("folder", "camera", "camera__minimum_days")
+    return {folder: (camera, minimum or 0) for folder, camera, minimum in known if camera is not None}
+
+
 def layout_of(source: FootageSource) -> Layout:
     """Return the layout of a source: its columns were checked when it was registered."""
     return make_layout(source.pattern, source.zone, source.longest_seconds)

@@ -10,14 +10,13 @@ from accounts.selectors import plan_on
 from printing.rules import local_date
 from retention.choices import Verdict
 from retention.rules import Span, Terms, all_due, terms_at, verdict
-from retention.selectors import cameras_of, clock_offset, holds_in_force, layout_of
+from retention.selectors import clock_offset, holds_in_force, layout_of, minimums_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from accounts.models import SchoolPlan
-    from cameras.models import Camera
     from retention.models import FootageSource
     from retention.rules import Layout
     from retention.storage import Recording
@@ -31,7 +30,7 @@ class Judge:
     offset: int
     plan: SchoolPlan
     now: dt.datetime
-    cameras: Mapping[str, Camera | None]
+    cameras: Mapping[str, tuple[int, int]]
     by_camera: Mapping[int, list[Span]]
     all_holds: list[Span]
 
@@ -47,10 +46,10 @@ class Judge:
     def of_folder(self, folder: str) -> tuple[Terms, list[Span]]:
         """Return the terms and holds of a camera's folder."""
         if folder not in self._known:
-            camera = self.cameras.get(folder)
-            longest = max(self.plan.minimum_days, (camera.minimum_days or 0) if camera else 0)
+            camera, own = self.cameras.get(folder, (None, 0))
+            longest = max(self.plan.minimum_days, own)
             terms = terms_at(self.now, minimum_days=longest, maximum_years=self.plan.maximum_years)
-            self._known[folder] = terms, self.by_camera.get(camera.pk, []) if camera else self.all_holds
+            self._known[folder] = terms, self.all_holds if camera is None else self.by_camera.get(camera, [])
         return self._known[folder]
 
     def verdict(self, folder: str, start: int) -> Verdict:
@@ -85,7 +84,7 @@ def judge_of(source: FootageSource, now: dt.datetime) -> Judge:
         offset=clock_offset(source),
         plan=plan_on(local_date(now)),
         now=now,
-        cameras=cameras_of(source),
+        cameras=minimums_of(source),
         by_camera=by_camera,
         all_holds=all_holds,
     )
