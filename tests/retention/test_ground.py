@@ -248,3 +248,12 @@ def test_the_duty_says_why_and_the_finding_closes_by_itself(ours: FootageSource,
     assert enforce_maximum_retention(now + HOUR).words.endswith("由本系統刪除的資料夾 1 個，銷毀 12 檔")
     finding.refresh_from_db()
     assert finding.closed_at == now + HOUR
+
+
+def test_a_database_elsewhere_is_a_witness_like_the_others(
+    settled: FootageSource, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    autumn = now + 70 * DAY
+    assert Doubt.CLOCK in preview(settled, autumn).doubts
+    monkeypatch.setattr(grounds, "database_time", lambda: autumn - HOUR)
+    assert Doubt.CLOCK not in preview(settled, autumn).doubts

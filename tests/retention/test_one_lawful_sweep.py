@@ -13,6 +13,7 @@ from cameras.models import Camera
 from ledger.choices import Verb
 from ledger.models import Entry
 from ledger.services import SYSTEM, verify
+from retention import storage
 from retention.choices import HoldKind, PassResult, Verdict
 from retention.models import Destruction, Finding, FolderCamera, Hold, PastDue, RetentionPass
 from retention.services import (
@@ -224,3 +225,12 @@ def test_two_at_once_make_one_record(ours: FootageSource, root: Path, now: dt.da
     assert old_files(root) == set()
     assert Destruction.objects.get().destroyed_files == 12
     assert verify().ok
+
+
+def test_a_turn_that_has_lasted_a_second_leaves_the_rest_to_the_next(
+    ours: FootageSource, root: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "LONGEST_SECONDS", -1.0)
+    enforce_source(ours, now)
+    assert old_files(root) == set()
+    assert Destruction.objects.get().destroyed_files == 12

@@ -157,3 +157,9 @@ def test_what_cannot_be_looked_at_closer_is_said(
     monkeypatch.setattr(os, "stat", failing)
     done = take(root, ["a.mp4"])
     assert ("a.mp4" in done.gone) == (number == errno.ENOENT) or done.failed
+
+
+def test_what_a_killed_pass_took_with_its_folders_counts_as_gone(root: Path) -> None:
+    with open_root(str(root)) as opened:
+        done = remove(opened, "2025-11-22/00/C01", NAMES)
+    assert (done.gone, done.failed) == (set(NAMES), {})

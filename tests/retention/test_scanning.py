@@ -210,3 +210,18 @@ def test_a_copied_tree_does_not_make_recordings_longer_than_an_hour(
     source = register_source(name="二號主機", layout=LayoutKind.MOTIONEYE, path=str(root), actor=SYSTEM, now=now)
     scan_source(source, now)
     assert seen("C01", dt.date(2026, 11, 20)) == 60
+
+
+def test_a_folder_that_goes_while_the_tree_is_walked_is_forgotten(
+    source: FootageSource, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.open
+
+    def going(path: str, *arguments: int, dir_fd: int | None = None) -> int:
+        if path == "2026-11-21":
+            raise FileNotFoundError(path)
+        return real(path, *arguments, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", going)
+    assert scan_source(source, now).removed == 1
+    assert not source.folders.filter(path="2026-11-21").exists()

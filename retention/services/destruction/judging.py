@@ -58,7 +58,7 @@ class Judge:
         return verdict(start, longest=self.layout.bound_seconds, offset=self.offset, terms=terms, holds=holds)
 
     def verdicts(self, folder: str, recordings: Sequence[Recording]) -> list[Verdict]:
-        """Return what is to become of each of some recordings of one folder; most often all are due, and at once. Not of none."""
+        """Return what is to become of each of at least one recording of a folder; most often all are due, and at once."""
         terms, holds = self.of_folder(folder)
         starts = [recording.start for recording in recordings]
         longest = self.layout.bound_seconds
