@@ -18,6 +18,7 @@ from retention import storage
 from retention.choices import Doubt, FindingKind, LayoutKind, PassResult
 from retention.models import Destruction, Finding, FootageSource, PastDue
 from retention.rules import KNOWN, layouts, make_layout
+from retention.selectors import layout_of
 from retention.services import check_footage, enforce_source, preview, register_source
 from retention.services.destruction import carrying_out
 from retention.storage import manifest
@@ -68,6 +69,17 @@ def test_a_source_that_cannot_be_listed_is_away(
     assert set(preview(ours, now).doubts) == {Doubt.AWAY}
     assert set(enforce_source(ours, now).doubts) == {Doubt.AWAY}
     assert len(old_files(root)) == 12
+
+
+def test_a_root_that_can_no_longer_be_listed_is_not_taken_for_an_empty_one(
+    ours: FootageSource, root: Path, unreadable: Callable[[Path], None]
+) -> None:
+    """It was listed when its marker was looked for; the disk goes before its folders are walked."""
+    unreadable(root)
+    told: list[str] = []
+    with storage.open_root(str(root)) as opened, pytest.raises(OSError, match="Input/output error"):
+        list(storage.units(opened, layout_of(ours), lambda path, _why: told.append(path)))
+    assert not told
 
 
 def test_a_trial_of_a_folder_that_is_not_there_says_so(ours: FootageSource, root: Path, now: dt.datetime) -> None:
