@@ -22,9 +22,10 @@ LOOK_AT_CLOCK_EVERY = 50
 
 @dataclass(slots=True)
 class Removal:
-    """What came of a batch: how many of its names were looked at, which are gone, and why others are still there."""
+    """What came of a batch: how many of its names were looked at, how many of them stay, which are gone, which failed and why."""
 
     seen: int = 0
+    held: int = 0
     gone: set[str] = field(default_factory=set)
     failed: dict[str, str] = field(default_factory=dict)
 
@@ -34,6 +35,7 @@ def remove(
 ) -> Removal:
     """Unlink `names` in `folder` but those `kept`, not beyond the moment `until`; a name already gone counts as gone.
 
+    So does one that is to be kept by now: a killed pass took it before there was a hold, and the record says so.
     `until` is one of `time.monotonic`; at least `LOOK_AT_CLOCK_EVERY` names are looked at. One that cannot be removed
     does not stop the others. Afterwards the folder is read again: what still stands there has failed. Folders left empty
     are taken away. Nothing of it is durable before `make_durable`.
@@ -44,10 +46,11 @@ def remove(
             _unlink(descriptor, names, kept, done, until)
             is_empty = _verify(descriptor, done)
     except FileNotFoundError:  # a killed pass was here before
-        is_empty, done = True, Removal(len(names), set(names) - kept)
+        is_empty, done = True, Removal(len(names), gone=set(names))
     except OSError as error:
         why = f"資料夾無法開啟（{error.strerror}）"
-        return Removal(len(names), failed=dict.fromkeys(set(names) - kept, why))
+        due = [name for name in names if name not in kept]
+        return Removal(len(names), len(names) - len(due), failed=dict.fromkeys(due, why))
     if is_empty:
         _remove_empty_folders(root, folder)
     return done
@@ -94,10 +97,11 @@ def _unlink(descriptor: int, names: Sequence[str], kept: frozenset[str], done: R
         plain = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
     for name in names:
         done.seen += 1
-        if name in kept:
-            continue
         if name not in plain:
             _look_closer(descriptor, name, done)
+            continue
+        if name in kept:
+            done.held += 1
             continue
         try:
             os.unlink(name, dir_fd=descriptor)

@@ -53,6 +53,17 @@ def test_what_is_gone_already_counts_as_gone(root: Path, folder: Path) -> None:
     assert take(root, NAMES).gone == set(NAMES), "the folder is gone as well"
 
 
+def test_what_a_killed_pass_took_before_it_was_to_be_kept_counts_as_gone_not_as_held(root: Path, folder: Path) -> None:
+    (folder / "a.mp4").unlink()
+    kept = frozenset({"a.mp4", "b.mp4"})
+    done = take(root, NAMES, kept)
+    assert (done.seen, done.held, done.gone) == (3, 1, {"a.mp4", "c.mp4"})
+    (folder / "b.mp4").unlink()
+    folder.rmdir()
+    done = take(root, NAMES, kept)
+    assert (done.seen, done.held, done.gone) == (3, 0, set(NAMES))
+
+
 def test_what_became_a_link_or_a_folder_is_left_and_named(root: Path, folder: Path) -> None:
     target = root.parent / "evidence.mp4"
     target.write_bytes(b"x")

@@ -16,7 +16,7 @@ from retention.choices import Verdict
 from retention.models import Destruction, FootageSource
 from retention.selectors import DESTRUCTIONS
 from retention.services.destruction.judging import judge_of
-from retention.storage import BATCH, Batch
+from retention.storage import Batch
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from retention.services.destruction.judging import Judge
     from retention.storage import Removal
 
+TURN = 1000
+"""So many files are looked at under one lock; on a slow disk the clock ends a turn first."""
+COUNTED_TOGETHER = 20
+"""So many batches are made durable and counted in one go: what a kill leaves uncounted is found gone, and counted then."""
 FAILURES_NAMED = 200
 """So many files that could not be removed are named in the record; all are counted."""
 
@@ -45,13 +49,16 @@ def carry_out(destruction_id: int, root: int, *, actor: Actor, now: dt.datetime)
     Killed anywhere and called again it goes on: the names already gone are counted where they stand in the manifest.
     """
     destruction = Destruction.objects.select_related("source").get(pk=destruction_id)
-    done, turn = destruction.done_files, list[Batch]()
+    done, turn, taken = destruction.done_files, list[Batch](), list[_Taken]()
     for batch in storage.read_manifest(destruction.manifest, destruction.manifest_sha256):
         turn, done = _after([*turn, batch], done), max(done - len(batch.recordings), 0)
-        while _files(turn) >= BATCH:
-            turn = _after(turn, _take(destruction_id, root, turn, now))
+        while _files(turn) >= TURN:
+            turn = _after(turn, _take(destruction.source_id, root, turn, now, taken))
+            if len(taken) >= COUNTED_TOGETHER:
+                _count(destruction_id, root, taken)
     while turn:
-        turn = _after(turn, _take(destruction_id, root, turn, now))
+        turn = _after(turn, _take(destruction.source_id, root, turn, now, taken))
+    _count(destruction_id, root, taken)
     return _record(destruction_id, actor, now)
 
 
@@ -69,62 +76,62 @@ def _after(turn: Sequence[Batch], seen: int) -> list[Batch]:
     return left
 
 
-@transaction.atomic
-def _take(destruction_id: int, root: int, turn: Sequence[Batch], now: dt.datetime) -> int:
-    """Unlink some of a turn while nobody can place a hold; return how many were looked at. Holds are asked under the lock.
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What became of a batch: the bytes of each name in it, the names that were to stay, and what went."""
 
-    At most `BATCH` files or about a second: whoever wants to place a hold waits no longer.
+    batch: Batch
+    sizes: dict[str, int]
+    kept: frozenset[str]
+    removal: Removal
+
+
+@transaction.atomic
+def _take(source_id: int, root: int, turn: Sequence[Batch], now: dt.datetime, taken: list[_Taken]) -> int:
+    """Unlink some of a turn while nobody can place a hold, and add it to `taken`; return how many were looked at.
+
+    Holds are asked under the lock. At most `TURN` files or about a second: whoever wants to place a hold waits no longer.
     """
-    destruction = Destruction.objects.select_for_update(no_key=True).get(pk=destruction_id)
-    source = FootageSource.objects.select_for_update(no_key=True).get(pk=destruction.source_id)
+    source = FootageSource.objects.select_for_update(no_key=True).get(pk=source_id)
     judge, until = judge_of(source, now), time.monotonic() + storage.LONGEST_SECONDS
-    taken: list[tuple[_Judged, Removal]] = []
-    room = BATCH
+    room = TURN
     for batch in turn:
-        judged = _judged(Batch(batch.folder, batch.camera, batch.recordings[:room]), judge)
-        removal = storage.remove(root, batch.folder, list(judged.sizes), judged.kept, until)
-        taken.append((judged, removal))
-        room -= removal.seen
-        if not room or removal.seen < len(judged.sizes) or time.monotonic() > until:
+        of_batch = _take_batch(root, Batch(batch.folder, batch.camera, batch.recordings[:room]), judge, until)
+        taken.append(of_batch)
+        room -= of_batch.removal.seen
+        if not room or of_batch.removal.seen < len(of_batch.sizes) or time.monotonic() > until:
             break
-    storage.make_durable(root, [(judged.batch.folder, removal) for judged, removal in taken])
-    for judged, removal in taken:
-        _count(destruction, judged, removal)
+    return TURN - room
+
+
+def _take_batch(root: int, batch: Batch, judge: Judge, until: float) -> _Taken:
+    said = judge.verdicts(batch.camera, batch.recordings)
+    sizes = {recording.name: recording.size for recording in batch.recordings}
+    kept = frozenset(name for name, verdict in zip(sizes, said, strict=True) if verdict != Verdict.DUE)
+    return _Taken(batch, sizes, kept, storage.remove(root, batch.folder, list(sizes), kept, until))
+
+
+@transaction.atomic
+def _count(destruction_id: int, root: int, taken: list[_Taken]) -> None:
+    """Make durable what was taken, count it, and empty `taken`: never is a file counted that could come back."""
+    storage.make_durable(root, [(each.batch.folder, each.removal) for each in taken])
+    destruction = Destruction.objects.select_for_update(no_key=True).get(pk=destruction_id)
+    for each in taken:
+        removal = each.removal
+        destruction.done_files += removal.seen
+        destruction.destroyed_files += len(removal.gone)
+        destruction.destroyed_size += sum(each.sizes[name] for name in removal.gone)
+        destruction.held_files += removal.held
+        destruction.failed_files += len(removal.failed)
+        room = FAILURES_NAMED - len(destruction.failures)
+        failed = sorted(removal.failed.items())[:room]
+        destruction.failures += [_failure(each.batch, name, why) for name, why in failed]
     destruction.save(
         update_fields=[
             "done_files", "destroyed_files", "destroyed_size", "held_files", "failed_files", "failures",
         ]
     )  # fmt: skip
-    return BATCH - room
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A batch, the bytes of each name in it, and the names that stay."""
-
-    batch: Batch
-    sizes: dict[str, int]
-    kept: frozenset[str]
-
-
-def _judged(batch: Batch, judge: Judge) -> _Judged:
-    said = judge.verdicts(batch.camera, batch.recordings)
-    sizes = {recording.name: recording.size for recording in batch.recordings}
-    return _Judged(
-        batch, sizes, frozenset(name for name, verdict in zip(sizes, said, strict=True) if verdict != Verdict.DUE)
-    )
-
-
-def _count(destruction: Destruction, judged: _Judged, removal: Removal) -> None:
-    seen = list(judged.sizes)[: removal.seen]
-    destruction.done_files += removal.seen
-    destruction.destroyed_files += len(removal.gone)
-    destruction.destroyed_size += sum(judged.sizes[name] for name in removal.gone)
-    destruction.held_files += sum(name in judged.kept for name in seen) if judged.kept else 0
-    destruction.failed_files += len(removal.failed)
-    room = FAILURES_NAMED - len(destruction.failures)
-    failed = sorted(removal.failed.items())[:room]
-    destruction.failures += [_failure(judged.batch, name, why) for name, why in failed]
+    taken.clear()
 
 
 def _failure(batch: Batch, name: str, why: str) -> dict[str, str]:
