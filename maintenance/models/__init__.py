@@ -1,0 +1,8 @@
+"""附錄2 inspections and faults (參、三; 陸、一)."""
+
+from __future__ import annotations
+
+from maintenance.models.faults import Fault, FaultNumber
+from maintenance.models.inspections import Inspection
+
+__all__ = ["Fault", "FaultNumber", "Inspection"]

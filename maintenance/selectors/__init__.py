@@ -1,0 +1,35 @@
+"""Questions about upkeep: inspections and faults."""
+
+from __future__ import annotations
+
+from maintenance.selectors.faults import (
+    FAULTS,
+    ONE_REPORT_FOR,
+    RANK,
+    open_fault_of,
+    open_first,
+    recent_report_of,
+    sticker_reports_since,
+    unrepaired_faults,
+)
+from maintenance.selectors.inspections import (
+    INSPECTIONS,
+    inspections_between,
+    last_inspected_on,
+    next_due,
+)
+
+__all__ = [
+    "FAULTS",
+    "INSPECTIONS",
+    "ONE_REPORT_FOR",
+    "RANK",
+    "inspections_between",
+    "last_inspected_on",
+    "next_due",
+    "open_fault_of",
+    "open_first",
+    "recent_report_of",
+    "sticker_reports_since",
+    "unrepaired_faults",
+]

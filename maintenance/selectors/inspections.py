@@ -1,0 +1,40 @@
+"""Questions about inspections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accounts.selectors import plan_on
+from ledger.witnesses import RowWitness
+from maintenance.models import Inspection
+from maintenance.rules import add_months
+from printing.rules import long_date
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.db.models import QuerySet
+
+# Who is named here may be a firm's man; the random key of the form stands in the digest and salts it.
+INSPECTIONS = RowWitness(
+    Inspection.objects.all(), subject=lambda row: f"附錄2 第 {row.pk} 筆（{long_date(row.inspected_on)}檢查）"
+)
+
+
+def inspections_between(start: dt.date | None, end: dt.date | None) -> QuerySet[Inspection]:
+    """Return the rows of 附錄2 from `start` to `end`, both days included, oldest first; None leaves that side open."""
+    rows = Inspection.objects.order_by("inspected_on", "pk")
+    if start is not None:
+        rows = rows.filter(inspected_on__gte=start)
+    return rows if end is None else rows.filter(inspected_on__lte=end)
+
+
+def last_inspected_on() -> dt.date | None:
+    """Return the day of the newest inspection, or None."""
+    return Inspection.objects.order_by("-inspected_on").values_list("inspected_on", flat=True).first()
+
+
+def next_due(day: dt.date) -> dt.date | None:
+    """Return when the next inspection is due by the plan of `day`, or None when there was none yet."""
+    last = last_inspected_on()
+    return add_months(last, plan_on(day).inspection_months) if last else None
