@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from maintenance.choices import Symptom
+from maintenance.choices import SEEN, Symptom
 from maintenance.forms.keyed import KeyedForm
 from printing.widgets import RocMomentField
 from work.forms import one_button
@@ -14,7 +14,10 @@ class StickerForm(KeyedForm):
     """回報故障 without an account: a choice only (ruling 27)."""
 
     symptom = forms.ChoiceField(
-        label="狀況", choices=Symptom.choices, widget=forms.RadioSelect, error_messages={"required": "請選擇狀況。"}
+        label="狀況",
+        choices=[(symptom.value, symptom.label) for symptom in SEEN],
+        widget=forms.RadioSelect,
+        error_messages={"required": "請選擇狀況。"},
     )
 
 

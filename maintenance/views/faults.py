@@ -71,7 +71,7 @@ def new_fault(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _visible(number: str, user: User, now: dt.datetime) -> Fault:
-    visible = policies.visible_to(user, timezone.localdate(now)).select_related("camera__place", "reporter")
+    visible = policies.visible_to(user, timezone.localdate(now)).select_related("camera__place", "recorder", "reporter")
     return get_object_or_404(visible, number=number)
 
 
