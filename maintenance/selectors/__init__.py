@@ -7,12 +7,14 @@ from maintenance.selectors.faults import (
     ONE_REPORT_FOR,
     RANK,
     darkened_by_others,
+    faults_of_camera,
     open_fault_of,
     open_first,
     recent_report_of,
     sticker_reports_since,
-    unrepaired_faults,
+    unfinished_faults,
 )
+from maintenance.selectors.gaps import first_day_looked_at, midnight_of, unexplained_gaps
 from maintenance.selectors.inspections import (
     INSPECTIONS,
     inspections_between,
@@ -26,12 +28,16 @@ __all__ = [
     "ONE_REPORT_FOR",
     "RANK",
     "darkened_by_others",
+    "faults_of_camera",
+    "first_day_looked_at",
     "inspections_between",
     "last_inspected_on",
+    "midnight_of",
     "next_due",
     "open_fault_of",
     "open_first",
     "recent_report_of",
     "sticker_reports_since",
-    "unrepaired_faults",
+    "unexplained_gaps",
+    "unfinished_faults",
 ]
