@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maintenance.models.faults import Fault, FaultNumber
+from maintenance.models.faults import Fault, FaultNumber, FaultPhoto
 from maintenance.models.inspections import Inspection
 
-__all__ = ["Fault", "FaultNumber", "Inspection"]
+__all__ = ["Fault", "FaultNumber", "FaultPhoto", "Inspection"]
