@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cameras/recorders/<str:code>/retire/", views.retire_recorder, name="retire-recorder"),
     path("cameras/<str:code>/", views.camera, name="camera"),
     path("cameras/<str:code>/edit/", views.edit_camera, name="edit"),
+    path("cameras/<str:code>/replace/", views.replace_camera, name="replace"),
     path("cameras/<str:code>/retire/", views.retire_camera, name="retire"),
 ]

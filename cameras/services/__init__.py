@@ -8,6 +8,7 @@ from cameras.services.register import (
     add_camera,
     add_recorder,
     change_camera,
+    replace_camera,
     retire_camera,
     retire_recorder,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "change_camera",
     "close_outage",
     "open_outage",
+    "replace_camera",
     "retire_camera",
     "retire_recorder",
 ]

@@ -121,6 +121,7 @@ cameras:new-recorder            /cameras/recorders/new/                        i
 cameras:retire-recorder         /cameras/recorders/{recorder}/retire/          in   -    -    ok   no   no   no   ok   no
 cameras:camera                  /cameras/{camera}/                             in   -    -    ok   ok   ok   ok   ok   ok
 cameras:edit                    /cameras/{camera}/edit/                        in   -    -    ok   no   no   no   ok   no
+cameras:replace                 /cameras/{camera}/replace/                     in   -    -    ok   no   no   no   ok   no
 cameras:retire                  /cameras/{camera}/retire/                      in   -    -    ok   no   no   no   ok   no
 retention:overview              /retention/                                    in   -    -    ok   ok   ok   ok   ok   ok
 retention:hand-check-new        /retention/hand-checks/new/                    in   -    -    ok   no   no   ok   no   no
@@ -191,6 +192,7 @@ review:again                    /requests/{waiting}/again/                     i
 review:withdraw                 /requests/{entered}/withdraw/                  in   -    -    ->   no   no   -    -    -
 accounts:person-disable         /accounts/people/{person}/disable/             in   -    -    no   -    -    -    ok   -
 accounts:link-issue             /accounts/people/{person}/link/                in   -    -    ok   -    -    -    ok   -
+cameras:replace                 /cameras/{camera}/replace/                     in   -    -    ok   no   no   no   ok   no
 cameras:retire                  /cameras/{camera}/retire/                      in   -    -    ok   no   no   no   ok   no
 retention:hand-check-new        /retention/hand-checks/new/                    in   -    -    ok   no   no   ok   no   no
 retention:emergency             /retention/holds/emergency/                    in   ok   ok   ok   ok   ok   ok   ok   no
