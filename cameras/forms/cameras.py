@@ -15,7 +15,7 @@ from work.forms import one_button
 if TYPE_CHECKING:
     import datetime as dt
 
-CODE = r"^(?!new$|recorders$)[A-Za-z0-9][A-Za-z0-9_-]*$"
+CODE = r"^(?!(?:new|recorders|import|export)$)[A-Za-z0-9][A-Za-z0-9_-]*$"
 CODE_ERROR = "編號請用英文字母、數字、「-」或「_」，例如 C01。"
 
 

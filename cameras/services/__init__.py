@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cameras.services.imports import write_camera
 from cameras.services.outages import OutageError, close_outage, open_outage
 from cameras.services.register import (
     CameraError,
@@ -24,4 +25,5 @@ __all__ = [
     "replace_camera",
     "retire_camera",
     "retire_recorder",
+    "write_camera",
 ]

@@ -117,6 +117,9 @@ maintenance:inspection          /maintenance/inspections/{inspection}/         i
 sticker                         /c/{token}/                                    ok   ok   ok   ok   ok   ok   ok   ok   ok
 cameras:list                    /cameras/                                      in   -    -    ok   ok   ok   ok   ok   ok
 cameras:new                     /cameras/new/                                  in   -    -    ok   no   no   no   ok   no
+cameras:import                  /cameras/import/                               in   -    -    ok   no   no   no   ok   no
+cameras:template                /cameras/import/template/                      in   -    -    ok   no   no   no   ok   no
+cameras:export                  /cameras/export/                               in   -    -    ok   ok   ok   ok   ok   ok
 cameras:new-recorder            /cameras/recorders/new/                        in   -    -    ok   no   no   no   ok   no
 cameras:retire-recorder         /cameras/recorders/{recorder}/retire/          in   -    -    ok   no   no   no   ok   no
 cameras:camera                  /cameras/{camera}/                             in   -    -    ok   ok   ok   ok   ok   ok
@@ -192,6 +195,7 @@ review:again                    /requests/{waiting}/again/                     i
 review:withdraw                 /requests/{entered}/withdraw/                  in   -    -    ->   no   no   -    -    -
 accounts:person-disable         /accounts/people/{person}/disable/             in   -    -    no   -    -    -    ok   -
 accounts:link-issue             /accounts/people/{person}/link/                in   -    -    ok   -    -    -    ok   -
+cameras:import                  /cameras/import/                               in   -    -    ok   no   no   no   ok   no
 cameras:replace                 /cameras/{camera}/replace/                     in   -    -    ok   no   no   no   ok   no
 cameras:retire                  /cameras/{camera}/retire/                      in   -    -    ok   no   no   no   ok   no
 retention:hand-check-new        /retention/hand-checks/new/                    in   -    -    ok   no   no   ok   no   no
