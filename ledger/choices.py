@@ -178,7 +178,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.FAULT_CONFIRMED: "{actor}確認{subject}為故障",
     Verb.FAULT_DISMISSED: "{actor}判定{subject}非故障：{reason}",
     Verb.FAULT_REPAIRED: "{actor}登錄{subject}已修復",
-    Verb.EQUIPMENT_ENTERED: "{actor}將{subject}列帳",
+    Verb.EQUIPMENT_ENTERED: "{actor}將財產編號 {number} 列帳（{subject}）",
     Verb.EQUIPMENT_CHANGED: "{actor}變更{subject}：{fields}",
     Verb.EQUIPMENT_MOVED: "{actor}登錄{subject}異動，異動日 {on}",
     Verb.EQUIPMENT_SCRAPPED: "{actor}登錄{subject}報廢，報廢日 {on}，文號 {number}",

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from maintenance.selectors.equipment import (
+    ALL,
+    EQUIPMENT,
+    IN_USE,
+    SCRAPPED,
+    STOCK_TAKES,
+    Wanted,
+    equipment_list,
+    items_of,
+    stock_takes,
+)
 from maintenance.selectors.faults import (
     FAULTS,
     ONE_REPORT_FOR,
@@ -20,16 +31,25 @@ from maintenance.selectors.inspections import (
 )
 
 __all__ = [
+    "ALL",
+    "EQUIPMENT",
     "FAULTS",
     "INSPECTIONS",
+    "IN_USE",
     "ONE_REPORT_FOR",
     "RANK",
+    "SCRAPPED",
+    "STOCK_TAKES",
+    "Wanted",
+    "equipment_list",
     "inspections_between",
+    "items_of",
     "last_inspected_on",
     "next_due",
     "open_fault_of",
     "open_first",
     "recent_report_of",
     "sticker_reports_since",
+    "stock_takes",
     "unrepaired_faults",
 ]

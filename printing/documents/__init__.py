@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from printing.documents.books import Book, render_book
 from printing.documents.errors import CharacterMissingError, FontMissingError, ForbiddenAddressError, PrintingError
 from printing.documents.fonts import advance, missing_characters, printable, require_drawable
 from printing.documents.furniture import Furniture
 from printing.documents.renderer import page_html, render
 
 __all__ = [
+    "Book",
     "CharacterMissingError",
     "FontMissingError",
     "ForbiddenAddressError",
@@ -18,5 +20,6 @@ __all__ = [
     "page_html",
     "printable",
     "render",
+    "render_book",
     "require_drawable",
 ]

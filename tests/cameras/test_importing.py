@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from django.http import HttpResponse
     from django.test import Client
 
     from tests.conftest import Cast
@@ -44,18 +43,18 @@ def exported(client: Client, kind: str = "ods") -> list[list[str]]:
     return [list(cells) for _, cells in read_sheet(content).rows]
 
 
-def send(client: Client, rows: Sequence[Sequence[str]], kind: str = "ods") -> HttpResponse:
+def send(client: Client, rows: Sequence[Sequence[str]], kind: str = "ods") -> Any:
     headings = CameraRow.headings()
     content = write_ods("清冊", headings, rows) if kind == "ods" else write_csv(headings, rows)
     return client.post(reverse(IMPORT), {"file": SimpleUploadedFile(f"清冊.{kind}", content)})
 
 
-def token(answer: HttpResponse) -> str:
+def token(answer: Any) -> str:
     found = re.search(r'name="sheet" value="([^"]+)"', answer.content.decode())
     return found[1] if found else ""
 
 
-def confirm(client: Client, answer: HttpResponse) -> HttpResponse:
+def confirm(client: Client, answer: Any) -> Any:
     return client.post(reverse(IMPORT), {"sheet": token(answer)}, follow=True)
 
 
