@@ -72,12 +72,26 @@ class Verb(models.TextChoices):
     FAULT_PASSED = "maintenance.fault_passed", "複驗合格"
     FAULT_FAILED = "maintenance.fault_failed", "複驗不合格"
     FAULT_GAPS_CHANGED = "maintenance.fault_gaps_changed", "更新影像缺漏時段"
+    EQUIPMENT_ENTERED = "maintenance.equipment_entered", "設備列帳"
+    EQUIPMENT_CHANGED = "maintenance.equipment_changed", "變更設備資料"
+    EQUIPMENT_MOVED = "maintenance.equipment_moved", "設備異動"
+    EQUIPMENT_SCRAPPED = "maintenance.equipment_scrapped", "設備報廢"
+    EQUIPMENT_EXPORTED = "maintenance.equipment_exported", "匯出設備帳"
+    EQUIPMENT_PRINTED = "maintenance.equipment_printed", "列印財產清冊"
+    STOCK_TAKE_OPENED = "maintenance.stock_take_opened", "開始盤點"
+    STOCK_TAKE_TICKED = "maintenance.stock_take_ticked", "登錄盤點結果"
+    STOCK_TAKE_CLOSED = "maintenance.stock_take_closed", "盤點陳核"
+    STOCK_TAKE_RETURNED = "maintenance.stock_take_returned", "盤點退回"
+    STOCK_TAKE_SIGNED = "maintenance.stock_take_signed", "盤點覆核"
+    STOCK_TAKE_PRINTED = "maintenance.stock_take_printed", "列印盤點清冊"
     # cameras
     RECORDER_ADDED = "cameras.recorder_added", "新增主機"
     RECORDER_RETIRED = "cameras.recorder_retired", "停用主機"
     CAMERA_ADDED = "cameras.camera_added", "新增攝影機"
     CAMERA_CHANGED = "cameras.camera_changed", "變更攝影機"
     CAMERA_RETIRED = "cameras.camera_retired", "停用攝影機"
+    CAMERA_REPLACED = "cameras.camera_replaced", "更換攝影機"
+    CAMERAS_EXPORTED = "cameras.cameras_exported", "匯出攝影機清冊"
     OUTAGE_OPENED = "cameras.outage_opened", "影像中斷"
     OUTAGE_CLOSED = "cameras.outage_closed", "影像恢復"
     OUTAGE_MERGED = "cameras.outage_merged", "合併影像中斷"
@@ -175,11 +189,25 @@ SENTENCES: dict[Verb, str] = {
     Verb.FAULT_PASSED: "{actor}登錄{subject}複驗合格，結案",
     Verb.FAULT_FAILED: "{actor}登錄{subject}複驗不合格：{reason}",
     Verb.FAULT_GAPS_CHANGED: "{actor}更新{subject}的影像缺漏時段：{gaps}",
+    Verb.EQUIPMENT_ENTERED: "{actor}將財產編號 {number} 列帳（{subject}）",
+    Verb.EQUIPMENT_CHANGED: "{actor}變更{subject}：{fields}",
+    Verb.EQUIPMENT_MOVED: "{actor}登錄{subject}異動，異動日 {on}",
+    Verb.EQUIPMENT_SCRAPPED: "{actor}登錄{subject}報廢，報廢日 {on}，文號 {number}",
+    Verb.EQUIPMENT_EXPORTED: "{actor}匯出{subject}",
+    Verb.EQUIPMENT_PRINTED: "{actor}列印{subject}",
+    Verb.STOCK_TAKE_OPENED: "{actor}開始{subject}，應盤 {count} 件",
+    Verb.STOCK_TAKE_TICKED: "{actor}登錄{subject}：{word}",
+    Verb.STOCK_TAKE_CLOSED: "{actor}完成{subject}並陳核，差異 {differences} 件",
+    Verb.STOCK_TAKE_RETURNED: "{actor}退回{subject}：{reason}",
+    Verb.STOCK_TAKE_SIGNED: "{actor}覆核{subject}",
+    Verb.STOCK_TAKE_PRINTED: "{actor}列印{subject}",
     Verb.RECORDER_ADDED: "{actor}新增{subject}",
     Verb.RECORDER_RETIRED: "{actor}停用{subject}，停用日 {on}",
     Verb.CAMERA_ADDED: "{actor}新增{subject}",
     Verb.CAMERA_CHANGED: "{actor}變更{subject}：{fields}",
     Verb.CAMERA_RETIRED: "{actor}停用{subject}，停用日 {on}",
+    Verb.CAMERA_REPLACED: "{actor}以{subject}更換{old}，啟用日 {on}",
+    Verb.CAMERAS_EXPORTED: "{actor}匯出{subject}",
     Verb.OUTAGE_OPENED: "{actor}登錄{subject}影像中斷：{cause}，{since} 起",
     Verb.OUTAGE_CLOSED: "{actor}登錄{subject}影像恢復：{until} 起",
     Verb.OUTAGE_MERGED: "{actor}將{subject}併入{into}",

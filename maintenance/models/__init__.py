@@ -1,8 +1,19 @@
-"""附錄2 inspections and faults (參、三; 陸、一)."""
+"""附錄2 inspections, faults, and the 設備帳 with its yearly stock-take (參、三; 陸)."""
 
 from __future__ import annotations
 
+from maintenance.models.equipment import Equipment, EquipmentMove
 from maintenance.models.faults import Fault, FaultNumber, FaultPhoto
 from maintenance.models.inspections import Inspection
+from maintenance.models.stock_takes import StockTake, StockTakeItem
 
-__all__ = ["Fault", "FaultNumber", "FaultPhoto", "Inspection"]
+__all__ = [
+    "Equipment",
+    "EquipmentMove",
+    "Fault",
+    "FaultNumber",
+    "FaultPhoto",
+    "Inspection",
+    "StockTake",
+    "StockTakeItem",
+]

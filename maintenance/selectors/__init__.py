@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from maintenance.selectors.equipment import (
+    ALL,
+    EQUIPMENT,
+    IN_USE,
+    SCRAPPED,
+    STOCK_TAKES,
+    Wanted,
+    equipment_list,
+    items_of,
+    stock_takes,
+)
 from maintenance.selectors.faults import (
     FAULTS,
     ONE_REPORT_FOR,
@@ -23,14 +34,22 @@ from maintenance.selectors.inspections import (
 )
 
 __all__ = [
+    "ALL",
+    "EQUIPMENT",
     "FAULTS",
     "INSPECTIONS",
+    "IN_USE",
     "ONE_REPORT_FOR",
     "RANK",
+    "SCRAPPED",
+    "STOCK_TAKES",
+    "Wanted",
     "darkened_by_others",
+    "equipment_list",
     "faults_of_camera",
     "first_day_looked_at",
     "inspections_between",
+    "items_of",
     "last_inspected_on",
     "midnight_of",
     "next_due",
@@ -38,6 +57,8 @@ __all__ = [
     "open_first",
     "recent_report_of",
     "sticker_reports_since",
+    "stock_takes",
     "unexplained_gaps",
     "unfinished_faults",
+    "unrepaired_faults",
 ]

@@ -42,6 +42,7 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
         "days_left": (due - today).days if due else None,
         "months": plan_on(today).inspection_months,
         "may_inspect": policies.may_inspect(user, today),
+        "may_see_equipment": policies.may_see_equipment(user, today),
     }
     return render(request, "maintenance/inspection_list.html", context)
 

@@ -18,7 +18,8 @@ from accounts.selectors import in_words
 from accounts.services import name_deputy
 from cameras.choices import OutageCause
 from files.services import store
-from maintenance.choices import Symptom
+from maintenance.choices import Symptom, TickResult
+from maintenance.services import close_stock_take, move_equipment, open_stock_take, tick_item
 from maintenance.services.faults import repair_fault, report_fault
 from maintenance.services.inspections import record_inspection
 from maintenance.services.outages import record_outages
@@ -41,6 +42,7 @@ from retention.services import (
     scan_source,
 )
 from tests.conftest import switch_on
+from tests.maintenance.equipment import enter
 from tests.retention.recordings import record
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ class World:
 
 def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     """Make a case at each place of the chain, a viewing, a fault, an inspection, a check, a deputy."""
-    switch_on(Feature.STICKERS)
+    switch_on(Feature.STICKERS, Feature.STOCK_TAKE)
     send = Sender(cast, cameras, now)
     waiting, returned, approved = send.submit(), send.submit(), send.approved()
     send.sign(returned, cast.handler, Action.RETURN_TO_APPLICANT, None)
@@ -88,7 +90,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
         principal_id=cast.supervisor.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE,
         since=now + dt.timedelta(days=1), until=now + dt.timedelta(days=2), actor=cast.supervisor, now=now,
     )  # fmt: skip
-    kept = keep(cast, cameras, now)
+    kept = keep(cast, cameras, now) | books(cast, now)
     return World(
         cast=cast,
         now=now,
@@ -134,6 +136,22 @@ def mended(cast: Cast, cameras: list[Camera], now: dt.datetime) -> tuple[Fault, 
         user=cast.handler, now=now,
     )  # fmt: skip
     return fault, fault.photos.get().pk, outage.pk
+
+
+def books(cast: Cast, now: dt.datetime) -> dict[str, object]:
+    """Two things of the 設備帳, one moved; last year's stock-take is closed, this year's is open."""
+    thing = enter(cast.handler, now, brand="大華")
+    enter(cast.handler, now, suffix="2")
+    where = {"keeper": "方瑀彤", "unit": "總務處", "location": "仁愛樓"}
+    move_equipment(
+        equipment_id=thing.pk, moved_on=local_date(now), reason="職務交接", user=cast.handler, now=now, **where
+    )
+    taken = open_stock_take(year=114, user=cast.handler, now=now)
+    for item in taken.items.all():
+        tick_item(item_id=item.pk, result=TickResult.TO_SCRAP, found_at="", remark="損壞", user=cast.handler, now=now)
+    close_stock_take(year=114, conclusion="待報廢", user=cast.handler, now=now)
+    item = open_stock_take(year=115, user=cast.handler, now=now).items.all()[0]
+    return {"equipment": thing.pk, "closed": 114, "taken": 115, "item": item.pk}
 
 
 def keep(cast: Cast, cameras: list[Camera], now: dt.datetime) -> dict[str, object]:

@@ -14,15 +14,22 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from accounts import services as accounts
-from accounts.choices import DeputyReason, Role
+from accounts.choices import DeputyReason, Feature, Role
 from cameras.choices import OutageCause
 from cameras.models import Outage
 from cameras.services import change_camera, close_outage, open_outage, retire_camera, retire_recorder
 from ledger import services as ledger
 from ledger import witnesses
 from ledger.models import Entry
-from maintenance.choices import Symptom
-from maintenance.services import record_inspection, repair_fault, report_fault
+from maintenance.choices import Symptom, TickResult
+from maintenance.services import (
+    move_equipment,
+    open_stock_take,
+    record_inspection,
+    repair_fault,
+    report_fault,
+    tick_item,
+)
 from requests.choices import Need
 from requests.services.drafts import Content, save_draft, submit
 from retention.services import (
@@ -37,6 +44,8 @@ from retention.services import (
     register_source,
     release_hold,
 )
+from tests.conftest import switch_on
+from tests.maintenance.equipment import enter
 from tests.retention.recordings import record
 
 if TYPE_CHECKING:
@@ -76,6 +85,10 @@ WITNESSED = {
     "retention.Finding": Row("未符合事項", "未符合事項 ", {"text": "無"}),
     "maintenance.Inspection": Row("檢查保養紀錄（附錄2）", "附錄2 第 ", {"picture_is_clear": True}),
     "maintenance.Fault": Row("故障", "故障 F115-", {"measures": "無"}),
+    "maintenance.Equipment": Row("設備帳", "設備帳第 ", {"location": "無"}),
+    "maintenance.EquipmentMove": Row("設備帳", "設備帳第 ", {"reason": "無"}),
+    "maintenance.StockTake": Row("盤點", "115年度盤點", {"conclusion": "無"}),
+    "maintenance.StockTakeItem": Row("盤點", "115年度盤點", {"remark": "無"}),
     "requests.ReviewRequest": Row("調閱案件", "案 115-0001", {"reason": "無"}),
 }
 
@@ -103,11 +116,24 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
         now=now,
     )
     check_minimum_retention(now)
+    keep_books(cast, now)
     submit_a_case(cast, cameras, now)
     ground = LegalGround("校園性別事件防治準則第34條", "性平字第1號", now.date() + 90 * DAY)
     wanted = Wanted(cameras[:1], now - DAY, now)
     propose_legal_hold(wanted=wanted, ground=ground, user=cast.supervisor, now=now)
     destroy_what_is_due(tmp_path, now)
+
+
+def keep_books(cast: Cast, now: dt.datetime) -> None:
+    thing = enter(cast.handler, now)
+    who: dict[str, Any] = {"user": cast.handler, "now": now}
+    move_equipment(
+        equipment_id=thing.pk, moved_on=now.date(), reason="交接", keeper="甲", unit="乙", location="丙", **who
+    )
+    switch_on(Feature.STOCK_TAKE)
+    item = open_stock_take(year=115, **who).items.get()
+    switch_on()  # as it was: no service switches an extra on, so no entry says it
+    tick_item(item_id=item.pk, result=TickResult.PRESENT, found_at="", remark="", **who)
 
 
 def destroy_what_is_due(root: Path, now: dt.datetime) -> None:
