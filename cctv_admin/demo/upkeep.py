@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from cameras.choices import OutageCause
 from maintenance.choices import Symptom
-from maintenance.services import faults, inspections
+from maintenance.services import faults, inspections, record_outages
 from retention.services import record_hand_check
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from cameras.models import Camera
+    from maintenance.models import Fault
 
 INSPECTIONS = (
     (1180, True, True, True, ""),
@@ -33,28 +35,70 @@ FAULTS = (
     (30, "C21", Symptom.BLACK, "畫面全黑，重新開機無效", 27, "廠商更換電源供應器"),
     (12, "C09", Symptom.BLURRED, "鏡面有水漬", 11, "已擦拭鏡面"),
     (6, "C30", Symptom.BLOCKED, "被樹枝遮住一半", None, ""),
+    (4, "C26", Symptom.MOVED, "被風吹歪，只照到地面", 1, "重新固定並調回原角度"),
     (2, "C14", Symptom.BLACK, "", None, ""),
 )
 """Days before today, camera, symptom, description; days before today of the repair and what was done."""
+RECHECKED = ("C21", "C09")
+BILL = faults.Bill(cost=3500, under_warranty=False, warranty_until=None)
+OUTAGES = (
+    (15, 13, 2, OutageCause.POWER, "台電計畫停電", ("C20", "C21", "C22", "C23")),
+    (3, 8, None, OutageCause.BUILDING_WORK, "遊戲場地坪施工", ("C33",)),
+)
+"""Days before today, hour, hours (None: still), cause, words, cameras."""
 
 
 def keep_up(people: dict[str, User], cameras: dict[str, Camera], now: dt.datetime) -> None:
-    """Fill 附錄2, report and repair faults, check both recorders every week."""
+    """Fill 附錄2, report, repair and re-check faults, record outages, check both recorders every week."""
     for days, *ticks, remarks in INSPECTIONS:
         _inspect(people, now - dt.timedelta(days=days), ticks, remarks)
     for days, code, symptom, description, repaired, measures in FAULTS:
-        reported_at = now - dt.timedelta(days=days)
         fault = faults.report_fault(
             camera=cameras[code], symptom=symptom, description=description, form_key=uuid.uuid4(),
-            reporter=people["guard"], now=reported_at,
+            reporter=people["guard"], now=now - dt.timedelta(days=days),
         )  # fmt: skip
         if repaired:
-            moment = now - dt.timedelta(days=repaired)
-            faults.repair_fault(
-                fault_id=fault.pk, measures=measures, repaired_at=moment, user=people["handler"], now=moment
-            )
+            _mend(people, fault, measures, now - dt.timedelta(days=repaired))
+        if code == "C30":
+            _call_a_firm(people, fault, now - dt.timedelta(days=5))
+    faults.report_by_sticker(
+        camera=cameras["C18"], symptom=Symptom.BLURRED, form_key=uuid.uuid4(), now=now - dt.timedelta(hours=3)
+    )
+    for outage in OUTAGES:
+        _without_footage(people["handler"], cameras, now, *outage)
     for weeks in (3, 2, 1, 0):
         _check(people["guard"], cameras, now - dt.timedelta(weeks=weeks, days=2))
+
+
+def _mend(people: dict[str, User], fault: Fault, measures: str, moment: dt.datetime) -> None:
+    """承辦人 records the repair; the guard looks at it the day after, but not yet at the newest."""
+    code = fault.code
+    bill = BILL if code == "C21" else None
+    faults.repair_fault(
+        fault_id=fault.pk, measures=measures, repaired_at=moment, bill=bill, user=people["handler"], now=moment
+    )
+    if code in RECHECKED:
+        faults.pass_fault(fault_id=fault.pk, note="", user=people["guard"], now=moment + dt.timedelta(days=1))
+
+
+def _call_a_firm(people: dict[str, User], fault: Fault, moment: dt.datetime) -> None:
+    """A gardener was to come yesterday and did not."""
+    faults.assign_fault(
+        fault_id=fault.pk, owner=people["handler"], vendor="綠野園藝行", visit_on=timezone.localdate(moment) + dt.timedelta(days=4),
+        interim="警衛每節下課加強巡查", user=people["handler"], now=moment,
+    )  # fmt: skip
+
+
+def _without_footage(
+    handler: User, cameras: dict[str, Camera], now: dt.datetime, days: int, hour: int, hours: int | None,
+    cause: OutageCause, words: str, codes: Sequence[str],
+) -> None:  # fmt: skip
+    since = timezone.localtime(now).replace(hour=hour, minute=0, second=0, microsecond=0) - dt.timedelta(days=days)
+    until = since + dt.timedelta(hours=hours) if hours else None
+    record_outages(
+        cameras=[cameras[code] for code in codes], cause=cause, reference=words, since=since, until=until, user=handler,
+        now=until or since,
+    )  # fmt: skip
 
 
 def _inspect(people: dict[str, User], moment: dt.datetime, ticks: Sequence[bool], remarks: str) -> None:
