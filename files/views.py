@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from files.rules import CSV, ODS, write_csv, write_ods
@@ -26,12 +26,16 @@ def download(file: StoredFile) -> FileResponse:
     return response
 
 
-def sheet_response(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], *, as_ods: bool) -> HttpResponse:
-    """Return rows as a file `title`, .ods or .csv, that a spreadsheet opens and `read_sheet` reads back."""
-    content, kind = (write_ods(title, headings, rows), ODS) if as_ods else (write_csv(headings, rows), CSV)
-    response = HttpResponse(content, content_type=kind)
-    name = f"{title}.{'ods' if as_ods else 'csv'}"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+def sheet_response(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], kind: str) -> HttpResponse:
+    """Return rows as a file `title`, ods or csv, that a spreadsheet opens and `read_sheet` reads back. Raises Http404."""
+    if kind == "ods":
+        response = HttpResponse(write_ods(title, headings, rows), content_type=ODS)
+    elif kind == "csv":
+        response = HttpResponse(write_csv(headings, rows), content_type=CSV)
+    else:
+        raise Http404
+    disposition = content_disposition_header(as_attachment=True, filename=f"{title}.{kind}")
+    response["Content-Disposition"] = disposition or "attachment"
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

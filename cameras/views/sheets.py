@@ -50,8 +50,8 @@ def import_cameras(request: HttpRequest) -> HttpResponse:
         refusal=services.CameraError,
         back_url=reverse("cameras:list"),
         back="攝影機",
-        template_url=reverse("cameras:template"),
-        export_url=reverse("cameras:export"),
+        template_route="cameras:template",
+        export_route="cameras:export",
         remarks=_new_places,
     )
     return import_page(request, importing, now)
@@ -65,16 +65,16 @@ def _new_places(lines: Sequence[Line]) -> list[str]:
 
 
 @require_GET
-def export_cameras(request: HttpRequest) -> HttpResponse:
-    """匯出: every camera, retired ones too; `?format=csv`, else ODS."""
+def export_cameras(request: HttpRequest, kind: str) -> HttpResponse:
+    """匯出: every camera, retired ones too, as ods or csv."""
     user, now = gate(request)
     ledger.append_reading(verb=Verb.CAMERAS_EXPORTED, actor=in_words(user, now), subject=TITLE, now=now)
     rows = [CameraRow.cells(facts) for facts in _facts()]
-    return sheet_response(TITLE, CameraRow.headings(), rows, as_ods=request.GET.get("format") != "csv")
+    return sheet_response(TITLE, CameraRow.headings(), rows, kind)
 
 
 @require_GET
-def template_of_cameras(request: HttpRequest) -> HttpResponse:
+def template_of_cameras(request: HttpRequest, kind: str) -> HttpResponse:
     """範本: the headings alone."""
     gate(request, edits=True)
-    return sheet_response("攝影機匯入範本", CameraRow.headings(), [], as_ods=request.GET.get("format") != "csv")
+    return sheet_response("攝影機匯入範本", CameraRow.headings(), [], kind)

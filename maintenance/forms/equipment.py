@@ -31,7 +31,7 @@ def _whole(label: str, most: int, hint: str) -> forms.IntegerField:
 class PlacedForm(forms.Form):
     """Who keeps a thing, and where."""
 
-    keeper = _text("經管人", 40, required=True)
+    keeper = _text("經管人", 40, required=True, hint="姓名")
     unit = _text("使用單位", 40, required=True, hint="例如：總務處")
     location = _text("存置地點", 60, required=True, hint="例如：警衛室")
 

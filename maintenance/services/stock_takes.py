@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 
-from accounts.choices import Feature
-from accounts.selectors import has_feature, in_words
+from accounts.choices import Feature, Role
+from accounts.selectors import has_feature, in_words, people_with
 from ledger import services as ledger
 from ledger.choices import Verb
 from maintenance import policies, transitions
@@ -15,9 +16,11 @@ from maintenance.choices import StockTakeAction, StockTakeStatus, TickResult
 from maintenance.models import Equipment, StockTake, StockTakeItem
 from maintenance.selectors import STOCK_TAKES
 from printing.rules import local_date, roc_year
+from work.services import notify
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from accounts.models import User
 
@@ -96,6 +99,8 @@ def close_stock_take(*, year: int, conclusion: str, user: User, now: dt.datetime
     stock_take.save(update_fields=["status", "conclusion", "closed_at", "closed_by"])
     words = {"differences": str(len(differences))}
     said = STOCK_TAKES.said(stock_take)
+    supervisors = people_with(Role.SUPERVISOR, local_date(now)).exclude(pk=user.pk)
+    _tell(supervisors, stock_take, "待您覆核", now)
     ledger.append(verb=Verb.STOCK_TAKE_CLOSED, actor=in_words(user, now), detail=words, now=now, **said)
     return stock_take
 
@@ -104,11 +109,13 @@ def close_stock_take(*, year: int, conclusion: str, user: User, now: dt.datetime
 def return_stock_take(*, year: int, reason: str, user: User, now: dt.datetime) -> StockTake:
     """Give a closed stock-take back to be gone over again, with the reason. Raises StockTakeError."""
     stock_take = _locked_of(year, StockTakeAction.RETURN, user, now)
+    closer = stock_take.closed_by
     stock_take.status, stock_take.return_reason = StockTakeStatus.OPEN, reason
     stock_take.closed_at = stock_take.closed_by = None
     stock_take.save(update_fields=["status", "return_reason", "closed_at", "closed_by"])
     said = STOCK_TAKES.said(stock_take)
     words = {"reason": reason}
+    _tell([closer] if closer else [], stock_take, "經主管退回", now)
     ledger.append(verb=Verb.STOCK_TAKE_RETURNED, actor=in_words(user, now), detail=words, now=now, **said)
     return stock_take
 
@@ -123,6 +130,11 @@ def sign_stock_take(*, year: int, user: User, now: dt.datetime) -> StockTake:
     said = STOCK_TAKES.said(stock_take)
     ledger.append(verb=Verb.STOCK_TAKE_SIGNED, actor=in_words(user, now), now=now, **said)
     return stock_take
+
+
+def _tell(people: Iterable[User], stock_take: StockTake, word: str, now: dt.datetime) -> None:
+    url = reverse("maintenance:stock-take", args=[stock_take.year])
+    notify(recipients=people, text=f"{stock_take}{word}", url=url, subject=STOCK_TAKES.subject(stock_take), now=now)
 
 
 def _locked_of(year: int, action: StockTakeAction, user: User, now: dt.datetime) -> StockTake:

@@ -54,8 +54,8 @@ def import_equipment(request: HttpRequest) -> HttpResponse:
         refusal=services.EquipmentError,
         back_url=reverse("maintenance:equipment-list"),
         back=TITLE,
-        template_url=reverse("maintenance:equipment-template"),
-        export_url=reverse("maintenance:equipment-export"),
+        template_route="maintenance:equipment-template",
+        export_route="maintenance:equipment-export",
         remarks=_moved,
     )
     return import_page(request, importing, now)
@@ -69,19 +69,19 @@ def _moved(lines: Sequence[Line]) -> list[str]:
 
 
 @require_GET
-def export_equipment(request: HttpRequest) -> HttpResponse:
-    """匯出: everything in the books, what was scrapped too; `?format=csv`, else ODS."""
+def export_equipment(request: HttpRequest, kind: str) -> HttpResponse:
+    """匯出: everything in the books, what was scrapped too, as ods or csv."""
     user, now, _ = book_reader(request)
     ledger.append_reading(verb=Verb.EQUIPMENT_EXPORTED, actor=in_words(user, now), subject=TITLE, now=now)
     rows = [EquipmentRow.cells(facts) for facts in _every()]
-    return sheet_response(TITLE, EquipmentRow.headings(), rows, as_ods=request.GET.get("format") != "csv")
+    return sheet_response(TITLE, EquipmentRow.headings(), rows, kind)
 
 
 @require_GET
-def template_of_equipment(request: HttpRequest) -> HttpResponse:
+def template_of_equipment(request: HttpRequest, kind: str) -> HttpResponse:
     """範本: the headings alone."""
     book_reader(request, keeps=True)
-    return sheet_response("設備帳匯入範本", EquipmentRow.headings(), [], as_ods=request.GET.get("format") != "csv")
+    return sheet_response("設備帳匯入範本", EquipmentRow.headings(), [], kind)
 
 
 @require_GET

@@ -39,7 +39,7 @@ def handler(client: Client, cast: Cast, cameras: list[Camera]) -> Client:
 
 
 def exported(client: Client, kind: str = "ods") -> list[list[str]]:
-    content = client.get(reverse(EXPORT), {"format": kind}).content
+    content = client.get(reverse(EXPORT, args=[kind])).content
     return [list(cells) for _, cells in read_sheet(content).rows]
 
 
@@ -194,6 +194,7 @@ def test_a_preview_is_for_who_saw_it_and_for_an_hour(
 
 @pytest.mark.parametrize("kind", ["ods", "csv"])
 def test_the_template_has_our_headings(handler: Client, kind: str) -> None:
-    answer = handler.get(reverse("cameras:template"), {"format": kind})
+    answer = handler.get(reverse("cameras:template", args=[kind]))
     assert read_sheet(answer.content).headings == tuple(CameraRow.headings())
     assert f".{kind}" in answer["Content-Disposition"]
+    assert handler.get(reverse("cameras:template", args=["xlsx"])).status_code == 404

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cameras.models import Camera, Recorder
 from cameras.selectors import cameras_in_use, cameras_that_recorded, replacement_lines
-from cameras.services import CameraError, open_outage, replace_camera, retire_recorder
+from cameras.services import CameraError, change_camera, open_outage, replace_camera, retire_recorder
 from ledger import services as ledger
 from ledger.choices import Verb
 from ledger.models import Entry
@@ -121,6 +121,8 @@ def test_no_camera_is_put_on_a_recorder_that_is_gone(cameras: list[Camera], now:
     gone.refresh_from_db()
     with pytest.raises(CameraError, match="主機 NVR9 已於"):
         replace_camera(code="C01", new_code="C37", on=TODAY, actor=SYSTEM, now=now, recorder=gone)
+    with pytest.raises(CameraError, match="主機 NVR9 已於"):
+        change_camera(code="C02", actor=SYSTEM, now=now, place="忠孝樓", recorder=gone)
 
 
 def test_the_day_of_the_change_has_both(replaced: Camera) -> None:

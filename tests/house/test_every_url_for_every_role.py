@@ -109,8 +109,8 @@ maintenance:equipment-list      /maintenance/equipment/                        i
 maintenance:equipment-pdf       /maintenance/equipment.pdf                     in   -    -    ok   ok   ok   -    ok   ok
 maintenance:equipment-new       /maintenance/equipment/new/                    in   -    -    ok   no   no   -    no   no
 maintenance:equipment-import    /maintenance/equipment/import/                 in   -    -    ok   no   no   -    no   no
-maintenance:equipment-template  /maintenance/equipment/import/template/        in   -    -    ok   no   no   -    no   no
-maintenance:equipment-export    /maintenance/equipment/export/                 in   -    -    ok   ok   ok   -    ok   ok
+maintenance:equipment-template  /maintenance/equipment/import/template.ods     in   -    -    ok   no   no   -    no   no
+maintenance:equipment-export    /maintenance/equipment/export.ods              in   -    -    ok   ok   ok   -    ok   ok
 maintenance:equipment           /maintenance/equipment/{equipment}/            in   -    -    ok   ok   ok   -    ok   ok
 maintenance:equipment-edit      /maintenance/equipment/{equipment}/edit/       in   -    -    ok   no   no   -    no   no
 maintenance:equipment-move      /maintenance/equipment/{equipment}/move/       in   -    -    ok   no   no   -    no   no
@@ -151,8 +151,8 @@ sticker                         /c/ABCDEFGHJK/                                 -
 cameras:list                    /cameras/                                      in   -    -    ok   ok   ok   ok   ok   ok
 cameras:new                     /cameras/new/                                  in   -    -    ok   no   no   no   ok   no
 cameras:import                  /cameras/import/                               in   -    -    ok   no   no   no   ok   no
-cameras:template                /cameras/import/template/                      in   -    -    ok   no   no   no   ok   no
-cameras:export                  /cameras/export/                               in   -    -    ok   ok   ok   ok   ok   ok
+cameras:template                /cameras/import/template.ods                   in   -    -    ok   no   no   no   ok   no
+cameras:export                  /cameras/export.ods                            in   -    -    ok   ok   ok   ok   ok   ok
 cameras:new-recorder            /cameras/recorders/new/                        in   -    -    ok   no   no   no   ok   no
 cameras:retire-recorder         /cameras/recorders/{recorder}/retire/          in   -    -    ok   no   no   no   ok   no
 cameras:camera                  /cameras/{camera}/                             in   -    -    ok   ok   ok   ok   ok   ok

@@ -48,7 +48,7 @@ def handler(client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime)
 
 
 def exported(client: Client) -> list[list[str]]:
-    content = client.get(reverse("maintenance:equipment-export")).content
+    content = client.get(reverse("maintenance:equipment-export", args=["ods"])).content
     return [list(cells) for _, cells in read_sheet(content).rows]
 
 
@@ -105,5 +105,5 @@ def test_a_wrong_row_stops_the_sheet(handler: Client, heading: str, value: str, 
 
 @pytest.mark.parametrize("kind", ["ods", "csv"])
 def test_the_template_has_our_headings(handler: Client, kind: str) -> None:
-    content = handler.get(reverse("maintenance:equipment-template"), {"format": kind}).content
+    content = handler.get(reverse("maintenance:equipment-template", args=[kind])).content
     assert list(read_sheet(content).headings) == HEADINGS

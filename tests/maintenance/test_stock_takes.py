@@ -153,6 +153,7 @@ def test_it_closes_when_everything_was_looked_for_and_explained(
     assert "送修中" in client.get(address).content.decode()
     client.post(address, {"conclusion": "一件送修"})
     assert last_sentence() == "事務組長 游承堃完成115年度盤點並陳核，差異 1 件"
+    assert cast.supervisor.notices.get().text == "115年度盤點待您覆核"
     assert client.get(reverse("maintenance:stock-take-item", args=[115, taken.items.all()[0].pk])).status_code == 403
     with pytest.raises(StockTakeError, match="待主管覆核"):
         tick(cast, now, ("present", "", ""), ("present", "", ""))
@@ -192,6 +193,7 @@ def test_a_return_says_why_and_opens_it_again(client: Client, cast: Cast, closed
         in client.post(reverse("maintenance:stock-take-return", args=[115]), {"reason": ""}).content.decode()
     )
     client.post(reverse("maintenance:stock-take-return", args=[115]), {"reason": "請再確認倉庫"})
+    assert cast.handler.notices.get().text == "115年度盤點經主管退回"
     client.force_login(cast.handler)
     assert "請再確認倉庫" in page(client, "stock-take", 115)
     assert "退回重盤" in page(client, "stock-takes")

@@ -99,7 +99,7 @@ def _line(
 ) -> tuple[Line, tuple[str, ...]]:
     form = row_form(row_form.typed(cells))
     typed = row_form.typed(cells)
-    name = " ".join(filter(None, (typed[part] for part in row_form.key)))
+    name = "-".join(filter(None, (typed[part] for part in row_form.key)))
     if not form.is_valid():
         return Line(number, name, RowKind.BAD, problems=tuple(form.problems)), ()
     facts, key = form.cleaned_data, row_form.key_of(form.cleaned_data)

@@ -50,8 +50,8 @@ class Importing:
     refusal: type[Exception]
     back_url: str
     back: str
-    template_url: str
-    export_url: str
+    template_route: str
+    export_route: str
     remarks: Callable[[Sequence[Line]], Sequence[str]] = lambda _: ()
 
 
