@@ -13,3 +13,6 @@ class MaintenanceConfig(AppConfig):
         """Let the ledger ask what 附錄2 and the faults say."""
         witnesses.register("檢查保養紀錄（附錄2）", "maintenance.selectors.INSPECTIONS")
         witnesses.register("故障", "maintenance.selectors.FAULTS")
+        witnesses.register("逐項檢查", "maintenance.selectors.WORK_LISTS")
+        witnesses.register("班別", "maintenance.selectors.SHIFTS")
+        witnesses.register("每日檢查", "maintenance.selectors.DAILY_CHECKS")

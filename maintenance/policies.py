@@ -61,3 +61,16 @@ def may_recheck(user: User, inspection: Inspection, day: dt.date) -> bool:
     """複查 is another person's: neither who inspected nor who recorded it (ruling 21)."""
     is_another = user.pk != inspection.recorded_by_id and user.name != inspection.inspector
     return is_another and bool(roles_of(user, day) & RECHECKERS)
+
+
+CHECKERS = frozenset({Role.HANDLER, Role.GUARD})
+
+
+def may_check(user: User, day: dt.date) -> bool:
+    """承辦人 and guards look at cameras and recorders: items of a work list, the daily check, 已知悉."""
+    return bool(roles_of(user, day) & CHECKERS)
+
+
+def may_set_shifts(user: User, day: dt.date) -> bool:
+    """承辦人 keeps the duty calendar of the daily check."""
+    return Role.HANDLER in roles_of(user, day)

@@ -12,3 +12,9 @@ from work.services import run_duty
 def remind_inspection(**_: object) -> None:
     """Remind of the half-yearly inspection."""
     run_duty("maintenance.tasks.remind_inspection", services.remind_inspection)
+
+
+@shared_task(name="maintenance.tasks.look_after_daily_checks")  # type: ignore[untyped-decorator]
+def look_after_daily_checks(**_: object) -> None:
+    """Say which daily checks were missed."""
+    run_duty("maintenance.tasks.look_after_daily_checks", services.look_after_daily_checks)

@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+from maintenance.forms.daily import DailyCheckForm, EndShiftForm, ShiftForm
 from maintenance.forms.faults import DismissForm, FaultForm, RepairForm, StickerForm
-from maintenance.forms.inspections import InspectionForm, RecheckForm
+from maintenance.forms.inspections import (
+    CameraForm,
+    FinishForm,
+    InspectionForm,
+    RecheckForm,
+    RecorderForm,
+    SystemForm,
+)
 
-__all__ = ["DismissForm", "FaultForm", "InspectionForm", "RecheckForm", "RepairForm", "StickerForm"]
+__all__ = [
+    "CameraForm",
+    "DailyCheckForm",
+    "DismissForm",
+    "EndShiftForm",
+    "FaultForm",
+    "FinishForm",
+    "InspectionForm",
+    "RecheckForm",
+    "RecorderForm",
+    "RepairForm",
+    "ShiftForm",
+    "StickerForm",
+    "SystemForm",
+]

@@ -1,7 +1,22 @@
-"""Questions about upkeep: inspections and faults."""
+"""Questions about upkeep: inspections, work lists, daily checks and faults."""
 
 from __future__ import annotations
 
+from maintenance.selectors.daily import (
+    DAILY_CHECKS,
+    SHIFTS,
+    Known,
+    ShownTurn,
+    handovers_for,
+    known_troubles,
+    next_turn,
+    shift_terms,
+    shifts_in_use,
+    shown_turn,
+    turn_of,
+    turns_between,
+    turns_now,
+)
 from maintenance.selectors.faults import (
     FAULTS,
     ONE_REPORT_FOR,
@@ -18,20 +33,53 @@ from maintenance.selectors.inspections import (
     inspections_between,
     last_inspected_on,
     next_due,
+    proposed_inspection,
+    unrepaired_of,
+)
+from maintenance.selectors.worklists import (
+    SYSTEM_ITEMS,
+    WORK_LISTS,
+    CameraItem,
+    RecorderItem,
+    Sheet,
+    open_work_list,
+    sheet_of,
 )
 
 __all__ = [
+    "DAILY_CHECKS",
     "FAULTS",
     "INSPECTIONS",
     "ONE_REPORT_FOR",
     "RANK",
+    "SHIFTS",
+    "SYSTEM_ITEMS",
+    "WORK_LISTS",
+    "CameraItem",
+    "Known",
+    "RecorderItem",
+    "Sheet",
+    "ShownTurn",
     "darkened_by_others",
+    "handovers_for",
     "inspections_between",
+    "known_troubles",
     "last_inspected_on",
     "next_due",
+    "next_turn",
     "open_fault_of",
     "open_first",
+    "open_work_list",
+    "proposed_inspection",
     "recent_report_of",
+    "sheet_of",
+    "shift_terms",
+    "shifts_in_use",
+    "shown_turn",
     "sticker_reports_since",
+    "turn_of",
+    "turns_between",
+    "turns_now",
     "unrepaired_faults",
+    "unrepaired_of",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from maintenance.services.daily import ReadOff, look_after_daily_checks, record_daily_check, see_handover
+from maintenance.services.errors import CheckError, InspectionError
 from maintenance.services.faults import (
     AlreadyReported,
     FaultError,
@@ -13,21 +15,44 @@ from maintenance.services.faults import (
     report_by_sticker,
     report_fault,
 )
-from maintenance.services.inspections import InspectionError, recheck_inspection, record_inspection
+from maintenance.services.inspections import recheck_inspection, record_inspection
 from maintenance.services.reminders import remind_inspection
+from maintenance.services.shifts import add_shift, begin_default_shift, end_shift
+from maintenance.services.worklists import (
+    check_camera,
+    check_recorder,
+    check_rest,
+    check_system,
+    drop_work_list,
+    start_work_list,
+)
 
 __all__ = [
     "AlreadyReported",
+    "CheckError",
     "FaultError",
     "InspectionError",
+    "ReadOff",
     "TooManyReports",
+    "add_shift",
+    "begin_default_shift",
+    "check_camera",
+    "check_recorder",
+    "check_rest",
+    "check_system",
     "confirm_fault",
     "dismiss_fault",
+    "drop_work_list",
+    "end_shift",
+    "look_after_daily_checks",
     "open_by_itself",
     "recheck_inspection",
+    "record_daily_check",
     "record_inspection",
     "remind_inspection",
     "repair_fault",
     "report_by_sticker",
     "report_fault",
+    "see_handover",
+    "start_work_list",
 ]

@@ -1,4 +1,4 @@
-"""Arithmetic of upkeep: when the next inspection is due, what to say and when, how long a fault lasted. Pure functions."""
+"""When the half-yearly inspection is due, and what to say and when (參、三). Pure functions."""
 
 from __future__ import annotations
 
@@ -6,21 +6,11 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from printing.rules import local_date, long_date, roc_year
+from maintenance.rules.school_year import semester_in_words
+from printing.rules import long_date
 
 REMIND_BEFORE = (30, 14, 7, 0)
 """Days before the inspection is due on which it is said (issue 5); the last is the day itself."""
-MINUTE = dt.timedelta(minutes=1)
-
-
-def fault_number(roc: int, serial: int) -> str:
-    """Return for instance F115-0001."""
-    return f"F{roc}-{serial:04d}"
-
-
-def numbering_year(now: dt.datetime) -> int:
-    """Return the 民國 year in whose row a fault reported at `now` is numbered, by the day in Taipei."""
-    return roc_year(local_date(now))
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
@@ -39,10 +29,11 @@ class Reminder:
     is_overdue: bool
 
 
-def reminder(last: dt.date | None, months: int, today: dt.date) -> Reminder | None:
+def reminder(last: dt.date | None, months: int, today: dt.date, *, proposed: dt.date | None = None) -> Reminder | None:
     """Return what to remind of today about the inspection due `months` after `last`, or None (參、三).
 
-    Before it is due each of the four stages is said once, also when the day itself was missed; then every day.
+    Before it is due each of the four stages is said once, also when the day itself was missed; then every day. The
+    earlier day the school year proposes is said once, from that day on until the first stage.
     """
     if last is None:
         return Reminder("尚無檢查保養紀錄，請登錄最近一次的附錄2", f"附錄2 無紀錄 {today}", is_overdue=True)
@@ -52,24 +43,11 @@ def reminder(last: dt.date | None, months: int, today: dt.date) -> Reminder | No
         return Reminder(f"定期檢查保養已逾期 {-left} 日，請儘速檢查並填寫附錄2", f"附錄2 逾期 {today}", is_overdue=True)
     stage = min((days for days in REMIND_BEFORE if left <= days), default=None)
     if stage is None:
-        return None
+        return _of_the_school_year(proposed, due) if proposed and proposed <= today else None
     words = f"定期檢查保養應於 {long_date(due)}前完成，剩 {left} 日" if left else "定期檢查保養今日到期"
     return Reminder(words, f"附錄2 期限 {due} 前 {stage} 日", is_overdue=False)
 
 
-def downtime(reported_at: dt.datetime, repaired_at: dt.datetime) -> dt.timedelta:
-    """Return how long a fault lasted, never negative."""
-    return max(repaired_at - reported_at, dt.timedelta())
-
-
-def in_words(span: dt.timedelta) -> str:
-    """Return for instance 2 天 3 小時, 5 小時 or 不到 1 小時."""
-    hours = int(span.total_seconds() // 3600)
-    days, hours = divmod(hours, 24)
-    parts = [f"{days} 天"] * bool(days) + [f"{hours} 小時"] * bool(hours)
-    return " ".join(parts) or "不到 1 小時"
-
-
-def moment_of_repair(repaired_at: dt.datetime, reported_at: dt.datetime) -> dt.datetime:
-    """Return the moment to keep for a repair typed by the minute: within the minute of the report it is the report's."""
-    return reported_at if reported_at - MINUTE < repaired_at < reported_at else repaired_at
+def _of_the_school_year(proposed: dt.date, due: dt.date) -> Reminder:
+    words = f"建議於{semester_in_words(proposed)}開學前後辦理定期檢查保養，至遲 {long_date(due)}"
+    return Reminder(words, f"附錄2 建議 {proposed}", is_overdue=False)
