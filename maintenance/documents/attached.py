@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from printing.documents import Furniture
 
 TEMPLATE = "maintenance/attached.pdf.html"
-CAMERAS = (("攝影機", 12), ("地點", 30), ("狀況", 16), ("說明及故障單號", 27), ("檢查人", 15))
+CAMERAS = (("攝影機", 9), ("地點", 29), ("狀況", 15), ("說明及故障單號", 26), ("檢查人", 21))
 RECORDERS = (
     ("主機", 12),
     ("電源", 8),

@@ -1,4 +1,4 @@
-"""備考 of 附錄2: codes and fault numbers, after three 「等 n 項，詳附表」 (ruling 21). Pure functions."""
+"""備考 of 附錄2: codes and fault numbers, after three 「等 n 支，詳附表」 (ruling 21). Pure functions."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ def remarks_in_words(troubles: Sequence[str], typed: str, *, unit: str = "支") 
     """Return the troubles (each with its number) and what the person wrote, as one line."""
     named = "、".join(troubles[:NAMED])
     if len(troubles) > NAMED:
-        named += f"等 {len(troubles)} {unit}，詳附表"
+        named += f"等{len(troubles)}{unit}，詳附表"
     return "；".join(filter(None, (named, typed)))

@@ -37,5 +37,5 @@ def open_faults(
 
 
 def fault_in_words(fault: Fault) -> str:
-    """Return for instance C02 模糊（F115-0001）, as 備考 and the ledger name it."""
-    return f"{fault.code} {fault.get_symptom_display()}（{fault.number}）"
+    """Return for instance C02（F115-0001）: code and number, as 備考 names it (ruling 21)."""
+    return f"{fault.code}（{fault.number}）"

@@ -66,6 +66,9 @@ def daily_check(request: HttpRequest, day: str, shift_id: int) -> HttpResponse:
         try:
             check = _record(shown, form, user, now)
         except services.CheckError as error:
+            if shown.check:  # somebody was faster: his check is shown
+                messages.error(request, str(error))
+                return redirect("maintenance:daily-check", day=day, shift_id=shift_id)
             form.add_error(error.field, str(error))
         else:
             messages.success(request, _done(check))
