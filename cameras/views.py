@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.selectors import in_words, plan_on, typed
+from accounts.choices import Feature
+from accounts.selectors import has_feature, in_words, plan_on, typed
 from cameras import policies, selectors, services
 from cameras.forms import CameraForm, NewCameraForm, RecorderForm, RetireForm
 from cameras.models import Camera, Recorder
@@ -58,6 +59,7 @@ def camera_list(request: HttpRequest) -> HttpResponse:
         "recorders": Recorder.objects.all(),
         "may_edit": policies.may_edit_cameras(user, today),
         "minimum_days": plan_on(today).minimum_days,
+        "has_stickers": has_feature(Feature.STICKERS),
     }
     return render(request, "cameras/camera_list.html", context)
 
@@ -71,6 +73,7 @@ def camera(request: HttpRequest, code: str) -> HttpResponse:
         "camera": get_object_or_404(Camera.objects.select_related("place", "recorder"), code=code),
         "may_edit": policies.may_edit_cameras(user, today),
         "minimum_days": plan_on(today).minimum_days,
+        "has_stickers": has_feature(Feature.STICKERS),
     }
     return render(request, "cameras/camera.html", context)
 

@@ -56,12 +56,16 @@ class FaultStatus(models.TextChoices):
 
     UNCONFIRMED = "unconfirmed", "待確認"
     OPEN = "open", "待處理"
-    REPAIRED = "repaired", "已修復"
+    IN_PROGRESS = "in_progress", "處理中"
+    REPAIRED = "repaired", "已修復待複驗"
+    CLOSED = "closed", "結案"
     DISMISSED = "dismissed", "非故障"
 
 
-UNREPAIRED = (FaultStatus.UNCONFIRMED, FaultStatus.OPEN)
+UNREPAIRED = (FaultStatus.UNCONFIRMED, FaultStatus.OPEN, FaultStatus.IN_PROGRESS)
 """What is wrong still: of these, one a cause."""
+UNFINISHED = (*UNREPAIRED, FaultStatus.REPAIRED)
+"""What somebody still has to do something about: 複驗 is owed, too."""
 
 
 class FaultAction(models.TextChoices):
@@ -69,7 +73,10 @@ class FaultAction(models.TextChoices):
 
     CONFIRM = "confirm", "確認故障"
     DISMISS = "dismiss", "判定非故障"
+    ASSIGN = "assign", "派工"
     REPAIR = "repair", "登錄修復"
+    PASS = "pass", "登錄複驗合格"
+    FAIL = "fail", "登錄複驗不合格"
 
 
 class Condition(models.TextChoices):
@@ -103,3 +110,10 @@ class TurnState(models.TextChoices):
     DONE = "done", "完成"
     BACK_ENTERED = "back_entered", "事後補登"
     MISSED = "missed", "未檢查"
+
+
+class PhotoStage(models.TextChoices):
+    """When a photo was taken."""
+
+    REPORT = "report", "通報時"
+    REPAIR = "repair", "修復時"

@@ -18,3 +18,9 @@ def remind_inspection(**_: object) -> None:
 def look_after_daily_checks(**_: object) -> None:
     """Say which daily checks were missed."""
     run_duty("maintenance.tasks.look_after_daily_checks", services.look_after_daily_checks)
+
+
+@shared_task(name="maintenance.tasks.open_coverage_faults")  # type: ignore[untyped-decorator]
+def open_coverage_faults(**_: object) -> None:
+    """Open a fault for footage that is missing without an explanation."""
+    run_duty("maintenance.tasks.open_coverage_faults", services.open_coverage_faults)

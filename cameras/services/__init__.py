@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cameras.services.outages import OutageError, close_outage, open_outage
+from cameras.services.outages import OutageError, close_outage, open_outage, withdraw_outage
 from cameras.services.register import (
     CameraError,
     add_camera,
@@ -11,6 +11,7 @@ from cameras.services.register import (
     retire_camera,
     retire_recorder,
 )
+from cameras.services.tokens import renew_token
 
 __all__ = [
     "CameraError",
@@ -20,6 +21,8 @@ __all__ = [
     "change_camera",
     "close_outage",
     "open_outage",
+    "renew_token",
     "retire_camera",
     "retire_recorder",
+    "withdraw_outage",
 ]

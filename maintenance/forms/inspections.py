@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from files.widgets import CheckedFileField
 from maintenance.choices import Answer, Condition
 from maintenance.forms.keyed import KeyedForm, offset_field
+from maintenance.forms.photos import PhotoField
 from maintenance.forms.troubles import TroublesForm
 from printing.widgets import RocDateField
 from work.forms import one_button
@@ -75,11 +75,7 @@ class CameraForm(forms.Form):
     note = forms.CharField(
         label="說明", max_length=120, required=False, help_text="例如：樹枝遮住右半邊；請勿寫學生姓名"
     )
-    photo = CheckedFileField(
-        label="照片",
-        widget=forms.FileInput({"accept": "image/jpeg,image/png", "capture": "environment"}),
-        help_text="拍設備或畫面，勿拍到學生；JPEG 或 PNG，10 MB 以內",
-    )
+    photo = PhotoField(label="照片")
 
     helper = one_button("儲存這一支")
 

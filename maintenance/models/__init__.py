@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maintenance.models.daily import DailyCheck, Shift
-from maintenance.models.faults import Fault, FaultNumber
+from maintenance.models.faults import Fault, FaultNumber, FaultPhoto
 from maintenance.models.inspections import Inspection
 from maintenance.models.troubles import Trouble
 from maintenance.models.worklists import CheckedCamera, CheckedRecorder, WorkList
@@ -14,6 +14,7 @@ __all__ = [
     "DailyCheck",
     "Fault",
     "FaultNumber",
+    "FaultPhoto",
     "Inspection",
     "Shift",
     "Trouble",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from maintenance.rules.faults import (
+    MINUTE,
+    as_stored,
     downtime,
     fault_number,
+    gaps_of,
     in_words,
     moment_of_repair,
     numbering_year,
+    time_down,
 )
 from maintenance.rules.icalendar import Event, as_icalendar
 from maintenance.rules.inspections import REMIND_BEFORE, Reminder, add_months, reminder
@@ -39,6 +43,7 @@ __all__ = [
     "BACK_ENTRY",
     "CLOCK_TOLERANCE_SECONDS",
     "EARLY",
+    "MINUTE",
     "REMIND_BEFORE",
     "CalendarDay",
     "Event",
@@ -50,9 +55,11 @@ __all__ = [
     "add_month",
     "add_months",
     "as_icalendar",
+    "as_stored",
     "downtime",
     "fault_number",
     "first_of_month",
+    "gaps_of",
     "in_words",
     "is_owed",
     "may_enter",
@@ -70,6 +77,7 @@ __all__ = [
     "semester",
     "semester_in_words",
     "state_of",
+    "time_down",
     "turns_between",
     "weekdays_in_words",
     "weeks",

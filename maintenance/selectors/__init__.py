@@ -22,12 +22,14 @@ from maintenance.selectors.faults import (
     ONE_REPORT_FOR,
     RANK,
     darkened_by_others,
+    faults_of_camera,
     open_fault_of,
     open_first,
     recent_report_of,
     sticker_reports_since,
-    unrepaired_faults,
+    unfinished_faults,
 )
+from maintenance.selectors.gaps import first_day_looked_at, midnight_of, unexplained_gaps
 from maintenance.selectors.inspections import (
     INSPECTIONS,
     inspections_between,
@@ -61,10 +63,13 @@ __all__ = [
     "Sheet",
     "ShownTurn",
     "darkened_by_others",
+    "faults_of_camera",
+    "first_day_looked_at",
     "handovers_for",
     "inspections_between",
     "known_troubles",
     "last_inspected_on",
+    "midnight_of",
     "next_due",
     "next_turn",
     "open_fault_of",
@@ -80,6 +85,7 @@ __all__ = [
     "turn_of",
     "turns_between",
     "turns_now",
-    "unrepaired_faults",
+    "unexplained_gaps",
+    "unfinished_faults",
     "unrepaired_of",
 ]

@@ -10,10 +10,10 @@ from cameras.models import Outage
 from cameras.selectors import cameras_in_use
 from ledger.witnesses import RowWitness, row_facts
 from maintenance import rules
-from maintenance.choices import TurnState
-from maintenance.models import DailyCheck, Shift
+from maintenance.choices import UNREPAIRED, TurnState
+from maintenance.models import DailyCheck, Fault, Shift
 from maintenance.rules.shifts import ONE_DAY
-from maintenance.selectors.faults import unrepaired_faults
+from maintenance.selectors.faults import open_first
 from printing.rules import TAIPEI, local_date, long_date
 from retention.choices import DayState
 from retention.selectors import camera_days
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from cameras.models import Camera
-    from maintenance.models import Fault
     from maintenance.rules import ShiftTerms, Turn
     from retention.selectors import CameraDays
 
@@ -136,7 +135,7 @@ def known_troubles(now: dt.datetime) -> list[Known]:
     """Return what is known to be broken: unrepaired faults, outages that go on, cameras whose folder stays empty."""
     known = [
         Known(fault.code, fault.place, str(fault.get_symptom_display()), fault, fault.camera_id, fault.has_no_picture)
-        for fault in unrepaired_faults()
+        for fault in open_first(Fault.objects.filter(status__in=UNREPAIRED))
     ]
     told = {one.camera_id for one in known}
     cameras = {camera.pk: camera for camera in cameras_in_use(local_date(now)) if camera.pk not in told}

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from accounts.selectors import plan_on
 from ledger.witnesses import RowWitness, row_facts
+from maintenance.choices import UNREPAIRED
 from maintenance.models import Inspection
 from maintenance.rules import add_months, proposed_day
-from maintenance.selectors.faults import RANK
 from printing.rules import long_date
 from work.selectors import calendar
 
@@ -59,4 +59,4 @@ def proposed_inspection(day: dt.date) -> dt.date | None:
 
 def unrepaired_of(inspection: Inspection) -> list[Fault]:
     """Return those of the faults an inspection found that still wait: what a 複查 has to see done."""
-    return list(inspection.faults.filter(status__in=RANK).order_by("number"))
+    return list(inspection.faults.filter(status__in=UNREPAIRED).order_by("number"))

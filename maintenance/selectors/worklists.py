@@ -10,10 +10,9 @@ from accounts.selectors import plan_on
 from cameras.models import Camera
 from cameras.selectors import cameras_in_use, recorders_in_use
 from ledger.witnesses import RowWitness, row_facts
-from maintenance.choices import Answer, Condition, Symptom
+from maintenance.choices import UNREPAIRED, Answer, Condition, Symptom
 from maintenance.models import Fault, Trouble, WorkList
 from maintenance.rules import RecorderSeen, Ticks, required_days, roll_up
-from maintenance.selectors.faults import RANK
 from printing.rules import local_date
 
 if TYPE_CHECKING:
@@ -153,7 +152,7 @@ def _cameras_of(found: dict[int, CheckedCamera]) -> list[Camera]:
 
 def _known_faults() -> dict[int, list[Fault]]:
     known = defaultdict(list)
-    for fault in Fault.objects.filter(status__in=RANK).order_by("number"):
+    for fault in Fault.objects.filter(status__in=UNREPAIRED).order_by("number"):
         if fault.camera_id:
             known[fault.camera_id].append(fault)
     return known

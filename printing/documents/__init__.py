@@ -5,18 +5,22 @@ from __future__ import annotations
 from printing.documents.errors import CharacterMissingError, FontMissingError, ForbiddenAddressError, PrintingError
 from printing.documents.fonts import advance, missing_characters, printable, require_drawable
 from printing.documents.furniture import Furniture
+from printing.documents.labels import LABELS_A_SHEET, Label, render_labels
 from printing.documents.renderer import page_html, render
 
 __all__ = [
+    "LABELS_A_SHEET",
     "CharacterMissingError",
     "FontMissingError",
     "ForbiddenAddressError",
     "Furniture",
+    "Label",
     "PrintingError",
     "advance",
     "missing_characters",
     "page_html",
     "printable",
     "render",
+    "render_labels",
     "require_drawable",
 ]

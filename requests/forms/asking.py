@@ -10,13 +10,13 @@ from django import forms
 from cameras.models import Camera, Place
 from cameras.selectors import cameras_in_use, cameras_that_recorded
 from files.models import StoredFile
-from files.widgets import ACCEPTED, CheckedFileField
 from printing.rules import local_date, long_date
 from printing.widgets import AsksNicely, PaperTextField, gregorian_note
 from requests import rules
 from requests.choices import CODED, Asker, DutyBasis, IdentityDocument, Need
 from requests.forms.days import day_choices
 from requests.forms.kept import ASKED, hides_number
+from requests.forms.uploads import ACCEPTED, CheckedFileField
 from requests.widgets import OTHER, FootageEndField, FootageMomentField, Later
 from retention.selectors import footage_days
 

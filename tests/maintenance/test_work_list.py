@@ -236,4 +236,4 @@ def test_a_photo_is_kept_until_another_comes_and_reading_it_is_an_entry(
     client.force_login(cast.guard)
     answer = client.post(address, {"condition": "blocked", "photo": bad})
     assert answer.status_code == 422
-    assert "請上傳 PDF、JPEG 或 PNG" in answer.content.decode()
+    assert "請上傳 JPEG 或 PNG" in answer.content.decode()

@@ -1,4 +1,4 @@
-"""What becomes of a fault: confirmed or dismissed, repaired (陸、一)."""
+"""What becomes of a fault before it is repaired: confirmed, dismissed, put into somebody's hands (陸、一)."""
 
 from __future__ import annotations
 
@@ -8,71 +8,118 @@ from django.db import transaction
 
 from accounts.selectors import in_words
 from ledger.choices import Verb
-from maintenance import policies, rules, transitions
-from maintenance.choices import FaultAction, FaultStatus
+from maintenance import policies, transitions
+from maintenance.choices import FaultAction, FaultOrigin, FaultStatus
 from maintenance.models import Fault
 from maintenance.services.faults.errors import FaultError
-from maintenance.services.faults.outages import begin_outages, end_outages
+from maintenance.services.faults.outages import begin_outages, withdraw_outages
 from maintenance.services.faults.telling import record, tell
-from printing.rules import local_date, long_moment
+from printing.rules import local_date, long_date, long_moment
+from work.services import ring
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from accounts.models import User
+    from ledger.services import Actor
+
+
+def lock(fault_id: int) -> Fault:
+    """Return the fault with its row locked."""
+    rows = Fault.objects.select_for_update(of=("self",), no_key=True).select_related("camera", "recorder", "reporter")
+    return rows.get(pk=fault_id)
+
+
+def require_may(user: User, action: FaultAction, now: dt.datetime) -> None:
+    """Raise FaultError when the person's role does not allow the act."""
+    if not policies.may_act(user, action, local_date(now)):
+        raise FaultError(f"您的角色不能{action.label}。")
 
 
 @transaction.atomic
 def confirm_fault(*, fault_id: int, user: User, now: dt.datetime) -> Fault:
-    """Confirm what nobody of the school saw yet. Raises WrongOrder, FaultError."""
-    fault = _lock(fault_id)
+    """Confirm what nobody of the school saw yet; only now it explains missing footage. Raises WrongOrder, FaultError."""
+    fault = lock(fault_id)
     fault.status = transitions.step(FaultStatus(fault.status), FaultAction.CONFIRM)
-    _require_may(user, FaultAction.CONFIRM, now)
+    require_may(user, FaultAction.CONFIRM, now)
     fault.save(update_fields=["status"])
     actor = in_words(user, now)
     begin_outages(fault, actor, now)
     record(Verb.FAULT_CONFIRMED, fault, actor, now)
+    if fault.origin == FaultOrigin.COVERAGE:
+        ring("retention.tasks.check_minimum_retention")  # the finding closes now, not tomorrow
     return fault
 
 
 @transaction.atomic
 def dismiss_fault(*, fault_id: int, reason: str, user: User, now: dt.datetime) -> Fault:
-    """Say why a report without an account is no fault. Raises WrongOrder, FaultError."""
-    fault = _lock(fault_id)
-    fault.status = transitions.step(FaultStatus(fault.status), FaultAction.DISMISS)
-    _require_may(user, FaultAction.DISMISS, now)
-    fault.measures = reason
-    fault.save(update_fields=["status", "measures"])
-    record(Verb.FAULT_DISMISSED, fault, in_words(user, now), now, reason=reason)
+    """Say why it is no fault; its outage is taken back. Raises WrongOrder, FaultError."""
+    fault = lock(fault_id)
+    status = transitions.step(FaultStatus(fault.status), FaultAction.DISMISS)
+    require_may(user, FaultAction.DISMISS, now)
+    dismiss(fault, status, reason=reason, actor=in_words(user, now), now=now)
     return fault
+
+
+def dismiss(fault: Fault, status: FaultStatus, *, reason: str, actor: Actor, now: dt.datetime) -> None:
+    """Write that the fault is none. A gap that runs ends here: what is missing later is another."""
+    fault.status, fault.measures = status, reason
+    fault.gaps = [[since, until or now.isoformat()] for since, until in fault.gaps]
+    fault.save(update_fields=["status", "measures", "gaps"])
+    withdraw_outages(fault, f"{fault.number} 判定非故障", actor, now)
+    record(Verb.FAULT_DISMISSED, fault, actor, now, reason=reason)
 
 
 @transaction.atomic
-def repair_fault(*, fault_id: int, measures: str, repaired_at: dt.datetime, user: User, now: dt.datetime) -> Fault:
-    """Record what was done and since when the camera works again; its outage ends then. Raises WrongOrder, FaultError."""
-    fault = _lock(fault_id)
-    fault.status = transitions.step(FaultStatus(fault.status), FaultAction.REPAIR)
-    _require_may(user, FaultAction.REPAIR, now)
-    repaired_at = rules.moment_of_repair(repaired_at, fault.reported_at)
-    if repaired_at < fault.reported_at:
-        raise FaultError(f"修復時間不可早於通報時間（{long_moment(fault.reported_at)}）。", field="repaired_at")
-    if repaired_at > now:
-        raise FaultError("修復時間不可晚於現在。", field="repaired_at")
+def assign_fault(
+    *,
+    fault_id: int,
+    owner: User,
+    vendor: str,
+    visit_on: dt.date | None,
+    interim: str,
+    user: User,
+    now: dt.datetime,
+    since: dt.datetime | None = None,
+) -> Fault:
+    """Say who looks after it, which firm comes when, what is done meanwhile; may be said again (派工).
+
+    `since` is a moment before the report from which there was no picture already: then the outage begins there.
+    Raises WrongOrder, FaultError.
+    """
+    fault = lock(fault_id)
+    fault.status = transitions.step(FaultStatus(fault.status), FaultAction.ASSIGN)
+    require_may(user, FaultAction.ASSIGN, now)
+    _require_sense(fault, owner, visit_on, since, now)
+    is_told = owner not in {user, fault.owner}
+    fault.owner, fault.vendor, fault.visit_on, fault.interim = owner, vendor, visit_on, interim
+    is_earlier = since is not None and since < fault.began_at
+    fault.since = since if is_earlier else fault.since
+    fault.save(update_fields=["status", "owner", "vendor", "visit_on", "interim", "since"])
     actor = in_words(user, now)
-    fault.measures, fault.repaired_at, fault.repaired_by = measures, repaired_at, actor.name
-    fault.save(update_fields=["status", "measures", "repaired_at", "repaired_by"])
-    if fault.reporter and fault.reporter != user:
-        tell(fault, [fault.reporter], f"故障 {fault.number} 已修復", now)
-    end_outages(fault, actor, now)
-    record(Verb.FAULT_REPAIRED, fault, actor, now)
+    if is_told:
+        tell(fault, [owner], f"故障 {fault.number} 已派工，由您承辦", now)
+    if is_earlier:
+        begin_outages(fault, actor, now)
+    record(Verb.FAULT_ASSIGNED, fault, actor, now, to=_hands(fault))
     return fault
 
 
-def _lock(fault_id: int) -> Fault:
-    rows = Fault.objects.select_for_update(of=("self",), no_key=True).select_related("camera", "recorder", "reporter")
-    return rows.get(pk=fault_id)
+def _require_sense(
+    fault: Fault, owner: User, visit_on: dt.date | None, since: dt.datetime | None, now: dt.datetime
+) -> None:
+    reported_on = local_date(fault.reported_at)
+    if not policies.may_own(owner, local_date(now)):
+        raise FaultError("請從名單選擇承辦人。", field="owner")
+    if visit_on and visit_on < reported_on:
+        raise FaultError(f"預定到場日不可早於通報日（{long_date(reported_on)}）。", field="visit_on")
+    if since and since > fault.began_at:
+        raise FaultError(f"只能改得更早；目前登錄自{long_moment(fault.began_at)}起。", field="since")
 
 
-def _require_may(user: User, action: FaultAction, now: dt.datetime) -> None:
-    if not policies.may_act(user, action, local_date(now)):
-        raise FaultError(f"您的角色不能{action.label}。")
+def _hands(fault: Fault) -> str:
+    """Return who has it, by firm and day; the ledger names no third person."""
+    parts = [fault.owner.name if fault.owner else "", fault.vendor]
+    if fault.visit_on:
+        parts.append(f"預定 {long_date(fault.visit_on)}到場")
+    return "，".join(part for part in parts if part)

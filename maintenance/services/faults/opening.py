@@ -13,17 +13,22 @@ from accounts.selectors import in_words
 from ledger import services as ledger
 from ledger.choices import Verb
 from maintenance import rules
-from maintenance.choices import FaultOrigin, FaultStatus, Symptom
+from maintenance.choices import FaultOrigin, FaultStatus, PhotoStage, Symptom
 from maintenance.models import Fault, FaultNumber
 from maintenance.selectors import open_fault_of, recent_report_of, sticker_reports_since
 from maintenance.services.faults.errors import AlreadyReported, FaultError, TooManyReports
 from maintenance.services.faults.outages import begin_outages
+from maintenance.services.faults.photos import attach
 from maintenance.services.faults.telling import in_short, record, tell_roles
 from printing.rules import local_date
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from accounts.models import User
     from cameras.models import Camera, Recorder
+    from cameras.rules import Period
+    from files.models import StoredFile
     from ledger.services import Actor
 
 BY_STICKER = ledger.Actor(name="掃描貼紙者（未登入）")
@@ -42,6 +47,7 @@ def report_fault(
     now: dt.datetime,
     camera: Camera | None = None,
     recorder: Recorder | None = None,
+    photo: StoredFile | None = None,
 ) -> Fault:
     """Open a fault, tell 承辦人, and record an outage when there is no picture. The same form sent twice is one fault.
 
@@ -65,7 +71,9 @@ def report_fault(
     )
     _number(fault, year)
     tell_roles(fault, Role.HANDLER, text=f"故障通報 {fault.number}：{in_short(fault)}", now=now)
-    _finish(fault, in_words(reporter, now), now)
+    actor = in_words(reporter, now)
+    attach(fault, photo, PhotoStage.REPORT, actor, now)
+    _finish(fault, actor, now)
     return fault
 
 
@@ -110,11 +118,13 @@ def open_by_itself(
     now: dt.datetime,
     since: dt.datetime | None = None,
     reporter: User | None = None,
+    gaps: Sequence[Period] = (),
 ) -> Fault:
     """Open a fault nobody typed, or return the open one that already says this: never a duplicate.
 
     Neither camera nor recorder means the whole system (監錄系統). What a person ticked (定期檢查, 每日檢查) is 待處理 at once
-    and its outage runs from `since`; what coverage says (影像缺漏) is 待確認. Raises FaultError for what is retired.
+    and its outage runs from `since`; what coverage says (影像缺漏, its `gaps`) is 待確認, and its duty tells people.
+    Raises FaultError for what is retired.
     """
     year = _lock_numbers(now)
     same_words = description if symptom == Symptom.OTHER else None
@@ -131,12 +141,13 @@ def open_by_itself(
         reporter=reporter,
         reported_at=now,
         since=since,
+        gaps=rules.as_stored(gaps),
         form_key=uuid.uuid4(),
     )
     _number(fault, year)
-    word = "待確認故障" if fault.status == FaultStatus.UNCONFIRMED else "故障通報"
-    text = f"{word} {fault.number}：{in_short(fault)}（{fault.get_origin_display()}）"
-    tell_roles(fault, Role.HANDLER, text=text, now=now)
+    if origin != FaultOrigin.COVERAGE:
+        text = f"故障通報 {fault.number}：{in_short(fault)}（{fault.get_origin_display()}）"
+        tell_roles(fault, Role.HANDLER, text=text, now=now)
     _finish(fault, actor, now)
     return fault
 

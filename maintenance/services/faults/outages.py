@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from cameras.choices import OutageCause
 from cameras.models import Camera, Outage
 from cameras.selectors import cameras_in_use
-from cameras.services import close_outage, open_outage
+from cameras.services import close_outage, open_outage, withdraw_outage
+from maintenance.rules import gaps_of
 from maintenance.selectors import darkened_by_others
 from printing.rules import local_date
 
@@ -31,23 +32,39 @@ def cameras_darkened(fault: Fault, now: dt.datetime) -> list[Camera]:
 
 
 def begin_outages(fault: Fault, actor: Actor, now: dt.datetime) -> None:
-    """Record since when the cameras of the fault have no picture."""
+    """Record since when the cameras of the fault have no picture: what coverage found is exactly what it found."""
+    periods = [(gap.start, gap.end) for gap in gaps_of(fault.gaps)] or [(fault.began_at, None)]
     for camera in cameras_darkened(fault, now):
-        open_outage(
-            camera=camera,
-            cause=OutageCause.FAULT,
-            reference=fault.number,
-            since=fault.began_at,
-            actor=actor,
-            now=now,
-        )
+        for since, until in periods:
+            _open(fault, camera, since, until, actor, now)
 
 
-def end_outages(fault: Fault, actor: Actor, now: dt.datetime) -> None:
+def end_outages(fault: Fault, repaired_at: dt.datetime, actor: Actor, now: dt.datetime) -> None:
     """End them with the repair, but of no camera of which another fault still says there is no picture."""
     cameras = cameras_darkened(fault, now)
     dark = darkened_by_others(fault, cameras)
-    running = Outage.objects.filter(camera__in=cameras, cause=OutageCause.FAULT, until=None).select_related("camera")
+    running = Outage.objects.filter(camera__in=cameras, cause=OutageCause.FAULT, until=None)
     for outage in running.order_by("camera__code"):
-        if fault.repaired_at and outage.camera_id not in dark:
-            close_outage(outage_id=outage.pk, until=fault.repaired_at, actor=actor, now=now)
+        if outage.camera_id not in dark:
+            close_outage(outage_id=outage.pk, until=repaired_at, actor=actor, now=now)
+
+
+def reopen_outages(fault: Fault, repaired_at: dt.datetime, actor: Actor, now: dt.datetime) -> None:
+    """Let them run on from the moment the repair claimed to be: what touches becomes one, so there is no hole."""
+    for camera in cameras_darkened(fault, now):
+        _open(fault, camera, repaired_at, None, actor, now)
+
+
+def withdraw_outages(fault: Fault, reason: str, actor: Actor, now: dt.datetime) -> None:
+    """Take back what a fault that is none said of its cameras."""
+    said = Outage.objects.filter(cause=OutageCause.FAULT, reference__contains=fault.number).order_by("pk")
+    for outage in [row for row in said if fault.number in row.numbers]:
+        withdraw_outage(outage_id=outage.pk, reference=fault.number, reason=reason, actor=actor, now=now)
+
+
+def _open(
+    fault: Fault, camera: Camera, since: dt.datetime, until: dt.datetime | None, actor: Actor, now: dt.datetime
+) -> None:
+    open_outage(
+        camera=camera, cause=OutageCause.FAULT, reference=fault.number, since=since, until=until, actor=actor, now=now
+    )
