@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
+from maintenance.rules.school_year import semester_in_words
 from printing.rules import long_date
 
 REMIND_BEFORE = (30, 14, 7, 0)
@@ -28,10 +29,11 @@ class Reminder:
     is_overdue: bool
 
 
-def reminder(last: dt.date | None, months: int, today: dt.date) -> Reminder | None:
+def reminder(last: dt.date | None, months: int, today: dt.date, *, proposed: dt.date | None = None) -> Reminder | None:
     """Return what to remind of today about the inspection due `months` after `last`, or None (參、三).
 
-    Before it is due each of the four stages is said once, also when the day itself was missed; then every day.
+    Before it is due each of the four stages is said once, also when the day itself was missed; then every day. The
+    earlier day the school year proposes is said once, from that day on until the first stage.
     """
     if last is None:
         return Reminder("尚無檢查保養紀錄，請登錄最近一次的附錄2", f"附錄2 無紀錄 {today}", is_overdue=True)
@@ -41,6 +43,11 @@ def reminder(last: dt.date | None, months: int, today: dt.date) -> Reminder | No
         return Reminder(f"定期檢查保養已逾期 {-left} 日，請儘速檢查並填寫附錄2", f"附錄2 逾期 {today}", is_overdue=True)
     stage = min((days for days in REMIND_BEFORE if left <= days), default=None)
     if stage is None:
-        return None
+        return _of_the_school_year(proposed, due) if proposed and proposed <= today else None
     words = f"定期檢查保養應於 {long_date(due)}前完成，剩 {left} 日" if left else "定期檢查保養今日到期"
     return Reminder(words, f"附錄2 期限 {due} 前 {stage} 日", is_overdue=False)
+
+
+def _of_the_school_year(proposed: dt.date, due: dt.date) -> Reminder:
+    words = f"建議於{semester_in_words(proposed)}開學前後辦理定期檢查保養，至遲 {long_date(due)}"
+    return Reminder(words, f"附錄2 建議 {proposed}", is_overdue=False)
