@@ -143,7 +143,7 @@ def look_after(cast: Cast, cameras: list[Camera], now: dt.datetime) -> tuple[int
     )  # fmt: skip
     done, waits = (
         add_shift(
-            name=name, starts=dt.time(8), ends=dt.time(17), weekdays=range(5), since=local_date(now), user=cast.handler,
+            name=name, starts=dt.time(0), ends=dt.time(0), weekdays=range(7), since=local_date(now), user=cast.handler,
             now=now,
         )
         for name in ("日班", "支援班")

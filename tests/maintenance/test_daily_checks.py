@@ -15,18 +15,23 @@ from cameras.services import open_outage
 from ledger.choices import Verb
 from ledger.models import Entry
 from ledger.services import SYSTEM
+from maintenance import tasks
 from maintenance.choices import FaultOrigin, Symptom
 from maintenance.models import DailyCheck, Fault, Shift, Trouble
 from maintenance.selectors import known_troubles, turns_now
 from maintenance.services import CheckError, look_after_daily_checks, report_fault
 from printing.rules import TAIPEI
-from retention.models import HandCheck
+from retention.models import FolderCamera, HandCheck
+from retention.services import register_source, scan_source
 from tests.conftest import switch_on
 from tests.maintenance.looking import check, make_shift
+from tests.retention.recordings import record
 from tests.roc import roc
-from work.models import Notice
+from work.models import Duty, Notice
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.test import Client
 
     from cameras.models import Camera
@@ -138,6 +143,19 @@ def test_what_is_known_to_be_dark_is_listed_and_not_asked_for(
     assert row.known == "C01 黑畫面（F115-0001）、C02 影像中斷：施工，校舍整修"
 
 
+def test_a_camera_whose_folder_stays_empty_is_known_while_the_scan_is_fresh(
+    cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: Path
+) -> None:
+    since = now.replace(hour=0)
+    record(tmp_path, "C01", since, now)
+    record(tmp_path, "C02", since, now - 2 * HOUR)
+    source = register_source(name="一號主機", layout="frigate", path=str(tmp_path), actor=SYSTEM, now=now)
+    scan_source(source, now)
+    FolderCamera.objects.create(source=source, folder="C03", camera=cameras[2])
+    assert [one.in_words for one in known_troubles(now)] == ["C02 沒有新的錄影", "C03 沒有新的錄影"]
+    assert known_troubles(now + 4 * HOUR) == [], "nobody has looked since"
+
+
 def test_a_missed_check_may_be_entered_afterwards_and_is_marked(
     client: Client, cast: Cast, shift: Shift, cameras: list[Camera], now: dt.datetime
 ) -> None:
@@ -235,6 +253,12 @@ def test_the_duty_sets_the_first_shift_and_tells_once_of_what_was_missed(
     assert said.words == "提醒 1 人：115/11/23 日班未檢查；如有紙本紀錄，請事後補登"
     assert not look_after_daily_checks(tomorrow + HOUR).acted
     assert Notice.objects.filter(recipient=cast.handler, text__contains="未檢查").count() == 1
+
+
+def test_the_task_runs_as_a_duty(cast: Cast, now: dt.datetime) -> None:
+    switch_on(Feature.DAILY_CHECK)
+    tasks.look_after_daily_checks()
+    assert Duty.objects.get(pk="maintenance.tasks.look_after_daily_checks").last_result == "訂定第一個班別"
 
 
 def test_a_trouble_of_a_recorder_is_a_fault_of_the_recorder(

@@ -166,6 +166,25 @@ def test_finishing_rolls_up_and_every_trouble_becomes_a_fault(
     assert not WorkList.objects.filter(is_open=True).exists()
 
 
+def test_the_items_of_the_system_are_saved_together_and_each_is_asked_for(
+    client: Client, cast: Cast, work_list: WorkList
+) -> None:
+    client.force_login(cast.guard)
+    address = f"/maintenance/checklists/{work_list.pk}/system/"
+    form = {"password": "well", "firmware": "well", "sign": "bad", "system_note": "正門"}
+    answer = client.post(address, form)
+    assert answer.status_code == 422
+    assert "請選擇「不斷電系統（UPS）正常」的情形。" in answer.content.decode()
+    assert client.post(address, form | {"ups": "none"})["Location"].endswith("#system")
+    work_list.refresh_from_db()
+    assert (work_list.sign, work_list.ups, work_list.system_note) == ("bad", "none", "正門")
+    assert work_list.is_system_checked
+    client.force_login(cast.handler)
+    client.post(f"/maintenance/checklists/{work_list.pk}/drop/")
+    client.force_login(cast.guard)
+    assert "這份逐項檢查已經結束" in client.post(address, form | {"ups": "none"}).content.decode()
+
+
 def test_a_list_all_well_is_three_times_yes(
     cast: Cast, cameras: list[Camera], work_list: WorkList, now: dt.datetime
 ) -> None:
