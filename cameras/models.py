@@ -65,6 +65,15 @@ class Camera(models.Model):
     token = models.CharField("貼紙代碼", max_length=16, unique=True, default=make_token, editable=False)
     installed_on = models.DateField("啟用日")
     retired_on = models.DateField("停用日", null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name="接替",
+        help_text="同一位置的前一支攝影機",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "攝影機"

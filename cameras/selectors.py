@@ -47,6 +47,23 @@ def dark_cameras(day: dt.date) -> QuerySet[Camera]:
     return cameras_in_use(day).filter(pk__in=Outage.objects.filter(until=None).values("camera"))
 
 
+def replacement_lines() -> dict[int, tuple[Camera, ...]]:
+    """Return for each camera that replaced one or was replaced the whole line of one place, the oldest first; one query.
+
+    Who asks of one camera of a line asks of the place: what hung there before is its history.
+    """
+    of_lines = Camera.objects.filter(Q(replaces__isnull=False) | Q(replaced_by__isnull=False)).order_by("pk")
+    by_key = {camera.pk: camera for camera in of_lines}
+    successors = {camera.replaces_id: camera for camera in by_key.values() if camera.replaces_id}
+    found: dict[int, tuple[Camera, ...]] = {}
+    for first in (camera for camera in by_key.values() if camera.replaces_id is None):
+        line = [first]
+        while line[-1].pk in successors:
+            line.append(successors[line[-1].pk])
+        found |= dict.fromkeys((camera.pk for camera in line), tuple(line))
+    return found
+
+
 def recorders_in_use(day: dt.date) -> QuerySet[Recorder]:
     """Return the recorders not retired on `day`."""
     return Recorder.objects.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day))

@@ -47,6 +47,7 @@ ITEMS = (
     Item("故障紀錄", "maintenance:fault-list"),
     Item("回報故障", "maintenance:fault-new"),
     Item("攝影機", "cameras:list"),
+    Item("設備帳", "maintenance:equipment-list"),
     Item("影像保存", "retention:overview"),
     Item("人員", "accounts:people"),
     Item("列印", "reports:print"),
@@ -71,15 +72,26 @@ BY_ROLE: Mapping[Role, frozenset[str]] = {
     ),
     Role.PRINCIPAL: frozenset({"home", "reports:register"}),
     Role.ADMINISTRATOR: frozenset(
-        {"home", "accounts:people", "cameras:list", "retention:overview", "reports:print", "reports:ledger"}
+        {
+            "home",
+            "accounts:people",
+            "cameras:list",
+            "maintenance:equipment-list",
+            "retention:overview",
+            "reports:print",
+            "reports:ledger",
+        }
     ),
-    Role.AUDITOR: frozenset({"home", "reports:ledger", "reports:register", "retention:overview"}),
+    Role.AUDITOR: frozenset(
+        {"home", "reports:ledger", "reports:register", "maintenance:equipment-list", "retention:overview"}
+    ),
 }
 
 SAID_BY = {
     "review:new": "review:list",
     "maintenance:fault-new": "maintenance:inspection-list",
     "maintenance:fault-list": "maintenance:inspection-list",
+    "maintenance:equipment-list": "maintenance:inspection-list",
 }
 """An item that the page of another item offers: who has both sees only the other."""
 

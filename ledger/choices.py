@@ -64,6 +64,14 @@ class Verb(models.TextChoices):
     INSPECTION_RECORDED = "maintenance.inspection_recorded", "登錄檢查"
     INSPECTION_RECHECKED = "maintenance.inspection_rechecked", "登錄複查"
     INSPECTIONS_PRINTED = "maintenance.inspections_printed", "列印附錄2"
+    WORK_LIST_STARTED = "maintenance.work_list_started", "開始逐項檢查"
+    ITEM_CHECKED = "maintenance.item_checked", "登錄檢查項目"
+    WORK_LIST_DROPPED = "maintenance.work_list_dropped", "不採用逐項檢查"
+    SHIFT_SET = "maintenance.shift_set", "訂定班別"
+    SHIFT_ENDED = "maintenance.shift_ended", "停用班別"
+    DAILY_CHECKED = "maintenance.daily_checked", "每日檢查"
+    DAILY_CHECK_BACK_ENTERED = "maintenance.daily_check_back_entered", "事後補登每日檢查"
+    HANDOVER_SEEN = "maintenance.handover_seen", "知悉交接事項"
     FAULT_REPORTED = "maintenance.fault_reported", "回報故障"
     FAULT_CONFIRMED = "maintenance.fault_confirmed", "確認故障"
     FAULT_DISMISSED = "maintenance.fault_dismissed", "判定非故障"
@@ -72,12 +80,26 @@ class Verb(models.TextChoices):
     FAULT_PASSED = "maintenance.fault_passed", "複驗合格"
     FAULT_FAILED = "maintenance.fault_failed", "複驗不合格"
     FAULT_GAPS_CHANGED = "maintenance.fault_gaps_changed", "更新影像缺漏時段"
+    EQUIPMENT_ENTERED = "maintenance.equipment_entered", "設備列帳"
+    EQUIPMENT_CHANGED = "maintenance.equipment_changed", "變更設備資料"
+    EQUIPMENT_MOVED = "maintenance.equipment_moved", "設備異動"
+    EQUIPMENT_SCRAPPED = "maintenance.equipment_scrapped", "設備報廢"
+    EQUIPMENT_EXPORTED = "maintenance.equipment_exported", "匯出設備帳"
+    EQUIPMENT_PRINTED = "maintenance.equipment_printed", "列印財產清冊"
+    STOCK_TAKE_OPENED = "maintenance.stock_take_opened", "開始盤點"
+    STOCK_TAKE_TICKED = "maintenance.stock_take_ticked", "登錄盤點結果"
+    STOCK_TAKE_CLOSED = "maintenance.stock_take_closed", "盤點陳核"
+    STOCK_TAKE_RETURNED = "maintenance.stock_take_returned", "盤點退回"
+    STOCK_TAKE_SIGNED = "maintenance.stock_take_signed", "盤點覆核"
+    STOCK_TAKE_PRINTED = "maintenance.stock_take_printed", "列印盤點清冊"
     # cameras
     RECORDER_ADDED = "cameras.recorder_added", "新增主機"
     RECORDER_RETIRED = "cameras.recorder_retired", "停用主機"
     CAMERA_ADDED = "cameras.camera_added", "新增攝影機"
     CAMERA_CHANGED = "cameras.camera_changed", "變更攝影機"
     CAMERA_RETIRED = "cameras.camera_retired", "停用攝影機"
+    CAMERA_REPLACED = "cameras.camera_replaced", "更換攝影機"
+    CAMERAS_EXPORTED = "cameras.cameras_exported", "匯出攝影機清冊"
     OUTAGE_OPENED = "cameras.outage_opened", "影像中斷"
     OUTAGE_CLOSED = "cameras.outage_closed", "影像恢復"
     OUTAGE_MERGED = "cameras.outage_merged", "合併影像中斷"
@@ -167,6 +189,14 @@ SENTENCES: dict[Verb, str] = {
     Verb.INSPECTION_RECORDED: "{actor}登錄{subject}：{word}",
     Verb.INSPECTION_RECHECKED: "{actor}登錄{subject}複查",
     Verb.INSPECTIONS_PRINTED: "{actor}列印{subject}",
+    Verb.WORK_LIST_STARTED: "{actor}開始{subject}",
+    Verb.ITEM_CHECKED: "{actor}登錄{subject}：{items}",
+    Verb.WORK_LIST_DROPPED: "{actor}不採用{subject}",
+    Verb.SHIFT_SET: "{actor}訂定{subject}：{terms}，{since}起適用",
+    Verb.SHIFT_ENDED: "{actor}停用{subject}，適用至 {until}",
+    Verb.DAILY_CHECKED: "{actor}完成{subject}：{word}",
+    Verb.DAILY_CHECK_BACK_ENTERED: "{actor}事後補登{subject}：{word}（{reason}）",
+    Verb.HANDOVER_SEEN: "{actor}知悉{subject}的交接事項",
     Verb.FAULT_REPORTED: "{actor}回報{subject}：{symptom}",
     Verb.FAULT_CONFIRMED: "{actor}確認{subject}為故障",
     Verb.FAULT_DISMISSED: "{actor}判定{subject}非故障：{reason}",
@@ -175,11 +205,25 @@ SENTENCES: dict[Verb, str] = {
     Verb.FAULT_PASSED: "{actor}登錄{subject}複驗合格，結案",
     Verb.FAULT_FAILED: "{actor}登錄{subject}複驗不合格：{reason}",
     Verb.FAULT_GAPS_CHANGED: "{actor}更新{subject}的影像缺漏時段：{gaps}",
+    Verb.EQUIPMENT_ENTERED: "{actor}將財產編號 {number} 列帳（{subject}）",
+    Verb.EQUIPMENT_CHANGED: "{actor}變更{subject}：{fields}",
+    Verb.EQUIPMENT_MOVED: "{actor}登錄{subject}異動，異動日 {on}",
+    Verb.EQUIPMENT_SCRAPPED: "{actor}登錄{subject}報廢，報廢日 {on}，文號 {number}",
+    Verb.EQUIPMENT_EXPORTED: "{actor}匯出{subject}",
+    Verb.EQUIPMENT_PRINTED: "{actor}列印{subject}",
+    Verb.STOCK_TAKE_OPENED: "{actor}開始{subject}，應盤 {count} 件",
+    Verb.STOCK_TAKE_TICKED: "{actor}登錄{subject}：{word}",
+    Verb.STOCK_TAKE_CLOSED: "{actor}完成{subject}並陳核，差異 {differences} 件",
+    Verb.STOCK_TAKE_RETURNED: "{actor}退回{subject}：{reason}",
+    Verb.STOCK_TAKE_SIGNED: "{actor}覆核{subject}",
+    Verb.STOCK_TAKE_PRINTED: "{actor}列印{subject}",
     Verb.RECORDER_ADDED: "{actor}新增{subject}",
     Verb.RECORDER_RETIRED: "{actor}停用{subject}，停用日 {on}",
     Verb.CAMERA_ADDED: "{actor}新增{subject}",
     Verb.CAMERA_CHANGED: "{actor}變更{subject}：{fields}",
     Verb.CAMERA_RETIRED: "{actor}停用{subject}，停用日 {on}",
+    Verb.CAMERA_REPLACED: "{actor}以{subject}更換{old}，啟用日 {on}",
+    Verb.CAMERAS_EXPORTED: "{actor}匯出{subject}",
     Verb.OUTAGE_OPENED: "{actor}登錄{subject}影像中斷：{cause}，{since} 起",
     Verb.OUTAGE_CLOSED: "{actor}登錄{subject}影像恢復：{until} 起",
     Verb.OUTAGE_MERGED: "{actor}將{subject}併入{into}",

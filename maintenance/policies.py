@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from accounts.choices import Role
 from accounts.policies import roles_of
 from maintenance import transitions
-from maintenance.choices import FaultAction, FaultStatus
+from maintenance.choices import FaultAction, FaultStatus, StockTakeAction, StockTakeStatus
 from maintenance.models import Fault
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from maintenance.models import Inspection
+    from maintenance.models import Inspection, StockTake
 
 READERS = frozenset(Role) - {Role.STAFF}
 """Everybody who works with the system reads faults and inspections; they hold no data of pupils."""
@@ -93,3 +93,38 @@ def may_recheck(user: User, inspection: Inspection, day: dt.date) -> bool:
     """複查 is another person's: neither who inspected nor who recorded it (ruling 21)."""
     is_another = user.pk != inspection.recorded_by_id and user.name != inspection.inspector
     return is_another and bool(roles_of(user, day) & RECHECKERS)
+
+
+BOOK_READERS = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL, Role.ADMINISTRATOR, Role.AUDITOR})
+SIGNS_STOCK_TAKES = frozenset({StockTakeAction.SIGN, StockTakeAction.RETURN})
+
+
+def may_see_equipment(user: User, day: dt.date) -> bool:
+    """行政人員, 校長, 系統管理 and 稽核 read the 設備帳 (陸、二; ruling 24)."""
+    return bool(roles_of(user, day) & BOOK_READERS)
+
+
+def may_keep_equipment(user: User, day: dt.date) -> bool:
+    """承辦人 keeps the 設備帳 and takes stock."""
+    return Role.HANDLER in roles_of(user, day)
+
+
+def acts_on_stock_take(user: User, stock_take: StockTake, day: dt.date) -> frozenset[StockTakeAction]:
+    """Return what the person may do to the stock-take: 承辦人 takes it, a 處室主管 other than who closed it signs."""
+    roles = roles_of(user, day)
+    possible = transitions.possible_in_stock_take(StockTakeStatus(stock_take.status))
+    signs = Role.SUPERVISOR in roles and user.pk != stock_take.closed_by_id
+    return frozenset(action for action in possible if (signs if action in SIGNS_STOCK_TAKES else Role.HANDLER in roles))
+
+
+CHECKERS = frozenset({Role.HANDLER, Role.GUARD})
+
+
+def may_check(user: User, day: dt.date) -> bool:
+    """承辦人 and guards look at cameras and recorders: items of a work list, the daily check, 已知悉."""
+    return bool(roles_of(user, day) & CHECKERS)
+
+
+def may_set_shifts(user: User, day: dt.date) -> bool:
+    """承辦人 keeps the duty calendar of the daily check."""
+    return Role.HANDLER in roles_of(user, day)

@@ -1,8 +1,8 @@
-"""What may follow what in a fault's life. Deny by default."""
+"""What may follow what in the life of a fault and of a stock-take. Deny by default."""
 
 from __future__ import annotations
 
-from maintenance.choices import FaultAction, FaultStatus
+from maintenance.choices import FaultAction, FaultStatus, StockTakeAction, StockTakeStatus
 
 TABLE = {
     (FaultStatus.UNCONFIRMED, FaultAction.CONFIRM): FaultStatus.OPEN,
@@ -20,7 +20,7 @@ TABLE = {
 
 
 class WrongOrder(Exception):
-    """The fault does not stand where this act is possible; the message says where it stands."""
+    """The thing does not stand where this act is possible; the message says where it stands."""
 
 
 def step(status: FaultStatus, action: FaultAction) -> FaultStatus:
@@ -34,3 +34,24 @@ def step(status: FaultStatus, action: FaultAction) -> FaultStatus:
 def possible(status: FaultStatus) -> frozenset[FaultAction]:
     """Return what can be done to a fault in `status`."""
     return frozenset(action for before, action in TABLE if before is status)
+
+
+STOCK_TAKE = {
+    (StockTakeStatus.OPEN, StockTakeAction.TICK): StockTakeStatus.OPEN,
+    (StockTakeStatus.OPEN, StockTakeAction.CLOSE): StockTakeStatus.CLOSED,
+    (StockTakeStatus.CLOSED, StockTakeAction.RETURN): StockTakeStatus.OPEN,
+    (StockTakeStatus.CLOSED, StockTakeAction.SIGN): StockTakeStatus.SIGNED,
+}
+
+
+def stock_take_step(status: StockTakeStatus, action: StockTakeAction) -> StockTakeStatus:
+    """Return the status of a stock-take after `action`. Raises WrongOrder."""
+    try:
+        return STOCK_TAKE[status, action]
+    except KeyError:
+        raise WrongOrder(f"這次盤點目前是「{status.label}」，不能{action.label}；請重新整理頁面。") from None
+
+
+def possible_in_stock_take(status: StockTakeStatus) -> frozenset[StockTakeAction]:
+    """Return what can be done to a stock-take in `status`."""
+    return frozenset(action for before, action in STOCK_TAKE if before is status)

@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "伍、四": (("調閱登記簿", "reports:register"),),
     "伍、五": (("調閱登記簿", "reports:register"), ("調閱申請", "review:list")),
     "陸、一": (("檢查保養紀錄（附錄2）", "maintenance:inspection-list"), ("故障", "maintenance:fault-list")),
+    "陸、二": (("設備帳", "maintenance:equipment-list"),),
 }
 """Which page fulfils which clause (ruling 23); a clause of a later release has no page yet."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from cameras.services.imports import write_camera
 from cameras.services.outages import OutageError, close_outage, open_outage, withdraw_outage
 from cameras.services.register import (
     CameraError,
     add_camera,
     add_recorder,
     change_camera,
+    replace_camera,
     retire_camera,
     retire_recorder,
 )
@@ -22,7 +24,9 @@ __all__ = [
     "close_outage",
     "open_outage",
     "renew_token",
+    "replace_camera",
     "retire_camera",
     "retire_recorder",
     "withdraw_outage",
+    "write_camera",
 ]

@@ -68,10 +68,7 @@ def retire_recorder(*, code: str, on: dt.date, actor: Actor, now: dt.datetime) -
 @transaction.atomic
 def add_camera(*, code: str, actor: Actor, now: dt.datetime, **facts: Any) -> Camera:
     """Enter a camera with its facts (`CHANGEABLE`; `place` is its name). Raises CameraError."""
-    if Camera.objects.filter(code=code).exists():
-        raise CameraError(f"編號 {code} 已有攝影機使用（含已停用），請換一個編號。", field="code")
-    _require_long_enough(facts.get("minimum_days"), now)
-    camera = Camera.objects.create(code=code, **facts | {"place": _place(facts["place"])})
+    camera = _entered(code, facts | {"place": _place(facts["place"])}, now)
     ledger.append(verb=Verb.CAMERA_ADDED, actor=actor, now=now, **CAMERAS.said(camera))
     return camera
 
@@ -82,6 +79,8 @@ def change_camera(*, code: str, actor: Actor, now: dt.datetime, **facts: Any) ->
     camera = Camera.objects.select_for_update(no_key=True).get(code=code)
     _require_in_use(camera)
     _require_long_enough(facts.get("minimum_days"), now)
+    if facts.get("recorder") not in (None, camera.recorder):
+        _require_recorder(facts["recorder"])
     facts["place"] = _place(facts["place"])
     changed = [name for name in CHANGEABLE if name in facts and getattr(camera, name) != facts[name]]
     if not changed:
@@ -109,6 +108,30 @@ def retire_camera(*, code: str, on: dt.date, actor: Actor, now: dt.datetime) -> 
     return camera
 
 
+@transaction.atomic
+def replace_camera(*, code: str, new_code: str, on: dt.date, actor: Actor, now: dt.datetime, **changes: Any) -> Camera:
+    """Retire a camera and put a new one in its place on the same day; return the new one. Raises CameraError.
+
+    `changes` are the facts (`CHANGEABLE`) in which the new one differs; it watches the same place all the same. What the
+    old one recorded stays findable from the new one (`selectors.replacement_lines`).
+    """
+    old = retire_camera(code=code, on=on, actor=actor, now=now)
+    facts = {name: getattr(old, name) for name in CHANGEABLE} | changes
+    facts |= {"place": old.place, "installed_on": on, "replaces": old}
+    camera = _entered(new_code, facts, now)
+    words = {"old": CAMERAS.subject(old), "on": long_date(on)}
+    ledger.append(verb=Verb.CAMERA_REPLACED, actor=actor, detail=words, now=now, **CAMERAS.said(camera))
+    return camera
+
+
+def _entered(code: str, facts: dict[str, Any], now: dt.datetime) -> Camera:
+    if Camera.objects.filter(code=code).exists():
+        raise CameraError(f"編號 {code} 已有攝影機使用（含已停用），請換一個編號。", field="code")
+    _require_long_enough(facts.get("minimum_days"), now)
+    _require_recorder(facts["recorder"])
+    return Camera.objects.create(code=code, **facts)
+
+
 def _day(on: dt.date) -> dict[str, str]:
     return {"on": long_date(on)}
 
@@ -121,6 +144,11 @@ def _place(name: str) -> Place:
 def _require_in_use(camera: Camera) -> None:
     if camera.retired_on:
         raise CameraError(f"攝影機 {camera.code} 已於{long_date(camera.retired_on)}停用，不能再變更。")
+
+
+def _require_recorder(recorder: Recorder) -> None:
+    if recorder.retired_on:
+        raise CameraError(f"主機 {recorder.code} 已於{long_date(recorder.retired_on)}停用。", field="recorder")
 
 
 def _require_long_enough(days: int | None, now: dt.datetime) -> None:

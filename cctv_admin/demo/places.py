@@ -1,4 +1,4 @@
-"""Thirty-six cameras in four places on two recorders."""
+"""Thirty-six cameras in four places on two recorders, and one that was replaced."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from cameras.choices import AreaType
-from cameras.services import add_camera, add_recorder
+from cameras.services import add_camera, add_recorder, replace_camera
 from ledger.services import SYSTEM
 from printing.rules import local_date
 
@@ -46,8 +46,13 @@ PLACES: tuple[tuple[str, AreaType, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-def make_cameras(began: dt.datetime) -> dict[str, Camera]:
-    """Enter the two recorders and C01…C36 with their places at `began`; return the cameras by code."""
+REPLACED = "C16"
+"""Its predecessor broke and was replaced a while ago; the recorder goes on writing under this name."""
+REPLACED_AGO = dt.timedelta(days=9)
+
+
+def make_cameras(began: dt.datetime, now: dt.datetime) -> dict[str, Camera]:
+    """Enter the two recorders and C01…C36 with their places at `began`, one of them replaced since; return them by code."""
     first, second = (
         add_recorder(code=code, name=name, location="警衛室", actor=SYSTEM, now=began)
         for code, name in (("NVR1", "一號主機"), ("NVR2", "二號主機"))
@@ -55,10 +60,17 @@ def make_cameras(began: dt.datetime) -> dict[str, Camera]:
     views = [(place, area_type, view) for place, area_type, names in PLACES for view in names]
     cameras = [
         add_camera(
-            code=f"C{number:02d}", actor=SYSTEM, now=began, name=view, place=place,
+            code=_first_code(f"C{number:02d}"), actor=SYSTEM, now=began, name=view, place=place,
             recorder=first if number <= len(views) // 2 else second, area_type=area_type,
             installed_on=local_date(began) - TWO_YEARS,
         )
         for number, (place, area_type, view) in enumerate(views, start=1)
     ]  # fmt: skip
-    return {camera.code: camera for camera in cameras}
+    moment = now - REPLACED_AGO
+    new = replace_camera(code=_first_code(REPLACED), new_code=REPLACED, on=local_date(moment), actor=SYSTEM, now=moment)
+    in_use = [new if camera == new.replaces else camera for camera in cameras]
+    return {camera.code: camera for camera in in_use}
+
+
+def _first_code(code: str) -> str:
+    return f"{code}-OLD" if code == REPLACED else code

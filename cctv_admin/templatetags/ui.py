@@ -164,6 +164,12 @@ def _draw(name: str, **values: object) -> SafeString:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    """Return an amount with its thousands set apart: 12,000. (Django groups no digits in zh-Hant.)"""
+    return f"{number:,}"
+
+
+@register.filter
 def bad_fields(form: BaseForm) -> list[BoundField]:
     """Return the fields of `form` that were answered wrongly, hidden ones too, in the order of the form."""
     return [form[name] for name in form.fields if name in form.errors]

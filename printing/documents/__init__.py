@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from printing.documents.books import Book, render_book
 from printing.documents.errors import CharacterMissingError, FontMissingError, ForbiddenAddressError, PrintingError
 from printing.documents.fonts import advance, missing_characters, printable, require_drawable
 from printing.documents.furniture import Furniture
@@ -10,6 +11,7 @@ from printing.documents.renderer import page_html, render
 
 __all__ = [
     "LABELS_A_SHEET",
+    "Book",
     "CharacterMissingError",
     "FontMissingError",
     "ForbiddenAddressError",
@@ -21,6 +23,7 @@ __all__ = [
     "page_html",
     "printable",
     "render",
+    "render_book",
     "render_labels",
     "require_drawable",
 ]

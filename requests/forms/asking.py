@@ -212,6 +212,8 @@ class ReviewRequestForm(AsksNicely, forms.Form):
         for camera in data.get("cameras") or ():
             if camera.pk not in working:
                 when = "前已停用" if camera.retired_on and camera.retired_on < day else "之後才啟用"
+                if camera.replaces and day < camera.installed_on:
+                    when += f"（接替 {camera.replaces.code}）"
                 self.add_error("cameras", f"攝影機 {camera.code} 在調閱時段{when}，請改選其他攝影機或確認日期。")
         for place in data.get("places") or ():
             if place.pk not in places:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from retention.selectors.backups import BACKUPS, cameras_in_words, losses, open_backups
 from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
-from retention.selectors.coverage import CameraDays, Coverage, DayCell, camera_days, coverage_of, sizes_by_day
+from retention.selectors.coverage import CameraDays, DayCell, camera_days
 from retention.selectors.destruction import (
     DESTRUCTIONS,
     SourceStanding,
@@ -26,6 +26,7 @@ from retention.selectors.holds import (
     shown_holds,
     unconfirmed_holds,
 )
+from retention.selectors.scans import Coverage, coverage_of, sizes_by_day
 from retention.selectors.sources import SOURCES, cameras_of, clock_offset, layout_of, minimums_of, sources_in_use
 from retention.selectors.standing import (
     HAND_CHECKS,

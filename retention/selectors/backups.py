@@ -10,7 +10,7 @@ from ledger.witnesses import RowWitness, row_facts
 from printing.rules import local_date
 from retention.models import BackupTask
 from retention.rules import first_loss
-from retention.selectors.coverage import coverage_of, days_between
+from retention.selectors.scans import coverage_of, days_between
 from retention.selectors.standing import seen_of_recorders
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from retention.models import Hold
     from retention.rules import Loss
-    from retention.selectors.coverage import Coverage
+    from retention.selectors.scans import Coverage
 
 MEASURED = ("due_at", "is_estimate", "too_late_at")
 """Columns that follow the hand checks and the clock; they are no act, so no entry witnesses them."""

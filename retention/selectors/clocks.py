@@ -11,7 +11,7 @@ from cameras.selectors import outages_during
 from printing.rules import local_date
 from retention.models import Hold
 from retention.rules import FootageClock, FootageFacts, Seen, footage_clock, most_urgent_first
-from retention.selectors.coverage import Coverage, coverage_of, days_between
+from retention.selectors.scans import Coverage, coverage_of, days_between
 from retention.selectors.standing import newest_checks, seen_by
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Asked:
 def footage_clocks_for(asked: Sequence[Asked], now: dt.datetime) -> list[FootageClock | None]:
     """Return for each of `asked` the clock of its worst camera, None where it has no camera (ruling 12).
 
-    Six queries, whatever is asked: a list shows the clock of every case.
+    Seven queries, whatever is asked: a list shows the clock of every case.
     """
     return [clocks[0] if clocks else None for clocks in _clocks_of_each(asked, now)]
 
@@ -45,7 +45,7 @@ def footage_clock_for(
 ) -> list[FootageClock]:
     """Return the footage clock of each camera for [starts_at, ends_at), the most urgent first (ruling 12).
 
-    The first is what a case page shows large; the list is empty without cameras. Six queries.
+    The first is what a case page shows large; the list is empty without cameras. Seven queries.
     """
     (clocks,) = _clocks_of_each([Asked(list(cameras), starts_at, ends_at, plan_minimum_days)], now)
     return clocks

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, Sum
-
-from cameras.selectors import outages_during
-from printing.rules import TAIPEI, local_date
-from retention.choices import DayState, DeletedBy
-from retention.models import CoverageDay, FolderCamera
+from cameras.selectors import outages_during, replacement_lines
+from printing.rules import local_date
+from retention.choices import DayState
 from retention.rules import ONE_DAY, minutes
-from retention.selectors.sources import sources_in_use
+from retention.selectors.scans import coverage_of, midnight, period_bits
 from retention.selectors.standing import newest_checks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
 
     from cameras.models import Camera, Outage
     from retention.models import FootageSource, HandCheck
     from retention.rules.minutes import Gap
+    from retention.selectors.scans import Coverage, Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +43,21 @@ class DayCell:
 class CameraDays:
     """One camera over some days, oldest first, and the first day of which anything is there at all.
 
-    `check` is what a person saw of a recorder without a folder here.
+    `check` is what a person saw of a recorder without a folder here; `line` the cameras that hung in this place until
+    this one, itself the last: a day before it was installed is that of the one before.
     """
 
     camera: Camera
     cells: tuple[DayCell, ...]
     earliest: dt.date | None
     source: FootageSource | None
-    check: HandCheck | None = None
+    check: HandCheck | None
+    line: tuple[Camera, ...]
+
+    @property
+    def predecessors(self) -> tuple[Camera, ...]:
+        """What hung here before, the newest first."""
+        return self.line[-2::-1]
 
     def kept_days(self, today: dt.date) -> int:
         """How many days reach back to the earliest that is there (ruling 16): from `today`, or from when it was checked."""
@@ -60,83 +65,15 @@ class CameraDays:
         return max((until - self.earliest).days, 0) if self.earliest else 0
 
     def required_days(self, plan_minimum_days: int, today: dt.date) -> int:
-        """How many days it owes: the plan's or its own, but none from before it was installed."""
+        """How many days it owes: the plan's or its own, but none from before a camera hung there."""
         minimum = max(plan_minimum_days, self.camera.minimum_days or 0)
-        return max(min(minimum, (today - self.camera.installed_on).days), 0)
+        return max(min(minimum, (today - self.line[0].installed_on).days), 0)
 
     @property
     def summary(self) -> str:
         """Return for instance 14天完整、1天部分缺漏, for whoever does not see the colours."""
         counts = [(state, sum(cell.state == state for cell in self.cells)) for state in DayState]
         return "、".join(f"{count}天{state.label}" for state, count in counts if count)
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What scans saw of some cameras on some days: minutes by camera and day, from which day on anything is there."""
-
-    bits: Mapping[tuple[int, dt.date], int] = field(default_factory=dict)
-    earliest: Mapping[int, dt.date] = field(default_factory=dict)
-    sources: Mapping[int, FootageSource] = field(default_factory=dict)
-
-    def is_ours(self, camera: Camera) -> bool:
-        """Say whether a camera records into a folder whose deletion is ours alone (ruling 12)."""
-        source = self.sources.get(camera.pk)
-        return source is not None and source.deleted_by == DeletedBy.PRODUCT
-
-    def has_footage(self, camera: Camera, start: dt.datetime, end: dt.datetime) -> bool | None:
-        """Say whether a scan made after [start, end) saw any footage of it; None without such a scan."""
-        source = self.sources.get(camera.pk)
-        if source is None or source.scanned_at is None or source.scanned_at < end:
-            return None
-        days = days_between(start, end)
-        return any(self.bits.get((camera.pk, day), 0) & period_bits(day, start, end) for day in days)
-
-
-def days_between(start: dt.datetime, end: dt.datetime) -> list[dt.date]:
-    """Return the local days that a period touches, oldest first."""
-    first, last = local_date(start), local_date(end)
-    return [first + number * ONE_DAY for number in range((last - first).days + 1)]
-
-
-def coverage_of(cameras: Collection[Camera], days: Collection[dt.date]) -> Coverage:
-    """Return what scans saw of `cameras` on `days`; three queries, one while the school has no folder of recordings."""
-    in_use = {source.pk: source for source in sources_in_use()}
-    if not in_use:
-        return Coverage()
-    keys = {camera.pk for camera in cameras}
-    rows = FolderCamera.objects.filter(camera__in=keys, source__in=in_use)
-    owners = {(row.source_id, row.folder): row for row in rows}
-    bits: dict[tuple[int, dt.date], int] = defaultdict(int)
-    wanted = Q(part__source__in=in_use, folder__in={folder for _, folder in owners}, day__in=days)
-    stored = CoverageDay.objects.filter(wanted).values_list("part__source", "folder", "day", "minutes")
-    for source, folder, day, minutes_seen in stored:
-        owner = owners.get((source, folder))
-        if owner and owner.camera_id:
-            bits[owner.camera_id, day] |= minutes.from_bytes(minutes_seen)
-    return Coverage(bits, _earliest(owners.values()), _sources(cameras, owners, in_use))
-
-
-def _earliest(rows: Iterable[FolderCamera]) -> dict[int, dt.date]:
-    found: dict[int, dt.date] = {}
-    for row in rows:
-        if row.camera_id and row.earliest_day:
-            found[row.camera_id] = min(row.earliest_day, found.get(row.camera_id, row.earliest_day))
-    return found
-
-
-def _sources(
-    cameras: Iterable[Camera],
-    owners: Mapping[tuple[int, str], FolderCamera],
-    in_use: Mapping[int, FootageSource],
-) -> dict[int, FootageSource]:
-    """Return the source of each camera: the one with its folder, else the one of its recorder."""
-    of_recorder = {source.recorder_id: source for source in in_use.values() if source.recorder_id}
-    found = {row.camera_id: in_use[source] for (source, _), row in owners.items() if row.camera_id}
-    for camera in cameras:
-        if camera.pk not in found and camera.recorder_id in of_recorder:
-            found[camera.pk] = of_recorder[camera.recorder_id]
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,29 +84,55 @@ class _Seen:
     outages: Mapping[int, Sequence[Outage]]
     checks: Mapping[int, HandCheck]
 
+    def source(self, camera: Camera) -> FootageSource | None:
+        """Where a camera records to, if that is a folder here."""
+        return self.coverage.sources.get(camera.pk)
+
+    def check(self, camera: Camera) -> HandCheck | None:
+        """What a person saw of the recorder of a camera without a folder here."""
+        return None if self.source(camera) else self.checks.get(camera.recorder_id)
+
+    def earliest(self, camera: Camera) -> dt.date | None:
+        """The first day of which anything is there."""
+        if self.source(camera):
+            return self.coverage.earliest.get(camera.pk)
+        check = self.check(camera)
+        return check.earliest_day if check else None
+
 
 def camera_days(cameras: Sequence[Camera], first: dt.date, last: dt.date) -> list[CameraDays]:
-    """Return every one of `cameras` over the local days from `first` to `last`; five queries, whatever is asked."""
+    """Return every one of `cameras` over the local days from `first` to `last`; six queries, whatever is asked."""
     days = [first + number * ONE_DAY for number in range((last - first).days + 1)]
+    lines = replacement_lines()
+    until_now = {camera.pk: _line_until(camera, lines) for camera in cameras}
+    every = {one.pk: one for line in until_now.values() for one in line}
     outages = defaultdict(list)
-    for outage in outages_during(_midnight(first), _midnight(last + ONE_DAY)).filter(camera__in=cameras):
+    for outage in outages_during(midnight(first), midnight(last + ONE_DAY)).filter(camera__in=every):
         outages[outage.camera_id].append(outage)
-    seen = _Seen(coverage_of(cameras, days), outages, newest_checks())
-    return [_camera_days(camera, days, seen) for camera in cameras]
+    seen = _Seen(coverage_of(list(every.values()), days, lines), outages, newest_checks())
+    return [_camera_days(until_now[camera.pk], days, seen) for camera in cameras]
 
 
-def _camera_days(camera: Camera, days: Sequence[dt.date], seen: _Seen) -> CameraDays:
-    source = seen.coverage.sources.get(camera.pk)
-    check = None if source else seen.checks.get(camera.recorder_id)
-    earliest = seen.coverage.earliest.get(camera.pk) if source else (check.earliest_day if check else None)
-    cells = tuple(_cell(camera, day, source, check, seen) for day in days)
-    return CameraDays(camera, cells, earliest, source, check)
+def _line_until(camera: Camera, lines: Lines) -> tuple[Camera, ...]:
+    """Return what hung in the place of a camera until it, itself the last."""
+    before = [one for one in lines.get(camera.pk, ()) if one.installed_on <= camera.installed_on and one != camera]
+    return (*before, camera)
 
 
-def _cell(camera: Camera, day: dt.date, source: FootageSource | None, check: HandCheck | None, seen: _Seen) -> DayCell:
+def _camera_days(line: tuple[Camera, ...], days: Sequence[dt.date], seen: _Seen) -> CameraDays:
+    camera = line[-1]
+    earliest = min((day for one in line if (day := seen.earliest(one))), default=None)
+    cells = tuple(_cell(line, day, seen) for day in days)
+    return CameraDays(camera, cells, earliest, seen.source(camera), seen.check(camera), line)
+
+
+def _cell(line: tuple[Camera, ...], day: dt.date, seen: _Seen) -> DayCell:
+    hung = [one for one in line if one.installed_on <= day and not (one.retired_on and one.retired_on < day)]
+    camera = hung[-1] if hung else line[0]
     if day < camera.installed_on or (camera.retired_on and day >= camera.retired_on):
         return DayCell(day, DayState.NOT_YET)
-    explained, causes = _explained(day, seen.outages.get(camera.pk, ()))
+    source, check = seen.source(camera), seen.check(camera)
+    explained, causes = _explained(day, [row for one in hung for row in seen.outages.get(one.pk, ())])
     if source is None:
         return _checked_cell(day, check, explained, causes)
     if source.scanned_at is None or day > local_date(source.scanned_at):
@@ -214,22 +177,3 @@ def _explained(day: dt.date, outages: Sequence[Outage]) -> tuple[int, tuple[str,
             cause = outage.get_cause_display()
             causes.append(f"{cause}（{outage.reference}）" if outage.reference else cause)
     return bits, tuple(dict.fromkeys(causes))
-
-
-def period_bits(day: dt.date, since: dt.datetime, until: dt.datetime | None) -> int:
-    """Return the minutes of a local day that a period touches; `until` None goes on."""
-    start = max(int((since - _midnight(day)).total_seconds() // 60), 0)
-    end = minutes.DAY_MINUTES
-    if until is not None:
-        end = min(-int(-(until - _midnight(day)).total_seconds() // 60), end)
-    return minutes.span(min(start, minutes.DAY_MINUTES), max(end, 0))
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), TAIPEI)
-
-
-def sizes_by_day(source: FootageSource, before: dt.date) -> list[int]:
-    """Return how many bytes a source holds of each local day before `before`, oldest first."""
-    rows = CoverageDay.objects.filter(part__source=source, day__lt=before).values("day").annotate(total=Sum("size"))
-    return [row["total"] for row in rows.order_by("day")]

@@ -62,10 +62,11 @@ class Strip:
     word: str
     parts: tuple[Part, ...]
     words: str
+    of: str
 
 
-def strip_of(cell: DayCell, source: FootageSource | None) -> Strip:
-    """Return the strip of one day."""
+def strip_of(cell: DayCell, source: FootageSource | None, of: str) -> Strip:
+    """Return the strip of one day; `of` is the code of what hung there then, where it was another camera."""
     css, mark = look_of(cell)
     parts = [Part(0, minutes.DAY_MINUTES, BASE.get(cell.state, "strip__full"))]
     parts += [Part(gap.start, gap.minutes, "strip__lost") for gap in cell.gaps if cell.state != DayState.GONE]
@@ -75,14 +76,27 @@ def strip_of(cell: DayCell, source: FootageSource | None) -> Strip:
         minute = seen.hour * 60 + seen.minute
         parts.append(Part(minute, minutes.DAY_MINUTES - minute, "strip__none"))
     is_plain = cell.state not in (DayState.PARTIAL, DayState.MISSING, DayState.EXPLAINED) and not cell.causes
-    return Strip(cell.day, mark, css, cell.state.label, tuple(parts), "" if is_plain else day_in_words(cell, most=6))
+    return Strip(
+        cell.day, mark, css, cell.state.label, tuple(parts), "" if is_plain else day_in_words(cell, most=6), of
+    )
+
+
+def strips_of(days: CameraDays) -> list[Strip]:
+    """Return the strips of a camera, the newest first; a day before it was installed is of what hung there before."""
+    return [strip_of(cell, days.source, _hung(days, cell.day)) for cell in reversed(days.cells)]
+
+
+def _hung(days: CameraDays, day: dt.date) -> str:
+    if day >= days.camera.installed_on:
+        return ""
+    return next((one.code for one in days.predecessors if one.installed_on <= day), "")
 
 
 @require_GET
 def camera(request: HttpRequest, code: str) -> HttpResponse:
     """One camera: how long it keeps, every day minute by minute, its clock, why it was dark."""
     user, now, today = footage_reader(request)
-    one = Camera.objects.select_related("place", "recorder").filter(code=code).first()
+    one = Camera.objects.select_related("place", "recorder", "replaced_by").filter(code=code).first()
     if one is None:
         raise Http404
     plan = plan_on(today)
@@ -90,12 +104,13 @@ def camera(request: HttpRequest, code: str) -> HttpResponse:
     (days,) = camera_days([one], first, today)
     check = selectors.newest_check(one.recorder)
     subject = f"攝影機 {one.code}"
+    outages = outages_during(_midnight(first), now).filter(camera__in=days.line).order_by("-since")
     context = {
-        "camera": one, "days": days, "kept": days.kept_days(today), "required": days.required_days(plan.minimum_days, today),
-        "strips": [strip_of(cell, days.source) for cell in reversed(days.cells)], "check": check,
+        "camera": one, "successor": getattr(one, "replaced_by", None), "days": days, "kept": days.kept_days(today), "required": days.required_days(plan.minimum_days, today),
+        "strips": strips_of(days), "check": check,
         "offset": abs(check.clock_offset_seconds) if check else None, "line": today - plan.minimum_days * ONE_DAY,
         "findings": [one for one in selectors.open_findings(user, now) if one.subject == subject],
-        "outages": [_shown(outage) for outage in outages_during(_midnight(first), now).filter(camera=one).order_by("-since")],
+        "outages": [_shown(outage) for outage in outages],
         "may_see_sources": policies.may_see_sources(user, today), "minimum_days": plan.minimum_days,
     }  # fmt: skip
     return render(request, "retention/camera.html", context)

@@ -18,7 +18,17 @@ from accounts.selectors import in_words
 from accounts.services import name_deputy
 from cameras.choices import OutageCause
 from files.services import store
-from maintenance.choices import Symptom
+from maintenance.choices import Condition, Symptom, TickResult
+from maintenance.services import (
+    add_shift,
+    check_camera,
+    close_stock_take,
+    move_equipment,
+    open_stock_take,
+    record_daily_check,
+    start_work_list,
+    tick_item,
+)
 from maintenance.services.faults import repair_fault, report_fault
 from maintenance.services.inspections import record_inspection
 from maintenance.services.outages import record_outages
@@ -41,6 +51,7 @@ from retention.services import (
     scan_source,
 )
 from tests.conftest import switch_on
+from tests.maintenance.equipment import enter
 from tests.retention.recordings import record
 
 if TYPE_CHECKING:
@@ -65,7 +76,7 @@ class World:
 
 def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     """Make a case at each place of the chain, a viewing, a fault, an inspection, a check, a deputy."""
-    switch_on(Feature.STICKERS)
+    switch_on(Feature.STICKERS, Feature.STOCK_TAKE, Feature.DAILY_CHECK)
     send = Sender(cast, cameras, now)
     waiting, returned, approved = send.submit(), send.submit(), send.approved()
     send.sign(returned, cast.handler, Action.RETURN_TO_APPLICANT, None)
@@ -80,6 +91,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
         inspected_on=now.date(), recorder_works=True, equipment_works=True, picture_is_clear=False, inspector="游承堃",
         remarks="C04 模糊", form_key=uuid.uuid4(), user=cast.handler, now=now,
     )  # fmt: skip
+    sheet, daily = look_after(cast, cameras, now)
     record_hand_check(
         recorder=cameras[0].recorder, earliest_day=now.date() - dt.timedelta(days=20), clock_offset_seconds=0,
         user=cast.guard, now=now,
@@ -88,7 +100,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
         principal_id=cast.supervisor.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE,
         since=now + dt.timedelta(days=1), until=now + dt.timedelta(days=2), actor=cast.supervisor, now=now,
     )  # fmt: skip
-    kept = keep(cast, cameras, now)
+    kept = keep(cast, cameras, now) | books(cast, now)
     return World(
         cast=cast,
         now=now,
@@ -110,6 +122,8 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "photo": photo,
             "outage": outage,
             "inspection": inspection.pk,
+            "sheet": sheet,
+            **daily,
             "notice": cast.teacher.notices.first().pk,  # type: ignore[union-attr]
             "person": cast.colleague.pk,
             "post": cast.colleague.appointments.get().pk,
@@ -117,6 +131,28 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             **kept,
         },
     )
+
+
+def look_after(cast: Cast, cameras: list[Camera], now: dt.datetime) -> tuple[int, dict[str, object]]:
+    """An open work list with a photo, the shift of today checked with something handed over, another to be checked."""
+    sheet = start_work_list(user=cast.handler, now=now)
+    photo = store(upload=SimpleUploadedFile("圖.pdf", PDF, "application/pdf"), now=now)
+    check_camera(
+        work_list_id=sheet.pk, camera=cameras[0], condition=Condition.BLURRED, note="水漬", photo=photo, user=cast.guard,
+        now=now,
+    )  # fmt: skip
+    done, waits = (
+        add_shift(
+            name=name, starts=dt.time(0), ends=dt.time(0), weekdays=range(7), since=local_date(now), user=cast.handler,
+            now=now,
+        )
+        for name in ("日班", "支援班")
+    )  # fmt: skip
+    check = record_daily_check(
+        shift_id=done.pk, day=local_date(now), troubles=(), handover="側門施工", late_reason="", form_key=uuid.uuid4(),
+        user=cast.guard, now=now,
+    )  # fmt: skip
+    return sheet.pk, {"today": local_date(now), "shift": done.pk, "waits": waits.pk, "check": check.pk}
 
 
 def mended(cast: Cast, cameras: list[Camera], now: dt.datetime) -> tuple[Fault, int, int]:
@@ -134,6 +170,22 @@ def mended(cast: Cast, cameras: list[Camera], now: dt.datetime) -> tuple[Fault, 
         user=cast.handler, now=now,
     )  # fmt: skip
     return fault, fault.photos.get().pk, outage.pk
+
+
+def books(cast: Cast, now: dt.datetime) -> dict[str, object]:
+    """Two things of the 設備帳, one moved; last year's stock-take is closed, this year's is open."""
+    thing = enter(cast.handler, now, brand="大華")
+    enter(cast.handler, now, suffix="2")
+    where = {"keeper": "方瑀彤", "unit": "總務處", "location": "仁愛樓"}
+    move_equipment(
+        equipment_id=thing.pk, moved_on=local_date(now), reason="職務交接", user=cast.handler, now=now, **where
+    )
+    taken = open_stock_take(year=114, user=cast.handler, now=now)
+    for item in taken.items.all():
+        tick_item(item_id=item.pk, result=TickResult.TO_SCRAP, found_at="", remark="損壞", user=cast.handler, now=now)
+    close_stock_take(year=114, conclusion="待報廢", user=cast.handler, now=now)
+    item = open_stock_take(year=115, user=cast.handler, now=now).items.all()[0]
+    return {"equipment": thing.pk, "closed": 114, "taken": 115, "item": item.pk}
 
 
 def keep(cast: Cast, cameras: list[Camera], now: dt.datetime) -> dict[str, object]:

@@ -195,6 +195,9 @@ def test_a_camera_hung_later_and_a_place_without_any_are_named(
     Camera.objects.filter(pk=cameras[0].pk).update(installed_on=now.date())
     answer = teacher.post(reverse("review:new"), full)
     assert answer.context["form"].errors["cameras"] == ["攝影機 C01 在調閱時段之後才啟用，請改選其他攝影機或確認日期。"]
+    Camera.objects.filter(pk=cameras[0].pk).update(replaces=cameras[1])
+    answer = teacher.post(reverse("review:new"), full)
+    assert "之後才啟用（接替 C02），請改選" in answer.context["form"].errors["cameras"][0]
     field = Place.objects.get(name="操場")
     Camera.objects.filter(place=field).update(installed_on=now.date())
     answer = teacher.post(reverse("review:new"), {**full, "cameras": [], "places": [field.pk]})

@@ -7,11 +7,13 @@ from work.services.duties import Outcome, run_duty, seed_duties
 from work.services.holidays import HolidayError, add_holiday, remove_holiday, seed_holidays
 from work.services.jobs import advance_job, fail_job, finish_job, start_job
 from work.services.notices import mark_all_read, mark_read, notify, send_notices, take_back_notices
+from work.services.rows import RowsRefused, try_rows, write_rows
 from work.services.sessions import clear_sessions
 
 __all__ = [
     "HolidayError",
     "Outcome",
+    "RowsRefused",
     "add_holiday",
     "advance_job",
     "clear_sessions",
@@ -28,4 +30,6 @@ __all__ = [
     "send_notices",
     "start_job",
     "take_back_notices",
+    "try_rows",
+    "write_rows",
 ]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import School, User
-from cctv_admin.demo import cases, footage, people, places, upkeep
+from cctv_admin.demo import books, cases, footage, people, places, upkeep
 
 
 class Command(BaseCommand):
@@ -32,8 +32,9 @@ class Command(BaseCommand):
         now = timezone.now()
         with transaction.atomic():
             began = now.replace(year=now.year - 4, month=8, day=1)
-            crew, cameras = people.make_school(began), places.make_cameras(began)
+            crew, cameras = people.make_school(began), places.make_cameras(began, now)
             upkeep.keep_up(crew, cameras, now)
+            books.keep_books(crew, cameras, now)
             cases.tell(crew, cameras, now)
         footage.record(now)
         current_app.loader.import_default_modules()

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from accounts.selectors import plan_on
+from cameras.selectors import replacement_lines
 from printing.rules import local_date
 from retention.choices import Verdict
 from retention.rules import Span, Terms, all_due, terms_at, verdict
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Judge:
-    """Everything a verdict rests on. A folder whose camera nobody knows is kept by every hold on that time."""
+    """Everything a verdict rests on. A folder whose camera nobody knows is kept by every hold on that time.
+
+    A hold on a camera keeps the folders of its whole line: where one was replaced, either name may stand on the folder.
+    """
 
     layout: Layout
     offset: int
@@ -74,11 +78,12 @@ def judge_of(source: FootageSource, now: dt.datetime) -> Judge:
     """
     by_camera: dict[int, list[Span]] = {}
     all_holds = []
+    lines = replacement_lines()
     for hold in holds_in_force():
         span = Span(hold.starts_at.timestamp(), hold.ends_at.timestamp())
         all_holds.append(span)
-        for camera in hold.cameras.all():
-            by_camera.setdefault(camera.pk, []).append(span)
+        for key in {one.pk for camera in hold.cameras.all() for one in lines.get(camera.pk, (camera,))}:
+            by_camera.setdefault(key, []).append(span)
     return Judge(
         layout=layout_of(source),
         offset=clock_offset(source),

@@ -15,15 +15,15 @@ from work.forms import one_button
 if TYPE_CHECKING:
     import datetime as dt
 
-CODE = r"^(?!new$|recorders$)[A-Za-z0-9][A-Za-z0-9_-]*$"
+CODE = r"^(?!(?:new|recorders|import)$)[A-Za-z0-9][A-Za-z0-9_-]*$"
 CODE_ERROR = "編號請用英文字母、數字、「-」或「_」，例如 C01。"
 
 
-def code_field(example: str) -> forms.RegexField:
+def code_field(example: str, label: str = "編號") -> forms.RegexField:
     """Return the field for a code, which is also a folder's name and a part of addresses."""
     return forms.RegexField(
         CODE,
-        label="編號",
+        label=label,
         max_length=20,
         help_text=f"例如：{example}；登錄後不能變更",
         error_messages={"required": "請輸入編號。", "invalid": CODE_ERROR},
@@ -103,6 +103,29 @@ class NewCameraForm(CameraForm):
     field_order = ("code",)
 
     helper = one_button("新增攝影機")
+
+
+class ReplaceForm(forms.Form):
+    """更換: the new camera's own facts; all others it takes over."""
+
+    code = code_field("C37", "新攝影機編號")
+    on = RocDateField(
+        label="更換日",
+        help_text="舊攝影機的停用日，也是新攝影機的啟用日",
+        error_messages={"required": "請輸入更換日。"},
+    )
+    name = forms.CharField(label="名稱", max_length=60, error_messages={"required": "請輸入名稱。"})
+    recorder = forms.ModelChoiceField(
+        Recorder.objects.none(), label="主機", empty_label="請選擇", error_messages={"required": "請選擇主機。"}
+    )
+    records_sound = forms.BooleanField(label="收音", required=False)
+
+    helper = one_button("確認更換")
+
+    def __init__(self, *arguments: Any, today: dt.date, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        recorders: forms.ModelChoiceField[Recorder] = self.fields["recorder"]  # type: ignore[assignment]
+        recorders.queryset = recorders_in_use(today)
 
 
 class RetireForm(forms.Form):

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 
 from printing.widgets import RocDateField
+from work.forms.buttons import one_button
 
 KINDS = (("off", "放假"), ("works", "補行上班"))
-
-
-def one_button(text: str) -> FormHelper:
-    """Return the helper of a form that posts to its own page with one primary button, verb and object."""
-    helper = FormHelper()
-    helper.add_input(Submit("save", text, css_class="btn--primary"))
-    return helper
 
 
 class HolidayForm(forms.Form):

@@ -1,0 +1,84 @@
+"""Questions about the 設備帳 and its stock-takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+from django.db.models.functions import Length
+
+from ledger.witnesses import RowWitness, row_facts
+from maintenance.choices import AssetKind, TickResult
+from maintenance.models import Equipment, StockTake, StockTakeItem
+from maintenance.rules.equipment import PROPERTY_FROM_COST, PROPERTY_FROM_YEARS
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def equipment_facts(equipment: Equipment) -> dict[str, object]:
+    """Return the columns of a thing and where it went."""
+    return row_facts(equipment) | {"moves": [row_facts(move) for move in sorted(equipment.moves.all(), key=_key)]}
+
+
+def stock_take_facts(stock_take: StockTake) -> dict[str, object]:
+    """Return the columns of a stock-take and of each of its items."""
+    return row_facts(stock_take) | {"items": [row_facts(item) for item in sorted(stock_take.items.all(), key=_key)]}
+
+
+def _key(row: object) -> int:
+    return int(row.pk)  # type: ignore[attr-defined] # a row of either kind
+
+
+EQUIPMENT = RowWitness(
+    Equipment.objects.prefetch_related("moves"), subject=lambda row: f"設備帳第 {row.pk} 筆", facts=equipment_facts
+)
+STOCK_TAKES = RowWitness(
+    StockTake.objects.prefetch_related("items"), subject=lambda row: f"{row.year}年度盤點", facts=stock_take_facts
+)
+
+IN_USE, SCRAPPED, ALL = "", "scrapped", "all"
+IS_PROPERTY = Q(cost__gte=PROPERTY_FROM_COST, life_years__gte=PROPERTY_FROM_YEARS)
+SEARCHED = ("number", "name", "brand", "model", "serial", "keeper", "location", "camera__code", "recorder__code")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of the 設備帳 is to show; empty parts ask nothing."""
+
+    text: str = ""
+    kind: str = ""
+    state: str = IN_USE
+    only_warned: bool = False
+
+
+def equipment_list(wanted: Wanted) -> list[Equipment]:
+    """Return the things that match, by 財產編號."""
+    found = Equipment.objects.select_related("camera", "recorder").order_by("number", Length("suffix"), "suffix", "pk")
+    if wanted.state != ALL:
+        found = found.filter(scrapped_on__isnull=wanted.state != SCRAPPED)
+    if wanted.kind:
+        found = found.filter(IS_PROPERTY if wanted.kind == AssetKind.PROPERTY else ~IS_PROPERTY)
+    for word in wanted.text.split():
+        of_word = Q()
+        for column in SEARCHED:
+            of_word |= Q(**{f"{column}__icontains": word})
+        found = found.filter(of_word)
+    return [equipment for equipment in found if equipment.warnings or not wanted.only_warned]
+
+
+def stock_takes() -> QuerySet[StockTake]:
+    """Return every stock-take, the newest first, with how many things it has, has found and found different."""
+    differs = ~Q(items__result__in=["", TickResult.PRESENT])
+    return StockTake.objects.annotate(
+        total=Count("items"),
+        ticked=Count("items", filter=~Q(items__result="")),
+        differences=Count("items", filter=differs & Q(items__isnull=False)),
+    ).order_by("-year")
+
+
+def items_of(stock_take: StockTake) -> list[StockTakeItem]:
+    """Return the items of a stock-take by place, as one walks."""
+    items = stock_take.items.select_related("equipment", "equipment__camera", "equipment__recorder")
+    return list(items.order_by("location", "equipment__number", Length("equipment__suffix"), "equipment__suffix", "pk"))

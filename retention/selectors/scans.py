@@ -1,0 +1,127 @@
+"""What scans saw of some cameras on some days, minute by minute; whose a folder is when a camera was replaced."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, Sum
+
+from cameras.selectors import replacement_lines
+from printing.rules import TAIPEI, local_date
+from retention.choices import DeletedBy
+from retention.models import CoverageDay, FolderCamera
+from retention.rules import ONE_DAY, minutes
+from retention.selectors.sources import sources_in_use
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from cameras.models import Camera
+    from retention.models import FootageSource
+
+    Lines = Mapping[int, tuple[Camera, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What scans saw of some cameras on some days: minutes by camera and day, from which day on anything is there."""
+
+    bits: Mapping[tuple[int, dt.date], int] = field(default_factory=dict)
+    earliest: Mapping[int, dt.date] = field(default_factory=dict)
+    sources: Mapping[int, FootageSource] = field(default_factory=dict)
+
+    def is_ours(self, camera: Camera) -> bool:
+        """Say whether a camera records into a folder whose deletion is ours alone (ruling 12)."""
+        source = self.sources.get(camera.pk)
+        return source is not None and source.deleted_by == DeletedBy.PRODUCT
+
+    def has_footage(self, camera: Camera, start: dt.datetime, end: dt.datetime) -> bool | None:
+        """Say whether a scan made after [start, end) saw any footage of it; None without such a scan."""
+        source = self.sources.get(camera.pk)
+        if source is None or source.scanned_at is None or source.scanned_at < end:
+            return None
+        days = days_between(start, end)
+        return any(self.bits.get((camera.pk, day), 0) & period_bits(day, start, end) for day in days)
+
+
+def days_between(start: dt.datetime, end: dt.datetime) -> list[dt.date]:
+    """Return the local days that a period touches, oldest first."""
+    first, last = local_date(start), local_date(end)
+    return [first + number * ONE_DAY for number in range((last - first).days + 1)]
+
+
+def coverage_of(cameras: Collection[Camera], days: Collection[dt.date], lines: Lines | None = None) -> Coverage:
+    """Return what scans saw of `cameras` on `days`; four queries, one while the school has no folder of recordings.
+
+    A folder belongs to every camera of its camera's line: often a recorder goes on writing under the old name.
+    """
+    in_use = {source.pk: source for source in sources_in_use()}
+    if not in_use:
+        return Coverage()
+    lines = replacement_lines() if lines is None else lines
+    keys = {one.pk for camera in cameras for one in lines.get(camera.pk, (camera,))}
+    rows = FolderCamera.objects.filter(camera__in=keys, source__in=in_use)
+    owners = {(row.source_id, row.folder): row for row in rows}
+    bits: dict[tuple[int, dt.date], int] = defaultdict(int)
+    wanted = Q(part__source__in=in_use, folder__in={folder for _, folder in owners}, day__in=days)
+    stored = CoverageDay.objects.filter(wanted).values_list("part__source", "folder", "day", "minutes")
+    for source, folder, day, minutes_seen in stored:
+        owner = owners.get((source, folder))
+        for key in _of_line(owner, lines) if owner else ():
+            bits[key, day] |= minutes.from_bytes(minutes_seen)
+    return Coverage(bits, _earliest(owners.values(), lines), _sources(cameras, owners, in_use, lines))
+
+
+def _of_line(row: FolderCamera, lines: Lines) -> list[int]:
+    """Return the keys of the cameras a folder belongs to: none while nobody knows."""
+    if row.camera_id is None:
+        return []
+    return [camera.pk for camera in lines.get(row.camera_id, ())] or [row.camera_id]
+
+
+def _earliest(rows: Iterable[FolderCamera], lines: Lines) -> dict[int, dt.date]:
+    found: dict[int, dt.date] = {}
+    for row in rows:
+        if day := row.earliest_day:
+            found |= {key: min(day, found.get(key, day)) for key in _of_line(row, lines)}
+    return found
+
+
+def _sources(
+    cameras: Iterable[Camera],
+    owners: Mapping[tuple[int, str], FolderCamera],
+    in_use: Mapping[int, FootageSource],
+    lines: Lines,
+) -> dict[int, FootageSource]:
+    """Return the source of each camera: the one with its folder, else of its recorder, else with what hung there before."""
+    of_recorder = {source.recorder_id: source for source in in_use.values() if source.recorder_id}
+    found = {row.camera_id: in_use[source] for (source, _), row in owners.items() if row.camera_id}
+    for camera in cameras:
+        if camera.pk not in found and camera.recorder_id in of_recorder:
+            found[camera.pk] = of_recorder[camera.recorder_id]
+        for one in lines.get(camera.pk, ()):  # the recorder goes on under the old name
+            if one.recorder_id == camera.recorder_id and one.pk in found:
+                found.setdefault(camera.pk, found[one.pk])
+    return found
+
+
+def period_bits(day: dt.date, since: dt.datetime, until: dt.datetime | None) -> int:
+    """Return the minutes of a local day that a period touches; `until` None goes on."""
+    start = max(int((since - midnight(day)).total_seconds() // 60), 0)
+    end = minutes.DAY_MINUTES
+    if until is not None:
+        end = min(-int(-(until - midnight(day)).total_seconds() // 60), end)
+    return minutes.span(min(start, minutes.DAY_MINUTES), max(end, 0))
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), TAIPEI)
+
+
+def sizes_by_day(source: FootageSource, before: dt.date) -> list[int]:
+    """Return how many bytes a source holds of each local day before `before`, oldest first."""
+    rows = CoverageDay.objects.filter(part__source=source, day__lt=before).values("day").annotate(total=Sum("size"))
+    return [row["total"] for row in rows.order_by("day")]

@@ -1,0 +1,8 @@
+"""Pages: 通知 and 假日; and the page of an import, which a room above fills in."""
+
+from __future__ import annotations
+
+from work.views.imports import Importing, import_page
+from work.views.pages import holidays, notices, open_notice, read_all, remove_holiday
+
+__all__ = ["Importing", "holidays", "import_page", "notices", "open_notice", "read_all", "remove_holiday"]
