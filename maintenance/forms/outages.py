@@ -46,7 +46,7 @@ class CamerasForm(forms.Form):
         data = self.cleaned_data
         places, single = set(data.get("places") or ()), set(data.get("cameras") or ())
         data["cameras"] = [camera for camera in self._offered if camera.place in places or camera in single]
-        if not data["cameras"] and not self.errors:
+        if not data["cameras"] and not {"places", "cameras"} & self.errors.keys():
             self.add_error("places", "請選擇地點或攝影機。")
         return data
 
