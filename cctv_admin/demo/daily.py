@@ -35,7 +35,7 @@ def daily_checks(people: dict[str, User], now: dt.datetime) -> Iterator[tuple[dt
             starts=starts,
             ends=ends,
             weekdays=WEEK,
-            since=local_date(began),
+            since=local_date(began) + DAY,
             user=people["handler"],
             now=began,
         ),
