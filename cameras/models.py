@@ -106,3 +106,8 @@ class Outage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.camera.code} {self.get_cause_display()}"
+
+    @property
+    def numbers(self) -> list[str]:
+        """Return the numbers it goes by: periods of one cause that touched have become one row."""
+        return [part for part in self.reference.split("、") if part]

@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.choices import Role
 from cameras.selectors import cameras_in_use, dark_cameras
 from cctv_admin.menu import home_label
-from maintenance.selectors import unrepaired_faults
+from maintenance.selectors import unfinished_faults
+from maintenance.views.words import fault_rows
 from requests import policies as review_policies
 from requests import selectors as review
 from requests.views.rows import most_urgent_first, rows_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from maintenance.models import Fault
+    from maintenance.views.words import FaultRow
     from requests.models import ReviewRequest, ViewingSession
     from requests.selectors import Desk, Month
     from requests.views.rows import CaseRow
@@ -59,7 +60,7 @@ class Home:
     late: list[CaseRow] = field(default_factory=list)
     month: Month | None = None
     cameras: CameraCount | None = None
-    faults: Sequence[Fault] = ()
+    faults: Sequence[FaultRow] = ()
     findings: Sequence[Finding] = ()
     backups: Sequence[BackupTask] = ()
     to_confirm: Sequence[Hold] = ()
@@ -106,7 +107,7 @@ def home_of(desk: Desk) -> Home:
         may_enter=desk.handles,
         month=review.month_of(desk) if Role.PRINCIPAL in roles else None,
         cameras=_cameras(timezone.localdate(now)) if Role.ADMINISTRATOR in roles else None,
-        faults=list(unrepaired_faults()) if roles & MENDS else (),
+        faults=fault_rows(unfinished_faults(), now) if roles & MENDS else (),
         findings=open_findings(desk.user, now) if watch else (),
         overdue=overdue_duties(now) if watch else (),
         viewings_today=review.viewings_on(timezone.localdate(now), desk.user) if Role.GUARD in roles else (),

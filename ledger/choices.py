@@ -68,6 +68,10 @@ class Verb(models.TextChoices):
     FAULT_CONFIRMED = "maintenance.fault_confirmed", "確認故障"
     FAULT_DISMISSED = "maintenance.fault_dismissed", "判定非故障"
     FAULT_REPAIRED = "maintenance.fault_repaired", "故障修復"
+    FAULT_ASSIGNED = "maintenance.fault_assigned", "故障派工"
+    FAULT_PASSED = "maintenance.fault_passed", "複驗合格"
+    FAULT_FAILED = "maintenance.fault_failed", "複驗不合格"
+    FAULT_GAPS_CHANGED = "maintenance.fault_gaps_changed", "更新影像缺漏時段"
     EQUIPMENT_ENTERED = "maintenance.equipment_entered", "設備列帳"
     EQUIPMENT_CHANGED = "maintenance.equipment_changed", "變更設備資料"
     EQUIPMENT_MOVED = "maintenance.equipment_moved", "設備異動"
@@ -91,6 +95,9 @@ class Verb(models.TextChoices):
     OUTAGE_OPENED = "cameras.outage_opened", "影像中斷"
     OUTAGE_CLOSED = "cameras.outage_closed", "影像恢復"
     OUTAGE_MERGED = "cameras.outage_merged", "合併影像中斷"
+    OUTAGE_CHANGED = "cameras.outage_changed", "變更影像中斷"
+    OUTAGE_WITHDRAWN = "cameras.outage_withdrawn", "撤銷影像中斷"
+    TOKEN_RENEWED = "cameras.token_renewed", "更換貼紙代碼"
     # retention
     HOLD_PLACED = "retention.hold_placed", "留存影像"
     HOLD_RELEASED = "retention.hold_released", "解除留存"
@@ -178,6 +185,10 @@ SENTENCES: dict[Verb, str] = {
     Verb.FAULT_CONFIRMED: "{actor}確認{subject}為故障",
     Verb.FAULT_DISMISSED: "{actor}判定{subject}非故障：{reason}",
     Verb.FAULT_REPAIRED: "{actor}登錄{subject}已修復",
+    Verb.FAULT_ASSIGNED: "{actor}將{subject}派工：{to}",
+    Verb.FAULT_PASSED: "{actor}登錄{subject}複驗合格，結案",
+    Verb.FAULT_FAILED: "{actor}登錄{subject}複驗不合格：{reason}",
+    Verb.FAULT_GAPS_CHANGED: "{actor}更新{subject}的影像缺漏時段：{gaps}",
     Verb.EQUIPMENT_ENTERED: "{actor}將財產編號 {number} 列帳（{subject}）",
     Verb.EQUIPMENT_CHANGED: "{actor}變更{subject}：{fields}",
     Verb.EQUIPMENT_MOVED: "{actor}登錄{subject}異動，異動日 {on}",
@@ -200,6 +211,9 @@ SENTENCES: dict[Verb, str] = {
     Verb.OUTAGE_OPENED: "{actor}登錄{subject}影像中斷：{cause}，{since} 起",
     Verb.OUTAGE_CLOSED: "{actor}登錄{subject}影像恢復：{until} 起",
     Verb.OUTAGE_MERGED: "{actor}將{subject}併入{into}",
+    Verb.OUTAGE_CHANGED: "{actor}變更{subject}：{change}",
+    Verb.OUTAGE_WITHDRAWN: "{actor}撤銷{subject}：{reason}",
+    Verb.TOKEN_RENEWED: "{actor}更換{subject}的貼紙代碼：{reason}",
     Verb.HOLD_PLACED: "{actor}建立{subject}：{cameras}，{reason}",
     Verb.HOLD_RELEASED: "{actor}解除{subject}：{reason}",
     Verb.HOLD_CODED: "{actor}將{subject}改列限制案",

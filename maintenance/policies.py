@@ -1,4 +1,4 @@
-"""Who reports, confirms and repairs faults; who inspects and who re-checks (參、三; 陸、一; rulings 21, 27)."""
+"""Who reports, confirms, repairs and re-checks faults; who inspects and who re-checks (參、三; 陸、一; rulings 21, 27)."""
 
 from __future__ import annotations
 
@@ -24,8 +24,14 @@ READERS = frozenset(Role) - {Role.STAFF}
 MAY: dict[FaultAction, frozenset[Role]] = {
     FaultAction.CONFIRM: frozenset({Role.HANDLER, Role.GUARD}),
     FaultAction.DISMISS: frozenset({Role.HANDLER}),
+    FaultAction.ASSIGN: frozenset({Role.HANDLER}),
     FaultAction.REPAIR: frozenset({Role.HANDLER}),
+    FaultAction.PASS: frozenset({Role.HANDLER, Role.GUARD, Role.SUPERVISOR}),
+    FaultAction.FAIL: frozenset({Role.HANDLER, Role.GUARD, Role.SUPERVISOR}),
 }
+RECHECKS = frozenset({FaultAction.PASS, FaultAction.FAIL})
+OWNERS = (Role.HANDLER, Role.ADMINISTRATOR, Role.GUARD, Role.SUPERVISOR)
+"""Whose hands a repair may be in: 事務組 mostly, 資訊組 where the network is at fault."""
 RECHECKERS = frozenset({Role.HANDLER, Role.SUPERVISOR})
 
 
@@ -39,12 +45,38 @@ def visible_to(user: User, day: dt.date) -> QuerySet[Fault]:
 def acts_on(user: User, fault: Fault, day: dt.date) -> frozenset[FaultAction]:
     """Return what the person may do to the fault as it stands."""
     roles = roles_of(user, day)
-    return frozenset(action for action in transitions.possible(FaultStatus(fault.status)) if roles & MAY[action])
+    acts = {action for action in transitions.possible(FaultStatus(fault.status)) if roles & MAY[action]}
+    return frozenset(acts if is_another(user, fault) else acts - RECHECKS)
 
 
 def may_act(user: User, action: FaultAction, day: dt.date) -> bool:
     """Say whether the person's role allows the act at all."""
     return bool(roles_of(user, day) & MAY[action])
+
+
+def is_another(user: User, fault: Fault) -> bool:
+    """複驗 is another person's than who recorded the repair."""
+    return user.pk != fault.repair_account_id
+
+
+def may_own(user: User, day: dt.date) -> bool:
+    """Say whether a repair may be put into the person's hands."""
+    return bool(roles_of(user, day) & frozenset(OWNERS))
+
+
+def may_see_downtime(user: User, day: dt.date) -> bool:
+    """Readers: the same who see every fault."""
+    return bool(roles_of(user, day) & READERS)
+
+
+def may_record_outages(user: User, day: dt.date) -> bool:
+    """承辦人 writes down why there is no footage where nothing is broken (ruling 18)."""
+    return Role.HANDLER in roles_of(user, day)
+
+
+def may_print_stickers(user: User, day: dt.date) -> bool:
+    """承辦人 and 系統管理 make and renew stickers (ruling 24)."""
+    return bool(roles_of(user, day) & {Role.HANDLER, Role.ADMINISTRATOR})
 
 
 def may_see_inspections(user: User, day: dt.date) -> bool:

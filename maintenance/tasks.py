@@ -12,3 +12,9 @@ from work.services import run_duty
 def remind_inspection(**_: object) -> None:
     """Remind of the half-yearly inspection."""
     run_duty("maintenance.tasks.remind_inspection", services.remind_inspection)
+
+
+@shared_task(name="maintenance.tasks.open_coverage_faults")  # type: ignore[untyped-decorator]
+def open_coverage_faults(**_: object) -> None:
+    """Open a fault for footage that is missing without an explanation."""
+    run_duty("maintenance.tasks.open_coverage_faults", services.open_coverage_faults)

@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts import policies as people
-from accounts.choices import Role
+from accounts.choices import Feature, Role
+from accounts.selectors import has_feature
+from maintenance.policies import may_print_stickers
 from requests import policies as review
 from requests import selectors
 from requests.models import ReviewRequest
@@ -43,6 +45,11 @@ def cases_in_ledger_of(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
 def may_print(user: User, now: dt.datetime) -> bool:
     """The page 列印 serves 行政人員 and the administrator (ruling 24)."""
     return bool(people.roles_of(user, timezone.localdate(now)) & PRINTERS)
+
+
+def prints_stickers(user: User, now: dt.datetime) -> bool:
+    """Say whether the school has stickers and this person makes them."""
+    return has_feature(Feature.STICKERS) and may_print_stickers(user, timezone.localdate(now))
 
 
 def may_read_register(user: User, now: dt.datetime) -> bool:

@@ -96,7 +96,11 @@ def print_page(request: HttpRequest) -> HttpResponse:
     """列印: every blank form and the books."""
     user, now = cast("User", request.user), timezone.now()
     policies.require(allowed=policies.may_print(user, now))
-    return render(request, "reports/print.html", {"may_read_register": policies.may_read_register(user, now)})
+    context = {
+        "may_read_register": policies.may_read_register(user, now),
+        "prints_stickers": policies.prints_stickers(user, now),
+    }
+    return render(request, "reports/print.html", context)
 
 
 @require_GET

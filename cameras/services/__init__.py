@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cameras.services.imports import write_camera
-from cameras.services.outages import OutageError, close_outage, open_outage
+from cameras.services.outages import OutageError, close_outage, open_outage, withdraw_outage
 from cameras.services.register import (
     CameraError,
     add_camera,
@@ -13,6 +13,7 @@ from cameras.services.register import (
     retire_camera,
     retire_recorder,
 )
+from cameras.services.tokens import renew_token
 
 __all__ = [
     "CameraError",
@@ -22,8 +23,10 @@ __all__ = [
     "change_camera",
     "close_outage",
     "open_outage",
+    "renew_token",
     "replace_camera",
     "retire_camera",
     "retire_recorder",
+    "withdraw_outage",
     "write_camera",
 ]

@@ -78,6 +78,21 @@ def close_outage(*, outage_id: int, until: dt.datetime, actor: Actor, now: dt.da
     return outage
 
 
+@transaction.atomic
+def withdraw_outage(*, outage_id: int, reference: str, reason: str, actor: Actor, now: dt.datetime) -> None:
+    """Take back what `reference` said: there was a picture after all. What other numbers say too stays, without this one."""
+    outage = Outage.objects.select_for_update(no_key=True).select_related("camera").get(pk=outage_id)
+    others = [part for part in outage.numbers if part != reference]
+    if others:
+        outage.reference = _joined(others)
+        outage.save(update_fields=["reference"])
+        words = {"change": f"刪去{reference}，{reason}"}
+        ledger.append(verb=Verb.OUTAGE_CHANGED, actor=actor, detail=words, now=now, **OUTAGES.said(outage))
+        return
+    Outage.objects.filter(pk=outage.pk).delete()
+    ledger.append(verb=Verb.OUTAGE_WITHDRAWN, actor=actor, detail={"reason": reason}, now=now, **OUTAGES.said(outage))
+
+
 def _touches(row: Outage, since: dt.datetime, until: dt.datetime | None) -> bool:
     return (until is None or row.since <= until) and (row.until is None or since <= row.until)
 

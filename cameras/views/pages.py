@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.selectors import in_words, plan_on, typed
+from accounts.choices import Feature
+from accounts.selectors import has_feature, in_words, plan_on, typed
 from cameras import policies, selectors, services
 from cameras.forms import CameraForm, NewCameraForm, RecorderForm, ReplaceForm, RetireForm
 from cameras.models import Camera, Recorder
@@ -31,6 +32,7 @@ def camera_list(request: HttpRequest) -> HttpResponse:
         "recorders": Recorder.objects.all(),
         "may_edit": policies.may_edit_cameras(user, today),
         "minimum_days": plan_on(today).minimum_days,
+        "has_stickers": has_feature(Feature.STICKERS),
     }
     return render(request, "cameras/camera_list.html", context)
 
@@ -46,6 +48,7 @@ def camera(request: HttpRequest, code: str) -> HttpResponse:
         "successor": getattr(found, "replaced_by", None),
         "may_edit": policies.may_edit_cameras(user, today),
         "minimum_days": plan_on(today).minimum_days,
+        "has_stickers": has_feature(Feature.STICKERS),
     }
     return render(request, "cameras/camera.html", context)
 

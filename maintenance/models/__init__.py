@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from maintenance.models.equipment import Equipment, EquipmentMove
-from maintenance.models.faults import Fault, FaultNumber
+from maintenance.models.faults import Fault, FaultNumber, FaultPhoto
 from maintenance.models.inspections import Inspection
 from maintenance.models.stock_takes import StockTake, StockTakeItem
 
-__all__ = ["Equipment", "EquipmentMove", "Fault", "FaultNumber", "Inspection", "StockTake", "StockTakeItem"]
+__all__ = [
+    "Equipment",
+    "EquipmentMove",
+    "Fault",
+    "FaultNumber",
+    "FaultPhoto",
+    "Inspection",
+    "StockTake",
+    "StockTakeItem",
+]

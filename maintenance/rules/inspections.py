@@ -5,8 +5,13 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from cameras.rules import Period, merged
 from printing.rules import local_date, long_date, roc_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 REMIND_BEFORE = (30, 14, 7, 0)
 """Days before the inspection is due on which it is said (issue 5); the last is the day itself."""
@@ -60,6 +65,31 @@ def reminder(last: dt.date | None, months: int, today: dt.date) -> Reminder | No
 def downtime(reported_at: dt.datetime, repaired_at: dt.datetime) -> dt.timedelta:
     """Return how long a fault lasted, never negative."""
     return max(repaired_at - reported_at, dt.timedelta())
+
+
+def time_down(outages: Iterable[Period], start: dt.datetime, end: dt.datetime) -> dt.timedelta:
+    """Return how long `outages` lasted within [start, end): time that several cover counts once. Never negative."""
+    total = dt.timedelta()
+    for period in merged(outages):
+        total += max(min(period.end or end, end) - max(period.start, start), dt.timedelta())
+    return total
+
+
+def gaps_of(stored: Iterable[Sequence[str | None]]) -> list[Period]:
+    """Return the gaps a fault keeps as text, oldest first; an open end means that it goes on."""
+    return [
+        Period(dt.datetime.fromisoformat(since), dt.datetime.fromisoformat(until) if until else None)
+        for since, until in stored
+        if since
+    ]
+
+
+def as_stored(gaps: Iterable[Period]) -> list[list[str | None]]:
+    """Return `gaps` as a fault keeps them, in UTC."""
+    return [
+        [gap.start.astimezone(dt.UTC).isoformat(), gap.end.astimezone(dt.UTC).isoformat() if gap.end else None]
+        for gap in gaps
+    ]
 
 
 def in_words(span: dt.timedelta) -> str:

@@ -5,40 +5,66 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from ledger.witnesses import RowWitness
-from maintenance.choices import FaultStatus
+from ledger.witnesses import RowWitness, row_facts
+from maintenance.choices import UNFINISHED, UNREPAIRED, WITHOUT_PICTURE, FaultStatus
 from maintenance.models import Fault
 
 if TYPE_CHECKING:
-    from cameras.models import Camera
+    from collections.abc import Collection
 
-RANK = (FaultStatus.UNCONFIRMED, FaultStatus.OPEN)
+    from cameras.models import Camera, Recorder
+
+RANK = UNFINISHED
 ONE_REPORT_FOR = dt.timedelta(hours=24)
 
+
+def _facts(fault: Fault) -> dict[str, object]:
+    """Return the columns of a fault, and which photos it has."""
+    return row_facts(fault) | {"photos": [photo.file.sha256 for photo in fault.photos.all()]}
+
+
 # Who is named here may be a passer-by; the random key of the form stands in the digest and salts it.
-FAULTS = RowWitness(Fault.objects.all(), subject=lambda fault: f"故障 {fault.number}")
+FAULTS = RowWitness(
+    Fault.objects.prefetch_related("photos__file"), subject=lambda fault: f"故障 {fault.number}", facts=_facts
+)
 
 
 def open_first(faults: QuerySet[Fault]) -> QuerySet[Fault]:
-    """Return `faults` with 待確認 and 待處理 before what is done, then newest first."""
+    """Return `faults` in the order somebody has to act: 待確認 first, what is done last; then newest first."""
     rank = Case(
         *(When(status=status, then=Value(order)) for order, status in enumerate(RANK)),
         default=Value(len(RANK)),
         output_field=IntegerField(),
     )
-    return faults.select_related("camera", "camera__place", "reporter").order_by(rank, "-reported_at", "-pk")
+    return faults.select_related("camera__place", "recorder", "reporter", "owner").order_by(rank, "-reported_at", "-pk")
 
 
-def open_fault_of(camera: Camera, symptom: str) -> Fault | None:
-    """Return the fault that already says this of the camera, or None."""
-    return Fault.objects.filter(camera=camera, symptom=symptom, status=FaultStatus.OPEN).first()
+def open_fault_of(
+    camera: Camera | None, recorder: Recorder | None, symptom: str, *, description: str | None = None
+) -> Fault | None:
+    """Return the unrepaired fault that already says this, or None; `description` where the symptom alone says nothing.
+
+    Whatever means that a camera has no picture is one cause.
+    """
+    same = WITHOUT_PICTURE if camera and symptom in WITHOUT_PICTURE else (symptom,)
+    faults = Fault.objects.filter(camera=camera, recorder=recorder, symptom__in=same, status__in=UNREPAIRED)
+    return (faults if description is None else faults.filter(description=description)).first()
+
+
+def darkened_by_others(fault: Fault | None, cameras: Collection[Camera], *, with_unconfirmed: bool = False) -> set[int]:
+    """Return which of `cameras` (keys) have no picture by another confirmed fault: their own, or their recorder's."""
+    others = Fault.objects.filter(symptom__in=WITHOUT_PICTURE, status__in=UNREPAIRED)
+    others = others.exclude(pk=fault.pk) if fault else others
+    others = others if with_unconfirmed else others.exclude(status=FaultStatus.UNCONFIRMED)
+    own, recorders = set(others.values_list("camera", flat=True)), set(others.values_list("recorder", flat=True))
+    return {camera.pk for camera in cameras if camera.pk in own or camera.recorder_id in recorders}
 
 
 def recent_report_of(camera: Camera, now: dt.datetime) -> Fault | None:
     """Return what was already reported of the camera within a day and is not done, or None (ruling 27)."""
-    return Fault.objects.filter(camera=camera, status__in=RANK, reported_at__gt=now - ONE_REPORT_FOR).first()
+    return Fault.objects.filter(camera=camera, status__in=UNREPAIRED, reported_at__gt=now - ONE_REPORT_FOR).first()
 
 
 def sticker_reports_since(moment: dt.datetime) -> int:
@@ -46,6 +72,12 @@ def sticker_reports_since(moment: dt.datetime) -> int:
     return Fault.objects.filter(reporter=None, reported_at__gt=moment).count()
 
 
-def unrepaired_faults() -> QuerySet[Fault]:
-    """Return what is 待確認 or 待處理, for the home of those who mend."""
-    return open_first(Fault.objects.filter(status__in=RANK))
+def unfinished_faults() -> QuerySet[Fault]:
+    """Return what somebody still has to act on, 複驗 included, for the home of those who mend."""
+    return open_first(Fault.objects.filter(status__in=UNFINISHED))
+
+
+def faults_of_camera(camera: Camera, start: dt.datetime, end: dt.datetime) -> QuerySet[Fault]:
+    """Return the faults of one camera that were reported before `end` and not repaired before `start`, newest first."""
+    still = Q(repaired_at__isnull=True, status__in=UNREPAIRED) | Q(repaired_at__gt=start) | Q(reported_at__gte=start)
+    return Fault.objects.filter(still, camera=camera, reported_at__lt=end).order_by("-reported_at", "-pk")

@@ -1,4 +1,4 @@
-"""The acts of upkeep: report, confirm, dismiss, repair a fault; record and re-check an inspection; remind; keep the books."""
+"""The acts of upkeep: faults from report to re-check, inspections, outages, reminders; and keeping the books."""
 
 from __future__ import annotations
 
@@ -12,15 +12,22 @@ from maintenance.services.equipment import (
 )
 from maintenance.services.faults import (
     AlreadyReported,
+    Bill,
     FaultError,
     TooManyReports,
+    assign_fault,
     confirm_fault,
     dismiss_fault,
+    fail_fault,
+    open_by_itself,
+    open_coverage_faults,
+    pass_fault,
     repair_fault,
     report_by_sticker,
     report_fault,
 )
 from maintenance.services.inspections import InspectionError, recheck_inspection, record_inspection
+from maintenance.services.outages import OutageRefused, end_outage, record_outages
 from maintenance.services.reminders import remind_inspection
 from maintenance.services.stock_takes import (
     StockTakeError,
@@ -33,20 +40,29 @@ from maintenance.services.stock_takes import (
 
 __all__ = [
     "AlreadyReported",
+    "Bill",
     "EquipmentError",
     "FaultError",
     "InspectionError",
+    "OutageRefused",
     "StockTakeError",
     "TooManyReports",
+    "assign_fault",
     "change_equipment",
     "close_stock_take",
     "confirm_fault",
     "dismiss_fault",
+    "end_outage",
     "enter_equipment",
+    "fail_fault",
     "move_equipment",
+    "open_by_itself",
+    "open_coverage_faults",
     "open_stock_take",
+    "pass_fault",
     "recheck_inspection",
     "record_inspection",
+    "record_outages",
     "remind_inspection",
     "repair_fault",
     "report_by_sticker",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -28,7 +28,9 @@ def sticker(request: HttpRequest, token: str) -> HttpResponse:
     if not has_feature(Feature.STICKERS):
         raise Http404
     now = timezone.now()
-    camera = get_object_or_404(cameras_in_use(timezone.localdate(now)), token=token.upper())
+    camera = cameras_in_use(timezone.localdate(now)).filter(token=token.upper()).first()
+    if camera is None:
+        return render(request, "maintenance/sticker_gone.html", status=404)
     form = StickerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         symptom, form_key = Symptom(form.cleaned_data["symptom"]), form.cleaned_data["form_key"]

@@ -6,14 +6,17 @@ from printing.documents.books import Book, render_book
 from printing.documents.errors import CharacterMissingError, FontMissingError, ForbiddenAddressError, PrintingError
 from printing.documents.fonts import advance, missing_characters, printable, require_drawable
 from printing.documents.furniture import Furniture
+from printing.documents.labels import LABELS_A_SHEET, Label, render_labels
 from printing.documents.renderer import page_html, render
 
 __all__ = [
+    "LABELS_A_SHEET",
     "Book",
     "CharacterMissingError",
     "FontMissingError",
     "ForbiddenAddressError",
     "Furniture",
+    "Label",
     "PrintingError",
     "advance",
     "missing_characters",
@@ -21,5 +24,6 @@ __all__ = [
     "printable",
     "render",
     "render_book",
+    "render_labels",
     "require_drawable",
 ]

@@ -88,13 +88,15 @@ def destruction_pdf(request: HttpRequest, destruction_id: int) -> HttpResponse:
 
 @require_GET
 def manifest_text(request: HttpRequest, destruction_id: int) -> HttpResponse | StreamingHttpResponse:
-    """Return the manifest line by line: it may name a million recordings."""
-    row, _, _ = _opened(request, destruction_id)
+    """Return the manifest line by line: it may name a million recordings. Taking it away is an entry, as printing is."""
+    row, user, now = _opened(request, destruction_id)
     lines = lines_of(row)
     try:
         first = next(lines, "")
     except ManifestError as error:
         raise Http404 from error
+    subject = f"影像銷毀紀錄 {row.pk} 的銷毀清單"
+    ledger.append_reading(verb=Verb.FILE_READ, actor=accounts.in_words(user, now), subject=subject, now=now)
     response = StreamingHttpResponse(chain([first], lines), content_type="text/plain; charset=utf-8")
     name = content_disposition_header(as_attachment=True, filename=f"銷毀清單-{row.pk}.txt")
     response["Content-Disposition"] = name or "attachment"

@@ -132,9 +132,11 @@ def _static_checks(run: Run) -> None:
 
 
 def _tests(run: Run) -> None:
-    plain = ["-n", "2", "--dist", "worksteal", "-m", "not browser", "-q"]
-    browser = ["-m", "browser", "-q"]
-    run.pytest("pytest SQLite", plain)
+    two = ["-n", "2", "--dist", "worksteal", "-q"]
+    plain, browser = [*two, "-m", "not browser"], ["-m", "browser", "-q"]
+    run.pytest("pytest SQLite", [*two, "-m", "not browser and not once"])
+    # These ask every page as everybody: what they reach is reached, and counted, by the tests of each behaviour.
+    run.pytest("tables of pages, SQLite", [*two, "-m", "once and not browser"], traced=False)
     with _production_servers() as (env, missing):
         if missing:
             run.skip("pytest PostgreSQL", missing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import uuid
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,15 +11,18 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from accounts.choices import DeputyReason, Feature
 from accounts.selectors import in_words
 from accounts.services import name_deputy
+from cameras.choices import OutageCause
 from files.services import store
 from maintenance.choices import Symptom, TickResult
 from maintenance.services import close_stock_take, move_equipment, open_stock_take, tick_item
-from maintenance.services.faults import report_fault
+from maintenance.services.faults import repair_fault, report_fault
 from maintenance.services.inspections import record_inspection
+from maintenance.services.outages import record_outages
 from printing.rules import local_date
 from requests.choices import Action, Answer, Asker, Need, Proposal
 from requests.services import chain, drafts, viewings
@@ -44,6 +48,7 @@ from tests.retention.recordings import record
 if TYPE_CHECKING:
     from accounts.models import User
     from cameras.models import Camera
+    from maintenance.models import Fault
     from requests.models import ReviewRequest
     from retention.models import FootageSource
     from tests.conftest import Cast
@@ -72,6 +77,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     fault = report_fault(
         camera=cameras[3], symptom=Symptom.BLACK, description="", form_key=uuid.uuid4(), reporter=cast.guard, now=now
     )
+    done, photo, outage = mended(cast, cameras, now)
     inspection = record_inspection(
         inspected_on=now.date(), recorder_works=True, equipment_works=True, picture_is_clear=False, inspector="游承堃",
         remarks="C04 模糊", form_key=uuid.uuid4(), user=cast.handler, now=now,
@@ -102,6 +108,9 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "token": cameras[0].token,
             "recorder": cameras[0].recorder.code,
             "fault": fault.number,
+            "done": done.number,
+            "photo": photo,
+            "outage": outage,
             "inspection": inspection.pk,
             "notice": cast.teacher.notices.first().pk,  # type: ignore[union-attr]
             "person": cast.colleague.pk,
@@ -110,6 +119,23 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             **kept,
         },
     )
+
+
+def mended(cast: Cast, cameras: list[Camera], now: dt.datetime) -> tuple[Fault, int, int]:
+    """Make a fault with a photo that waits for its re-check, and an outage that is no fault; return them (by key)."""
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(picture, "PNG")
+    stored = store(upload=SimpleUploadedFile("圖.png", picture.getvalue(), "image/png"), now=now)
+    fault = report_fault(
+        camera=cameras[2], symptom=Symptom.BLURRED, description="", form_key=uuid.uuid4(), reporter=cast.guard, now=now,
+        photo=stored,
+    )  # fmt: skip
+    repair_fault(fault_id=fault.pk, measures="已擦拭", repaired_at=now, user=cast.handler, now=now)
+    [outage] = record_outages(
+        cameras=cameras[1:2], cause=OutageCause.POWER, reference="", since=now - dt.timedelta(hours=1), until=None,
+        user=cast.handler, now=now,
+    )  # fmt: skip
+    return fault, fault.photos.get().pk, outage.pk
 
 
 def books(cast: Cast, now: dt.datetime) -> dict[str, object]:

@@ -79,6 +79,8 @@ def test_one_camera_within_a_day_is_one_report(
     assert Fault.objects.count() == 2
     time_machine.move_to(now + dt.timedelta(hours=24), tick=False)  # type: ignore[attr-defined]
     scan(client, cameras[0])
+    assert Fault.objects.count() == 2, "what is 待確認 still is the same cause"
+    scan(client, cameras[0], "moved")
     assert Fault.objects.count() == 3
 
 
@@ -114,7 +116,9 @@ def test_a_flood_of_reports_is_stopped_with_a_sentence(
 def test_a_token_that_is_none_and_a_retired_camera_are_not_found(
     client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime
 ) -> None:
-    assert client.get("/c/ABCDEFGHJK/").status_code == 404
+    answer = client.get("/c/ABCDEFGHJK/")
+    assert answer.status_code == 404
+    assert "這張貼紙已失效" in answer.content.decode()
     Camera.objects.filter(pk=cameras[0].pk).update(retired_on=now.date())
     assert client.get(f"/c/{cameras[0].token}/").status_code == 404
 

@@ -82,6 +82,7 @@ def test_a_long_record_takes_as_many_pages_as_it_needs(client: Client, cast: Cas
 def test_the_manifest_is_text_a_person_can_read(client: Client, cast: Cast, destruction: Destruction) -> None:
     client.force_login(cast.administrator)
     answer = client.get(reverse("retention:destruction-manifest", args=[destruction.pk]))
+    assert Entry.objects.get(verb=Verb.FILE_READ).subject == f"影像銷毀紀錄 {destruction.pk} 的銷毀清單"
     lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert len(lines) == 12
     path, at, size = lines[0].split("\t")

@@ -165,6 +165,7 @@ def test_a_turn_takes_from_several_folders_and_of_a_folder_in_several_turns(
     ours: FootageSource, root: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     monkeypatch.setattr(carrying_out, "TURN", size)
+    monkeypatch.setattr(carrying_out, "COUNTED_TOGETHER", 2)
     assert enforce_source(ours, now).result == PassResult.DONE
     assert (Destruction.objects.get().destroyed_files, old_files(root)) == (12, set())
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cameras', '0002_camera_replaces'),
-        ('maintenance', '0001_initial'),
+        ('maintenance', '0003_life_of_a_fault_and_its_photos'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,79 @@
+"""Why there is no footage where nothing is broken: 停電, 施工, 保養, 扣押, 其他 (ruling 18), for several cameras at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from accounts.selectors import in_words
+from cameras.choices import OutageCause
+from cameras.models import Outage
+from cameras.services import OutageError, close_outage, open_outage
+from maintenance import policies
+from maintenance.rules import MINUTE
+from printing.rules import local_date
+from work.services import ring
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from accounts.models import User
+    from cameras.models import Camera
+
+
+class OutageRefused(Exception):
+    """The outage cannot be recorded that way; the message says what to do. `field` names the field it belongs to."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@transaction.atomic
+def record_outages(
+    *,
+    cameras: Sequence[Camera],
+    cause: OutageCause,
+    reference: str,
+    since: dt.datetime,
+    until: dt.datetime | None,
+    user: User,
+    now: dt.datetime,
+) -> list[Outage]:
+    """Record one outage of each camera, running on while `until` is None. Raises OutageRefused."""
+    _require_may(user, now)
+    if cause == OutageCause.FAULT:
+        raise OutageRefused("故障請用「回報故障」登錄，中斷紀錄會自動成立。", field="cause")
+    if since > now:
+        raise OutageRefused("起不可晚於現在；請於開始中斷後登錄。", field="since")
+    if until is not None and not since < until <= now + MINUTE:
+        raise OutageRefused("迄必須晚於起，且不可晚於現在；尚未恢復請留白。", field="until")
+    actor = in_words(user, now)
+    made = [
+        open_outage(camera=camera, cause=cause, reference=reference, since=since, until=until, actor=actor, now=now)
+        for camera in cameras
+    ]
+    ring("retention.tasks.check_minimum_retention")  # what is explained is no finding any more
+    return made
+
+
+@transaction.atomic
+def end_outage(*, outage_id: int, until: dt.datetime, user: User, now: dt.datetime) -> Outage:
+    """Record since when there is a picture again. A fault's outage ends with its repair. Raises OutageRefused."""
+    _require_may(user, now)
+    if until > now + MINUTE:
+        raise OutageRefused("恢復時間不可晚於現在。", field="until")
+    outage = Outage.objects.get(pk=outage_id)
+    if outage.cause == OutageCause.FAULT:
+        raise OutageRefused(f"這段中斷屬於故障單 {outage.reference}，登錄修復時會一併結束。")
+    try:
+        return close_outage(outage_id=outage_id, until=until, actor=in_words(user, now), now=now)
+    except OutageError as error:
+        raise OutageRefused(str(error)) from error
+
+
+def _require_may(user: User, now: dt.datetime) -> None:
+    if not policies.may_record_outages(user, local_date(now)):
+        raise OutageRefused("只有承辦人可以登錄影像中斷。")

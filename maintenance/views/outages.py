@@ -1,0 +1,119 @@
+"""Pages: 影像中斷 without a fault, and how long one camera was down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.selectors import typed
+from cameras.choices import OutageCause
+from cameras.models import Camera, Outage
+from cameras.rules import Period
+from cameras.selectors import why_no_footage
+from maintenance import policies, rules, selectors, services
+from maintenance.forms import DowntimeForm, EndOutageForm, OutageForm
+from maintenance.views.words import fault_rows
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+SHOWN = 60
+A_YEAR = dt.timedelta(days=365)
+
+
+def _gate(request: HttpRequest, *, records: bool = False) -> tuple[User, dt.datetime]:
+    """Return who asks and when; 404 for those who see no faults but their own, 403 for those who may not record."""
+    user, now = cast("User", request.user), timezone.now()
+    today = timezone.localdate(now)
+    if not policies.may_see_downtime(user, today):
+        raise Http404
+    if records and not policies.may_record_outages(user, today):
+        raise PermissionDenied
+    return user, now
+
+
+@require_GET
+def outage_list(request: HttpRequest) -> HttpResponse:
+    """影像中斷: what runs, then what was."""
+    user, now = _gate(request)
+    rows = Outage.objects.select_related("camera__place").exclude(cause=OutageCause.FAULT)
+    context = {
+        "running": rows.filter(until=None).order_by("-since", "camera__code"),
+        "past": rows.exclude(until=None).order_by("-since", "camera__code")[:SHOWN],
+        "shown": SHOWN,
+        "may_record": policies.may_record_outages(user, timezone.localdate(now)),
+    }
+    return render(request, "maintenance/outage_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new_outage(request: HttpRequest) -> HttpResponse:
+    """登錄影像中斷 for several cameras at once."""
+    user, now = _gate(request, records=True)
+    form = OutageForm(typed(request, now), initial={"since": now}, today=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        data = {name: form.cleaned_data[name] for name in ("cameras", "cause", "reference", "since", "until")}
+        try:
+            made = services.record_outages(user=user, now=now, **data)
+        except services.OutageRefused as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, f"已登錄 {len(made)} 支攝影機的影像中斷")
+            return redirect("maintenance:outage-list")
+    return render(request, "maintenance/new_outage.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def end_outage(request: HttpRequest, outage_id: int) -> HttpResponse:
+    """登錄恢復."""
+    user, now = _gate(request, records=True)
+    rows = Outage.objects.select_related("camera__place").exclude(cause=OutageCause.FAULT)
+    outage = get_object_or_404(rows, pk=outage_id)
+    form = EndOutageForm(typed(request, now), initial={"until": now})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.end_outage(outage_id=outage.pk, user=user, now=now, **form.cleaned_data)
+        except services.OutageRefused as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, f"已登錄攝影機 {outage.camera.code} 恢復")
+            return redirect("maintenance:outage-list")
+    return render(request, "maintenance/end_outage.html", {"form": form, "outage": outage})
+
+
+@require_GET
+def camera_faults(request: HttpRequest, code: str) -> HttpResponse:
+    """One camera's faults, and how long it had no picture within a period."""
+    _, now = _gate(request)
+    camera = get_object_or_404(Camera.objects.select_related("place"), code=code)
+    today = timezone.localdate(now)
+    form = DowntimeForm(
+        request.GET if "from_0" in request.GET else None, initial={"from": today - A_YEAR, "until": today}
+    )
+    first, last = form.days(default=(today - A_YEAR, today))
+    start = selectors.midnight_of(first)
+    end = min(selectors.midnight_of(last + dt.timedelta(days=1)), now)
+    outages = list(why_no_footage(camera, start, end))
+    periods = [Period(outage.since, outage.until) for outage in outages]
+    context = {
+        "camera": camera,
+        "form": form,
+        "first": first,
+        "last": last,
+        "outages": [
+            (each, rules.in_words(rules.time_down([period], start, end)))
+            for each, period in zip(outages, periods, strict=True)
+        ],
+        "total": rules.in_words(rules.time_down(periods, start, end)) if outages else "",
+        "rows": fault_rows(
+            selectors.faults_of_camera(camera, start, end).select_related("camera__place", "owner"), now
+        ),
+    }
+    return render(request, "maintenance/camera_faults.html", context)

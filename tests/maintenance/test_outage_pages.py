@@ -1,0 +1,124 @@
+"""Why there is no footage where nothing is broken (ruling 18), and the way from a QR code to the answer in a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.choices import Feature
+from cameras.choices import OutageCause
+from cameras.models import Camera, Outage
+from cameras.selectors import why_no_footage
+from ledger import services as ledger
+from maintenance.choices import Symptom
+from maintenance.models import Fault
+from maintenance.services import OutageRefused, end_outage, record_outages, report_fault
+from tests.conftest import switch_on
+from tests.house.world import Sender
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.conftest import Cast
+
+HOUR = dt.timedelta(hours=1)
+
+
+def moment(name: str, at: dt.datetime | None) -> dict[str, str]:
+    boxes = (at.year - 1911, at.month, at.day, f"{at:%H:%M}") if at else ("", "", "", "")
+    return {f"{name}_{number}": str(box) for number, box in enumerate(boxes)}
+
+
+def test_a_power_cut_of_a_whole_building_is_one_form(
+    client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime, at_now: None
+) -> None:
+    client.force_login(cast.handler)
+    form = {
+        "places": cameras[0].place.pk, "cameras": ["C03"], "cause": "power", "reference": "台電計畫停電",
+        **moment("since", now - 3 * HOUR), **moment("until", None),
+    }  # fmt: skip
+    page = client.post(reverse("maintenance:outage-new"), form, follow=True).content.decode()
+    assert "已登錄 3 支攝影機的影像中斷" in page
+    assert set(Outage.objects.values_list("camera__code", "cause", "reference")) == {
+        (code, "power", "台電計畫停電") for code in ("C01", "C02", "C03")
+    }
+    [running] = why_no_footage(cameras[0], now - 4 * HOUR, now)
+    address = reverse("maintenance:outage-end", args=[running.pk])
+    client.post(address, moment("until", now - HOUR))
+    running.refresh_from_db()
+    assert running.until == now - HOUR
+    assert "已經登錄恢復" in client.post(address, moment("until", now)).content.decode()
+    assert ledger.verify().finding is None
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"places": []}, "請選擇地點或攝影機"),
+        ({"cause": ""}, "請選擇原因"),
+        ({"cause": "fault"}, "fault"),
+        ({"cause": "other", "reference": ""}, "請寫明原因"),
+        ({"since_3": "10:00"}, "起不可晚於現在"),
+        ({"until_0": "115", "until_1": "11", "until_2": "23", "until_3": "05:00"}, "迄必須晚於起"),
+        ({"until_0": "115", "until_1": "11", "until_2": "23", "until_3": "23:00"}, "不可晚於現在"),
+    ],
+)
+def test_bad_input_is_said_and_stays(
+    client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime, at_now: None, change: dict[str, Any], says: str
+) -> None:
+    client.force_login(cast.handler)
+    form: dict[str, Any] = {
+        "places": cameras[0].place.pk, "cause": "building_work", "reference": "走廊粉刷", **moment("since", now - 3 * HOUR),
+    } | change  # fmt: skip
+    page = client.post(reverse("maintenance:outage-new"), form).content.decode()
+    assert says in page
+    assert "走廊粉刷" in page or "reference" in change
+    assert not Outage.objects.exists()
+
+
+def test_a_fault_and_its_outage_are_one_thing(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
+    report_fault(
+        camera=cameras[0], symptom=Symptom.BLACK, description="", form_key=uuid.uuid4(), reporter=cast.guard, now=now
+    )
+    with pytest.raises(OutageRefused, match="屬於故障單 F115-0001"):
+        end_outage(outage_id=Outage.objects.get().pk, until=now + HOUR, user=cast.handler, now=now + HOUR)
+    with pytest.raises(OutageRefused, match="請用「回報故障」"):
+        record_outages(
+            cameras=cameras, cause=OutageCause.FAULT, reference="", since=now, until=None, user=cast.handler, now=now
+        )
+    with pytest.raises(OutageRefused, match="只有承辦人"):
+        record_outages(
+            cameras=cameras, cause=OutageCause.POWER, reference="", since=now, until=None, user=cast.guard, now=now
+        )
+    [power] = record_outages(
+        cameras=cameras[:1], cause=OutageCause.POWER, reference="", since=now, until=None, user=cast.handler, now=now
+    )
+    with pytest.raises(OutageRefused, match="恢復時間不可晚於現在"):
+        end_outage(outage_id=power.pk, until=now + HOUR, user=cast.handler, now=now)
+
+
+def test_from_the_sticker_to_the_answer_in_the_case(
+    client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime, time_machine: Any
+) -> None:
+    """QR → 待確認 → confirmed → the outage answers in the case and in 影像保存 → repaired → re-checked."""
+    switch_on(Feature.STICKERS)
+    time_machine.move_to(now - 80 * HOUR, tick=False)
+    client.post(f"/c/{cameras[0].token}/", {"symptom": "black", "form_key": str(uuid.uuid4())})
+    number = Fault.objects.get().number
+    client.force_login(cast.guard)
+    client.post(reverse("maintenance:fault-confirm", args=[number]))
+    time_machine.move_to(now, tick=False)
+    case = Sender(cast, cameras[:1], now).submit()
+    client.force_login(cast.handler)
+    assert f"無影像：故障（{number}）" in client.get(reverse("review:case", args=[case.number])).content.decode()
+    assert number in client.get(reverse("retention:camera", args=["C01"])).content.decode()
+    form = {"measures": "更換電源", **moment("repaired_at", now - HOUR)}
+    client.post(reverse("maintenance:fault", args=[number]), form)
+    assert Outage.objects.get().until == now - HOUR
+    client.force_login(cast.guard)
+    client.post(reverse("maintenance:fault-recheck", args=[number]), {"result": "pass", "note": ""})
+    assert Fault.objects.get().status == "closed"
