@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from accounts.choices import Role
+from accounts.choices import Feature, Role
+from accounts.selectors import has_feature
 from cameras.selectors import cameras_in_use, dark_cameras
 from cctv_admin.menu import home_label
-from maintenance.selectors import unfinished_faults
+from maintenance.selectors import handovers_for, known_troubles, next_turn, turns_now, unfinished_faults
 from maintenance.views.words import fault_rows
 from requests import policies as review_policies
 from requests import selectors as review
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from maintenance.models import DailyCheck
+    from maintenance.selectors import Known, ShownTurn
     from maintenance.views.words import FaultRow
     from requests.models import ReviewRequest, ViewingSession
     from requests.selectors import Desk, Month
@@ -41,6 +45,22 @@ class CameraCount:
 
     in_use: int
     dark: int
+
+
+@dataclass(frozen=True)
+class Daily:
+    """The guard's 每日檢查: the turns of now, the next one where none is, what is known to be broken, what was handed over."""
+
+    turns: Sequence[ShownTurn]
+    next: ShownTurn | None
+    known: Sequence[Known]
+    handovers: Sequence[DailyCheck]
+    form_key: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    @property
+    def without_fault(self) -> list[Known]:
+        """What is known only by an outage or by coverage; the faults stand in their own table."""
+        return [one for one in self.known if one.fault is None]
 
 
 @dataclass(frozen=True)
@@ -67,6 +87,7 @@ class Home:
     proposals: Sequence[HoldProposal] = ()
     overdue: Sequence[Duty] = ()
     viewings_today: Sequence[ViewingSession] = ()
+    daily: Daily | None = None
 
     @property
     def is_teacher(self) -> bool:
@@ -111,10 +132,22 @@ def home_of(desk: Desk) -> Home:
         findings=open_findings(desk.user, now) if watch else (),
         overdue=overdue_duties(now) if watch else (),
         viewings_today=review.viewings_on(timezone.localdate(now), desk.user) if Role.GUARD in roles else (),
+        daily=_daily(desk) if Role.GUARD in roles and has_feature(Feature.DAILY_CHECK) else None,
         backups=list(open_backups()[:LATEST]) if desk.handles else (),
         to_confirm=list(unconfirmed_holds()) if desk.handles else (),
         proposals=_to_decide(desk),
         **_case_rows(desk),
+    )
+
+
+def _daily(desk: Desk) -> Daily:
+    turns = turns_now(desk.now)
+    is_to_be_done = any(one.is_open and not one.check for one in turns)
+    return Daily(
+        turns=turns,
+        next=None if turns else next_turn(desk.now),
+        known=known_troubles(desk.now) if is_to_be_done else (),
+        handovers=handovers_for(desk.user, desk.now),
     )
 
 

@@ -64,6 +64,14 @@ class Verb(models.TextChoices):
     INSPECTION_RECORDED = "maintenance.inspection_recorded", "登錄檢查"
     INSPECTION_RECHECKED = "maintenance.inspection_rechecked", "登錄複查"
     INSPECTIONS_PRINTED = "maintenance.inspections_printed", "列印附錄2"
+    WORK_LIST_STARTED = "maintenance.work_list_started", "開始逐項檢查"
+    ITEM_CHECKED = "maintenance.item_checked", "登錄檢查項目"
+    WORK_LIST_DROPPED = "maintenance.work_list_dropped", "不採用逐項檢查"
+    SHIFT_SET = "maintenance.shift_set", "訂定班別"
+    SHIFT_ENDED = "maintenance.shift_ended", "停用班別"
+    DAILY_CHECKED = "maintenance.daily_checked", "每日檢查"
+    DAILY_CHECK_BACK_ENTERED = "maintenance.daily_check_back_entered", "事後補登每日檢查"
+    HANDOVER_SEEN = "maintenance.handover_seen", "知悉交接事項"
     FAULT_REPORTED = "maintenance.fault_reported", "回報故障"
     FAULT_CONFIRMED = "maintenance.fault_confirmed", "確認故障"
     FAULT_DISMISSED = "maintenance.fault_dismissed", "判定非故障"
@@ -181,6 +189,14 @@ SENTENCES: dict[Verb, str] = {
     Verb.INSPECTION_RECORDED: "{actor}登錄{subject}：{word}",
     Verb.INSPECTION_RECHECKED: "{actor}登錄{subject}複查",
     Verb.INSPECTIONS_PRINTED: "{actor}列印{subject}",
+    Verb.WORK_LIST_STARTED: "{actor}開始{subject}",
+    Verb.ITEM_CHECKED: "{actor}登錄{subject}：{items}",
+    Verb.WORK_LIST_DROPPED: "{actor}不採用{subject}",
+    Verb.SHIFT_SET: "{actor}訂定{subject}：{terms}，{since}起適用",
+    Verb.SHIFT_ENDED: "{actor}停用{subject}，適用至 {until}",
+    Verb.DAILY_CHECKED: "{actor}完成{subject}：{word}",
+    Verb.DAILY_CHECK_BACK_ENTERED: "{actor}事後補登{subject}：{word}（{reason}）",
+    Verb.HANDOVER_SEEN: "{actor}知悉{subject}的交接事項",
     Verb.FAULT_REPORTED: "{actor}回報{subject}：{symptom}",
     Verb.FAULT_CONFIRMED: "{actor}確認{subject}為故障",
     Verb.FAULT_DISMISSED: "{actor}判定{subject}非故障：{reason}",

@@ -15,3 +15,6 @@ class MaintenanceConfig(AppConfig):
         witnesses.register("故障", "maintenance.selectors.FAULTS")
         witnesses.register("設備帳", "maintenance.selectors.EQUIPMENT")
         witnesses.register("盤點", "maintenance.selectors.STOCK_TAKES")
+        witnesses.register("逐項檢查", "maintenance.selectors.WORK_LISTS")
+        witnesses.register("班別", "maintenance.selectors.SHIFTS")
+        witnesses.register("每日檢查", "maintenance.selectors.DAILY_CHECKS")

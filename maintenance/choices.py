@@ -79,6 +79,39 @@ class FaultAction(models.TextChoices):
     FAIL = "fail", "登錄複驗不合格"
 
 
+class Condition(models.TextChoices):
+    """How one camera was found in a check (issue 5); what is not 正常 is the symptom of the fault it opens."""
+
+    NORMAL = "normal", "正常"
+    BLURRED = Symptom.BLURRED.value, Symptom.BLURRED.label
+    BLOCKED = Symptom.BLOCKED.value, Symptom.BLOCKED.label
+    MOVED = Symptom.MOVED.value, Symptom.MOVED.label
+    NO_SIGNAL = Symptom.NO_SIGNAL.value, Symptom.NO_SIGNAL.label
+    NIGHT_VIEW = Symptom.NIGHT_VIEW.value, Symptom.NIGHT_VIEW.label
+
+
+OF_RECORDERS = (Symptom.POWER, Symptom.NOT_RECORDING, Symptom.DISK, Symptom.CLOCK, Symptom.TOO_SHORT)
+"""What a check may find wrong with a recorder (ruling 21: power, recording, disk, clock, earliest day)."""
+
+
+class Answer(models.TextChoices):
+    """How one item of the whole system was found in an inspection."""
+
+    WELL = "well", "正常"
+    BAD = "bad", "異常"
+    NONE = "none", "不適用"
+
+
+class TurnState(models.TextChoices):
+    """How one turn of the daily check stands."""
+
+    TO_COME = "to_come", "未到"
+    OPEN = "open", "待檢查"
+    DONE = "done", "完成"
+    BACK_ENTERED = "back_entered", "事後補登"
+    MISSED = "missed", "未檢查"
+
+
 class PhotoStage(models.TextChoices):
     """When a photo was taken."""
 

@@ -115,3 +115,16 @@ def acts_on_stock_take(user: User, stock_take: StockTake, day: dt.date) -> froze
     possible = transitions.possible_in_stock_take(StockTakeStatus(stock_take.status))
     signs = Role.SUPERVISOR in roles and user.pk != stock_take.closed_by_id
     return frozenset(action for action in possible if (signs if action in SIGNS_STOCK_TAKES else Role.HANDLER in roles))
+
+
+CHECKERS = frozenset({Role.HANDLER, Role.GUARD})
+
+
+def may_check(user: User, day: dt.date) -> bool:
+    """承辦人 and guards look at cameras and recorders: items of a work list, the daily check, 已知悉."""
+    return bool(roles_of(user, day) & CHECKERS)
+
+
+def may_set_shifts(user: User, day: dt.date) -> bool:
+    """承辦人 keeps the duty calendar of the daily check."""
+    return Role.HANDLER in roles_of(user, day)

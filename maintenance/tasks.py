@@ -14,6 +14,12 @@ def remind_inspection(**_: object) -> None:
     run_duty("maintenance.tasks.remind_inspection", services.remind_inspection)
 
 
+@shared_task(name="maintenance.tasks.look_after_daily_checks")  # type: ignore[untyped-decorator]
+def look_after_daily_checks(**_: object) -> None:
+    """Say which daily checks were missed."""
+    run_duty("maintenance.tasks.look_after_daily_checks", services.look_after_daily_checks)
+
+
 @shared_task(name="maintenance.tasks.open_coverage_faults")  # type: ignore[untyped-decorator]
 def open_coverage_faults(**_: object) -> None:
     """Open a fault for footage that is missing without an explanation."""

@@ -50,6 +50,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inspections/", views.inspection_list, name="inspection-list"),
     path("inspections/new/", views.new_inspection, name="inspection-new"),
     path("inspections/<int:inspection_id>/", views.inspection, name="inspection"),
+    path("inspections/<int:inspection_id>/attached.pdf", views.attached, name="attached"),
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/inspections.ics", views.calendar_file, name="calendar-file"),
+    path("checklists/start/", views.start_work_list, name="work-list-start"),
+    path("checklists/<int:work_list_id>/", views.work_list, name="work-list"),
+    path("checklists/<int:work_list_id>/cameras/<str:code>/", views.check_camera, name="work-camera"),
+    path("checklists/<int:work_list_id>/cameras/<str:code>/photo/", views.photo, name="work-photo"),
+    path("checklists/<int:work_list_id>/rest/", views.check_rest, name="work-rest"),
+    path("checklists/<int:work_list_id>/recorders/<str:code>/", views.check_recorder, name="work-recorder"),
+    path("checklists/<int:work_list_id>/system/", views.check_system, name="work-system"),
+    path("checklists/<int:work_list_id>/finish/", views.finish_work_list, name="work-finish"),
+    path("checklists/<int:work_list_id>/drop/", views.drop_work_list, name="work-drop"),
+    path("daily/", views.daily_list, name="daily-list"),
+    path("daily/<str:day>/<int:shift_id>/", views.daily_check, name="daily-check"),
+    path("daily/checks/<int:check_id>/seen/", views.see_handover, name="handover-seen"),
+    path("shifts/", views.shift_list, name="shift-list"),
+    path("shifts/<int:shift_id>/end/", views.end_shift, name="shift-end"),
 ]
 
 sticker_urlpatterns: list[URLPattern | URLResolver] = [

@@ -165,6 +165,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "maintenance.tasks.remind_inspection",
         "schedule": crontab(hour=7, minute=30),
     },
+    "maintenance.tasks.look_after_daily_checks": {
+        "task": "maintenance.tasks.look_after_daily_checks",
+        "schedule": crontab(hour=9, minute=0),
+    },
     "maintenance.tasks.open_coverage_faults": {
         "task": "maintenance.tasks.open_coverage_faults",
         "schedule": crontab(minute=45),
@@ -187,6 +191,7 @@ DUTY_TITLES = {
     "retention.tasks.remind_holds": "提醒緊急留存確認與法定留存檢討（計畫肆、四）",
     "retention.tasks.check_footage": "掃描影像資料夾",
     "maintenance.tasks.remind_inspection": "提醒定期檢查保養（計畫參、三）",
+    "maintenance.tasks.look_after_daily_checks": "查看前一日未檢查的班別（陸、一）",
     "maintenance.tasks.open_coverage_faults": "影像缺漏開立待確認故障（計畫肆、三）",
     "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",
     "work.tasks.send_notices": "寄送通知",

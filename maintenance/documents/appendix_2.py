@@ -19,7 +19,7 @@ FORM_NAME = "監視錄影系統紀錄表"
 FORM_MARK = "附錄2"
 ROWS_A_PAGE = 16
 PEOPLE = Box(width=29.0, height=12.2, sizes=(11, 9.5), leading=1.2)
-REMARKS = Box(width=36.4, height=12.2, sizes=(11, 9.5), leading=1.2)
+REMARKS = Box(width=40.8, height=12.2, sizes=(11, 9.5, 8.5), leading=1.2)
 SHEET = Box(width=173.0, height=226.0, sizes=(12.5,), leading=1.6)
 
 

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from maintenance.forms.downtime import DowntimeForm
-from maintenance.forms.equipment import EquipmentForm, MoveForm, NewEquipmentForm, ScrapForm
-from maintenance.forms.equipment_rows import EquipmentRow, equipment_facts
+from maintenance.forms.daily import (
+    DailyCheckForm,
+    EndShiftForm,
+    ShiftForm,
+)
+from maintenance.forms.downtime import (
+    DowntimeForm,
+)
+from maintenance.forms.equipment import (
+    EquipmentForm,
+    MoveForm,
+    NewEquipmentForm,
+    ScrapForm,
+)
+from maintenance.forms.equipment_rows import (
+    EquipmentRow,
+    equipment_facts,
+)
 from maintenance.forms.faults import (
     AssignForm,
     DismissForm,
@@ -14,21 +29,45 @@ from maintenance.forms.faults import (
     RepairForm,
     StickerForm,
 )
-from maintenance.forms.inspections import InspectionForm, RecheckForm
-from maintenance.forms.outages import CamerasForm, EndOutageForm, OutageForm
-from maintenance.forms.stickers import RenewForm, SheetForm
-from maintenance.forms.stock_takes import CloseForm, OpenForm, ReturnForm, SignForm, TickForm
+from maintenance.forms.inspections import (
+    CameraForm,
+    FinishForm,
+    InspectionForm,
+    RecheckForm,
+    RecorderForm,
+    SystemForm,
+)
+from maintenance.forms.outages import (
+    CamerasForm,
+    EndOutageForm,
+    OutageForm,
+)
+from maintenance.forms.stickers import (
+    RenewForm,
+    SheetForm,
+)
+from maintenance.forms.stock_takes import (
+    CloseForm,
+    OpenForm,
+    ReturnForm,
+    SignForm,
+    TickForm,
+)
 
 __all__ = [
     "AssignForm",
+    "CameraForm",
     "CamerasForm",
     "CloseForm",
+    "DailyCheckForm",
     "DismissForm",
     "DowntimeForm",
     "EndOutageForm",
+    "EndShiftForm",
     "EquipmentForm",
     "EquipmentRow",
     "FaultForm",
+    "FinishForm",
     "InspectionForm",
     "MoveForm",
     "NewEquipmentForm",
@@ -37,13 +76,16 @@ __all__ = [
     "RecheckFaultForm",
     "RecheckForm",
     "RecorderFaultForm",
+    "RecorderForm",
     "RenewForm",
     "RepairForm",
     "ReturnForm",
     "ScrapForm",
     "SheetForm",
+    "ShiftForm",
     "SignForm",
     "StickerForm",
+    "SystemForm",
     "TickForm",
     "equipment_facts",
 ]

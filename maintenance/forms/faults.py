@@ -42,7 +42,11 @@ class FaultForm(StickerForm):
     """回報故障 of somebody signed in."""
 
     description = forms.CharField(
-        label="說明", max_length=200, required=False, help_text="選「其他」時請寫明看到什麼；請勿寫學生姓名"
+        label="說明",
+        max_length=200,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),  # of several lines: Enter must not press the first choice
+        help_text="選「其他」時請寫明看到什麼；請勿寫學生姓名",
     )
     photo = PhotoField(label="照片")
 

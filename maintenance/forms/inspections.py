@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
-from maintenance.forms.keyed import KeyedForm
+from maintenance.choices import Answer, Condition
+from maintenance.forms.keyed import KeyedForm, offset_field
+from maintenance.forms.photos import PhotoField
+from maintenance.forms.troubles import TroublesForm
 from printing.widgets import RocDateField
 from work.forms import one_button
 
@@ -22,8 +27,17 @@ def _tick(label: str) -> forms.TypedChoiceField:
     )
 
 
-class InspectionForm(KeyedForm):
-    """直接填附錄2: the words of the paper form (ruling 21)."""
+def _answer(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=Answer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": f"請選擇「{label}」的情形。"},
+    )
+
+
+class RowForm(KeyedForm):
+    """The words of the paper form (ruling 21)."""
 
     inspected_on = RocDateField(label="檢查日期")
     recorder_works = _tick("監視主機是否正常運作")
@@ -34,11 +48,65 @@ class InspectionForm(KeyedForm):
         label="備考",
         max_length=200,
         required=False,
-        help_text="有「否」時必填，例如：C02 黑畫面（F115-0001）",
+        help_text="攝影機編號與故障單號由系統填入，這裡只寫其他情形",
     )
 
-    field_order = ("inspected_on",)
-    helper = one_button("登錄檢查")
+    ROW = ("inspected_on", "recorder_works", "equipment_works", "picture_is_clear", "inspector", "remarks")
+
+    def row(self) -> dict[str, Any]:
+        """Return what the form says of the row itself."""
+        return {name: self.cleaned_data[name] for name in (*self.ROW, "form_key")}
+
+
+class InspectionForm(TroublesForm, RowForm):
+    """直接填附錄2; where a 否 is ticked it asks which camera or recorder."""
+
+
+class FinishForm(RowForm):
+    """Confirming 附錄2 as a work list filled it in."""
+
+
+class CameraForm(forms.Form):
+    """One camera of a work list."""
+
+    condition = forms.ChoiceField(
+        label="狀況", choices=Condition.choices, widget=forms.RadioSelect, error_messages={"required": "請選擇狀況。"}
+    )
+    note = forms.CharField(
+        label="說明", max_length=120, required=False, help_text="例如：樹枝遮住右半邊；請勿寫學生姓名"
+    )
+    photo = PhotoField(label="照片")
+
+    helper = one_button("儲存這一支")
+
+
+class RecorderForm(forms.Form):
+    """One recorder of a work list."""
+
+    has_power = _tick("電源正常")
+    is_recording = _tick("錄影中")
+    disk_is_healthy = _tick("硬碟健康")
+    earliest_day = RocDateField(
+        label="最早可播放日",
+        help_text="在主機回放畫面往前找，還能播放的最早一天",
+        error_messages={"required": "請填寫最早可播放日。"},
+    )
+    clock_offset_seconds = offset_field("校時差（秒）")
+    note = forms.CharField(label="說明", max_length=120, required=False)
+
+    helper = one_button("儲存這部主機")
+
+
+class SystemForm(forms.Form):
+    """The items of the whole system; 異常 opens a fault when 附錄2 is sent."""
+
+    password = _answer("預設密碼已變更")
+    firmware = _answer("韌體為最新或廠商建議版本")
+    sign = _answer("告示牌完整")
+    ups = _answer("不斷電系統（UPS）正常")
+    system_note = forms.CharField(label="說明", max_length=120, required=False)
+
+    helper = one_button("儲存系統項目")
 
 
 class RecheckForm(forms.Form):

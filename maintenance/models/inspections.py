@@ -8,6 +8,9 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from maintenance.models.faults import Fault
+from maintenance.models.worklists import WorkList
+
 
 class Inspection(models.Model):
     """One row of 附錄2: one inspection of the whole system (ruling 21)."""
@@ -19,7 +22,11 @@ class Inspection(models.Model):
     inspector = models.CharField("保養檢查人", max_length=60)
     rechecker = models.CharField("複查人", max_length=60, blank=True)
     rechecked_on = models.DateField("複查日期", null=True, blank=True)
-    remarks = models.CharField("備考", max_length=200, blank=True)
+    remarks = models.CharField("備考", max_length=400, blank=True)
+    faults = models.ManyToManyField(Fault, blank=True, related_name="inspections", verbose_name="發現的故障")
+    work_list = models.OneToOneField(
+        WorkList, on_delete=models.PROTECT, null=True, blank=True, related_name="inspection", verbose_name="逐項檢查"
+    )
     form_key = models.UUIDField("表單識別碼", unique=True, default=uuid.uuid4, help_text="同一份表單送兩次仍為一筆紀錄")
     recorded_at = models.DateTimeField("登錄時間")
     recorded_by = models.ForeignKey(

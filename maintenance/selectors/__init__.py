@@ -1,7 +1,22 @@
-"""Questions about upkeep: inspections and faults."""
+"""Questions about upkeep: inspections, daily checks, faults, equipment."""
 
 from __future__ import annotations
 
+from maintenance.selectors.daily import (
+    DAILY_CHECKS,
+    SHIFTS,
+    Known,
+    ShownTurn,
+    handovers_for,
+    known_troubles,
+    next_turn,
+    shift_terms,
+    shifts_in_use,
+    shown_turn,
+    turn_of,
+    turns_between,
+    turns_now,
+)
 from maintenance.selectors.equipment import (
     ALL,
     EQUIPMENT,
@@ -25,11 +40,32 @@ from maintenance.selectors.faults import (
     sticker_reports_since,
     unfinished_faults,
 )
-from maintenance.selectors.gaps import first_day_looked_at, midnight_of, unexplained_gaps
-from maintenance.selectors.inspections import INSPECTIONS, inspections_between, last_inspected_on, next_due
+from maintenance.selectors.gaps import (
+    first_day_looked_at,
+    midnight_of,
+    unexplained_gaps,
+)
+from maintenance.selectors.inspections import (
+    INSPECTIONS,
+    inspections_between,
+    last_inspected_on,
+    next_due,
+    proposed_inspection,
+    unrepaired_of,
+)
+from maintenance.selectors.worklists import (
+    SYSTEM_ITEMS,
+    WORK_LISTS,
+    CameraItem,
+    RecorderItem,
+    Sheet,
+    open_work_list,
+    sheet_of,
+)
 
 __all__ = [
     "ALL",
+    "DAILY_CHECKS",
     "EQUIPMENT",
     "FAULTS",
     "INSPECTIONS",
@@ -37,22 +73,44 @@ __all__ = [
     "ONE_REPORT_FOR",
     "RANK",
     "SCRAPPED",
+    "SHIFTS",
     "STOCK_TAKES",
+    "SYSTEM_ITEMS",
+    "WORK_LISTS",
+    "CameraItem",
+    "Known",
+    "RecorderItem",
+    "Sheet",
+    "ShownTurn",
     "Wanted",
     "darkened_by_others",
     "equipment_list",
     "faults_of_camera",
     "first_day_looked_at",
+    "handovers_for",
     "inspections_between",
     "items_of",
+    "known_troubles",
     "last_inspected_on",
     "midnight_of",
     "next_due",
+    "next_turn",
     "open_fault_of",
     "open_first",
+    "open_work_list",
+    "proposed_inspection",
     "recent_report_of",
+    "sheet_of",
+    "shift_terms",
+    "shifts_in_use",
+    "shown_turn",
     "sticker_reports_since",
     "stock_takes",
+    "turn_of",
+    "turns_between",
+    "turns_now",
     "unexplained_gaps",
     "unfinished_faults",
+    "unrepaired_faults",
+    "unrepaired_of",
 ]

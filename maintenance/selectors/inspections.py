@@ -5,19 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accounts.selectors import plan_on
-from ledger.witnesses import RowWitness
+from ledger.witnesses import RowWitness, row_facts
+from maintenance.choices import UNREPAIRED
 from maintenance.models import Inspection
-from maintenance.rules import add_months
+from maintenance.rules import add_months, proposed_day
 from printing.rules import long_date
+from work.selectors import calendar
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from django.db.models import QuerySet
 
+    from maintenance.models import Fault
+
+
+def _facts(row: Inspection) -> dict[str, object]:
+    return row_facts(row) | {"faults": sorted(fault.number for fault in row.faults.all())}
+
+
 # Who is named here may be a firm's man; the random key of the form stands in the digest and salts it.
 INSPECTIONS = RowWitness(
-    Inspection.objects.all(), subject=lambda row: f"附錄2 第 {row.pk} 筆（{long_date(row.inspected_on)}檢查）"
+    Inspection.objects.prefetch_related("faults"),
+    subject=lambda row: f"附錄2 第 {row.pk} 筆（{long_date(row.inspected_on)}檢查）",
+    facts=_facts,
 )
 
 
@@ -38,3 +49,14 @@ def next_due(day: dt.date) -> dt.date | None:
     """Return when the next inspection is due by the plan of `day`, or None when there was none yet."""
     last = last_inspected_on()
     return add_months(last, plan_on(day).inspection_months) if last else None
+
+
+def proposed_inspection(day: dt.date) -> dt.date | None:
+    """Return the day the school year proposes for the next inspection, or None when there was none yet."""
+    last, due = last_inspected_on(), next_due(day)
+    return proposed_day(last, due, calendar()) if last and due else None
+
+
+def unrepaired_of(inspection: Inspection) -> list[Fault]:
+    """Return those of the faults an inspection found that still wait: what a 複查 has to see done."""
+    return list(inspection.faults.filter(status__in=UNREPAIRED).order_by("number"))

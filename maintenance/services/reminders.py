@@ -11,7 +11,7 @@ from accounts.choices import Role
 from accounts.models import SchoolPlan
 from accounts.selectors import plan_on
 from maintenance.rules import reminder
-from maintenance.selectors import last_inspected_on
+from maintenance.selectors import last_inspected_on, proposed_inspection
 from printing.rules import local_date
 from work.models import Notice
 from work.selectors import holders_of
@@ -30,7 +30,8 @@ def remind_inspection(now: dt.datetime) -> Outcome:
         plan = SchoolPlan.objects.select_for_update(no_key=True).get(pk=plan_on(today).pk)
     except SchoolPlan.DoesNotExist:
         return Outcome("尚未設定學校計畫，無須提醒")
-    due = reminder(last_inspected_on(), plan.inspection_months, today)
+    proposed = proposed_inspection(today)
+    due = reminder(last_inspected_on(), plan.inspection_months, today, proposed=proposed)
     if due is None:
         return Outcome("尚未到提醒日")
     roles = (Role.HANDLER, Role.SUPERVISOR) if due.is_overdue else (Role.HANDLER,)

@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.selectors import plan_on, typed
+from accounts.choices import Feature
+from accounts.selectors import has_feature, plan_on, typed
 from maintenance import policies, selectors, services
 from maintenance.forms import InspectionForm, RecheckForm
 from maintenance.models import Inspection
+from maintenance.views.gates import upkeep_reader
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    from accounts.models import User
-
-
-def _gate(request: HttpRequest) -> tuple[User, dt.datetime, dt.date]:
-    """Return who asks, when, and the day; 404 for those who have no need of 附錄2."""
-    user, now = cast("User", request.user), timezone.now()
-    today = timezone.localdate(now)
-    if not policies.may_see_inspections(user, today):
-        raise Http404
-    return user, now, today
+    from django.http import HttpRequest, HttpResponse
 
 
 @require_GET
 def inspection_list(request: HttpRequest) -> HttpResponse:
     """附錄2, newest first, and when the next one is due."""
-    user, _, today = _gate(request)
-    due = selectors.next_due(today)
+    user, _, today = upkeep_reader(request)
+    due, proposed = selectors.next_due(today), selectors.proposed_inspection(today)
+    open_list = selectors.open_work_list()
     context = {
         "inspections": selectors.inspections_between(None, None).reverse(),
         "due": due,
+        "proposed": proposed if due and proposed and today <= proposed < due else None,
         "days_left": (due - today).days if due else None,
         "months": plan_on(today).inspection_months,
         "may_inspect": policies.may_inspect(user, today),
         "may_see_equipment": policies.may_see_equipment(user, today),
+        "sheet": selectors.sheet_of(open_list, today) if open_list else None,
+        "has_daily": has_feature(Feature.DAILY_CHECK),
     }
     return render(request, "maintenance/inspection_list.html", context)
 
@@ -50,26 +43,33 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_inspection(request: HttpRequest) -> HttpResponse:
     """直接填附錄2."""
-    user, now, today = _gate(request)
+    user, now, today = upkeep_reader(request)
     if not policies.may_inspect(user, today):
         raise PermissionDenied
-    form = InspectionForm(typed(request, now), initial={"inspected_on": today, "inspector": user.name})
+    initial = {"inspected_on": today, "inspector": user.name}
+    form = InspectionForm(typed(request, now), today=today, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            inspection = services.record_inspection(user=user, now=now, **form.cleaned_data)
+            found = services.record_inspection(user=user, now=now, troubles=form.troubles(), **form.row())
         except services.InspectionError as error:
             form.add_error(error.field, str(error))
         else:
-            messages.success(request, "已登錄檢查保養紀錄")
-            return redirect("maintenance:inspection", inspection_id=inspection.pk)
-    return render(request, "maintenance/new_inspection.html", {"form": form})
+            messages.success(request, _done(found))
+            return redirect("maintenance:inspection", inspection_id=found.pk)
+    context = {"form": form}
+    return render(request, "maintenance/new_inspection.html", context, status=422 if form.errors else 200)
+
+
+def _done(inspection: Inspection) -> str:
+    numbers = "、".join(inspection.faults.order_by("number").values_list("number", flat=True))
+    return f"已登錄檢查保養紀錄，並開立故障單 {numbers}" if numbers else "已登錄檢查保養紀錄"
 
 
 @require_http_methods(["GET", "POST"])
 def inspection(request: HttpRequest, inspection_id: int) -> HttpResponse:
     """One row of 附錄2; POST records its re-check."""
-    user, now, today = _gate(request)
-    found = get_object_or_404(Inspection.objects.select_related("recorded_by"), pk=inspection_id)
+    user, now, today = upkeep_reader(request)
+    found = get_object_or_404(Inspection.objects.select_related("recorded_by", "work_list"), pk=inspection_id)
     if request.method == "POST" and not policies.may_recheck(user, found, today):
         raise PermissionDenied
     form = RecheckForm(typed(request, now), initial={"rechecked_on": today})
@@ -82,9 +82,13 @@ def inspection(request: HttpRequest, inspection_id: int) -> HttpResponse:
             messages.success(request, "已登錄複查")
             return redirect("maintenance:inspection", inspection_id=found.pk)
     is_owed = not found.is_all_well and not found.rechecked_on
+    faults = list(found.faults.select_related("camera__place", "recorder").order_by("number"))
     context = {
         "inspection": found,
+        "faults": faults,
+        "sheet": selectors.sheet_of(found.work_list, today) if found.work_list else None,
         "is_owed": is_owed,
+        "waiting": selectors.unrepaired_of(found),
         "form": form if form.is_bound or (is_owed and policies.may_recheck(user, found, today)) else None,
     }
     return render(request, "maintenance/inspection.html", context)

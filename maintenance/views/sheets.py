@@ -66,7 +66,7 @@ def _label(camera: Camera, phone: str) -> Label:
     return Label(
         url=sticker_address(camera),
         name=camera.code,
-        where=f"{camera.place} {camera.name}",
+        where=f"{camera.place}\n{camera.name}",
         action=ACTION,
         phone=f"電話 {phone}" if phone else "",
     )

@@ -58,7 +58,7 @@ SHIFT = """() => { const seen = new PerformanceObserver(() => {}); seen.observe(
   return seen.takeRecords().reduce((sum, one) => sum + one.value, 0); }"""
 MOVES = 0.02
 STOPS = 200
-NO_PAGE = re.compile(r"[.](pdf|ods|csv|txt|json|crt|webmanifest)([?]|$)|/attachments/|^/health/")
+NO_PAGE = re.compile(r"[.](pdf|ods|csv|txt|json|crt|ics|webmanifest)([?]|$)|/attachments/|/photos?/|^/health/")
 """Addresses that answer with a file or a word."""
 
 

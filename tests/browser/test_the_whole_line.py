@@ -120,10 +120,10 @@ def test_a_request_is_decided_printed_viewed_and_registered(
 def test_a_guard_logs_a_fault_in_three_taps(
     visit: Callable[[str, str], Page], cast: Cast, cameras: list[Camera]
 ) -> None:
-    page = visit("guard", "/maintenance/faults/new/")
+    page = visit("guard", "/")
+    page.get_by_role("main").get_by_role("link", name="回報故障").click()
     page.get_by_role("link", name="三樓東側走廊").click()
-    page.get_by_label("黑畫面").check()
-    page.get_by_role("button", name="送出").click()
+    page.get_by_role("button", name="黑畫面").click()
     page.wait_for_url("**/maintenance/faults/**")
     assert "黑畫面" in page.content()
     assert "黑畫面" in visit("handler", "/").content()

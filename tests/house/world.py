@@ -18,8 +18,17 @@ from accounts.selectors import in_words
 from accounts.services import name_deputy
 from cameras.choices import OutageCause
 from files.services import store
-from maintenance.choices import Symptom, TickResult
-from maintenance.services import close_stock_take, move_equipment, open_stock_take, tick_item
+from maintenance.choices import Condition, Symptom, TickResult
+from maintenance.services import (
+    add_shift,
+    check_camera,
+    close_stock_take,
+    move_equipment,
+    open_stock_take,
+    record_daily_check,
+    start_work_list,
+    tick_item,
+)
 from maintenance.services.faults import repair_fault, report_fault
 from maintenance.services.inspections import record_inspection
 from maintenance.services.outages import record_outages
@@ -67,7 +76,7 @@ class World:
 
 def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     """Make a case at each place of the chain, a viewing, a fault, an inspection, a check, a deputy."""
-    switch_on(Feature.STICKERS, Feature.STOCK_TAKE)
+    switch_on(Feature.STICKERS, Feature.STOCK_TAKE, Feature.DAILY_CHECK)
     send = Sender(cast, cameras, now)
     waiting, returned, approved = send.submit(), send.submit(), send.approved()
     send.sign(returned, cast.handler, Action.RETURN_TO_APPLICANT, None)
@@ -82,6 +91,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
         inspected_on=now.date(), recorder_works=True, equipment_works=True, picture_is_clear=False, inspector="游承堃",
         remarks="C04 模糊", form_key=uuid.uuid4(), user=cast.handler, now=now,
     )  # fmt: skip
+    sheet, daily = look_after(cast, cameras, now)
     record_hand_check(
         recorder=cameras[0].recorder, earliest_day=now.date() - dt.timedelta(days=20), clock_offset_seconds=0,
         user=cast.guard, now=now,
@@ -112,6 +122,8 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "photo": photo,
             "outage": outage,
             "inspection": inspection.pk,
+            "sheet": sheet,
+            **daily,
             "notice": cast.teacher.notices.first().pk,  # type: ignore[union-attr]
             "person": cast.colleague.pk,
             "post": cast.colleague.appointments.get().pk,
@@ -119,6 +131,28 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             **kept,
         },
     )
+
+
+def look_after(cast: Cast, cameras: list[Camera], now: dt.datetime) -> tuple[int, dict[str, object]]:
+    """An open work list with a photo, the shift of today checked with something handed over, another to be checked."""
+    sheet = start_work_list(user=cast.handler, now=now)
+    photo = store(upload=SimpleUploadedFile("圖.pdf", PDF, "application/pdf"), now=now)
+    check_camera(
+        work_list_id=sheet.pk, camera=cameras[0], condition=Condition.BLURRED, note="水漬", photo=photo, user=cast.guard,
+        now=now,
+    )  # fmt: skip
+    done, waits = (
+        add_shift(
+            name=name, starts=dt.time(0), ends=dt.time(0), weekdays=range(7), since=local_date(now), user=cast.handler,
+            now=now,
+        )
+        for name in ("日班", "支援班")
+    )  # fmt: skip
+    check = record_daily_check(
+        shift_id=done.pk, day=local_date(now), troubles=(), handover="側門施工", late_reason="", form_key=uuid.uuid4(),
+        user=cast.guard, now=now,
+    )  # fmt: skip
+    return sheet.pk, {"today": local_date(now), "shift": done.pk, "waits": waits.pk, "check": check.pk}
 
 
 def mended(cast: Cast, cameras: list[Camera], now: dt.datetime) -> tuple[Fault, int, int]:

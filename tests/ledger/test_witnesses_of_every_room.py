@@ -22,12 +22,18 @@ from ledger import services as ledger
 from ledger import witnesses
 from ledger.models import Entry
 from maintenance.choices import Symptom, TickResult
+from maintenance.models import Trouble
 from maintenance.services import (
+    add_shift,
+    check_recorder,
+    check_rest,
     move_equipment,
     open_stock_take,
+    record_daily_check,
     record_inspection,
     repair_fault,
     report_fault,
+    start_work_list,
     tick_item,
 )
 from requests.choices import Need
@@ -84,6 +90,11 @@ WITNESSED = {
     "retention.Destruction": Row("影像銷毀紀錄", "影像銷毀紀錄 ", {"destroyed_files": 7}),
     "retention.Finding": Row("未符合事項", "未符合事項 ", {"text": "無"}),
     "maintenance.Inspection": Row("檢查保養紀錄（附錄2）", "附錄2 第 ", {"picture_is_clear": True}),
+    "maintenance.WorkList": Row("逐項檢查", "逐項檢查 ", {"ups": "bad"}),
+    "maintenance.CheckedCamera": Row("逐項檢查", "逐項檢查 ", {"condition": "blurred"}),
+    "maintenance.CheckedRecorder": Row("逐項檢查", "逐項檢查 ", {"disk_is_healthy": False}),
+    "maintenance.Shift": Row("班別", "班別 ", {"weekdays": "0"}),
+    "maintenance.DailyCheck": Row("每日檢查", "115年11月23日（一）日班", {"handover": "無"}),
     "maintenance.Fault": Row("故障", "故障 F115-", {"measures": "無"}),
     "maintenance.Equipment": Row("設備帳", "設備帳第 ", {"location": "無"}),
     "maintenance.EquipmentMove": Row("設備帳", "設備帳第 ", {"reason": "無"}),
@@ -108,6 +119,7 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
         inspected_on=now.date(), recorder_works=True, equipment_works=True, picture_is_clear=False, inspector="游承堃",
         remarks="C01 黑畫面", form_key=uuid.uuid4(), user=cast.handler, now=now,
     )  # fmt: skip
+    look_after(cast, cameras, now)
     record_hand_check(
         recorder=cameras[0].recorder,
         earliest_day=now.date() - 5 * DAY,
@@ -134,6 +146,28 @@ def keep_books(cast: Cast, now: dt.datetime) -> None:
     item = open_stock_take(year=115, **who).items.get()
     switch_on()  # as it was: no service switches an extra on, so no entry says it
     tick_item(item_id=item.pk, result=TickResult.PRESENT, found_at="", remark="", **who)
+
+
+def look_after(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
+    work_list = start_work_list(user=cast.handler, now=now)
+    check_rest(work_list_id=work_list.pk, user=cast.guard, now=now)
+    check_recorder(
+        work_list_id=work_list.pk, recorder=cameras[0].recorder, has_power=True, is_recording=True, disk_is_healthy=True,
+        earliest_day=now.date() - 20 * DAY, clock_offset_seconds=0, note="", user=cast.guard, now=now,
+    )  # fmt: skip
+    shift = add_shift(
+        name="日班",
+        starts=dt.time(8),
+        ends=dt.time(17),
+        weekdays=range(5),
+        since=now.date(),
+        user=cast.handler,
+        now=now,
+    )
+    record_daily_check(
+        shift_id=shift.pk, day=now.date(), troubles=[Trouble(Symptom.MOVED, camera=cameras[1])], handover="側門施工",
+        late_reason="", form_key=uuid.uuid4(), user=cast.guard, now=now,
+    )  # fmt: skip
 
 
 def destroy_what_is_due(root: Path, now: dt.datetime) -> None:
@@ -177,8 +211,16 @@ def test_a_row_changed_or_removed_behind_the_ledger_is_named(label: str) -> None
 
 
 @pytest.mark.usefixtures("school_year")
-@pytest.mark.parametrize("table", ["retention_hold_cameras", "requests_reviewrequest_cameras"])
-def test_a_camera_taken_out_of_a_list_is_named(table: str) -> None:
+@pytest.mark.parametrize(
+    "table",
+    [
+        "retention_hold_cameras",
+        "requests_reviewrequest_cameras",
+        "maintenance_inspection_faults",
+        "maintenance_dailycheck_faults",
+    ],
+)
+def test_what_is_taken_out_of_a_list_is_named(table: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table}")
         assert found().startswith("witnesses ")
@@ -205,7 +247,7 @@ def test_what_people_go_on_to_do_keeps_the_ledger_in_order(cast: Cast, cameras: 
     handler = ledger.Actor(name="事務組長 游承堃")
     later = now + DAY
     repair_fault(
-        fault_id=apps.get_model("maintenance.Fault").objects.get().pk, measures="更換電源", repaired_at=later,
+        fault_id=apps.get_model("maintenance.Fault").objects.earliest("pk").pk, measures="更換電源", repaired_at=later,
         user=cast.handler, now=later,
     )  # fmt: skip
     facts = {"place": "忠孝樓", "name": "川堂"}

@@ -13,7 +13,7 @@ from ledger.choices import Verb
 from ledger.models import Entry
 from maintenance.models import Inspection
 from maintenance.selectors import inspections_between, next_due
-from maintenance.services import InspectionError, recheck_inspection, record_inspection
+from maintenance.services import InspectionError, recheck_inspection, record_inspection, repair_fault
 from tests.roc import roc
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def test_the_same_form_sent_twice_is_one_row(client: Client, cast: Cast) -> None
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"picture_is_clear": "no"}, "勾選「否」時，請在備考寫明情形"),
+        ({"picture_is_clear": "no"}, "勾選「否」時，請選出異常的攝影機或主機，或在備考寫明情形。"),
         ({"recorder_works": ""}, "請勾選監視主機是否正常運作。"),
         (roc("inspected_on", TODAY + dt.timedelta(days=1)), "檢查日期不可晚於今天。"),
         ({"inspector": ""}, "請填寫保養檢查人。"),
@@ -102,21 +102,31 @@ def test_a_wrong_row_is_refused_beside_the_kept_form(
     assert not Inspection.objects.exists()
 
 
-def test_a_no_asks_for_a_fault_and_is_rechecked_by_another_person(client: Client, cast: Cast, now: dt.datetime) -> None:
+def repair(row: Inspection, user: User, now: dt.datetime) -> None:
+    for fault in row.faults.all():
+        repair_fault(fault_id=fault.pk, measures="已調整", repaired_at=now, user=user, now=now)
+
+
+def test_a_no_opens_a_fault_and_is_rechecked_by_another_person_once_repaired(
+    client: Client, cast: Cast, now: dt.datetime
+) -> None:
     row = inspect(cast.handler, now, clear=False)
     address = reverse("maintenance:inspection", args=[row.pk])
     client.force_login(cast.handler)
     page = client.get(address).content.decode()
-    assert "應立即報修（計畫陸、一）" in page
+    assert "1 件未修復" in page
     assert "登錄複查" not in page
     assert client.post(address, roc("rechecked_on", TODAY)).status_code == 403
     client.force_login(cast.supervisor)
     assert "登錄複查" in client.get(address).content.decode()
+    page = client.post(address, roc("rechecked_on", TODAY)).content.decode()
+    assert "故障 F115-0001 尚未修復，修復後才能複查。" in page
+    repair(row, cast.handler, now)
     page = client.post(address, roc("rechecked_on", TODAY), follow=True).content.decode()
     row.refresh_from_db()
     assert (row.rechecker, row.rechecked_on) == ("方瑀彤", TODAY)
     assert "有異常，已複查" in page
-    assert "應立即報修" not in page
+    assert "都已修復" in page
 
 
 def test_who_inspected_or_recorded_does_not_recheck(cast: Cast, now: dt.datetime) -> None:
@@ -129,6 +139,7 @@ def test_who_inspected_or_recorded_does_not_recheck(cast: Cast, now: dt.datetime
 
 def test_a_recheck_comes_after_the_inspection_and_once(client: Client, cast: Cast, now: dt.datetime) -> None:
     row = inspect(cast.handler, now, clear=False)
+    repair(row, cast.handler, now)
     address = reverse("maintenance:inspection", args=[row.pk])
     client.force_login(cast.supervisor)
     page = client.post(address, roc("rechecked_on", TODAY - dt.timedelta(days=1))).content.decode()

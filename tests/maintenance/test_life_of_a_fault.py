@@ -116,6 +116,14 @@ def test_a_small_school_repairs_without_assigning(cast: Cast, cameras: list[Came
     assert Outage.objects.get().until == now + HOUR
 
 
+def test_who_noticed_is_told_of_the_repair_and_the_guards_are_asked_to_look(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    repaired(reported(cameras[0], cast.teacher, now), cast.handler, now + HOUR)
+    assert Notice.objects.get(recipient=cast.teacher).text == "故障 F115-0001 已修復"
+    assert Notice.objects.get(recipient=cast.guard).text == "故障 F115-0001 已修復，請複驗"
+
+
 def test_who_recorded_the_repair_does_not_recheck_it(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     fault = repaired(reported(cameras[0], cast.guard, now), cast.handler, now + HOUR)
     for act in (pass_fault, fail_fault):

@@ -3,6 +3,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import pytest
+
 from maintenance.documents import ROWS_A_PAGE, InspectionRow, render_appendix_2
 from tests.printing import reader
 
@@ -57,6 +59,28 @@ def test_the_seventeenth_row_stands_on_a_second_page_under_the_header(bare_furni
     assert [reader.cells(page)[0] for page in pages] == [HEADER, HEADER]
     assert reader.cells(pages[1])[2:] == [BLANK_ROW] * (ROWS_A_PAGE - 1)
     assert all(FOOT in reader.squeeze(page.extract_text()) for page in pages)
+
+
+@pytest.mark.parametrize("number", [0, 1, 16, 17, 40])
+def test_every_row_stands_in_its_cells_and_unused_rows_stay_blank(bare_furniture: Furniture, number: int) -> None:
+    rows = [inspection(day, f"第{day}筆") for day in range(number)]
+    pages = reader.pages(render_appendix_2(rows, "瑞豐國小", bare_furniture))
+    tables = [reader.cells(page) for page in pages]
+    assert len(pages) == max(-(-number // ROWS_A_PAGE), 1)
+    assert [table[0] for table in tables] == [HEADER] * len(pages)
+    printed = [row for table in tables for row in table[1:]]
+    assert printed[:number] == [
+        [f"{row.inspected_on.year - 1911}年{row.inspected_on.month}月{row.inspected_on.day}日", "■是□否", "□是■否", "■是□否",
+         "檢游承堃複巴奈・古拉斯", row.remarks]
+        for row in rows
+    ]  # fmt: skip
+    assert printed[number:] == [BLANK_ROW] * (len(pages) * ROWS_A_PAGE - number)
+
+
+def test_three_faults_and_the_count_of_the_rest_fit_into_the_cell(bare_furniture: Furniture) -> None:
+    remarks = "C05（F115-0005）、C06（F115-0006）、C07（F115-0007）等19支，詳附表"
+    (page,) = reader.pages(render_appendix_2([inspection(40, remarks)], "瑞豐國小", bare_furniture))
+    assert reader.cells(page)[1][5] == remarks
 
 
 def test_long_remarks_go_on_to_a_continuation_page(bare_furniture: Furniture) -> None:
