@@ -68,8 +68,9 @@ def _joined(gaps: list[Period], breath: dt.timedelta | None) -> list[Period]:
 
 
 def _of_days(each: CameraDays) -> Iterator[Period]:
+    """Yield what is missing of a camera's own days: what hung there before has faults of its own."""
     for cell in each.cells:
-        if cell.state in WANTING:
+        if cell.state in WANTING and cell.day >= each.camera.installed_on:
             midnight = midnight_of(cell.day)
             for gap in cell.gaps:
                 yield Period(midnight + dt.timedelta(minutes=gap.start), midnight + dt.timedelta(minutes=gap.end))

@@ -11,15 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cameras.models import Camera, Recorder
+from cameras.rules import Period
 from cameras.selectors import cameras_in_use, cameras_that_recorded, replacement_lines
 from cameras.services import CameraError, change_camera, open_outage, replace_camera, retire_recorder
 from ledger import services as ledger
 from ledger.choices import Verb
 from ledger.models import Entry
 from ledger.services import SYSTEM
+from maintenance.selectors import unexplained_gaps
 from printing.rules import TAIPEI
 from retention.choices import DayState
-from retention.models import FolderCamera
+from retention.models import CoverageDay, FolderCamera
 from retention.selectors import camera_days, footage_clock_for
 from retention.services import place_hold, register_source, scan_source
 from retention.services.destruction.judging import judge_of
@@ -154,6 +156,16 @@ def test_an_outage_of_the_old_camera_explains_its_days_only(
     open_outage(camera=old, cause="fault", reference="F115-0001", since=NOON - 30 * DAY, actor=SYSTEM, now=now)  # type: ignore[arg-type]
     [days] = camera_days([replaced], TODAY - 7 * DAY, TODAY)
     assert [cell.causes for cell in days.cells] == [("故障（F115-0001）",)] + [()] * 7
+
+
+def test_a_gap_of_the_old_camera_is_no_fault_of_the_new_one(
+    source: FootageSource, replaced: Camera, now: dt.datetime
+) -> None:
+    CoverageDay.objects.filter(day__in=[THEN - DAY, TODAY - DAY]).delete()
+    [days] = camera_days([replaced], THEN - DAY, TODAY - DAY)
+    assert [cell.state for cell in days.cells].count(DayState.MISSING) == 2
+    midnight = NOON - dt.timedelta(hours=12)
+    assert unexplained_gaps(now)[replaced] == [Period(midnight + 2 * DAY, midnight + 3 * DAY)]
 
 
 def test_where_the_old_recorder_kept_its_footage_each_day_is_of_its_own(
