@@ -6,12 +6,14 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.choices import Feature
 from cameras.services import add_camera
 from ledger.services import SYSTEM
 from maintenance.models import CheckedCamera, DailyCheck, Fault, Inspection
+from maintenance.services import start_work_list
 from tests.browser.conftest import PHONE, WIDE
 from tests.conftest import switch_on
 from tests.maintenance.looking import make_shift
@@ -71,6 +73,8 @@ def test_36_cameras_in_one_sitting_and_what_was_saved_outlives_the_connection(
     page.context.set_offline(True)
     with page.expect_event("requestfailed"):
         page.locator("#camera-C04 form button").click()
+    if scripts:
+        page.locator("#camera-C04").get_by_text("沒有連上伺服器，這一項還沒有儲存").wait_for()
     page.context.set_offline(False)
     watch.seen.clear()  # a browser without a connection says so
     assert CheckedCamera.objects.count() == BEFORE
@@ -97,6 +101,19 @@ def test_36_cameras_in_one_sitting_and_what_was_saved_outlives_the_connection(
     row = Inspection.objects.get()
     assert (row.recorder_works, row.equipment_works, row.picture_is_clear) == (True, False, True)
     assert row.remarks == f"C36（{Fault.objects.get().number}）"
+
+
+def test_a_session_that_ended_asks_to_sign_in_and_no_camera_leaves_the_list(
+    open_page: Callable[..., Page], sign_in: Callable[[Page, str], None], cast: Cast, cameras: list[Camera]
+) -> None:
+    work_list = start_work_list(user=cast.handler, now=timezone.now())
+    page = open_page(PHONE)
+    sign_in(page, "handler")
+    page.goto(f"/maintenance/checklists/{work_list.pk}/")
+    Session.objects.all().delete()
+    page.locator("#camera-C01 form button").click()
+    page.wait_for_url("**/accounts/login/**")
+    assert not CheckedCamera.objects.filter(condition="normal").exists()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["script", "no-script"])
