@@ -50,13 +50,15 @@ def open_stock_take(*, year: int, user: User, now: dt.datetime) -> StockTake:
     this_year = roc_year(local_date(now))
     if year not in (this_year - 1, this_year):
         raise StockTakeError(f"只能盤點 {this_year - 1} 或 {this_year} 年度。", field="year")
-    if StockTake.objects.filter(year=year).exists():
-        raise StockTakeError(f"{year} 年度已經開始盤點。", field="year")
     things = list(Equipment.objects.filter(scrapped_on=None))
     if not things:
         raise StockTakeError("設備帳沒有在用的設備，請先列帳。")
     actor = in_words(user, now)
-    stock_take = StockTake.objects.create(year=year, opened_at=now, opened_by=actor.name)
+    stock_take, is_new = StockTake.objects.get_or_create(
+        year=year, defaults={"opened_at": now, "opened_by": actor.name}
+    )
+    if not is_new:  # also when somebody else began it this very moment
+        raise StockTakeError(f"{year} 年度已經開始盤點。", field="year")
     StockTakeItem.objects.bulk_create(
         StockTakeItem(stock_take=stock_take, equipment=thing, location=thing.location, keeper=thing.keeper)
         for thing in things
