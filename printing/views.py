@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
+
+from printing.documents import Furniture
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+def furniture(*, printed_by: str, now: dt.datetime, path: str, reference: str = "") -> Furniture:
+    """Return the margin of a paper: who printed it when, its number, and the way back to the page at `path` ("": none)."""
+    url = f"{settings.PUBLIC_URL}{path}" if path else ""
+    return Furniture(reference=reference, printed_at=now, printed_by=printed_by, url=url, is_demo=settings.DEMO)
 
 
 def pdf_response(content: bytes, filename: str) -> HttpResponse:

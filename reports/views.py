@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 
-from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +14,7 @@ from accounts import selectors as accounts
 from ledger import selectors as ledger_selectors
 from ledger import services as ledger
 from ledger.choices import Verb
-from printing.documents import Furniture
-from printing.views import pdf_response
+from printing.views import furniture, pdf_response
 from reports import documents, policies, rules
 from reports.selectors import ledger_book
 from requests import selectors as review
@@ -26,21 +24,12 @@ from retention.services.trials import trial_of
 from work.selectors import duties, overdue_duties
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from django.http import HttpRequest, HttpResponse
 
     from accounts.models import User
 
 PAGE = 50
 REGISTER = "調閱登記簿"
-
-
-def _furniture(request: HttpRequest, now: dt.datetime, path: str) -> Furniture:
-    return Furniture(
-        reference="", printed_at=now, printed_by=cast("User", request.user).name, url=f"{settings.PUBLIC_URL}{path}",
-        is_demo=settings.DEMO,
-    )  # fmt: skip
 
 
 @require_GET
@@ -72,8 +61,8 @@ def register_pdf(request: HttpRequest) -> HttpResponse:
         viewings = list(review.register(user, now))
     rows = [documents.register_row(viewing) for viewing in viewings]
     head = "" if blank else f"存取紀錄{ledger_selectors.head_in_words()}"
-    furniture = _furniture(request, now, reverse("reports:register"))
-    content = documents.render_register(rows, accounts.the_school().short_name, furniture, ledger_head=head)
+    paper = furniture(printed_by=user.name, now=now, path=reverse("reports:register"))
+    content = documents.render_register(rows, accounts.the_school().short_name, paper, ledger_head=head)
     return pdf_response(content, "調閱登記簿.pdf")
 
 

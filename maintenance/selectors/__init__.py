@@ -42,7 +42,6 @@ from maintenance.selectors.faults import (
 )
 from maintenance.selectors.gaps import (
     first_day_looked_at,
-    midnight_of,
     unexplained_gaps,
 )
 from maintenance.selectors.inspections import (
@@ -92,7 +91,6 @@ __all__ = [
     "items_of",
     "known_troubles",
     "last_inspected_on",
-    "midnight_of",
     "next_due",
     "next_turn",
     "open_fault_of",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from accounts.selectors import plan_on
 from cameras.rules import Period, merged
 from cameras.selectors import cameras_in_use
-from printing.rules import TAIPEI, local_date
+from printing.rules import local_date, start_of_day
 from retention.choices import DayState
 from retention.selectors import camera_days
 
@@ -71,7 +71,7 @@ def _of_days(each: CameraDays) -> Iterator[Period]:
     """Yield what is missing of a camera's own days: what hung there before has faults of its own."""
     for cell in each.cells:
         if cell.state in WANTING and cell.day >= each.camera.installed_on:
-            midnight = midnight_of(cell.day)
+            midnight = start_of_day(cell.day)
             for gap in cell.gaps:
                 yield Period(midnight + dt.timedelta(minutes=gap.start), midnight + dt.timedelta(minutes=gap.end))
 
@@ -83,8 +83,3 @@ def _until_the_scan(gap: Period, source: FootageSource | None) -> Period | None:
         return gap
     is_settled = scanned_at - gap.start >= SETTLED + dt.timedelta(seconds=source.longest_seconds)
     return Period(gap.start, None) if is_settled else None
-
-
-def midnight_of(day: dt.date) -> dt.datetime:
-    """Return the moment a local day begins."""
-    return dt.datetime.combine(day, dt.time(), TAIPEI)

@@ -20,7 +20,7 @@ from maintenance.selectors import DAILY_CHECKS, known_troubles, turn_of, turns_b
 from maintenance.services.errors import CheckError
 from maintenance.services.faults import FaultError
 from maintenance.services.shifts import begin_default_shift
-from maintenance.services.troubles import open_faults
+from maintenance.services.troubles import fault_in_words, open_faults
 from printing.rules import local_date, short_date
 from retention.services import HandCheckError, record_hand_check
 from work.models import Notice
@@ -124,7 +124,7 @@ def _read_off(read_off: Sequence[ReadOff], user: User, now: dt.datetime) -> None
 
 
 def _record(check: DailyCheck, faults: Sequence[Fault], user: User, now: dt.datetime) -> None:
-    word = "異常 " + "、".join(f"{fault.code}（{fault.number}）" for fault in faults) if faults else "正常"
+    word = "異常 " + "、".join(fault_in_words(fault) for fault in faults) if faults else "正常"
     verb, words = Verb.DAILY_CHECKED, {"word": word}
     if check.late_reason:
         verb, words = Verb.DAILY_CHECK_BACK_ENTERED, {"word": word, "reason": check.late_reason}

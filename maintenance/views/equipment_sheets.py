@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,17 +16,14 @@ from maintenance.documents import render_equipment_book
 from maintenance.forms import EquipmentRow, equipment_facts
 from maintenance.selectors import Wanted
 from maintenance.views.equipment import book_reader, wanted_of
-from printing.documents import Furniture
-from printing.views import pdf_response
+from printing.views import furniture, pdf_response
 from work.views import Importing, import_page
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
-    from accounts.models import User
     from work.forms import Line
 
 TITLE, BOOK = "設備帳", "財產清冊"
@@ -93,11 +89,5 @@ def equipment_pdf(request: HttpRequest) -> HttpResponse:
         rows = selectors.equipment_list(wanted_of(request))
         ledger.append_reading(verb=Verb.EQUIPMENT_PRINTED, actor=in_words(user, now), subject=BOOK, now=now)
     note = f"共 {len(rows)} 件，原值合計 {sum(row.cost for row in rows):,} 元" if rows else ""
-    paper = furniture(user, now, reverse("maintenance:equipment-list"))
+    paper = furniture(printed_by=user.name, now=now, path=reverse("maintenance:equipment-list"))
     return pdf_response(render_equipment_book(rows, the_school().short_name, paper, note=note), f"{BOOK}.pdf")
-
-
-def furniture(user: User, now: dt.datetime, path: str) -> Furniture:
-    """Return the margin of a book: who printed it when, and the way back to the page at `path`."""
-    url = f"{settings.PUBLIC_URL}{path}"
-    return Furniture(reference="", printed_at=now, printed_by=user.name, url=url, is_demo=settings.DEMO)

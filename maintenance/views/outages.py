@@ -20,6 +20,7 @@ from cameras.selectors import why_no_footage
 from maintenance import policies, rules, selectors, services
 from maintenance.forms import DowntimeForm, EndOutageForm, OutageForm
 from maintenance.views.words import fault_rows
+from printing.rules import start_of_day
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -98,8 +99,8 @@ def camera_faults(request: HttpRequest, code: str) -> HttpResponse:
         request.GET if "from_0" in request.GET else None, initial={"from": today - A_YEAR, "until": today}
     )
     first, last = form.days(default=(today - A_YEAR, today))
-    start = selectors.midnight_of(first)
-    end = min(selectors.midnight_of(last + dt.timedelta(days=1)), now)
+    start = start_of_day(first)
+    end = min(start_of_day(last + dt.timedelta(days=1)), now)
     outages = list(why_no_footage(camera, start, end))
     periods = [Period(outage.since, outage.until) for outage in outages]
     context = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -20,9 +19,8 @@ from maintenance import policies, selectors
 from maintenance.documents import InspectionRow, render_appendix_2, render_attached
 from maintenance.models import Inspection
 from maintenance.views.gates import upkeep_reader
-from printing.documents import Furniture
 from printing.rules import UnreadableError, parse_roc_date
-from printing.views import pdf_response
+from printing.views import furniture, pdf_response
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,8 +50,8 @@ def appendix_2(request: HttpRequest) -> HttpResponse:
         ledger.append_reading(
             verb=Verb.INSPECTIONS_PRINTED, actor=accounts.in_words(user, now), subject="附錄2", now=now
         )
-    furniture = _furniture(user, now, reverse("maintenance:inspection-list"))
-    return pdf_response(render_appendix_2(rows, accounts.the_school().short_name, furniture), "附錄2.pdf")
+    paper = furniture(printed_by=user.name, now=now, path=reverse("maintenance:inspection-list"))
+    return pdf_response(render_appendix_2(rows, accounts.the_school().short_name, paper), "附錄2.pdf")
 
 
 @require_GET
@@ -67,19 +65,9 @@ def attached(request: HttpRequest, inspection_id: int) -> HttpResponse:
     sheet = selectors.sheet_of(found.work_list, today) if found.work_list else None
     subject = f"附錄2 第 {found.pk} 筆附表"
     ledger.append_reading(verb=Verb.INSPECTIONS_PRINTED, actor=accounts.in_words(user, now), subject=subject, now=now)
-    furniture = _furniture(user, now, reverse("maintenance:inspection", args=[found.pk]))
-    content = render_attached(found, sheet, faults, accounts.the_school().short_name, furniture)
+    paper = furniture(printed_by=user.name, now=now, path=reverse("maintenance:inspection", args=[found.pk]))
+    content = render_attached(found, sheet, faults, accounts.the_school().short_name, paper)
     return pdf_response(content, "附錄2附表.pdf")
-
-
-def _furniture(user: User, now: dt.datetime, path: str) -> Furniture:
-    return Furniture(
-        reference="",
-        printed_at=now,
-        printed_by=user.name,
-        url=f"{settings.PUBLIC_URL}{path}",
-        is_demo=settings.DEMO,
-    )
 
 
 def _day(text: str) -> dt.date | None:

@@ -19,8 +19,8 @@ from cameras.selectors import cameras_in_use
 from cameras.services import CameraError, renew_token
 from maintenance import policies
 from maintenance.forms import RenewForm, SheetForm
-from printing.documents import Furniture, Label, render_labels
-from printing.views import pdf_response
+from printing.documents import Label, render_labels
+from printing.views import furniture, pdf_response
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,8 +58,8 @@ def sticker_sheet_pdf(request: HttpRequest) -> HttpResponse:
         return render(request, "maintenance/stickers.html", {"form": form})
     phone = the_school().phone
     labels = [_label(camera, phone) for camera in form.cleaned_data["cameras"]]
-    furniture = Furniture(reference="", printed_at=now, printed_by=user.name, url="", is_demo=settings.DEMO)
-    return pdf_response(render_labels(labels, form.cleaned_data["start"], furniture), "攝影機貼紙.pdf")
+    paper = furniture(printed_by=user.name, now=now, path="")
+    return pdf_response(render_labels(labels, form.cleaned_data["start"], paper), "攝影機貼紙.pdf")
 
 
 def _label(camera: Camera, phone: str) -> Label:

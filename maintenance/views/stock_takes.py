@@ -21,9 +21,8 @@ from maintenance.documents import render_stock_take
 from maintenance.forms import CloseForm, OpenForm, ReturnForm, SignForm, TickForm
 from maintenance.models import StockTake
 from maintenance.views.equipment import book_reader
-from maintenance.views.equipment_sheets import furniture
 from printing.rules import roc_year
-from printing.views import pdf_response
+from printing.views import furniture, pdf_response
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -194,6 +193,6 @@ def stock_take_pdf(request: HttpRequest, year: int) -> HttpResponse:
     found = _of_year(year)
     actor = in_words(user, now)
     ledger.append_reading(verb=Verb.STOCK_TAKE_PRINTED, actor=actor, subject=f"{year}年度盤點清冊", now=now)
-    paper = furniture(user, now, reverse("maintenance:stock-take", args=[year]))
+    paper = furniture(printed_by=user.name, now=now, path=reverse("maintenance:stock-take", args=[year]))
     content = render_stock_take(found, selectors.items_of(found), the_school().short_name, paper)
     return pdf_response(content, f"{year}年度盤點清冊.pdf")

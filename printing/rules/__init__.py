@@ -12,6 +12,7 @@ from printing.rules.dates import (
     roc_year,
     short_date,
     short_moment,
+    start_of_day,
 )
 from printing.rules.lines import CONTINUED, Box, Fitted, break_text, fit, spread
 from printing.rules.reading import UnreadableError, parse_clock, parse_moment, parse_roc_date, says_gregorian
@@ -41,4 +42,5 @@ __all__ = [
     "short_date",
     "short_moment",
     "spread",
+    "start_of_day",
 ]

@@ -22,6 +22,11 @@ def local_date(value: dt.date | dt.datetime) -> dt.date:
     return value.astimezone(TAIPEI).date() if isinstance(value, dt.datetime) else value
 
 
+def start_of_day(day: dt.date) -> dt.datetime:
+    """Return the moment a day begins in Taipei."""
+    return dt.datetime.combine(day, dt.time(), TAIPEI)
+
+
 def long_date(value: dt.date | dt.datetime) -> str:
     """Return for instance 115年11月23日（一）."""
     day = local_date(value)

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 
-from printing.rules.dates import TAIPEI, WEEKDAYS
+from printing.rules.dates import TAIPEI, WEEKDAYS, start_of_day
 
 FIRST_GREGORIAN_YEAR = 1912
 DATE_EXAMPLE = "請依民國年、月、日填寫，例如 115/11/23 或 1151123。"
@@ -84,7 +84,7 @@ def parse_moment(text: str, *, ends: bool = False) -> dt.datetime:
     day, _, time = typed.replace("T", " ").rpartition(" ")
     if day:
         return dt.datetime.combine(parse_roc_date(day), parse_clock(time), TAIPEI)
-    start = dt.datetime.combine(parse_roc_date(time), dt.time(), TAIPEI)
+    start = start_of_day(parse_roc_date(time))
     return start + dt.timedelta(days=1) if ends else start
 
 

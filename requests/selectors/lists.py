@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts import selectors as accounts
 from accounts.choices import Role
-from printing.rules import TAIPEI
+from printing.rules import start_of_day
 from requests import policies
 from requests.choices import Status
 from requests.models import Approval, ReviewRequest, ViewingSession
@@ -91,7 +91,7 @@ class Desk:
         days = footage_days(self.now, accounts.plan_on(timezone.localdate(self.now)).minimum_days)
         if not days:
             return self.cases.none()
-        oldest = dt.datetime.combine(days[-1].day, dt.time(), TAIPEI)
+        oldest = start_of_day(days[-1].day)
         return self.cases.exclude(status__in=OVER).filter(ends_at__gt=oldest)
 
     @cached_property

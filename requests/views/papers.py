@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -14,8 +13,7 @@ from files.services import in_words as file_in_words
 from files.views import download
 from ledger import services as ledger
 from ledger.choices import Verb
-from printing.documents import Furniture
-from printing.views import pdf_response
+from printing.views import furniture, pdf_response
 from requests import policies, selectors
 from requests.documents import blank_appendix_1, render_appendix_1
 from requests.documents.filling import printed_appendix_1, step_labels
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     import uuid
 
     from accounts.models import User
+    from printing.documents import Furniture
     from requests.models import ReviewRequest
 
 
@@ -48,10 +47,7 @@ def privacy_notice(request: HttpRequest) -> HttpResponse:
 
 
 def _furniture_of_no_case(request: HttpRequest, now: dt.datetime) -> Furniture:
-    return Furniture(
-        reference="", printed_at=now, printed_by=cast("User", request.user).name,
-        url=f"{settings.PUBLIC_URL}/requests/new/", is_demo=settings.DEMO,
-    )  # fmt: skip
+    return furniture(printed_by=cast("User", request.user).name, now=now, path="/requests/new/")
 
 
 @require_GET
@@ -70,11 +66,8 @@ def printed(
     actor = accounts.in_words(user, now)
     ledger.append_reading(verb=Verb.CASE_PRINTED, actor=actor, subject=str(case), detail=detail, now=now)
     context = printed_appendix_1(case, for_ink=for_ink, full_identity=full_identity)
-    furniture = Furniture(
-        reference=case.number or "", printed_at=now, printed_by=user.name,
-        url=f"{settings.PUBLIC_URL}{case_url(case)}", is_demo=settings.DEMO,
-    )  # fmt: skip
-    return pdf_response(render_appendix_1(context, furniture), f"附錄1 {case.number}.pdf")
+    paper = furniture(printed_by=user.name, now=now, path=case_url(case), reference=case.number or "")
+    return pdf_response(render_appendix_1(context, paper), f"附錄1 {case.number}.pdf")
 
 
 @require_GET

@@ -5,15 +5,15 @@ Moments are seconds since 1970. Who disputes a destruction reads this page.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from printing.rules import TAIPEI
+from printing.rules import TAIPEI, start_of_day
 from retention.choices import Verdict
 from retention.rules.clock import BEFORE_THIS_CLOCKS_ARE_WRONG, ONE_DAY, anniversary
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
 DAY_SECONDS = 86_400
@@ -50,7 +50,7 @@ def ceiling_cut(today: dt.date, years: int) -> dt.date:
 
 def midnight(day: dt.date) -> float:
     """Return when a local day begins."""
-    return dt.datetime.combine(day, dt.time(), TAIPEI).timestamp()
+    return start_of_day(day).timestamp()
 
 
 def terms_at(now: dt.datetime, *, minimum_days: int, maximum_years: int) -> Terms:

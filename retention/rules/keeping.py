@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from printing.rules import TAIPEI, clock, local_date, short_date
+from printing.rules import TAIPEI, clock, local_date, short_date, start_of_day
 from retention.choices import ReminderKind
 from retention.rules.clock import ONE_DAY, anniversary, overwritten_from
 
@@ -46,9 +46,9 @@ def recent_periods(shown_at: dt.datetime, now: dt.datetime) -> list[Recent]:
 
     What runs until now runs until it is sent: what happened meanwhile is kept, too.
     """
-    today = dt.datetime.combine(local_date(shown_at), dt.time(), TAIPEI)
+    today = start_of_day(local_date(shown_at))
     morning, noon = (dt.datetime.combine(today.date(), time, TAIPEI) for time in (SCHOOL_BEGINS, NOON))
-    yesterday = dt.datetime.combine(today.date() - ONE_DAY, dt.time(), TAIPEI)
+    yesterday = start_of_day(today.date() - ONE_DAY)
     half, two = shown_at - dt.timedelta(minutes=30), shown_at - dt.timedelta(hours=2)
     found = [
         Recent("just-now", f"剛才（前 30 分鐘，{clock(half)} 至現在）", half, now),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cameras.selectors import outages_during, replacement_lines
-from printing.rules import local_date
+from printing.rules import local_date, start_of_day
 from retention.choices import DayState
 from retention.rules import ONE_DAY, minutes
-from retention.selectors.scans import coverage_of, midnight, period_bits
+from retention.selectors.scans import coverage_of, period_bits
 from retention.selectors.standing import newest_checks
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def camera_days(cameras: Sequence[Camera], first: dt.date, last: dt.date) -> lis
     until_now = {camera.pk: _line_until(camera, lines) for camera in cameras}
     every = {one.pk: one for line in until_now.values() for one in line}
     outages = defaultdict(list)
-    for outage in outages_during(midnight(first), midnight(last + ONE_DAY)).filter(camera__in=every):
+    for outage in outages_during(start_of_day(first), start_of_day(last + ONE_DAY)).filter(camera__in=every):
         outages[outage.camera_id].append(outage)
     seen = _Seen(coverage_of(list(every.values()), days, lines), outages, newest_checks())
     return [_camera_days(until_now[camera.pk], days, seen) for camera in cameras]

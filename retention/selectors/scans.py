@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,13 +9,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, Sum
 
 from cameras.selectors import replacement_lines
-from printing.rules import TAIPEI, local_date
+from printing.rules import local_date, start_of_day
 from retention.choices import DeletedBy
 from retention.models import CoverageDay, FolderCamera
 from retention.rules import ONE_DAY, minutes
 from retention.selectors.sources import sources_in_use
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Iterable, Mapping
 
     from cameras.models import Camera
@@ -110,15 +110,11 @@ def _sources(
 
 def period_bits(day: dt.date, since: dt.datetime, until: dt.datetime | None) -> int:
     """Return the minutes of a local day that a period touches; `until` None goes on."""
-    start = max(int((since - midnight(day)).total_seconds() // 60), 0)
+    start = max(int((since - start_of_day(day)).total_seconds() // 60), 0)
     end = minutes.DAY_MINUTES
     if until is not None:
-        end = min(-int(-(until - midnight(day)).total_seconds() // 60), end)
+        end = min(-int(-(until - start_of_day(day)).total_seconds() // 60), end)
     return minutes.span(min(start, minutes.DAY_MINUTES), max(end, 0))
-
-
-def midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), TAIPEI)
 
 
 def sizes_by_day(source: FootageSource, before: dt.date) -> list[int]:

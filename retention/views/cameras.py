@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.selectors import plan_on
 from cameras.models import Camera
 from cameras.selectors import cameras_in_use, outages_during
-from printing.rules import TAIPEI, local_date
+from printing.rules import TAIPEI, local_date, start_of_day
 from retention import policies, selectors
 from retention.choices import DayState
 from retention.rules import ONE_DAY, minutes
@@ -24,6 +23,7 @@ from retention.views.heat import look_of, shown_days
 from retention.views.words import clock_of, day_in_words
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from django.http import HttpRequest, HttpResponse
@@ -104,7 +104,7 @@ def camera(request: HttpRequest, code: str) -> HttpResponse:
     (days,) = camera_days([one], first, today)
     check = selectors.newest_check(one.recorder)
     subject = f"攝影機 {one.code}"
-    outages = outages_during(_midnight(first), now).filter(camera__in=days.line).order_by("-since")
+    outages = outages_during(start_of_day(first), now).filter(camera__in=days.line).order_by("-since")
     context = {
         "camera": one, "successor": getattr(one, "replaced_by", None), "days": days, "kept": days.kept_days(today), "required": days.required_days(plan.minimum_days, today),
         "strips": strips_of(days), "check": check,
@@ -119,10 +119,6 @@ def camera(request: HttpRequest, code: str) -> HttpResponse:
 def _shown(outage: Outage) -> tuple[Outage, str]:
     """Return an outage and the number of the fault that explains it, if one does."""
     return outage, outage.reference if FAULT_NUMBER.fullmatch(outage.reference) else ""
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), TAIPEI)
 
 
 @require_GET

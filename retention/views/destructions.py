@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,9 +16,8 @@ from django.views.decorators.http import require_GET
 from accounts import selectors as accounts
 from ledger import services as ledger
 from ledger.choices import Verb
-from printing.documents import Furniture
 from printing.rules import local_date
-from printing.views import pdf_response
+from printing.views import furniture, pdf_response
 from retention import selectors
 from retention.documents import CameraLine, Record, render_destruction
 from retention.rules import ONE_DAY
@@ -79,10 +77,8 @@ def destruction_pdf(request: HttpRequest, destruction_id: int) -> HttpResponse:
         verb=Verb.DESTRUCTION_PRINTED, actor=accounts.in_words(user, now), subject=f"影像銷毀紀錄 {row.pk}", now=now
     )
     path = reverse("retention:destruction", args=[row.pk])
-    furniture = Furniture(
-        reference="", printed_at=now, printed_by=user.name, url=f"{settings.PUBLIC_URL}{path}", is_demo=settings.DEMO
-    )
-    pdf = render_destruction(_record(row), accounts.the_school().short_name, furniture)
+    paper = furniture(printed_by=user.name, now=now, path=path)
+    pdf = render_destruction(_record(row), accounts.the_school().short_name, paper)
     return pdf_response(pdf, f"影像銷毀紀錄-{row.pk}.pdf")
 
 

@@ -20,11 +20,11 @@ from ledger.choices import Verb
 from maintenance import rules, transitions
 from maintenance.choices import FaultAction, FaultOrigin, FaultStatus, Symptom
 from maintenance.models import Fault
-from maintenance.selectors import darkened_by_others, first_day_looked_at, midnight_of, unexplained_gaps
+from maintenance.selectors import darkened_by_others, first_day_looked_at, unexplained_gaps
 from maintenance.services.faults.life import dismiss
 from maintenance.services.faults.opening import open_by_itself
 from maintenance.services.faults.telling import in_short, record
-from printing.rules import local_date, short_moment
+from printing.rules import local_date, short_moment, start_of_day
 from work.selectors import holders_of
 from work.services import Outcome, notify
 
@@ -47,7 +47,7 @@ def open_coverage_faults(now: dt.datetime) -> Outcome:
     A camera already known down opens nothing, and what was dismissed is not asked again, however long it lasts.
     """
     try:
-        found, first = unexplained_gaps(now), midnight_of(first_day_looked_at(now))
+        found, first = unexplained_gaps(now), start_of_day(first_day_looked_at(now))
     except SchoolPlan.DoesNotExist:
         return Outcome("尚未設定學校計畫，未檢查")
     waiting = {fault.camera_id: fault for fault in _of_coverage(FaultStatus.UNCONFIRMED).select_related("camera")}
