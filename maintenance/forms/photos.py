@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
 from files.rules import PDF
-from files.services import FileRefused, check
-
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
+from files.services import FileRefused
+from work.forms import CheckedFileField
 
 ACCEPTED = "JPEG 或 PNG，10 MB 以內；請避免拍到學生"
 
 
-class PhotoField(forms.FileField):
-    """A photo `files.services.store` will keep; what it would refuse is refused here, with its sentence."""
+class PhotoField(CheckedFileField):
+    """A checked file that is a picture."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.FileInput({"accept": "image/*", "capture": "environment"}))
         options.setdefault("help_text", ACCEPTED)
-        super().__init__(required=False, allow_empty_file=True, **options)
+        super().__init__(**options)
 
     def to_python(self, data: Any) -> Any:
-        """Return the upload, or None. Raises ValidationError."""
-        upload: UploadedFile[bytes] | None = super().to_python(data)  # type: ignore[assignment] # forms get uploads
-        if upload is None:
-            return None
+        """Return the upload, or None. Raises ValidationError, which does not offer a PDF."""
         try:
-            is_picture = check(upload) != PDF
-        except FileRefused as refusal:
-            raise forms.ValidationError(str(refusal).replace("PDF、JPEG", "JPEG"), code="refused") from refusal
-        if not is_picture:
-            raise forms.ValidationError("請上傳 JPEG 或 PNG 照片。", code="refused")
-        return upload
+            return super().to_python(data)
+        except forms.ValidationError as error:
+            words = [sentence.replace("PDF、JPEG", "JPEG") for sentence in error.messages]
+            raise forms.ValidationError(words, code="refused") from error
+
+    def accept(self, content_type: str) -> None:
+        """Raise FileRefused for a PDF."""
+        if content_type == PDF:
+            raise FileRefused("請上傳 JPEG 或 PNG 照片。")

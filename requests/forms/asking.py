@@ -16,9 +16,9 @@ from requests import rules
 from requests.choices import CODED, Asker, DutyBasis, IdentityDocument, Need
 from requests.forms.days import day_choices
 from requests.forms.kept import ASKED, hides_number
-from requests.forms.uploads import ACCEPTED, CheckedFileField
 from requests.widgets import OTHER, FootageEndField, FootageMomentField, Later
 from retention.selectors import footage_days
+from work.forms import ACCEPTED, CheckedFileField
 
 if TYPE_CHECKING:
     from accounts.models import SchoolPlan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from requests.forms.uploads import ACCEPTED, CheckedFileField
+from work.forms import ACCEPTED, CheckedFileField
 
 
 class SubmitForm(forms.Form):

@@ -26,7 +26,10 @@ class CheckedFileField(forms.FileField):
         upload: UploadedFile[bytes] | None = super().to_python(data)  # type: ignore[assignment] # forms get uploads
         if upload is not None:
             try:
-                check(upload)
+                self.accept(check(upload))
             except FileRefused as refusal:
                 raise forms.ValidationError(str(refusal), code="refused") from refusal
         return upload
+
+    def accept(self, content_type: str) -> None:
+        """Raise FileRefused for a type this field does not take; here every type that can be kept is taken."""
