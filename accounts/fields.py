@@ -12,11 +12,12 @@ from django.db import models
 
 def cipher() -> MultiFernet:
     """Return the cipher of `settings.FIELD_ENCRYPTION_KEYS`; what it opens raises `InvalidToken` when no key fits."""
-    return _cipher(tuple(settings.FIELD_ENCRYPTION_KEYS))
+    return cipher_of(tuple(settings.FIELD_ENCRYPTION_KEYS))
 
 
 @lru_cache(maxsize=4)
-def _cipher(keys: tuple[str, ...]) -> MultiFernet:
+def cipher_of(keys: tuple[str, ...]) -> MultiFernet:
+    """Return the cipher of some Fernet keys, newest first."""
     return MultiFernet([Fernet(key) for key in keys])
 
 
@@ -26,9 +27,14 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg] # not subs
     Cannot be searched or ordered by. Raises `cryptography.fernet.InvalidToken` when no key fits.
     """
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys it is kept under, newest first."""
+        return tuple(settings.FIELD_ENCRYPTION_KEYS)
+
     def get_prep_value(self, value: Any) -> Any:
         text = super().get_prep_value(value)
-        return cipher().encrypt(text.encode()).decode("ascii") if text else text
+        return cipher_of(self.keys).encrypt(text.encode()).decode("ascii") if text else text
 
     def from_db_value(self, value: str | None, *_: object) -> str | None:
-        return cipher().decrypt(value.encode("ascii")).decode() if value else value
+        return cipher_of(self.keys).decrypt(value.encode("ascii")).decode() if value else value

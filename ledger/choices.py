@@ -119,6 +119,16 @@ class Verb(models.TextChoices):
     HOLD_REVIEWED = "retention.hold_reviewed", "檢討法定留存"
     BACKUP_OPENED = "retention.backup_opened", "開立備份工作"
     BACKUP_CLOSED = "retention.backup_closed", "結束備份工作"
+    COPY_STARTED = "retention.copy_started", "開始製作留存檔"
+    COPY_MADE = "retention.copy_made", "完成留存檔"
+    COPY_GIVEN_UP = "retention.copy_given_up", "放棄未完成之留存檔"
+    COPY_PLAYED = "retention.copy_played", "播放留存檔"
+    COPY_DOWNLOADED = "retention.copy_downloaded", "下載留存檔"
+    COPY_REFUSED = "retention.copy_refused", "拒絕存取留存檔"
+    COPY_DAMAGED = "retention.copy_damaged", "留存檔驗證不符"
+    COPY_MOVED = "retention.copy_moved", "變更留存媒體存放地點"
+    COPY_DISPUTED = "retention.copy_disputed", "註記留存檔有爭議"
+    COPY_UNDISPUTED = "retention.copy_undisputed", "解除留存檔爭議註記"
     HAND_CHECK_RECORDED = "retention.hand_check_recorded", "登錄影像查核"
     FINDING_OPENED = "retention.finding_opened", "發現未符合"
     FINDING_CHANGED = "retention.finding_changed", "未符合情形變動"
@@ -242,6 +252,16 @@ SENTENCES: dict[Verb, str] = {
     Verb.HOLD_REVIEWED: "{actor}檢討{subject}，繼續留存，下次檢討日 {review}：{reason}",
     Verb.BACKUP_OPENED: "{subject} 應於 {due} 前完成",
     Verb.BACKUP_CLOSED: "{actor}結束{subject}：{word}",
+    Verb.COPY_STARTED: "{actor}開始製作{subject}：{cameras}，{way}",
+    Verb.COPY_MADE: "{actor}完成{subject}：{what}",
+    Verb.COPY_GIVEN_UP: "{actor}放棄未完成之{subject}：{reason}",
+    Verb.COPY_PLAYED: "{actor}播放{subject}，用途：{purpose}",
+    Verb.COPY_DOWNLOADED: "{actor}下載{subject}，用途：{purpose}",
+    Verb.COPY_REFUSED: "拒絕{actor}存取{subject}：{reason}",
+    Verb.COPY_DAMAGED: "驗證{subject}不符：{problem}",
+    Verb.COPY_MOVED: "{actor}將{subject}由{place_from}移至{place_to}",
+    Verb.COPY_DISPUTED: "{actor}註記{subject}有爭議",
+    Verb.COPY_UNDISPUTED: "{actor}解除{subject}之爭議註記：{reason}",
     Verb.HAND_CHECK_RECORDED: "{actor}查核{subject}：最早可播放 {earliest}，時間誤差 {offset} 秒",
     Verb.FINDING_OPENED: "發現{subject}：{text}",
     Verb.FINDING_CHANGED: "{subject} 情形變動：{text}",

@@ -23,11 +23,14 @@ DATA_DIR = Path(env.str("CCTV_DATA_DIR", default=str(BASE_DIR / "var"))).resolve
 KEYS_DIR = Path(env.str("CCTV_KEYS_DIR", default=str(DATA_DIR / "keys"))).resolve()
 FILES_DIR = DATA_DIR / "files"
 RETENTION_DIR = DATA_DIR / "retention"
+COPIES_DIR = Path(env.str("CCTV_COPIES_DIR", default=str(DATA_DIR / "copies"))).resolve()
+"""The school's copies, encrypted; a mounted NAS is a folder, too."""
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = keys.text(KEYS_DIR, "secret-key")
 LEDGER_HEAD_KEY = keys.raw(KEYS_DIR, "ledger-head-key")
 FIELD_ENCRYPTION_KEYS = keys.fernet(KEYS_DIR, "field-encryption-keys")
+COPY_WRAPPING_KEYS = keys.fernet(KEYS_DIR, "copy-wrapping-keys")
 
 # --- Applications: a room each; an import points down only (docs/architecture.md) -------------------------------------
 INSTALLED_APPS = [

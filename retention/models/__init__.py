@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from retention.models.copies import CopyFile, CopyNumber, CopyPart, CopyReading, EvidenceCopy
 from retention.models.destruction import Acceptance, Destruction, PastDue, RetentionPass
 from retention.models.following import BackupTask, HoldProposal, Reminder
 from retention.models.keeping import Finding, HandCheck, Hold
@@ -10,8 +11,13 @@ from retention.models.sources import CoverageDay, FolderCamera, FootageSource, S
 __all__ = [
     "Acceptance",
     "BackupTask",
+    "CopyFile",
+    "CopyNumber",
+    "CopyPart",
+    "CopyReading",
     "CoverageDay",
     "Destruction",
+    "EvidenceCopy",
     "Finding",
     "FolderCamera",
     "FootageSource",

@@ -15,7 +15,8 @@ class Hold(models.Model):
     """留存 of some cameras' footage over a half-open period. Released by an act, never deleted.
 
     Retention knows holds, not requests: `reference` names who asked, in words (a case number); `origin` says what else
-    it was placed for. An emergency hold waits until `confirm_by` for 承辦人 and is kept all the same.
+    it was placed for. `case_key` is the case's own opaque key and stays when a 限制案 takes the number away, so that the
+    room above finds its holds and copies. An emergency hold waits until `confirm_by` for 承辦人 and is kept all the same.
     """
 
     kind = models.CharField("種類", max_length=10, choices=HoldKind.choices)
@@ -24,6 +25,7 @@ class Hold(models.Model):
     ends_at = models.DateTimeField("影像迄")
     reason = models.CharField("事由", max_length=200)
     reference = models.CharField("案號", max_length=40, blank=True)
+    case_key = models.UUIDField("案件代碼", null=True, editable=False, db_index=True)
     is_coded = models.BooleanField("限制案", default=False)
     origin = models.CharField("來源", max_length=12, choices=HoldOrigin.choices, blank=True)
     form_key = models.UUIDField("表單代碼", null=True, unique=True, editable=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from retention.policies.copies import makes_copies, may_know_hold, may_open_copy, register_copy_gate
 from retention.policies.holds import (
     MAY_KEEP,
     CaseOfHold,
@@ -51,8 +52,11 @@ __all__ = [
     "case_of_hold",
     "decides",
     "looks_after_holds",
+    "makes_copies",
     "may_check",
     "may_keep_in_emergency",
+    "may_know_hold",
+    "may_open_copy",
     "may_read_proposal",
     "may_see_holds",
     "may_see_retention",
@@ -61,6 +65,7 @@ __all__ = [
     "proposes",
     "reads_holds",
     "register_cases",
+    "register_copy_gate",
     "require",
     "require_power",
 ]

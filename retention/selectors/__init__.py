@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from retention.selectors.backups import BACKUPS, cameras_in_words, losses, open_backups
 from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
+from retention.selectors.copies import (
+    COPIES,
+    backed_up,
+    bytes_still_to_come,
+    copies,
+    copies_left,
+    copies_of_case,
+    copies_on_their_way,
+    copy_debt,
+    covering,
+    legal_holds_on,
+    not_backed_up,
+)
 from retention.selectors.coverage import CameraDays, DayCell, camera_days
 from retention.selectors.destruction import (
     DESTRUCTIONS,
@@ -39,6 +52,7 @@ from retention.selectors.standing import (
 
 __all__ = [
     "BACKUPS",
+    "COPIES",
     "DESTRUCTIONS",
     "FINDINGS",
     "HAND_CHECKS",
@@ -52,11 +66,19 @@ __all__ = [
     "RecorderStanding",
     "ShownHold",
     "SourceStanding",
+    "backed_up",
+    "bytes_still_to_come",
     "camera_days",
     "cameras_in_words",
     "cameras_of",
     "clock_offset",
+    "copies",
+    "copies_left",
+    "copies_of_case",
+    "copies_on_their_way",
+    "copy_debt",
     "coverage_of",
+    "covering",
     "destructions",
     "doubts_in_words",
     "footage_clock_for",
@@ -67,10 +89,12 @@ __all__ = [
     "holds_of_no_case",
     "layout_of",
     "legal_holds",
+    "legal_holds_on",
     "losses",
     "minimums_of",
     "newest_check",
     "newest_checks",
+    "not_backed_up",
     "open_backups",
     "open_findings",
     "open_proposals",

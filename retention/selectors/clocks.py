@@ -11,6 +11,7 @@ from cameras.selectors import outages_during
 from printing.rules import local_date
 from retention.models import Hold
 from retention.rules import FootageClock, FootageFacts, Seen, footage_clock, most_urgent_first
+from retention.selectors.copies import backed_up, covering
 from retention.selectors.scans import Coverage, coverage_of, days_between
 from retention.selectors.standing import newest_checks, seen_by
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cameras.models import Camera, Outage
-    from retention.models import HandCheck
+    from retention.models import EvidenceCopy, HandCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Asked:
 def footage_clocks_for(asked: Sequence[Asked], now: dt.datetime) -> list[FootageClock | None]:
     """Return for each of `asked` the clock of its worst camera, None where it has no camera (ruling 12).
 
-    Seven queries, whatever is asked: a list shows the clock of every case.
+    Eight queries, whatever is asked: a list shows the clock of every case.
     """
     return [clocks[0] if clocks else None for clocks in _clocks_of_each(asked, now)]
 
@@ -45,7 +46,7 @@ def footage_clock_for(
 ) -> list[FootageClock]:
     """Return the footage clock of each camera for [starts_at, ends_at), the most urgent first (ruling 12).
 
-    The first is what a case page shows large; the list is empty without cameras. Seven queries.
+    The first is what a case page shows large; the list is empty without cameras. Eight queries.
     """
     (clocks,) = _clocks_of_each([Asked(list(cameras), starts_at, ends_at, plan_minimum_days)], now)
     return clocks
@@ -53,8 +54,9 @@ def footage_clock_for(
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """All that bears on some cameras over some time: holds and outages by camera, the newest check by recorder, scans."""
+    """All that bears on some cameras over some time: copies, holds and outages by camera, checks by recorder, scans."""
 
+    copies: Mapping[int, Sequence[EvidenceCopy]]
     holds: Mapping[int, Sequence[Hold]]
     outages: Mapping[int, Sequence[Outage]]
     checks: Mapping[int, HandCheck]
@@ -71,7 +73,7 @@ def _clocks_of_each(asked: Sequence[Asked], now: dt.datetime) -> list[list[Foota
 def _known_of(asked: Sequence[Asked]) -> _Known:
     cameras = {camera.pk: camera for one in asked for camera in one.cameras}
     if not cameras:
-        return _Known({}, {}, {}, Coverage())
+        return _Known({}, {}, {}, {}, Coverage())
     start, end = min(one.starts_at for one in asked), max(one.ends_at for one in asked)
     in_force = Hold.cameras.through.objects.filter(
         camera__in=cameras, hold__released_at=None, hold__starts_at__lt=end, hold__ends_at__gt=start
@@ -83,7 +85,9 @@ def _known_of(asked: Sequence[Asked]) -> _Known:
     for outage in outages_during(start, end).filter(camera__in=cameras):
         outages[outage.camera_id].append(outage)
     days = {day for one in asked for day in days_between(one.starts_at, one.ends_at)}
-    return _Known(holds, outages, newest_checks(), coverage_of(list(cameras.values()), days))
+    return _Known(
+        backed_up(cameras, start, end), holds, outages, newest_checks(), coverage_of(list(cameras.values()), days)
+    )
 
 
 def _facts(camera: Camera, asked: Asked, known: _Known) -> FootageFacts:
@@ -92,6 +96,7 @@ def _facts(camera: Camera, asked: Asked, known: _Known) -> FootageFacts:
     outages = [
         row for row in known.outages.get(camera.pk, ()) if row.since < end and (row.until is None or row.until > start)
     ]
+    copies = covering(known.copies.get(camera.pk, ()), start, end)
     is_dark = covers([Period(row.since, row.until) for row in outages], start, end)
     return FootageFacts(
         starts_at=start,
@@ -100,6 +105,7 @@ def _facts(camera: Camera, asked: Asked, known: _Known) -> FootageFacts:
         seen=_seen(camera, known),
         is_ours=known.coverage.is_ours(camera),
         is_recorded=known.coverage.has_footage(camera, start, end),
+        copy="、".join(copy.number for copy in copies),
         is_held=covers([Period(hold.starts_at, hold.ends_at) for hold in holds], start, end),
         hold="、".join(dict.fromkeys(hold.reference for hold in holds if hold.reference)),
         outage="、".join(_in_words(row.get_cause_display(), row.reference) for row in outages) if is_dark else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retention.services.backups import BackupError, close_backup, complete_backup
+from retention.services.backups import BackupError, close_backup, complete_backup, complete_covered, settle_debt
 from retention.services.deciding import DECIDERS, decide_proposal
 from retention.services.destruction import PassReport, enforce_source, preview
 from retention.services.emergency import confirm_hold, keep_in_emergency
@@ -55,6 +55,7 @@ __all__ = [
     "close_backup",
     "code_hold",
     "complete_backup",
+    "complete_covered",
     "confirm_deletion",
     "confirm_hold",
     "decide_proposal",
@@ -82,4 +83,5 @@ __all__ = [
     "remind_holds",
     "retire_source",
     "scan_source",
+    "settle_debt",
 ]

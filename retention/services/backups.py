@@ -12,13 +12,14 @@ from printing.rules import long_moment
 from retention import policies
 from retention.choices import CLOSED_BY_HAND, BackupOutcome
 from retention.models import BackupTask
-from retention.selectors import BACKUPS, losses
+from retention.selectors import BACKUPS, losses, not_backed_up, open_backups
 from retention.services.alarms import keep_no_copy
 from retention.services.people import HoldError, as_actor
 from work.services import ring
 
 if TYPE_CHECKING:
     import datetime as dt
+    import uuid
 
     from accounts.models import User
     from ledger.services import Actor
@@ -84,6 +85,28 @@ def complete_backup(*, hold_id: int, copy: str, actor: Actor, now: dt.datetime) 
     keep_no_copy(now)
     record_closed(task, actor, now)
     return task
+
+
+@transaction.atomic
+def settle_debt(
+    *, case_key: uuid.UUID, outcome: BackupOutcome, reason: str, user: User, now: dt.datetime, copy: str = ""
+) -> list[BackupTask]:
+    """Close every open 備份工作 of a case for one of ruling 13's reasons, and return them. Raises as `close_backup`."""
+    due = BackupTask.objects.filter(hold__case_key=case_key, closed_at=None).order_by("pk").values_list("pk", flat=True)
+    return [
+        close_backup(task_id=key, outcome=outcome, reason=reason, user=user, now=now, copy=copy) for key in list(due)
+    ]
+
+
+@transaction.atomic
+def complete_covered(*, copy: str, actor: Actor, now: dt.datetime) -> list[BackupTask]:
+    """Close every open 備份工作 all of whose cameras are copied by now, and return them: the copy `copy` came last."""
+    tasks = open_backups().order_by("pk")
+    return [
+        complete_backup(hold_id=task.hold_id, copy=copy, actor=actor, now=now)
+        for task in tasks
+        if not not_backed_up(task.hold)
+    ]
 
 
 def write_closed(

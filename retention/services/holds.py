@@ -17,6 +17,7 @@ from work.services import ring
 
 if TYPE_CHECKING:
     import datetime as dt
+    import uuid
     from collections.abc import Collection, Iterable
 
     from cameras.models import Camera
@@ -37,14 +38,15 @@ def place_hold(
     reference: str,
     actor: Actor,
     now: dt.datetime,
+    case_key: uuid.UUID | None = None,
 ) -> Hold:
     """Place a 暫時留存 on the half-open period of `cameras`, open its 備份工作 and record both (rulings 12, 14).
 
-    `reference` is the number of the case it is for; without one it is for a 限制案.
+    `reference` is the number of the case it is for; without one it is for a 限制案. `case_key` is the key by which the
+    room above knows the case, also when nobody may read its number here.
     """
-    hold, backup = write_hold(
-        cameras, actor, now, starts_at=starts_at, ends_at=ends_at, reason=reason, reference=reference
-    )
+    columns = {"starts_at": starts_at, "ends_at": ends_at, "reason": reason, "reference": reference}
+    hold, backup = write_hold(cameras, actor, now, case_key=case_key, **columns)
     record_placed(hold, backup, actor, now)
     return hold
 

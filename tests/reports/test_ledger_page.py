@@ -165,7 +165,7 @@ def test_a_hold_that_was_coded_belongs_to_its_case_still(
 def test_a_hold_without_a_number_is_one_of_a_restricted_case_unless_a_document_asks_for_it(
     cast: Cast, cameras: list[Camera], now: dt.datetime
 ) -> None:
-    period = {"starts_at": now, "ends_at": now + dt.timedelta(hours=1)}
+    period: dict[str, Any] = {"starts_at": now, "ends_at": now + dt.timedelta(hours=1)}
     place_hold(cameras=cameras[:1], **period, reason="調閱申請送出", reference="", actor=CLERK, now=now)
     backup = Head.objects.get().sequence
     unnamed = {backup - 1, backup}

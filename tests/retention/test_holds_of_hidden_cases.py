@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -80,7 +80,7 @@ def test_a_coded_hold_names_the_case_to_nobody_and_still_holds(
 def test_coding_is_an_entry_of_each_hold_and_the_ledger_still_agrees_with_the_rows(
     cast: Cast, cameras: list[Camera], now: dt.datetime
 ) -> None:
-    period = {"starts_at": now, "ends_at": now + dt.timedelta(hours=1)}
+    period: dict[str, Any] = {"starts_at": now, "ends_at": now + dt.timedelta(hours=1)}
     for reference in ("115-0001", "115-0001", "115-0002"):
         hold = place_hold(
             cameras=cameras[:1], **period, reason="調閱申請送出", reference=reference, actor=SYSTEM, now=now

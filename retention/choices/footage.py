@@ -1,4 +1,4 @@
-"""Closed lists of the retention room."""
+"""Closed lists about recordings: holds, findings, layouts, passes, what is owed and who was reminded."""
 
 from __future__ import annotations
 

@@ -1,0 +1,63 @@
+"""Closed lists of the retention room."""
+
+from __future__ import annotations
+
+from retention.choices.copies import (
+    INCOMPLETE,
+    CopyKind,
+    CopyMedium,
+    CopyState,
+    CopyWay,
+    MediumKind,
+    ReadingKind,
+    ReadingPurpose,
+    Refusal,
+)
+from retention.choices.footage import (
+    CLOSED_BY_HAND,
+    BackupOutcome,
+    DayState,
+    DeletedBy,
+    Doubt,
+    EmergencyReason,
+    FindingKind,
+    FootageState,
+    HoldKind,
+    HoldOrigin,
+    LayoutKind,
+    PassResult,
+    ProposalDecision,
+    ProposalKind,
+    ReleaseGround,
+    ReminderKind,
+    Verdict,
+)
+
+__all__ = [
+    "CLOSED_BY_HAND",
+    "INCOMPLETE",
+    "BackupOutcome",
+    "CopyKind",
+    "CopyMedium",
+    "CopyState",
+    "CopyWay",
+    "DayState",
+    "DeletedBy",
+    "Doubt",
+    "EmergencyReason",
+    "FindingKind",
+    "FootageState",
+    "HoldKind",
+    "HoldOrigin",
+    "LayoutKind",
+    "MediumKind",
+    "PassResult",
+    "ProposalDecision",
+    "ProposalKind",
+    "ReadingKind",
+    "ReadingPurpose",
+    "Refusal",
+    "ReleaseGround",
+    "ReminderKind",
+    "Verdict",
+]

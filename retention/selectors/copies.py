@@ -1,0 +1,126 @@
+"""The school's copies (留存檔): which there are, what they cover, what a case still owes (伍、三; rulings 12, 13)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, Sum
+
+from cameras.rules import Period, covers
+from ledger.witnesses import RowWitness, row_facts
+from retention.choices import INCOMPLETE, BackupOutcome, CopyKind, CopyState
+from retention.models import BackupTask, EvidenceCopy, Hold
+from retention.selectors.holds import legal_holds
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import uuid
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
+
+    from cameras.models import Camera
+
+NO_ACT = ("identity", "checked_at", "not_before")
+"""Columns that are secret, or follow a duty; no entry witnesses them."""
+ON_THE_WAY = (*NO_ACT, "state", "problem", "content_type", "declared_size", "size", "sha256", "parts_sha256")
+"""What changes by itself while the bytes come in; from the finishing job on all of it is witnessed."""
+GONE = (CopyState.DESTROYING, CopyState.DESTROYED, CopyState.ABANDONED)
+
+
+def copy_facts(copy: EvidenceCopy) -> dict[str, object]:
+    """Return what people and the finishing job said of a copy, and the codes of its cameras."""
+    cameras = sorted(camera.code for camera in copy.cameras.all())
+    return row_facts(copy, without=ON_THE_WAY if copy.state in INCOMPLETE else NO_ACT) | {"cameras": cameras}
+
+
+COPIES = RowWitness(EvidenceCopy.objects.prefetch_related("cameras"), subject=str, facts=copy_facts)
+
+
+def copies() -> QuerySet[EvidenceCopy]:
+    """Return every copy with what a list shows, the newest first."""
+    return EvidenceCopy.objects.select_related("hold", "recorder", "original").prefetch_related("cameras")
+
+
+def copies_of_case(case_key: uuid.UUID) -> QuerySet[EvidenceCopy]:
+    """Return the copies made for a case, but those given up, the newest first."""
+    return copies().filter(hold__case_key=case_key).exclude(state=CopyState.ABANDONED)
+
+
+def copies_left(case_key: uuid.UUID) -> int:
+    """Return how many copies of a case are not destroyed yet: so long its personal data stays (ruling 17)."""
+    return copies_of_case(case_key).exclude(state=CopyState.DESTROYED).count()
+
+
+def backed_up(cameras: Collection[int], start: dt.datetime, end: dt.datetime) -> dict[int, list[EvidenceCopy]]:
+    """Return by the key of a camera the finished copies of what it recorded within [start, end), the oldest first.
+
+    A masked copy keeps nothing that its original does not; a damaged one keeps nothing for sure. One query.
+    """
+    rows = EvidenceCopy.cameras.through.objects.filter(
+        camera__in=cameras,
+        evidencecopy__state=CopyState.FINISHED,
+        evidencecopy__kind=CopyKind.ORIGINAL,
+        evidencecopy__damaged_at=None,
+        evidencecopy__starts_at__lt=end,
+        evidencecopy__ends_at__gt=start,
+    )
+    found: dict[int, list[EvidenceCopy]] = defaultdict(list)
+    for row in rows.select_related("evidencecopy").order_by("evidencecopy"):
+        found[row.camera_id].append(row.evidencecopy)
+    return found
+
+
+def covering(copies: Iterable[EvidenceCopy], start: dt.datetime, end: dt.datetime) -> list[EvidenceCopy]:
+    """Return those of one camera's copies that together keep the whole of [start, end); none when they do not."""
+    within = [copy for copy in copies if copy.starts_at < end and copy.ends_at > start]
+    return within if covers([Period(copy.starts_at, copy.ends_at) for copy in within], start, end) else []
+
+
+def not_backed_up(hold: Hold) -> list[Camera]:
+    """Return the cameras of a hold of which no copies keep the whole period."""
+    cameras = list(hold.cameras.all())
+    made = backed_up([camera.pk for camera in cameras], hold.starts_at, hold.ends_at)
+    return [one for one in cameras if not covering(made.get(one.pk, ()), hold.starts_at, hold.ends_at)]
+
+
+def copy_debt(case_key: uuid.UUID) -> list[str]:
+    """Return what copies a case still owes, in words; empty when all are made or a reason is recorded (ruling 13).
+
+    A hold whose footage only we delete has no 備份工作, because nothing is urgent; a copy it owes all the same.
+    """
+    holds = Hold.objects.filter(case_key=case_key, released_at=None).prefetch_related("cameras").order_by("pk")
+    tasks = {task.hold_id: task for task in BackupTask.objects.filter(hold__in=holds)}
+    return [said for hold in holds if (said := _owed(hold, tasks))]
+
+
+def _owed(hold: Hold, tasks: Mapping[int, BackupTask]) -> str:
+    task = tasks.get(hold.pk)
+    if task and task.closed_at and task.outcome != BackupOutcome.OURS:
+        return ""
+    codes = "、".join(sorted(camera.code for camera in not_backed_up(hold)))
+    if codes:
+        return f"{codes} 的影像尚未製作留存檔"
+    return "備份工作尚未結束" if task and task.closed_at is None else ""
+
+
+def copies_on_their_way() -> QuerySet[EvidenceCopy]:
+    """Return the copies being taken in or verified, the oldest first."""
+    return copies().filter(state__in=INCOMPLETE).order_by("opened_at", "pk")
+
+
+def bytes_still_to_come(but: int | None = None) -> int:
+    """Return how many bytes other copies on their way were promised room for."""
+    waiting = EvidenceCopy.objects.filter(state__in=INCOMPLETE)
+    waiting = waiting.exclude(pk=but) if but else waiting
+    promised: int = waiting.aggregate(total=Sum("declared_size"))["total"] or 0
+    taken: int = waiting.aggregate(total=Sum("parts__size"))["total"] or 0
+    return max(promised - taken, 0)
+
+
+def legal_holds_on(copy: EvidenceCopy) -> list[Hold]:
+    """Return the 法定留存 in force that keep any of what a copy shows: only they pass the year (ruling 14)."""
+    cameras: Sequence[int] = [camera.pk for camera in copy.cameras.all()]
+    overlapping = Q(starts_at__lt=copy.ends_at, ends_at__gt=copy.starts_at, cameras__in=cameras) | Q(pk=copy.hold_id)
+    return list(legal_holds().filter(overlapping).distinct())
