@@ -32,17 +32,31 @@ from retention.choices.footage import (
     ReminderKind,
     Verdict,
 )
+from retention.choices.lists import (
+    OF_MEDIA,
+    CopyReminderKind,
+    CopyVerdict,
+    DestructionMethod,
+    ListAction,
+    ListKind,
+    ListState,
+    WhyKept,
+)
 
 __all__ = [
     "CLOSED_BY_HAND",
     "INCOMPLETE",
+    "OF_MEDIA",
     "BackupOutcome",
     "CopyKind",
     "CopyMedium",
+    "CopyReminderKind",
     "CopyState",
+    "CopyVerdict",
     "CopyWay",
     "DayState",
     "DeletedBy",
+    "DestructionMethod",
     "Doubt",
     "EmergencyReason",
     "FindingKind",
@@ -50,6 +64,9 @@ __all__ = [
     "HoldKind",
     "HoldOrigin",
     "LayoutKind",
+    "ListAction",
+    "ListKind",
+    "ListState",
     "MediumKind",
     "PassResult",
     "ProposalDecision",
@@ -60,4 +77,5 @@ __all__ = [
     "ReleaseGround",
     "ReminderKind",
     "Verdict",
+    "WhyKept",
 ]

@@ -14,23 +14,37 @@ from retention.forms.keeping import (
     ReleaseForm,
     ReviewForm,
 )
+from retention.forms.lists import (
+    AcceptCopiesForm,
+    DisputeForm,
+    EndListForm,
+    MediumForm,
+    NewListForm,
+    SignListForm,
+)
 from retention.forms.sources import AcceptForm, ConfirmForm, MapForm, NewSourceForm, ReasonForm, RetireForm
 
 __all__ = [
+    "AcceptCopiesForm",
     "AcceptForm",
     "CloseBackupForm",
     "ConfirmForm",
     "ConfirmHoldForm",
     "DecisionForm",
+    "DisputeForm",
     "EmergencyForm",
     "EndLegalForm",
+    "EndListForm",
     "HandCheckForm",
     "LegalForm",
     "MapForm",
+    "MediumForm",
     "NewLegalForm",
+    "NewListForm",
     "NewSourceForm",
     "ReasonForm",
     "ReleaseForm",
     "RetireForm",
     "ReviewForm",
+    "SignListForm",
 ]

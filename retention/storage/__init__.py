@@ -5,6 +5,7 @@ Everything is opened relative to an open folder and never through a link, so tha
 
 from __future__ import annotations
 
+from retention.storage.graves import BEGUN, GONE, Grave, Graves, read_graves, read_graves_at, write_grave
 from retention.storage.manifest import (
     BATCH,
     Batch,
@@ -15,6 +16,7 @@ from retention.storage.manifest import (
     write_manifest,
 )
 from retention.storage.marker import Marker, read_marker, write_marker
+from retention.storage.parts import copies_root, drop_parts
 from retention.storage.reading import CLOCK, FUTURE, FolderRead, Oddities, read_folder, recordings
 from retention.storage.removal import LONGEST_SECONDS, Removal, make_durable, remove
 from retention.storage.tree import UNREADABLE, Unit, fingerprint_of, free_bytes, has_any_name, leaves, open_root, units
@@ -22,12 +24,16 @@ from retention.storage.turn import SourceBusy, turn_at
 
 __all__ = [
     "BATCH",
+    "BEGUN",
     "CLOCK",
     "FUTURE",
+    "GONE",
     "LONGEST_SECONDS",
     "UNREADABLE",
     "Batch",
     "FolderRead",
+    "Grave",
+    "Graves",
     "ManifestError",
     "Marker",
     "Oddities",
@@ -35,7 +41,9 @@ __all__ = [
     "Removal",
     "SourceBusy",
     "Unit",
+    "copies_root",
     "drop_manifest",
+    "drop_parts",
     "fingerprint_of",
     "free_bytes",
     "has_any_name",
@@ -43,12 +51,15 @@ __all__ = [
     "make_durable",
     "open_root",
     "read_folder",
+    "read_graves",
+    "read_graves_at",
     "read_manifest",
     "read_marker",
     "recordings",
     "remove",
     "turn_at",
     "units",
+    "write_grave",
     "write_manifest",
     "write_marker",
 ]
