@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LIST_EXECUTOR = "承辦人及處室主管"
 LIST_WITNESS = "執行人以外的處室主管、校長或其代理人"
+LIST_READERS = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL, Role.AUDITOR})
 LIFTER = "得閱覽該案的處室主管及校長"
 
 _ends: set[str] = set()
@@ -51,6 +52,11 @@ def is_case_over(hold: Hold, now: dt.datetime) -> bool:
 def _answer(path: str) -> Callable[[uuid.UUID], bool]:
     found: Callable[[uuid.UUID], bool] = import_string(path)
     return found
+
+
+def may_know_lists(user: User, day: dt.date) -> bool:
+    """Those in whose row of pages the end of copies stands."""
+    return bool(roles_of(user, day) & LIST_READERS)
 
 
 def may_see_lists(user: User, now: dt.datetime) -> bool:
