@@ -1,4 +1,4 @@
-"""`evidence add`: take files into the school's copies from the shell."""
+"""`evidence add | make | check`: take files into the school's copies, finish what waits, hash what is kept."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from ledger.services import Actor
 from printing.rules import UnreadableError, parse_moment
-from retention.choices import CopyState
+from retention.choices import CopyMedium, CopyState
 from retention.models import EvidenceCopy, Hold
+from retention.selectors import copies_on_their_way
 from retention.services import HoldError, copies
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ CHUNK = 2**20
 class Command(BaseCommand):
     """Does what the pages do, as the operator of the shell, whom the ledger names."""
 
-    help = "將檔案製成留存檔（add）"
+    help = "將檔案製成留存檔（add），完成等待中的留存檔（make），或重新驗證全部留存檔（check）"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take one act and its files."""
@@ -41,18 +42,44 @@ class Command(BaseCommand):
         add.add_argument("--until", help="影像迄")
         add.add_argument("--offset", type=int, default=0, help="主機時間誤差（秒），主機快為正、慢為負")
         add.add_argument("--witness", default="", help="會同人")
-        add.add_argument("--json", action="store_true", help="以 JSON 輸出")
+        make = acts.add_parser("make", help="完成等待中的留存檔")
+        check = acts.add_parser("check", help="重新驗證全部留存檔")
+        for each in (add, make, check):
+            each.add_argument("--json", action="store_true", help="以 JSON 輸出")
 
     def handle(self, **options: Any) -> None:
-        """Take every file in; end with 1 when one could not be, after the others were."""
-        actor, now = Actor(name=f"主機操作人員 {getpass.getuser()}"), timezone.now()
+        """Do the act; end with 1 when anything could not be done, and the reason, after the rest was."""
+        {"add": self._add, "make": self._make, "check": self._check}[options["act"]](options, timezone.now())
+
+    def _make(self, options: dict[str, Any], now: dt.datetime) -> None:
+        words = copies.make_copies(now).words
+        waiting = [
+            {"number": copy.number, "state": copy.state, "problem": copy.problem} for copy in copies_on_their_way()
+        ]
+        said = json.dumps({"words": words, "waiting": waiting}, ensure_ascii=False)
+        self.stdout.write(said if options["json"] else words)
+        if failed := [f"{one['number']} {one['problem']}" for one in waiting if one["problem"]]:
+            raise CommandError("；".join(failed))
+
+    def _check(self, options: dict[str, Any], now: dt.datetime) -> None:
+        kept = EvidenceCopy.objects.filter(state=CopyState.FINISHED, medium=CopyMedium.FILE).order_by("pk")
+        looked_at = sum(copies.check_copy(key, now) for key in list(kept.values_list("pk", flat=True)))
+        copies.keep_damaged(now)
+        damaged = [f"{copy.number} {copy.problem}" for copy in kept.exclude(damaged_at=None)]
+        said = json.dumps({"checked": looked_at, "damaged": damaged}, ensure_ascii=False)
+        self.stdout.write(said if options["json"] else f"已驗證 {looked_at} 份留存檔")
+        if damaged:
+            raise CommandError("；".join(damaged))
+
+    def _add(self, options: dict[str, Any], now: dt.datetime) -> None:
+        actor = Actor(name=f"主機操作人員 {getpass.getuser()}")
         try:
             content = _content(options)
         except (Hold.DoesNotExist, UnreadableError) as error:
             raise CommandError(
                 f"沒有留存 {options['hold']}。" if isinstance(error, Hold.DoesNotExist) else str(error)
             ) from error
-        said = [_add(path, options["hold"], content, actor, now) for path in options["path"]]
+        said = [_take(path, options["hold"], content, actor, now) for path in options["path"]]
         self.stdout.write(json.dumps(said, ensure_ascii=False) if options["json"] else "\n".join(map(_in_words, said)))
         if failed := [one["path"] for one in said if one["problem"]]:
             raise CommandError(f"{len(failed)} 個檔案未能製成留存檔：{'、'.join(failed)}")
@@ -67,7 +94,7 @@ def _content(options: dict[str, Any]) -> copies.Content:
     return copies.Content(cameras, since, until, clock_offset_seconds=options["offset"], witness=options["witness"])
 
 
-def _add(path: Path, hold: int, content: copies.Content, actor: Actor, now: dt.datetime) -> dict[str, Any]:
+def _take(path: Path, hold: int, content: copies.Content, actor: Actor, now: dt.datetime) -> dict[str, Any]:
     """Take one file in and finish it. A failure gives the copy up, and never stops the next file."""
     copy: EvidenceCopy | None = None
     problem = ""
