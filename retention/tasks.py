@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from retention import services
+from retention.services import copies
 from retention.services.copy_destruction import destroy_copies as destroy_due_copies
 from work.services import run_duty
 
@@ -43,3 +44,15 @@ def check_footage(**_: object) -> None:
 def destroy_copies(**_: object) -> None:
     """肆、四: the school's copies go on their day, or stand on the list of exceptions."""
     run_duty("retention.tasks.destroy_copies", destroy_due_copies)
+
+
+@shared_task(name="retention.tasks.make_copies")  # type: ignore[untyped-decorator]
+def make_copies(**_: object) -> None:
+    """伍、三: copies that wait for a job are made, what was taken in is verified."""
+    run_duty("retention.tasks.make_copies", copies.make_copies)
+
+
+@shared_task(name="retention.tasks.check_copies")  # type: ignore[untyped-decorator]
+def check_copies(**_: object) -> None:
+    """伍、三: what is kept is still what was taken in."""
+    run_duty("retention.tasks.check_copies", copies.check_copies)

@@ -33,6 +33,7 @@ from retention.choices.footage import (
     Verdict,
 )
 from retention.choices.lists import (
+    NO_MORE,
     OF_MEDIA,
     CopyReminderKind,
     CopyVerdict,
@@ -46,6 +47,7 @@ from retention.choices.lists import (
 __all__ = [
     "CLOSED_BY_HAND",
     "INCOMPLETE",
+    "NO_MORE",
     "OF_MEDIA",
     "BackupOutcome",
     "CopyKind",

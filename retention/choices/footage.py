@@ -31,6 +31,7 @@ class FindingKind(models.TextChoices):
     COPY_LEFT = "copy_left", "留存檔逾期未銷毀"
     COPIES_REFUSED = "copies_refused", "留存檔銷毀未執行"
     LIST_UNSIGNED = "list_unsigned", "銷毀清冊逾期未補簽"
+    COPY_DAMAGED = "copy_damaged", "留存檔與完成時不符"
 
 
 class FootageState(models.TextChoices):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from retention.choices.copies import CopyState
+
 
 class ListKind(models.TextChoices):
     """For what reason the copies of a list go."""
@@ -71,6 +73,8 @@ class DestructionMethod(models.TextChoices):
     CHEMICAL = "chemical", "化學處理"
 
 
+NO_MORE = (CopyState.DESTROYING, CopyState.DESTROYED, CopyState.ABANDONED)
+"""Copies whose key is gone."""
 OF_MEDIA = [each for each in DestructionMethod.choices if each[0] != DestructionMethod.KEY]
 """What a person can do to a labelled medium."""
 

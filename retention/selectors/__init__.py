@@ -6,6 +6,7 @@ from retention.selectors.backups import BACKUPS, cameras_in_words, losses, open_
 from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
 from retention.selectors.copies import (
     COPIES,
+    READINGS,
     backed_up,
     bytes_still_to_come,
     copies,
@@ -15,6 +16,7 @@ from retention.selectors.copies import (
     copy_debt,
     covering,
     legal_holds_on,
+    lies_in_folders,
     not_backed_up,
 )
 from retention.selectors.coverage import CameraDays, DayCell, camera_days
@@ -78,6 +80,7 @@ __all__ = [
     "HOLDS",
     "LISTS",
     "PROPOSALS",
+    "READINGS",
     "SOURCES",
     "Asked",
     "CameraDays",
@@ -119,6 +122,7 @@ __all__ = [
     "layout_of",
     "legal_holds",
     "legal_holds_on",
+    "lies_in_folders",
     "lists",
     "lists_for",
     "lists_to_countersign",

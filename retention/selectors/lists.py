@@ -11,6 +11,7 @@ from ledger.witnesses import RowWitness, row_facts
 from printing.rules import local_date
 from retention import policies
 from retention.choices import (
+    NO_MORE,
     CopyMedium,
     CopyState,
     CopyVerdict,
@@ -22,7 +23,7 @@ from retention.choices import (
 )
 from retention.models import CopyPass, DestructionItem, DestructionList, EvidenceCopy
 from retention.rules import GOES, LISTED_DAYS_AHEAD, ONE_DAY, CopyFacts, copy_verdict
-from retention.selectors.copies import GONE, copies
+from retention.selectors.copies import copies
 from retention.selectors.holds import holds_in_force, open_proposals
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def _facts(copy: EvidenceCopy, known: _Known, going: set[int]) -> CopyFacts:
         is_proposed=any(hold.pk in known.proposed for hold in holds),
         is_disputed=copy.disputed_at is not None,
         is_over=known.ends[copy.hold_id],
-        has_masked=any(one.state not in GONE and one.pk not in going for one in copy.masked.all()),
+        has_masked=any(one.state not in NO_MORE and one.pk not in going for one in copy.masked.all()),
         signed=ListKind(item.list.kind) if item and item.list.state == ListState.SIGNED else None,
     )
 

@@ -1,129 +1,51 @@
-"""What the tests of the end of copies begin with: finished copies with bytes and a key, in a folder of their own."""
+"""Making copies for tests: invented bytes, taken in as the browser sends them."""
 
 from __future__ import annotations
 
-import datetime as dt
-import itertools
+import random
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-
-from ledger import services as ledger
-from ledger.choices import Verb
-from printing.rules import local_date
-from retention.choices import CopyMedium, CopyState, CopyWay, HoldKind, ListKind, MediumKind
-from retention.models import CopyPart, DestructionList, EvidenceCopy, Hold
-from retention.rules import anniversary
-from retention.selectors import COPIES, HOLDS
-from retention.services.copy_destruction import WantedList, open_list, sign_list
-from retention.services.holds import place_from_shell, release_hold
-from retention.storage.parts import parts_on_disk, write_part
-from tests.retention.keeping import checked
+from retention.rules import PART_BYTES
+from retention.services.copies import Content, finish_copy, open_upload, receive_part
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import datetime as dt
 
+    from accounts.models import User
     from cameras.models import Camera
-    from tests.conftest import Cast
+    from retention.models import EvidenceCopy, Hold
 
-DAY = dt.timedelta(days=1)
-HOUR = dt.timedelta(hours=1)
-KEY = "AGE-SECRET-KEY-1TEST"
-_numbers = itertools.count(1)
+MP4_HEAD = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"
 
 
-def held(cameras: list[Camera], starts_at: dt.datetime, *, released: dt.datetime | None = None) -> Hold:
-    """A 暫時留存 of an hour for no case, in force or released."""
-    hold = place_from_shell(
-        cameras=cameras, starts_at=starts_at, ends_at=starts_at + HOUR, reason="測試", actor=ledger.SYSTEM,
-        now=starts_at + HOUR,
-    )  # fmt: skip
-    if released:
-        release_hold(hold_id=hold.pk, reason="結束", actor=ledger.SYSTEM, now=released)
-        hold.refresh_from_db()
-    return hold
+def file_of(size: int, seed: int = 1) -> bytes:
+    """Return `size` bytes that begin as an MP4 does."""
+    return (MP4_HEAD + random.Random(seed).randbytes(size))[:size]  # noqa: S311 not a secret
 
 
-def by_law(cameras: list[Camera], starts_at: dt.datetime, now: dt.datetime) -> Hold:
-    """A 法定留存 of an hour."""
-    hold = Hold.objects.create(
-        kind=HoldKind.LEGAL, starts_at=starts_at, ends_at=starts_at + HOUR, reason="偵查中", document_number="桃警字第1號",
-        review_on=local_date(now) + 90 * DAY, placed_by="主任", placed_at=now,
-    )  # fmt: skip
-    hold.cameras.set(cameras)
-    words = {"cameras": "C01", "reason": hold.reason}
-    ledger.append(verb=Verb.HOLD_PLACED, actor=ledger.SYSTEM, detail=words, now=now, **HOLDS.said(hold))
-    return hold
+def content_of(hold: Hold, cameras: list[Camera] | None = None, **columns: Any) -> Content:
+    """Return what a copy of a hold shows: all its cameras, the whole period."""
+    chosen = list(hold.cameras.all()) if cameras is None else cameras
+    return Content(chosen, **{"starts_at": hold.starts_at, "ends_at": hold.ends_at, **columns})
 
 
-def copied(hold: Hold, **columns: Any) -> EvidenceCopy:
-    """A finished copy of all a hold keeps, with two parts on the disk, or of a medium."""
-    made = hold.ends_at
-    said: dict[str, Any] = {
-        "number": f"E115-{next(_numbers):04d}", "medium": CopyMedium.FILE, "way": CopyWay.UPLOAD,
-        "state": CopyState.FINISHED, "starts_at": hold.starts_at, "ends_at": hold.ends_at, "identity": KEY,
-        "size": 1234, "sha256": "ab" * 32, "made_by": "事務組長 游承堃", "opened_at": made, "finished_at": made,
-        "due_on": anniversary(local_date(hold.starts_at), 1), **columns,
-    }  # fmt: skip
-    if said["medium"] == CopyMedium.MEDIUM:
-        of_medium = {
-            "medium_kind": MediumKind.USB,
-            "medium_serial": "U-01",
-            "kept_at": "總務處保險櫃",
-            "way": CopyWay.SAFE,
-        }
-        said |= of_medium | {"identity": "", "size": 0, "sha256": ""}
-    copy = EvidenceCopy.objects.create(hold=hold, **said)
-    copy.cameras.set(hold.cameras.all())
-    if copy.medium == CopyMedium.FILE:
-        for number in (1, 2):
-            write_part(copy.key, number, b"sealed" * 100)
-            CopyPart.objects.create(copy=copy, number=number, size=600, plain_sha256="a" * 64, sealed_sha256="b" * 64)
-    ledger.append(
-        verb=Verb.COPY_MADE, actor=ledger.SYSTEM, detail={"what": "測試"}, now=made, **COPIES.said(copy)
-    )  # fmt: skip
-    return copy
+def begin(hold: Hold, size: int, user: User, now: dt.datetime, **columns: Any) -> EvidenceCopy:
+    """Begin the upload of a file of `size` bytes."""
+    return open_upload(
+        hold_id=hold.pk, content=content_of(hold, **columns), name="NVR1_ch01.mp4", size=size, user=user, now=now
+    )
 
 
-def a_year_old(
-    cameras: list[Camera], now: dt.datetime, *, days: int = 0, over: bool = True, **columns: Any
-) -> EvidenceCopy:
-    """A copy that comes due `days` days from now."""
-    starts = dt.datetime.combine(local_date(now).replace(year=now.year - 1), dt.time(8), now.tzinfo) + days * DAY
-    return copied(held(cameras[:1], starts, released=now - DAY if over else None), **columns)
+def parts_of(plain: bytes) -> dict[int, bytes]:
+    """Return the parts of a file by number."""
+    starts = range(0, len(plain), PART_BYTES)
+    return {number: plain[start : start + PART_BYTES] for number, start in enumerate(starts, start=1)}
 
 
-def signed(cast: Cast, now: dt.datetime, *copies: EvidenceCopy, kind: ListKind = ListKind.DUE) -> DestructionList:
-    """A list written by 承辦人 and signed by 處室主管."""
-    return sign_list(list_id=written(cast, now, *copies, kind=kind).pk, user=cast.supervisor, now=now)
-
-
-def written(cast: Cast, now: dt.datetime, *copies: EvidenceCopy, kind: ListKind = ListKind.DUE) -> DestructionList:
-    """A list written by 承辦人 that waits for 監銷人."""
-    reason = "" if kind == ListKind.DUE else "已無保存必要"
-    wanted = WantedList(kind, [copy.pk for copy in copies], reason)
-    return open_list(wanted=wanted, user=cast.handler, now=now)
-
-
-def sure(cameras: list[Camera], now: dt.datetime) -> None:
-    """A hand check lets the clock be believed."""
-    checked(cameras[0], 20, now)
-
-
-def is_there(copy: EvidenceCopy) -> bool:
-    """Whether anything of a copy is left: its key or its bytes."""
-    copy.refresh_from_db()
-    return bool(copy.identity or parts_on_disk(copy.key))
-
-
-def assert_gone(copy: EvidenceCopy) -> None:
-    """Neither key nor bytes nor rows of parts; one item says so, and the list beside the copies."""
-    assert not is_there(copy)
-    assert (copy.state, copy.parts.count()) == (CopyState.DESTROYED, 0)
-    assert copy.destroyed_at == copy.items.get(destroyed_at__isnull=False).destroyed_at
-
-
-def graves() -> str:
-    """The list of known destructions beside the copies, as it stands."""
-    path: Path = settings.COPIES_DIR / "destroyed.jsonl"
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+def made(hold: Hold, user: User, now: dt.datetime, plain: bytes | None = None, **columns: Any) -> EvidenceCopy:
+    """Return a finished copy."""
+    plain = file_of(5000) if plain is None else plain
+    copy = begin(hold, len(plain), user, now, **columns)
+    for number, part in parts_of(plain).items():
+        receive_part(copy_id=copy.pk, number=number, plain=part, user=user, now=now)
+    return finish_copy(copy.pk, now)

@@ -16,7 +16,7 @@ from ledger.models import Entry
 from ledger.services import verify
 from requests.models import ReviewRequest
 from retention import policies
-from retention.choices import CopyKind, CopyMedium, CopyState, CopyVerdict, FindingKind, ListKind, ListState
+from retention.choices import CopyState, CopyVerdict, FindingKind, ListKind, ListState
 from retention.models import CopyPass, DestructionList, EvidenceCopy, Finding, Hold
 from retention.policies import lists as policy_of_lists
 from retention.selectors import judged_copy
@@ -30,7 +30,7 @@ from retention.services.copy_destruction import (
     settle_dispute,
 )
 from retention.services.holds import place_hold
-from tests.copies.making import DAY, a_year_old, assert_gone, by_law, copied, graves, is_there, signed, written
+from tests.copies.ending import DAY, a_year_old, assert_gone, by_law, copied, graves, is_there, signed, written
 from tests.retention.keeping import ask, told
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def test_a_masked_copy_goes_with_its_original_even_when_it_would_come_due_later(
     cast: Cast, cameras: list[Camera], now: dt.datetime
 ) -> None:
     original = a_year_old(cameras, now)
-    masked = copied(original.hold, kind=CopyKind.MASKED, original=original, due_on=now.date() + DAY)
+    masked = copied(original.hold, original=original, due_on=now.date() + DAY)
     destroy_copies(now)
     assert_gone(original)
     assert_gone(masked)
@@ -194,7 +194,7 @@ def test_a_masked_copy_goes_with_its_original_even_when_it_would_come_due_later(
 
 def test_a_masked_copy_that_stays_keeps_its_original(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     original = a_year_old(cameras, now)
-    masked = copied(original.hold, kind=CopyKind.MASKED, original=original)
+    masked = copied(original.hold, original=original)
     dispute_copy(copy_id=masked.pk, reason="遮蔽不全", user=cast.handler, now=now)
     destroy_copies(now)
     assert is_there(original)
@@ -205,7 +205,7 @@ def test_a_masked_copy_that_stays_keeps_its_original(cast: Cast, cameras: list[C
 def test_an_unsigned_medium_stands_on_the_list_of_exceptions(
     cast: Cast, cameras: list[Camera], now: dt.datetime
 ) -> None:
-    copy = a_year_old(cameras, now, medium=CopyMedium.MEDIUM)
+    copy = a_year_old(cameras, now, medium=True)
     destroy_copies(now)
     assert verdict(copy, now) == (CopyVerdict.EXCEPTION, "媒體尚未列入銷毀清冊")
     assert EvidenceCopy.objects.get().state == CopyState.FINISHED

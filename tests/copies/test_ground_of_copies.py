@@ -22,7 +22,7 @@ from retention.services.copy_destruction import (
 )
 from retention.services.sources import register_source
 from retention.storage import SourceBusy, turn_at
-from tests.copies.making import DAY, a_year_old, assert_gone, graves, is_there, signed, sure
+from tests.copies.ending import DAY, a_year_old, assert_gone, graves, is_there, signed, sure
 from tests.retention.keeping import told
 from tests.retention.recordings import record
 
@@ -185,7 +185,7 @@ def test_more_than_a_few_that_nobody_signed_for_wait_for_a_person_and_what_was_s
     ready = a_year_old(cameras[1:], now)
     signed(cast, now, ready)
     report = run(now)
-    assert (report.doubts.keys(), report.destroyed) == ({Doubt.BLAST}, [ready.number])
+    assert (set(report.doubts), report.destroyed) == ({Doubt.BLAST}, [ready.number])
     assert all(is_there(copy) for copy in many)
     accept_copies(stated_day=now.date(), copies=6, reason="整批到期", user=cast.handler, now=now)
     assert len(run(now).destroyed) == 6

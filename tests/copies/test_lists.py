@@ -12,7 +12,7 @@ from accounts.choices import DeputyReason, Role
 from accounts.models import Appointment
 from accounts.services import name_deputy
 from ledger.services import verify
-from retention.choices import CopyKind, ListAction, ListKind, ListState, ProposalDecision
+from retention.choices import ListAction, ListKind, ListState, ProposalDecision
 from retention.models import DestructionItem, DestructionList
 from retention.selectors import candidates, lists_for
 from retention.services import LegalGround, decide_proposal, propose_for_hold
@@ -25,7 +25,7 @@ from retention.services.copy_destruction import (
     run_due_day,
     sign_list,
 )
-from tests.copies.making import DAY, HOUR, a_year_old, by_law, copied, held, is_there, signed, written
+from tests.copies.ending import DAY, HOUR, a_year_old, by_law, copied, held, is_there, signed, written
 from tests.retention.keeping import told
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def test_needless_before_its_day_is_what_nothing_holds_any_more(
 
 def test_a_masked_copy_comes_on_the_list_of_its_original(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     original = a_year_old(cameras, now)
-    masked = copied(original.hold, kind=CopyKind.MASKED, original=original, due_on=now.date() + 40 * DAY)
+    masked = copied(original.hold, original=original, due_on=now.date() + 40 * DAY)
     row = written(cast, now, original)
     assert {item.copy for item in row.items.all()} == {original, masked}
 

@@ -38,19 +38,24 @@ from maintenance.services import (
 )
 from requests.choices import Need
 from requests.services.drafts import Content, save_draft, submit
+from retention.choices import ListKind, ReadingKind, ReadingPurpose
 from retention.services import (
     LegalGround,
     Wanted,
     adopt_source,
     check_minimum_retention,
     enforce_source,
+    place_from_shell,
     place_hold,
     propose_legal_hold,
     record_hand_check,
     register_source,
     release_hold,
 )
+from retention.services.copies import open_reading
+from retention.services.copy_destruction import WantedList, open_list, run_due_day, sign_list
 from tests.conftest import switch_on
+from tests.copies.making import made
 from tests.maintenance.equipment import enter
 from tests.retention.recordings import record
 
@@ -84,7 +89,11 @@ WITNESSED = {
     "cameras.Outage": Row("影像中斷", "攝影機 C01（中斷 ", {"cause": "power"}),
     "retention.Hold": Row("留存", "留存 ", {"reason": "無"}),
     "retention.HoldProposal": Row("留存提案", "留存 ", {"document_number": "無"}),
-    "retention.BackupTask": Row("備份工作", "留存 ", {"outcome": "copied"}),
+    "retention.BackupTask": Row("備份工作", "留存 ", {"reason": "無"}),
+    "retention.EvidenceCopy": Row("留存檔", "留存檔 E115-", {"made_by": "無"}),
+    "retention.CopyReading": Row("留存檔播放及下載", "留存檔 E115-", {"reason": "無"}),
+    "retention.DestructionList": Row("銷毀清冊", "銷毀清冊 ", {"reason": "無"}),
+    "retention.DestructionItem": Row("銷毀清冊", "銷毀清冊 ", {"note": "無"}),
     "retention.HandCheck": Row("影像查核", "主機 NVR1（查核 ", {"earliest_day": dt.date(2026, 1, 1)}),
     "retention.FootageSource": Row("影像資料夾", "影像資料夾 ", {"longest_seconds": 1}),
     "retention.Destruction": Row("影像銷毀紀錄", "影像銷毀紀錄 ", {"destroyed_files": 7}),
@@ -134,6 +143,27 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
     wanted = Wanted(cameras[:1], now - DAY, now)
     propose_legal_hold(wanted=wanted, ground=ground, user=cast.supervisor, now=now)
     destroy_what_is_due(tmp_path, now)
+    keep_a_copy(cast, cameras, now)
+
+
+def keep_a_copy(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
+    """One that is read, one made by mistake, which goes."""
+    read, mistake = (
+        made(
+            place_from_shell(
+                cameras=[camera], starts_at=now - DAY, ends_at=now, reason="測試", actor=ledger.SYSTEM, now=now
+            ),
+            cast.handler,
+            now,
+        )
+        for camera in cameras[:2]
+    )
+    open_reading(
+        copy_id=read.pk, kind=ReadingKind.PLAYED, purpose=ReadingPurpose.MAKING, reason="", user=cast.handler, now=now
+    )
+    wanted = WantedList(ListKind.MISTAKE, [mistake.pk], "攝影機選錯")
+    sign_list(list_id=open_list(wanted=wanted, user=cast.handler, now=now).pk, user=cast.supervisor, now=now)
+    run_due_day(now)
 
 
 def keep_books(cast: Cast, now: dt.datetime) -> None:

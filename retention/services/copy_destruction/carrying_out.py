@@ -16,7 +16,7 @@ from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import TAIPEI, local_date
 from retention import storage
-from retention.choices import CopyState, ListKind, ListState
+from retention.choices import NO_MORE, CopyState, ListKind, ListState
 from retention.models import DestructionItem, EvidenceCopy, FootageSource
 from retention.rules import GOES
 from retention.selectors import COPIES, judged_copy
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 BY_SYSTEM = "依計畫肆、四屆期由系統執行"
 AGAIN = "還原後依既有銷毀紀錄再次銷毀"
-
-NO_MORE = (CopyState.DESTROYING, CopyState.DESTROYED, CopyState.ABANDONED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,11 @@ from django.db import transaction
 from ledger import services as ledger
 from ledger.choices import Verb
 from retention import storage
-from retention.choices import CopyMedium, DestructionMethod, ListKind, ListState
+from retention.choices import NO_MORE, CopyMedium, DestructionMethod, ListKind, ListState
 from retention.models import DestructionItem, DestructionList, EvidenceCopy
 from retention.selectors import LISTS
 from retention.services.copy_destruction.carrying_out import (
     AGAIN,
-    NO_MORE,
     Run,
     finish,
     grave_of,

@@ -39,8 +39,6 @@ def _is_gone(hold: Hold, now: dt.datetime) -> bool:
 def _is_kept_elsewhere(hold: Hold, copy: EvidenceCopy) -> bool:
     """Say whether other finished copies keep all that this one keeps of a hold's footage."""
     start, end = max(hold.starts_at, copy.starts_at), min(hold.ends_at, copy.ends_at)
-    if start >= end:
-        return True
     held = {camera.pk for camera in hold.cameras.all()} & {camera.pk for camera in copy.cameras.all()}
     made = backed_up(held, start, end)
     others = {key: [one for one in made.get(key, ()) if one.pk != copy.pk] for key in held}
