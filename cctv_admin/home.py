@@ -18,7 +18,7 @@ from requests import policies as review_policies
 from requests import selectors as review
 from requests.views.rows import most_urgent_first, rows_of
 from retention.policies import decides
-from retention.selectors import open_backups, open_findings, open_proposals, unconfirmed_holds
+from retention.selectors import lists_for, open_backups, open_findings, open_proposals, unconfirmed_holds
 from work.selectors import overdue_duties
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from requests.models import ReviewRequest, ViewingSession
     from requests.selectors import Desk, Month
     from requests.views.rows import CaseRow
-    from retention.models import BackupTask, Finding, Hold, HoldProposal
+    from retention.models import BackupTask, DestructionList, Finding, Hold, HoldProposal
     from work.models import Duty
 
 KEEPS_WATCH = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL, Role.ADMINISTRATOR, Role.AUDITOR})
@@ -85,6 +85,7 @@ class Home:
     backups: Sequence[BackupTask] = ()
     to_confirm: Sequence[Hold] = ()
     proposals: Sequence[HoldProposal] = ()
+    copy_lists: Sequence[DestructionList] = ()
     overdue: Sequence[Duty] = ()
     viewings_today: Sequence[ViewingSession] = ()
     daily: Daily | None = None
@@ -136,6 +137,7 @@ def home_of(desk: Desk) -> Home:
         backups=list(open_backups()[:LATEST]) if desk.handles else (),
         to_confirm=list(unconfirmed_holds()) if desk.handles else (),
         proposals=_to_decide(desk),
+        copy_lists=lists_for(desk.user, now) if desk.is_in_chain else (),
         **_case_rows(desk),
     )
 
