@@ -30,7 +30,19 @@ from retention.services.copy_destruction import (
     settle_dispute,
 )
 from retention.services.holds import place_hold
-from tests.copies.ending import DAY, a_year_old, assert_gone, by_law, copied, graves, is_there, signed, written
+from tests.copies.ending import (
+    DAY,
+    a_year_old,
+    assert_gone,
+    by_law,
+    copied,
+    graves,
+    held,
+    is_there,
+    signed,
+    written,
+)
+from tests.copies.making import begin
 from tests.retention.keeping import ask, told
 
 if TYPE_CHECKING:
@@ -215,7 +227,7 @@ def test_notices_come_ahead_to_the_handler_and_in_the_last_week_to_the_superviso
     cast: Cast, cameras: list[Camera], now: dt.datetime
 ) -> None:
     copy = a_year_old(cameras, now, days=40)
-    for left in (31, 30, 29, 14, 13, 7, 6, 1, 1):
+    for left in (40, 35, 31, 30, 29, 23, 17, 14, 13, 7, 6, 1, 1):
         destroy_copies(now + (40 - left) * DAY)
     assert [told(user, f"留存檔 {copy.number} ") for user in (cast.handler, cast.supervisor, cast.principal)] == [
         4,
@@ -258,3 +270,16 @@ def test_without_copies_there_is_nothing_to_do_or_to_doubt(cast: Cast, now: dt.d
     assert destroy_copies(now).words == "銷毀留存檔 0 件；通知 0 則"
     assert (CopyPass.objects.get().doubts, Finding.objects.filter(kind=FindingKind.COPIES_REFUSED).count()) == ({}, 0)
     assert User.objects.exists()
+
+
+def test_what_was_begun_and_never_finished_is_given_up_on_its_day_unless_the_law_keeps_it(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    day = now.replace(year=now.year - 1)
+    begun, kept = (begin(held([camera], day), 5000, cast.handler, now) for camera in cameras[:2])
+    by_law(cameras[1:2], day, now)
+    assert "放棄逾期未製成者 1 件" in destroy_copies(now).words
+    begun.refresh_from_db()
+    kept.refresh_from_db()
+    assert (begun.state, begun.identity, kept.state) == (CopyState.ABANDONED, "", CopyState.RECEIVING)
+    assert verify().finding is None

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ledger.services import SYSTEM
+from printing.rules import local_date
 from retention import storage
 from retention.choices import CopyVerdict, Doubt, ListKind, PassResult
 from retention.models import CopyPass, CopyStore
-from retention.rules import GOES, STOPS_EVERYTHING, is_stopped
-from retention.selectors import judged, open_items, standing_copies
+from retention.rules import GOES, LISTED_DAYS_AHEAD, ONE_DAY, STOPS_EVERYTHING, is_stopped
+from retention.selectors import copies_due_by, judged, open_items, standing_copies
 from retention.services.copy_destruction.afterwards import open_system_list, take_off
 from retention.services.copy_destruction.carrying_out import Run, destroy, finish_begun, in_words, settle_list
 from retention.services.copy_destruction.errors import ListError
 from retention.services.copy_destruction.grounds import doubts_of, is_ours, mark, opened_store, the_store
 from retention.services.copy_destruction.known import redo_known_destructions
+from retention.services.copy_destruction.late import give_up_late, never_finished
 from retention.services.copy_destruction.reminding import keep_findings, remind
 from retention.storage import SourceBusy
 from work.services import Outcome
@@ -39,6 +41,7 @@ class CopyReport:
     doubts: dict[Doubt, str] = field(default_factory=dict)
     destroyed: list[str] = field(default_factory=list)
     redone: list[str] = field(default_factory=list)
+    given_up: list[str] = field(default_factory=list)
     failures: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -48,7 +51,12 @@ class CopyReport:
             return PassResult.PARTLY
         if self.doubts:
             return PassResult.REFUSED
-        return PassResult.DONE if self.destroyed or self.redone else PassResult.NOTHING
+        return PassResult.DONE if self.has_acted else PassResult.NOTHING
+
+    @property
+    def has_acted(self) -> bool:
+        """Whether anything went."""
+        return bool(self.destroyed or self.redone or self.given_up)
 
     @property
     def refused(self) -> str:
@@ -65,9 +73,10 @@ def destroy_copies(now: dt.datetime) -> Outcome:
     opened, closed = keep_findings(report.refused, report.failures, now)
     words = f"銷毀留存檔 {len(report.destroyed)} 件；通知 {told} 則"
     words += f"；還原後再次銷毀 {len(report.redone)} 件" if report.redone else ""
+    words += f"；放棄逾期未製成者 {len(report.given_up)} 件" if report.given_up else ""
     words += f"；未完成 {len(report.failures)} 件" if report.failures else ""
     words += f"；未執行：{'、'.join(doubt.label for doubt in report.doubts)}" if report.doubts else ""
-    return Outcome(words, acted=bool(told or opened or closed or report.destroyed or report.redone))
+    return Outcome(words, acted=bool(told or opened or closed or report.has_acted))
 
 
 def run_due_day(now: dt.datetime, *, actor: Actor = SYSTEM) -> CopyReport | None:
@@ -82,6 +91,8 @@ def run_due_day(now: dt.datetime, *, actor: Actor = SYSTEM) -> CopyReport | None
             _weigh(report, store, root, due, now)
             if root is not None:
                 _destroy(report, store, Run(root, actor, now), due)
+            if not report.doubts:
+                report.given_up = give_up_late(now, actor)
     except SourceBusy:
         return None
     except OSError as error:
@@ -109,8 +120,12 @@ def _take_off_what_waits(now: dt.datetime) -> None:
 
 
 def _weigh(report: CopyReport, store: CopyStore, root: int | None, due: list[Judged], now: dt.datetime) -> None:
-    """Keep the doubts that matter: about the folder once there are copies, about the date and the amount where they stop any."""
-    if not standing_copies().exists():
+    """Keep the doubts that matter: about the folder once there are copies, about the date where one comes due.
+
+    And about the amount where it stops any.
+    """
+    coming = copies_due_by(local_date(now) + LISTED_DAYS_AHEAD * ONE_DAY).exists() or bool(never_finished(now))
+    if not coming and not standing_copies().exists():
         return
     found = doubts_of(store, root, due, now)
     stopped = [one for one in due if is_stopped(one.verdict, one.facts.signed, found)]
@@ -118,7 +133,9 @@ def _weigh(report: CopyReport, store: CopyStore, root: int | None, due: list[Jud
     report.doubts = {
         doubt: said
         for doubt, said in found.items()
-        if doubt in STOPS_EVERYTHING or any(is_stopped(one.verdict, one.facts.signed, [doubt]) for one in stopped)
+        if doubt in STOPS_EVERYTHING
+        or (doubt == Doubt.CLOCK and coming)
+        or any(is_stopped(one.verdict, one.facts.signed, [doubt]) for one in stopped)
     }
     if not report.doubts and not found:
         _pass_made(store, now)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 STORE = "留存檔存放處"
 ON_DISK = (CopyState.FINISHED, CopyState.DESTROYING)
+OVER = (CopyState.DESTROYED, CopyState.ABANDONED)
 
 
 def the_store() -> CopyStore:
@@ -60,7 +61,7 @@ def opened_store(store: CopyStore, now: dt.datetime) -> Iterator[int | None]:
 
 def _mark_once(store: CopyStore, root: int, now: dt.datetime) -> None:
     was_met = store.marked_at or store.pass_number or storage.read_marker(root)
-    if was_met or _is_empty(root) or not EvidenceCopy.objects.filter(state__in=ON_DISK).exists():
+    if was_met or _is_empty(root) or not EvidenceCopy.objects.exclude(state__in=OVER).exists():
         return
     mark(store, root)
     store.marked_at = now
