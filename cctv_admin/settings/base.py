@@ -29,6 +29,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = keys.text(KEYS_DIR, "secret-key")
 LEDGER_HEAD_KEY = keys.raw(KEYS_DIR, "ledger-head-key")
+LEDGER_SIGNING_KEY = keys.raw(KEYS_DIR, "ledger-signing-key")
 FIELD_ENCRYPTION_KEYS = keys.fernet(KEYS_DIR, "field-encryption-keys")
 COPY_WRAPPING_KEYS = keys.fernet(KEYS_DIR, "copy-wrapping-keys")
 
