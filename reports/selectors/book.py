@@ -19,11 +19,12 @@ from ledger.services import sentence
 from reports import policies
 from reports.rules import case_numbers_in
 from reports.selectors.secrecy import cases_of_files, hidden_among
+from retention.models import EvidenceCopy
 from retention.selectors import holds_of_no_case
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -43,10 +44,18 @@ OF_HOLDS = frozenset(
     }
 )  # fmt: skip
 """Entries about a hold: itself, what was proposed of it, the copy it owes."""
+OF_COPIES = frozenset(
+    {
+        Verb.COPY_STARTED, Verb.COPY_MADE, Verb.COPY_GIVEN_UP, Verb.COPY_PLAYED, Verb.COPY_DOWNLOADED,
+        Verb.COPY_REFUSED, Verb.COPY_DAMAGED, Verb.COPY_MOVED, Verb.COPY_DISPUTED, Verb.COPY_UNDISPUTED,
+    }
+)  # fmt: skip
+"""Entries about a copy: it was made for a hold, and is about what the hold is about."""
 OF_FILES = frozenset({Verb.FILE_STORED, Verb.FILE_READ})
 FILE_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CASE = "案 "
 HOLD = re.compile(r"留存 (\d+)")
+COPY = re.compile(r"留存檔 (E\d+-\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,39 +130,51 @@ def withheld_among(entries: Sequence[Entry], known: QuerySet[ReviewRequest], *, 
     from everybody, as is a file of no case.
     """
     named = {entry.sequence: case_numbers_in(entry.subject, *entry.detail.values()) for entry in entries}
-    holds, files = _cases_of_holds(entries), _cases_of_files(entries)
+    hold_of = _holds_of(entries)
+    holds, files = _cases_of_holds(set(hold_of.values())), _cases_of_files(entries)
     for entry in entries:
-        named[entry.sequence] |= holds.get(_hold_of(entry), set()) | files.get(entry.sequence, set())
+        named[entry.sequence] |= holds.get(hold_of.get(entry.sequence, ""), set()) | files.get(entry.sequence, set())
     numbers: set[str] = set().union(*named.values())
     hidden = hidden_among(numbers, known)
-    free = _holds_of_no_case(entry for entry in entries if not named[entry.sequence]) if reads_holds else set()
+    nameless = {hold_of[one.sequence] for one in entries if one.sequence in hold_of and not named[one.sequence]}
+    free = _holds_of_no_case(nameless) if reads_holds else set()
     return {
         entry.sequence
         for entry in entries
-        if named[entry.sequence] & hidden or (not named[entry.sequence] and _needs_a_case(entry, free))
+        if named[entry.sequence] & hidden
+        or (not named[entry.sequence] and _needs_a_case(entry, hold_of.get(entry.sequence, ""), free))
     }
 
 
-def _needs_a_case(entry: Entry, free: set[str]) -> bool:
+def _needs_a_case(entry: Entry, hold: str, free: set[str]) -> bool:
     verb = Verb(entry.verb)
-    return verb in OF_FILES or entry.subject.startswith(CASE) or (verb in OF_HOLDS and _hold_of(entry) not in free)
+    is_of_a_hold = verb in OF_HOLDS or verb in OF_COPIES
+    return verb in OF_FILES or entry.subject.startswith(CASE) or (is_of_a_hold and hold not in free)
 
 
-def _hold_of(entry: Entry) -> str:
-    """Return the key of the hold an entry is about, or nothing."""
+def _holds_of(entries: Iterable[Entry]) -> dict[int, str]:
+    """Return the key of the hold each entry is about: of itself, of the copy it owes, of a copy that was made for it."""
+    copies = {one.sequence: found[1] for one in entries if one.verb in OF_COPIES and (found := COPY.match(one.subject))}
+    made = EvidenceCopy.objects.filter(number__in=set(copies.values())) if copies else EvidenceCopy.objects.none()
+    holds = dict(made.values_list("number", "hold"))
+    of_copies = {sequence: str(holds[number]) for sequence, number in copies.items() if number in holds}
+    own = {one.sequence: key for one in entries if (key := _hold_in(one))}
+    return own | of_copies
+
+
+def _hold_in(entry: Entry) -> str:
     found = HOLD.match(entry.subject) if entry.verb in OF_HOLDS else None
     return found[1] if found else ""
 
 
-def _cases_of_holds(entries: Iterable[Entry]) -> dict[str, set[str]]:
+def _cases_of_holds(keys: Collection[str]) -> dict[str, set[str]]:
     """What each hold was placed or confirmed for, as its entries say: a coded hold itself does not tell any more."""
-    keys = {key for entry in entries if (key := _hold_of(entry))}
     if not keys:
         return {}
     cases: dict[str, set[str]] = {key: set() for key in keys}
     named = Entry.objects.filter(subject__in=[f"留存 {key}" for key in keys], verb__in=NAME_THE_CASE)
     for entry in named.only("subject", "verb", "detail"):
-        cases[_hold_of(entry)] |= case_numbers_in(*entry.detail.values())
+        cases[_hold_in(entry)] |= case_numbers_in(*entry.detail.values())
     return cases
 
 
@@ -167,7 +188,6 @@ def _cases_of_files(entries: Iterable[Entry]) -> dict[int, set[str]]:
     return {sequence: {numbers[key] for key in found if key in numbers} for sequence, found in keys.items()}
 
 
-def _holds_of_no_case(entries: Iterable[Entry]) -> set[str]:
-    """Return the keys of the holds `entries` are about that rest on a document or an emergency, not on a case."""
-    keys = {key for entry in entries if (key := _hold_of(entry))}
+def _holds_of_no_case(keys: Collection[str]) -> set[str]:
+    """Return those of the holds `keys` that rest on a document or an emergency, not on a case."""
     return {str(pk) for pk in holds_of_no_case().filter(pk__in=keys).values_list("pk", flat=True)} if keys else set()
