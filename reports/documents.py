@@ -88,8 +88,8 @@ def render_register(
 ) -> bytes:
     """Return the register as PDF; no rows give a blank page.
 
-    period: what the print covers, for instance 「115/11/01 至 115/11/30」. ledger_head: the ledger's last number and
-    hash, printed at the foot of every page so that paper and ledger can be compared. Raises
+    period: what the print covers, for instance 「115/11/01 至 115/11/30」. ledger_head: the checkpoint's number and code,
+    printed at the foot of every page so that paper and ledger can be compared. Raises
     `printing.documents.FontMissingError`.
     """
     context = {

@@ -15,6 +15,7 @@ import base64
 import binascii
 import datetime as dt
 import hashlib
+import re
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -25,6 +26,7 @@ ED25519 = b"\x01"
 KEY_BYTES = 32
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that is read as another one."""
+_BEGINS = re.compile(rf"^{NAME}\n.*", re.MULTILINE | re.DOTALL)
 CODE_DIGITS = 24
 """120 bits: as many as people type without a mistake, and more than anybody searches."""
 
@@ -81,14 +83,18 @@ def sign_note(text: str, seed: bytes) -> str:
 
 
 def open_note(note: str, public: bytes) -> CheckpointText:
-    """Return what a note says once its signature was verified. Raises NoteRefused."""
-    text, separator, signed = note.replace("\r\n", "\n").partition("\n\n")
+    """Return what a note says once its signature was verified; words around it, as in a letter, are passed over.
+
+    Raises NoteRefused.
+    """
+    begins = _BEGINS.search(note.replace("\r\n", "\n"))
+    text, separator, signed = (begins[0] if begins else "").partition("\n\n")
     text += "\n"
     if not separator or not _is_signed(text, signed, public):
         raise NoteRefused("查核點的簽章不符，不是本系統簽發，或內容被改過")
     try:
-        name, size, root, chain, moment = text.splitlines()
-        if name != NAME or not chain.startswith("chain ") or not moment.startswith("time "):
+        _, size, root, chain, moment = text.splitlines()
+        if not chain.startswith("chain ") or not moment.startswith("time "):
             raise NoteRefused("查核點的格式不符")
         at = dt.datetime.strptime(moment[5:], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
         return CheckpointText(int(size), _unb64(root), _unb64(chain[6:]), at)

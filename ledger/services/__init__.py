@@ -7,7 +7,7 @@ from ledger.services.appending import HeadForged, HeadMissing, LedgerError, Wron
 from ledger.services.checkpoints import InclusionProof, NoSuchEntry, make_checkpoint, our_verifier_key, prove_entry
 from ledger.services.readings import append_reading
 from ledger.services.sentences import sentence
-from ledger.services.verification import Finding, Report, verify
+from ledger.services.verification import Finding, Report, compare_foot, verify
 
 __all__ = [
     "SYSTEM",
@@ -22,6 +22,7 @@ __all__ = [
     "WrongEntry",
     "append",
     "append_reading",
+    "compare_foot",
     "make_checkpoint",
     "our_verifier_key",
     "prove_entry",

@@ -223,6 +223,11 @@ reports:ledger                  /ledger/                                       i
 reports:register                /ledger/register/                              in   no   no   ok   ok   ok   no   no   ok
 reports:register-pdf            /ledger/register.pdf                           in   no   no   ok   ok   ok   no   no   ok
 reports:register-pdf            /ledger/register.pdf?blank=1                   in   no   no   ok   ok   ok   no   ok   no
+reports:checkpoints             /ledger/checkpoints/                           in   no   no   ok   ok   ok   no   ok   ok
+reports:checkpoint              /ledger/checkpoints/999999.txt                 in   no   no   -    -    -    no   -    -
+reports:verifier                /ledger/proofs/verify_entry.py                 in   ok   ok   ok   ok   ok   ok   ok   ok
+reports:proofs                  /ledger/proofs/{approved}/                     in   ok   -    no   no   no   -    -    -
+reports:proof                   /ledger/proofs/{approved}/1.json               in   -    -    no   no   no   -    -    -
 reports:print                   /print/                                        in   no   no   ok   ok   ok   no   ok   no
 reports:plan                    /plan/                                         in   ok   ok   ok   ok   ok   ok   ok   ok
 reports:rules                   /rules/                                        in   ok   ok   ok   ok   ok   ok   ok   ok

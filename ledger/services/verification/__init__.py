@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from ledger.models import Head
 from ledger.services.verification.chain import Tip, walk
 from ledger.services.verification.findings import Finding
 from ledger.services.verification.head import check_head
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-__all__ = ["Finding", "Report", "verify"]
+__all__ = ["Finding", "Report", "compare_foot", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,14 @@ class Report:
         """Return the report in plain types, for `--json`."""
         finding = asdict(self.finding) if self.finding else None
         return {"ok": self.ok, "entries": self.tip.sequence, "hash": self.tip.hash.hex(), "finding": finding}
+
+
+def compare_foot(typed: str) -> Finding | None:
+    """Compare the foot of a printed page, typed in, with the entries there are; None when it matches.
+
+    The chain itself is not verified here: that is `verify`.
+    """
+    return check_foot(typed, Tip(Head.objects.get().sequence, b""))
 
 
 def verify(*, notes: Sequence[str] = (), feet: Sequence[str] = (), public: bytes | None = None) -> Report:
