@@ -85,6 +85,10 @@ class PartWriter:
             self._taken.append(self._waiting.popleft().result())
         return self._taken
 
+    def abandon(self) -> None:
+        """Let nothing more be written: what is on its way is waited for, so that it can be taken away."""
+        self._pool.shutdown(cancel_futures=True)
+
     def _send(self) -> None:
         while len(self._waiting) >= AT_ONCE:
             self._taken.append(self._waiting.popleft().result())
