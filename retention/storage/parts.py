@@ -80,6 +80,11 @@ def parts_on_disk(key: uuid.UUID) -> set[int]:
         return set()
 
 
+def has_parts(key: uuid.UUID) -> bool:
+    """Say whether anything of a copy is on the disk, if only its folder."""
+    return (copies_root() / key.hex).is_dir()
+
+
 def drop_parts(key: uuid.UUID) -> None:
     """Take everything a copy has on the disk away, durably; what is gone already is no error. Raises OSError."""
     with contextlib.suppress(FileNotFoundError), _opened(key) as descriptor:

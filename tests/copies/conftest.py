@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,3 +37,9 @@ def hold(cast: Cast, cameras: list[Camera], now: dt.datetime) -> Hold:
     return place_from_shell(
         cameras=cameras[:2], starts_at=start, ends_at=start + HOUR, reason="測試", actor=SYSTEM, now=now
     )
+
+
+@pytest.fixture
+def case_key() -> uuid.UUID:
+    """The opaque key of a case nobody asks about here."""
+    return uuid.UUID(int=115)

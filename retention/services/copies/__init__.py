@@ -21,7 +21,16 @@ from retention.services.copies.opening import (
     store_medium,
 )
 from retention.services.copies.reading import mark_damaged, open_reading, plain_range, reading_of
-from retention.services.copies.receiving import CopyBusy, Received, give_up, keep_stream, receive_part, received
+from retention.services.copies.receiving import (
+    CopyBusy,
+    Received,
+    give_up,
+    give_up_from_shell,
+    keep_stream,
+    receive_part,
+    received,
+    take_stream,
+)
 
 __all__ = [
     "FORM_SLACK",
@@ -41,6 +50,7 @@ __all__ = [
     "copy_from_folders",
     "finish_copy",
     "give_up",
+    "give_up_from_shell",
     "is_usable",
     "job_kind",
     "keep_damaged",
@@ -59,4 +69,5 @@ __all__ = [
     "received",
     "record_refusal",
     "store_medium",
+    "take_stream",
 ]

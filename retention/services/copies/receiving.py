@@ -21,7 +21,7 @@ from work.services import ring
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from accounts.models import User
     from ledger.services import Actor
@@ -141,6 +141,17 @@ def keep_stream(copy_id: int, taken: Sequence[TakenPart], name: str = "") -> Evi
     return copy
 
 
+def take_stream(copy: EvidenceCopy, chunks: Iterable[bytes]) -> EvidenceCopy:
+    """Take a whole file in as it is read, in place of whatever came before. Raises CopyError, CopyBusy, OSError."""
+    try:
+        with storage.turn_at(copy.key), storage.PartWriter(copy.key, copy.recipient) as writer:
+            for chunk in chunks:
+                writer.write(chunk)
+            return keep_stream(copy.pk, writer.close())
+    except storage.SourceBusy as error:
+        raise CopyBusy from error
+
+
 @transaction.atomic
 def give_up(*, copy_id: int, reason: str, user: User, now: dt.datetime) -> EvidenceCopy:
     """Give up a copy on its way: its key goes, then its bytes. Its number stays, with the reason. Raises CopyError, NotYourHold."""
@@ -149,6 +160,12 @@ def give_up(*, copy_id: int, reason: str, user: User, now: dt.datetime) -> Evide
     if not reason.strip():
         raise CopyError("請填寫放棄的理由，例如：選錯檔案。", field="reason")
     return write_given_up(copy, reason.strip(), as_actor(by, now), now)
+
+
+@transaction.atomic
+def give_up_from_shell(*, copy_id: int, reason: str, actor: Actor, now: dt.datetime) -> EvidenceCopy:
+    """Give up a copy on its way, as the operator of the shell. Raises CopyError."""
+    return write_given_up(EvidenceCopy.objects.select_for_update(no_key=True).get(pk=copy_id), reason, actor, now)
 
 
 def write_given_up(copy: EvidenceCopy, reason: str, actor: Actor, now: dt.datetime) -> EvidenceCopy:
