@@ -11,7 +11,7 @@ from retention import policies, rules
 from retention.choices import INCOMPLETE, CopyKind, CopyMedium, CopyState, CopyWay
 from retention.models import EvidenceCopy, Hold
 from retention.selectors.copies import copies, copies_of_case, copy_debt, not_backed_up
-from retention.selectors.holds import holds_in_force
+from retention.selectors.holds import holds_in_force, shown
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -90,7 +90,8 @@ def copies_listed(standing: str = "", medium: str = "") -> QuerySet[EvidenceCopy
 def shown_copies(found: Iterable[EvidenceCopy], user: User, now: dt.datetime) -> list[ShownCopy]:
     """Return copies as `user` sees them: a query for the parts, and a question a case."""
     rows = list(found)
-    known = policies.holds_known(user, {copy.hold_id: copy.hold for copy in rows}.values(), now)
+    holds = list({copy.hold_id: copy.hold for copy in rows}.values())
+    known = policies.holds_known(user, holds, now) & {one.hold.pk for one in shown(holds, user, now) if one.is_known}
     counted = EvidenceCopy.objects.filter(pk__in=[copy.pk for copy in rows], state__in=INCOMPLETE)
     parts = dict(counted.annotate(taken=Count("parts")).values_list("pk", "taken"))
     return [ShownCopy(copy, copy.hold_id in known, parts.get(copy.pk, 0)) for copy in rows]

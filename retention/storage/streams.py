@@ -118,7 +118,7 @@ def plain_parts(key: uuid.UUID, parts: Sequence[TakenPart], identity: str) -> It
         try:
             for part in parts:
                 waiting.append(pool.submit(plain_part, key, part, identity))
-                if len(waiting) > AT_ONCE:
+                if len(waiting) == AT_ONCE:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
