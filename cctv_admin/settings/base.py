@@ -180,6 +180,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "requests.tasks.discard_old_drafts",
         "schedule": crontab(hour=3, minute=10),
     },
+    "requests.tasks.end_holds": {
+        "task": "requests.tasks.end_holds",
+        "schedule": crontab(hour=1, minute=50),
+    },
     "work.tasks.send_notices": {"task": "work.tasks.send_notices", "schedule": crontab(minute="*/5")},
     "work.tasks.clear_sessions": {"task": "work.tasks.clear_sessions", "schedule": crontab(minute=25)},
     "work.tasks.seed_holidays": {
@@ -197,6 +201,7 @@ DUTY_TITLES = {
     "maintenance.tasks.look_after_daily_checks": "查看前一日未檢查的班別（陸、一）",
     "maintenance.tasks.open_coverage_faults": "影像缺漏開立待確認故障（計畫肆、三）",
     "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",
+    "requests.tasks.end_holds": "結案或撤回後解除暫時留存（計畫伍、三）",
     "work.tasks.send_notices": "寄送通知",
     "work.tasks.clear_sessions": "清除已逾時的登入與其暫存內容",
     "work.tasks.seed_holidays": "帶入國定假日",
