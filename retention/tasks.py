@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from retention import services
+from retention.services import copies
 from work.services import run_duty
 
 
@@ -36,3 +37,15 @@ def remind_holds(**_: object) -> None:
 def check_footage(**_: object) -> None:
     """肆、三: what lies in the folders is looked at, and what is not as it should be is named."""
     run_duty("retention.tasks.check_footage", services.check_footage)
+
+
+@shared_task(name="retention.tasks.make_copies")  # type: ignore[untyped-decorator]
+def make_copies(**_: object) -> None:
+    """伍、三: copies that wait for a job are made, what was taken in is verified."""
+    run_duty("retention.tasks.make_copies", copies.make_copies)
+
+
+@shared_task(name="retention.tasks.check_copies")  # type: ignore[untyped-decorator]
+def check_copies(**_: object) -> None:
+    """伍、三: what is kept is still what was taken in."""
+    run_duty("retention.tasks.check_copies", copies.check_copies)

@@ -164,6 +164,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "retention.tasks.check_footage",
         "schedule": crontab(minute=40),
     },
+    "retention.tasks.make_copies": {"task": "retention.tasks.make_copies", "schedule": crontab(minute="*/10")},
+    "retention.tasks.check_copies": {
+        "task": "retention.tasks.check_copies",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "maintenance.tasks.remind_inspection": {
         "task": "maintenance.tasks.remind_inspection",
         "schedule": crontab(hour=7, minute=30),
@@ -197,6 +202,8 @@ DUTY_TITLES = {
     "retention.tasks.remind_backups": "提醒備份工作（計畫伍、三）",
     "retention.tasks.remind_holds": "提醒緊急留存確認與法定留存檢討（計畫肆、四）",
     "retention.tasks.check_footage": "掃描影像資料夾",
+    "retention.tasks.make_copies": "製作並驗證留存檔（計畫伍、三）",
+    "retention.tasks.check_copies": "定期驗證留存檔（計畫伍、三）",
     "maintenance.tasks.remind_inspection": "提醒定期檢查保養（計畫參、三）",
     "maintenance.tasks.look_after_daily_checks": "查看前一日未檢查的班別（陸、一）",
     "maintenance.tasks.open_coverage_faults": "影像缺漏開立待確認故障（計畫肆、三）",

@@ -6,6 +6,7 @@ from retention.selectors.backups import BACKUPS, cameras_in_words, losses, open_
 from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
 from retention.selectors.copies import (
     COPIES,
+    READINGS,
     backed_up,
     bytes_still_to_come,
     copies,
@@ -15,6 +16,7 @@ from retention.selectors.copies import (
     copy_debt,
     covering,
     legal_holds_on,
+    lies_in_folders,
     not_backed_up,
 )
 from retention.selectors.coverage import CameraDays, DayCell, camera_days
@@ -58,6 +60,7 @@ __all__ = [
     "HAND_CHECKS",
     "HOLDS",
     "PROPOSALS",
+    "READINGS",
     "SOURCES",
     "Asked",
     "CameraDays",
@@ -90,6 +93,7 @@ __all__ = [
     "layout_of",
     "legal_holds",
     "legal_holds_on",
+    "lies_in_folders",
     "losses",
     "minimums_of",
     "newest_check",

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, Sum
 
 from cameras.rules import Period, covers
+from cameras.selectors import replacement_lines
 from ledger.witnesses import RowWitness, row_facts
 from retention.choices import INCOMPLETE, BackupOutcome, CopyKind, CopyState
-from retention.models import BackupTask, EvidenceCopy, Hold
+from retention.models import BackupTask, CopyReading, EvidenceCopy, FolderCamera, Hold
 from retention.selectors.holds import legal_holds
 
 if TYPE_CHECKING:
@@ -24,18 +25,32 @@ if TYPE_CHECKING:
 
 NO_ACT = ("identity", "checked_at", "not_before")
 """Columns that are secret, or follow a duty; no entry witnesses them."""
-ON_THE_WAY = (*NO_ACT, "state", "problem", "content_type", "declared_size", "size", "sha256", "parts_sha256")
-"""What changes by itself while the bytes come in; from the finishing job on all of it is witnessed."""
-GONE = (CopyState.DESTROYING, CopyState.DESTROYED, CopyState.ABANDONED)
+AS_OPENED = (
+    "id", "number", "key", "hold_id", "medium", "kind", "original_id", "way", "starts_at", "ends_at", "made_by",
+    "made_account", "opened_at", "due_on",
+)  # fmt: skip
+"""What was said when a copy began. The rest changes by itself while bytes come in, and is witnessed from the finish on."""
 
 
 def copy_facts(copy: EvidenceCopy) -> dict[str, object]:
     """Return what people and the finishing job said of a copy, and the codes of its cameras."""
-    cameras = sorted(camera.code for camera in copy.cameras.all())
-    return row_facts(copy, without=ON_THE_WAY if copy.state in INCOMPLETE else NO_ACT) | {"cameras": cameras}
+    facts = row_facts(copy, without=NO_ACT)
+    if copy.state in INCOMPLETE:
+        return {name: facts[name] for name in AS_OPENED}
+    return facts | {"cameras": sorted(camera.code for camera in copy.cameras.all())}
+
+
+def reading_facts(reading: CopyReading) -> dict[str, object]:
+    """Return who opened a copy and why; how far he read is no act."""
+    return row_facts(reading, without=("last_at",))
 
 
 COPIES = RowWitness(EvidenceCopy.objects.prefetch_related("cameras"), subject=str, facts=copy_facts)
+READINGS = RowWitness(
+    CopyReading.objects.select_related("copy"),
+    subject=lambda reading: f"{reading.copy}（閱覽 {reading.pk}）",
+    facts=reading_facts,
+)
 
 
 def copies() -> QuerySet[EvidenceCopy]:
@@ -103,6 +118,13 @@ def _owed(hold: Hold, tasks: Mapping[int, BackupTask]) -> str:
     if codes:
         return f"{codes} 的影像尚未製作留存檔"
     return "備份工作尚未結束" if task and task.closed_at is None else ""
+
+
+def lies_in_folders(cameras: Collection[Camera]) -> bool:
+    """Say whether any of `cameras`, or what hung there before it, has a folder of recordings a job can copy from."""
+    lines = replacement_lines()
+    keys = {one.pk for camera in cameras for one in lines.get(camera.pk, (camera,))}
+    return FolderCamera.objects.filter(camera__in=keys, source__retired_on=None).exists()
 
 
 def copies_on_their_way() -> QuerySet[EvidenceCopy]:

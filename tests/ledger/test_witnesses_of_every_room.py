@@ -40,19 +40,23 @@ from requests.choices import ErasureBasis, Need
 from requests.services.drafts import Content, save_draft, submit, withdraw
 from requests.services.ending import end_holds
 from requests.services.erasing import propose_erasure
+from retention.choices import ReadingKind, ReadingPurpose
 from retention.services import (
     LegalGround,
     Wanted,
     adopt_source,
     check_minimum_retention,
     enforce_source,
+    place_from_shell,
     place_hold,
     propose_legal_hold,
     record_hand_check,
     register_source,
     release_hold,
 )
+from retention.services.copies import open_reading
 from tests.conftest import switch_on
+from tests.copies.making import made
 from tests.maintenance.equipment import enter
 from tests.retention.recordings import record
 
@@ -88,6 +92,8 @@ WITNESSED = {
     "retention.Hold": Row("留存", "留存 ", {"reason": "無"}),
     "retention.HoldProposal": Row("留存提案", "留存 ", {"document_number": "無"}),
     "retention.BackupTask": Row("備份工作", "留存 ", {"outcome": "copied"}),
+    "retention.EvidenceCopy": Row("留存檔", "留存檔 E115-", {"sha256": "0" * 64}),
+    "retention.CopyReading": Row("留存檔播放及下載", "留存檔 E115-", {"reason": "無"}),
     "retention.HandCheck": Row("影像查核", "主機 NVR1（查核 ", {"earliest_day": dt.date(2026, 1, 1)}),
     "retention.FootageSource": Row("影像資料夾", "影像資料夾 ", {"longest_seconds": 1}),
     "retention.Destruction": Row("影像銷毀紀錄", "影像銷毀紀錄 ", {"destroyed_files": 7}),
@@ -139,6 +145,17 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
     propose_legal_hold(wanted=wanted, ground=ground, user=cast.supervisor, now=now)
     propose_an_erasure(cast, cameras, now)
     destroy_what_is_due(tmp_path, now)
+    keep_a_copy(cast, cameras, now)
+
+
+def keep_a_copy(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
+    hold = place_from_shell(
+        cameras=cameras[:1], starts_at=now - DAY, ends_at=now, reason="測試", actor=ledger.SYSTEM, now=now
+    )
+    copy = made(hold, cast.handler, now)
+    open_reading(
+        copy_id=copy.pk, kind=ReadingKind.PLAYED, purpose=ReadingPurpose.MAKING, reason="", user=cast.handler, now=now
+    )
 
 
 def keep_books(cast: Cast, now: dt.datetime) -> None:

@@ -59,8 +59,7 @@ class Station:
         )  # fmt: skip
         self.files, self.links = left(self.root), links_of(self.root)
         self.expected = survivors(self.files, self.links, self.now)
-        _copy(self.data, folder / "pristine-data", link=False)
-        _copy(self.root, folder / "pristine-recordings", link=False)
+        self.keep()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -70,6 +69,13 @@ class Station:
 
     was_injected = False
     """Whether the last error that was to be injected was met."""
+
+    def keep(self) -> None:
+        """Let `restore` put back what is there now."""
+        for name in ("data", "recordings"):
+            if (self.folder / f"pristine-{name}").exists():
+                _remove(self.folder / f"pristine-{name}")
+            _copy(self.folder / name, self.folder / f"pristine-{name}", link=False)
 
     def restore(self) -> None:
         """Put the data folder and the recordings back as they were made."""

@@ -1,11 +1,14 @@
 """Run as a program: a started interpreter that runs `manage.py` commands, each in a forked child of its own.
 
+`-m MODULE FUNCTION WORD…` calls a function of the tests instead, in the same way.
+
 Starting Python and Django takes a second and a half; a kill at each of a thousand calls cannot wait for that. A child
 runs `execute_from_command_line`, exactly what `manage.py` does, once it is told to go: a tracer can be attached before.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
@@ -21,9 +24,10 @@ def main() -> None:
     from django.urls import get_resolver  # noqa: PLC0415
 
     import retention.management.commands.enforce_retention as _command  # noqa: PLC0415
+    import retention.management.commands.evidence as _evidence  # noqa: PLC0415
     import retention.tasks as _tasks  # noqa: PLC0415
 
-    del _command, _tasks
+    del _command, _evidence, _tasks
     BaseCommand.requires_system_checks = ()  # they ask about settings, and take longer than the pass
     _ = get_resolver().url_patterns  # what a command would import on its way
     _say("ready")
@@ -65,7 +69,10 @@ def _run(args: list[str]) -> int:
     from django.db import connections  # noqa: PLC0415
 
     try:
-        execute_from_command_line(["manage.py", *args])
+        if args[0] == "-m":
+            getattr(importlib.import_module(args[1]), args[2])(*args[3:])
+        else:
+            execute_from_command_line(["manage.py", *args])
     except SystemExit as ended:
         return int(ended.code or 0)
     except BaseException:

@@ -1,0 +1,45 @@
+"""A hold, and copies of its footage in a folder of their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ledger.services import SYSTEM
+from retention.services import place_from_shell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_django import Settings
+
+    from cameras.models import Camera
+    from retention.models import Hold
+    from tests.conftest import Cast
+
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def copies_dir(settings: Settings, tmp_path: Path) -> Path:
+    """Where this test's copies lie."""
+    settings.COPIES_DIR = tmp_path / "copies"
+    return tmp_path / "copies"
+
+
+@pytest.fixture
+def hold(cast: Cast, cameras: list[Camera], now: dt.datetime) -> Hold:
+    """C01 and C02, yesterday 10:00 to 11:00, for no case: everybody who handles cases may know it."""
+    start = now.replace(hour=10) - dt.timedelta(days=1)
+    return place_from_shell(
+        cameras=cameras[:2], starts_at=start, ends_at=start + HOUR, reason="測試", actor=SYSTEM, now=now
+    )
+
+
+@pytest.fixture
+def case_key() -> uuid.UUID:
+    """The opaque key of a case nobody asks about here."""
+    return uuid.UUID(int=115)
