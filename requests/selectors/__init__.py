@@ -35,6 +35,7 @@ from requests.selectors.closing import (
     over_at,
     owed_copies,
     reached_a_signature,
+    to_close,
     unfinished,
 )
 from requests.selectors.erasing import (
@@ -116,6 +117,7 @@ __all__ = [
     "steps_to_come",
     "temporary_holds_of",
     "terms_of",
+    "to_close",
     "unfinished",
     "viewings_on",
     "waiting_for",

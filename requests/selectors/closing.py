@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
+
 from ledger.choices import Verb
 from ledger.selectors import page
 from printing.rules import short_moment
 from requests import policies, rules, transitions
 from requests.choices import Action, SigningManner, Status
+from requests.models import ViewingSession
 from requests.selectors.cases import decision_of
 from retention.selectors import copy_debt
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from django.db.models import QuerySet
 
     from requests.choices import Verdict
     from requests.models import ReviewRequest
@@ -57,6 +62,12 @@ def is_viewed(case: ReviewRequest) -> bool:
 def is_to_be_viewed(case: ReviewRequest) -> bool:
     """Say whether a viewing was granted that has not been held: such a case is closed only with a sentence why."""
     return case.status in policies.VIEWABLE and not is_viewed(case)
+
+
+def to_close(cases: QuerySet[ReviewRequest]) -> QuerySet[ReviewRequest]:
+    """Return those of `cases` on which 結案 is what comes next: refused ones, and granted ones that were viewed."""
+    viewed = ViewingSession.objects.filter(review_request=OuterRef("pk"), ended_at__isnull=False)
+    return cases.filter(Q(status=Status.REFUSED) | Q(Exists(viewed), status__in=policies.VIEWABLE))
 
 
 def reached_a_signature(case: ReviewRequest) -> bool:

@@ -277,7 +277,7 @@ review:check                    /requests/drafts/{entry}/check/                i
 review:enter                    /requests/enter/                               in   no   no   ok   no   no   no   no   no
 review:close                    /requests/{granted}/close/                     in   no   -    ok   no   no   -    -    -
 review:expired                  /requests/expired/                             in   no   no   ok   ok   ok   no   no   no
-review:erasure                  /requests/erasures/{erasure}/                  in   -    -    no   ->   ->   -    -    -
+review:erasure                  /requests/erasures/{erasure}/                  in   -    -    no   422  422  -    -    -
 review:erasure-drop             /requests/erasures/{erasure}/drop/             in   -    -    ok   ok   ok   -    -    -
 review:again                    /requests/{waiting}/again/                     in   ok   -    no   no   no   -    -    -
 review:withdraw                 /requests/{entered}/withdraw/                  in   -    -    ->   no   no   -    -    -

@@ -81,6 +81,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     switch_on(Feature.STICKERS, Feature.STOCK_TAKE, Feature.DAILY_CHECK)
     send = Sender(cast, cameras, now)
     waiting, returned, approved = send.submit(), send.submit(), send.approved()
+    erasure = expired(send)
     send.sign(returned, cast.handler, Action.RETURN_TO_APPLICANT, None)
     viewing = viewings.start_viewing(
         case_id=approved.pk, escort=cast.handler, people_present="許喆安", told_not_to_film=True, now=now
@@ -110,7 +111,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
         | {
             "waiting": waiting.number,
             "granted": send.approved().number,
-            "erasure": expired(send).pk,
+            "erasure": erasure.pk,
             "returned": returned.number,
             "approved": approved.number,
             "viewing": viewing.pk,

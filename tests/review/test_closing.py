@@ -24,6 +24,7 @@ from tests.review.acts import on_paper, refused, told
 if TYPE_CHECKING:
     from django.test import Client
 
+    from cameras.models import Camera
     from requests.models import ReviewRequest
     from tests.conftest import Cast
     from tests.review.conftest import Signs
@@ -207,3 +208,30 @@ def test_what_no_reason_helps_is_said_instead_of_a_form(
     assert "請先結束調閱" in page
     assert url not in page
     assert "請先結束調閱" in client.get(url, follow=True).content.decode()
+
+
+def test_the_list_of_what_is_to_be_closed_is_the_handlers(
+    client: Client, approved: ReviewRequest, cast: Cast, now: dt.datetime
+) -> None:
+    client.force_login(cast.handler)
+    assert "目前沒有待結案的案件" in client.get("/requests/?view=closing").content.decode()
+    view(approved, cast, now)
+    assert "115-0001" in client.get("/requests/?view=closing").content.decode()
+    client.force_login(cast.principal)
+    assert "待結案" not in client.get("/requests/").content.decode()
+
+
+def test_who_works_on_the_case_sees_its_copies(
+    client: Client, approved: ReviewRequest, cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    hold = Hold.objects.get()
+    copy = hold.copies.create(
+        number="E115-0007", medium="medium", way="safe", state="finished", starts_at=hold.starts_at, ends_at=hold.ends_at,
+        medium_kind="usb", medium_serial="1", kept_at="保險箱", made_by="游承堃", opened_at=now, due_on=now.date(),
+    )  # fmt: skip
+    copy.cameras.set(cameras[:2])
+    home = reverse("review:case", args=[approved.number])
+    assert selectors.owed_copies(approved) == ["備份工作尚未結束"]
+    for who, sees in ((cast.handler, True), (cast.teacher, False)):
+        client.force_login(who)
+        assert ("<dt>E115-0007" in client.get(home).content.decode()) is sees

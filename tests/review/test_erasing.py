@@ -192,7 +192,7 @@ def test_the_term_never_ends_before_the_last_copy_or_hold(
         propose(told_all, cast, at)
     hold = Hold.objects.get()
     copy = hold.copies.create(
-        number="E115-0001", medium="medium", way="medium", state="finished", starts_at=now, ends_at=at, medium_kind="usb",
+        number="E115-0001", medium="medium", way="safe", state="finished", starts_at=now, ends_at=at, medium_kind="usb",
         medium_serial="1", kept_at="保險箱", made_by="游承堃", opened_at=now, due_on=local_date(at),
     )  # fmt: skip
     with refused(ErasureRefused, match="尚有留存檔 1 件未銷毀"):
