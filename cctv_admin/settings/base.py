@@ -190,6 +190,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "requests.tasks.discard_old_drafts",
         "schedule": crontab(hour=3, minute=10),
     },
+    "requests.tasks.end_holds": {
+        "task": "requests.tasks.end_holds",
+        "schedule": crontab(hour=1, minute=50),
+    },
     "work.tasks.send_notices": {"task": "work.tasks.send_notices", "schedule": crontab(minute="*/5")},
     "work.tasks.clear_sessions": {"task": "work.tasks.clear_sessions", "schedule": crontab(minute=25)},
     "work.tasks.seed_holidays": {
@@ -210,6 +214,7 @@ DUTY_TITLES = {
     "maintenance.tasks.open_coverage_faults": "影像缺漏開立待確認故障（計畫肆、三）",
     "reports.tasks.publish_checkpoint": "簽發存取紀錄查核點（計畫伍、四）",
     "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",
+    "requests.tasks.end_holds": "結案或撤回後解除暫時留存（計畫伍、三）",
     "work.tasks.send_notices": "寄送通知",
     "work.tasks.clear_sessions": "清除已逾時的登入與其暫存內容",
     "work.tasks.seed_holidays": "帶入國定假日",

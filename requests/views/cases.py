@@ -14,7 +14,8 @@ from requests import policies, rules, selectors
 from requests.choices import RefusalGround, Status, ViewingManner
 from requests.services import chain, incidents
 from requests.views import reading
-from retention.selectors import footage_clock_for
+from requests.views.closing import closing_of
+from retention.selectors import copies_of_case, footage_clock_for
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -66,6 +67,8 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "grounds": [RefusalGround(code).label for code in decision.grounds] if decision else [],
         "correction": acts[-1] if status == Status.RETURNED and acts else None,
         "consultations": list(case.consultations.all()),
+        "closing": closing_of(case, user, now),
+        "copies": list(copies_of_case(case.draft_key)) if policies.works_on(user, case, now) else [],
         "disputable": next((act for act in acts if chain.may_dispute(act, user, now)), None),
         "handles": (case.entered_by_id is not None or case.is_for_a_child) and policies.handles(user, case, now),
         "same_incident": incidents.same_incident(case, user, now),

@@ -95,6 +95,11 @@ review:answer                   /requests/{waiting}/consultations/1/           i
 review:recuse                   /requests/{waiting}/recuse/                    in   no   -    ok   ok   ok   -    -    -
 review:restrict                 /requests/{waiting}/restrict/                  in   no   -    ok   ok   ok   -    -    -
 review:link                     /requests/{waiting}/link/                      in   no   -    ok   ok   ok   -    -    -
+review:close                    /requests/{granted}/close/                     in   no   -    ok   no   no   -    -    -
+review:close                    /requests/{approved}/close/                    in   no   -    ->   no   no   -    -    -
+review:expired                  /requests/expired/                             in   no   no   ok   ok   ok   no   no   no
+review:erasure                  /requests/erasures/{erasure}/                  in   -    -    ok   ok   ok   -    -    -
+review:erasure-drop             /requests/erasures/{erasure}/drop/             in   -    -    ok   ok   ok   -    -    -
 review:standing                 /requests/{waiting}/standing/                  in   no   -    ok   no   no   -    -    -
 review:signed-form              /requests/{waiting}/signed-form/               in   no   -    ok   no   no   -    -    -
 review:identity                 /requests/{waiting}/identity/                  in   ok   -    ok   ok   ok   -    -    -
@@ -296,6 +301,10 @@ review:viewing-start            /requests/{approved}/viewings/start/           i
 review:check                    /requests/drafts/{draft}/check/                in   ok   -    -    -    -    -    -    -
 review:check                    /requests/drafts/{entry}/check/                in   -    -    ok   -    -    -    -    -
 review:enter                    /requests/enter/                               in   no   no   ok   no   no   no   no   no
+review:close                    /requests/{granted}/close/                     in   no   -    ok   no   no   -    -    -
+review:expired                  /requests/expired/                             in   no   no   ok   ok   ok   no   no   no
+review:erasure                  /requests/erasures/{erasure}/                  in   -    -    no   422  422  -    -    -
+review:erasure-drop             /requests/erasures/{erasure}/drop/             in   -    -    ok   ok   ok   -    -    -
 review:again                    /requests/{waiting}/again/                     in   ok   -    no   no   no   -    -    -
 review:withdraw                 /requests/{entered}/withdraw/                  in   -    -    ->   no   no   -    -    -
 accounts:person-disable         /accounts/people/{person}/disable/             in   -    -    no   -    -    -    ok   -

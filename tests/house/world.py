@@ -33,8 +33,10 @@ from maintenance.services.faults import repair_fault, report_fault
 from maintenance.services.inspections import record_inspection
 from maintenance.services.outages import record_outages
 from printing.rules import local_date
-from requests.choices import Action, Answer, Asker, Need, Proposal
+from requests.choices import Action, Answer, Asker, ErasureBasis, Need, Proposal
 from requests.services import chain, drafts, viewings
+from requests.services.ending import end_holds
+from requests.services.erasing import propose_erasure
 from retention.choices import EmergencyReason, LayoutKind, MediumKind, ProposalDecision, ReadingKind, ReadingPurpose
 from retention.models import BackupTask
 from retention.services import (
@@ -61,7 +63,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from cameras.models import Camera
     from maintenance.models import Fault
-    from requests.models import ReviewRequest
+    from requests.models import Erasure, ReviewRequest
     from retention.models import FootageSource, Hold
     from tests.conftest import Cast
 
@@ -82,6 +84,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     switch_on(Feature.STICKERS, Feature.STOCK_TAKE, Feature.DAILY_CHECK)
     send = Sender(cast, cameras, now)
     waiting, returned, approved = send.submit(), send.submit(), send.approved()
+    erasure = expired(send)
     send.sign(returned, cast.handler, Action.RETURN_TO_APPLICANT, None)
     viewing = viewings.start_viewing(
         case_id=approved.pk, escort=cast.handler, people_present="許喆安", told_not_to_film=True, now=now
@@ -110,6 +113,8 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
         paths=folders_of_recordings(cast, now)
         | {
             "waiting": waiting.number,
+            "granted": send.approved().number,
+            "erasure": erasure.pk,
             "returned": returned.number,
             "approved": approved.number,
             "viewing": viewing.pk,
@@ -133,6 +138,18 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "deputy": deputy.pk,
             **kept,
         },
+    )
+
+
+def expired(send: Sender) -> Erasure:
+    """Two cases withdrawn more than a year ago, when nobody of the cast worked here; one is proposed for erasure."""
+    case, another = send.submit(), send.submit()
+    for one in (case, another):
+        drafts.withdraw(case_id=one.pk, applicant=send.cast.teacher, now=send.now)
+    type(case).objects.filter(status="withdrawn").update(withdrawn_at=send.now - dt.timedelta(days=400))
+    end_holds(send.now)
+    return propose_erasure(
+        case_ids=[case.pk], basis=ErasureBasis.UNFILED, approval_number="", actor=send.cast.handler, now=send.now
     )
 
 
