@@ -135,6 +135,20 @@ class Verb(models.TextChoices):
     COPY_MOVED = "retention.copy_moved", "變更留存媒體存放地點"
     COPY_DISPUTED = "retention.copy_disputed", "註記留存檔有爭議"
     COPY_UNDISPUTED = "retention.copy_undisputed", "解除留存檔爭議註記"
+    COPY_LIST_OPENED = "retention.copy_list_opened", "造具銷毀清冊"
+    COPY_LIST_SIGNED = "retention.copy_list_signed", "簽署銷毀清冊"
+    COPY_LIST_RETURNED = "retention.copy_list_returned", "退回銷毀清冊"
+    COPY_LIST_WITHDRAWN = "retention.copy_list_withdrawn", "撤回銷毀清冊"
+    COPY_LIST_COUNTERSIGNED = "retention.copy_list_countersigned", "補簽銷毀清冊"
+    COPY_TAKEN_OFF = "retention.copy_taken_off", "移出銷毀清冊"
+    COPY_MEDIUM_REGISTERED = "retention.copy_medium_registered", "登錄媒體銷毀"
+    COPY_LIST_PRINTED = "retention.copy_list_printed", "列印銷毀清冊"
+    COPY_KEY_DESTROYED = "retention.copy_key_destroyed", "銷毀留存檔金鑰"
+    COPY_DESTROYED = "retention.copy_destroyed", "銷毀留存檔"
+    COPY_DESTROYED_AGAIN = "retention.copy_destroyed_again", "還原後再次銷毀留存檔"
+    COPIES_ACCEPTED = "retention.copies_accepted", "確認留存檔銷毀可以執行"
+    COPY_STORE_ADOPTED = "retention.copy_store_adopted", "確認留存檔存放處"
+    BACKUP_REOPENED = "retention.backup_reopened", "重新開立備份工作"
     HAND_CHECK_RECORDED = "retention.hand_check_recorded", "登錄影像查核"
     FINDING_OPENED = "retention.finding_opened", "發現未符合"
     FINDING_CHANGED = "retention.finding_changed", "未符合情形變動"
@@ -274,6 +288,20 @@ SENTENCES: dict[Verb, str] = {
     Verb.COPY_MOVED: "{actor}將{subject}由{place_from}移至{place_to}",
     Verb.COPY_DISPUTED: "{actor}註記{subject}有爭議",
     Verb.COPY_UNDISPUTED: "{actor}解除{subject}之爭議註記：{reason}",
+    Verb.COPY_LIST_OPENED: "{actor}造具{subject}（{kind}）：{copies}",
+    Verb.COPY_LIST_SIGNED: "{actor}以監銷人簽署{subject}",
+    Verb.COPY_LIST_RETURNED: "{actor}退回{subject}：{reason}",
+    Verb.COPY_LIST_WITHDRAWN: "{actor}撤回{subject}：{reason}",
+    Verb.COPY_LIST_COUNTERSIGNED: "{actor}以{part}補簽{subject}",
+    Verb.COPY_TAKEN_OFF: "{actor}將 {copy} 移出{subject}：{reason}",
+    Verb.COPY_MEDIUM_REGISTERED: "{actor}於{subject}登錄 {copy} 之媒體已{method}",
+    Verb.COPY_LIST_PRINTED: "{actor}列印{subject}",
+    Verb.COPY_KEY_DESTROYED: "{actor}銷毀{subject}之金鑰（{ground}）",
+    Verb.COPY_DESTROYED: "{actor}銷毀{subject}：{ground}，{method}，{people}",
+    Verb.COPY_DESTROYED_AGAIN: "{actor}還原後依既有銷毀紀錄再次銷毀 {copy}（{subject}）",
+    Verb.COPIES_ACCEPTED: "{actor}確認{subject}：今天是 {day}，同意未簽署而屆期銷毀至多 {copies} 件，{reason}",
+    Verb.COPY_STORE_ADOPTED: "{actor}確認{subject}之資料夾屬於本系統：{reason}",
+    Verb.BACKUP_REOPENED: "{subject} 因{copy}銷毀重新開立，應於 {due} 前完成",
     Verb.HAND_CHECK_RECORDED: "{actor}查核{subject}：最早可播放 {earliest}，時間誤差 {offset} 秒",
     Verb.FINDING_OPENED: "發現{subject}：{text}",
     Verb.FINDING_CHANGED: "{subject} 情形變動：{text}",

@@ -15,6 +15,7 @@ class RetentionConfig(AppConfig):
         witnesses.register("留存提案", "retention.selectors.PROPOSALS")
         witnesses.register("備份工作", "retention.selectors.BACKUPS")
         witnesses.register("留存檔", "retention.selectors.COPIES")
+        witnesses.register("銷毀清冊", "retention.selectors.LISTS")
         witnesses.register("留存檔播放及下載", "retention.selectors.READINGS")
         witnesses.register("影像查核", "retention.selectors.HAND_CHECKS")
         witnesses.register("未符合事項", "retention.selectors.FINDINGS")

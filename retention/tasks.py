@@ -6,6 +6,7 @@ from celery import shared_task
 
 from retention import services
 from retention.services import copies
+from retention.services.copy_destruction import destroy_copies as destroy_due_copies
 from work.services import run_duty
 
 
@@ -37,6 +38,12 @@ def remind_holds(**_: object) -> None:
 def check_footage(**_: object) -> None:
     """肆、三: what lies in the folders is looked at, and what is not as it should be is named."""
     run_duty("retention.tasks.check_footage", services.check_footage)
+
+
+@shared_task(name="retention.tasks.destroy_copies")  # type: ignore[untyped-decorator]
+def destroy_copies(**_: object) -> None:
+    """肆、四: the school's copies go on their day, or stand on the list of exceptions."""
+    run_duty("retention.tasks.destroy_copies", destroy_due_copies)
 
 
 @shared_task(name="retention.tasks.make_copies")  # type: ignore[untyped-decorator]

@@ -153,6 +153,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "retention.tasks.enforce_maximum_retention",
         "schedule": crontab(hour=2, minute=10),
     },
+    "retention.tasks.destroy_copies": {
+        "task": "retention.tasks.destroy_copies",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "retention.tasks.remind_backups": {
         "task": "retention.tasks.remind_backups",
         "schedule": crontab(minute=50),
@@ -204,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
 DUTY_TITLES = {
     "retention.tasks.check_minimum_retention": "檢查影像最低保存日數（計畫肆、三）",
     "retention.tasks.enforce_maximum_retention": "執行影像最高保存期限（計畫肆、四）",
+    "retention.tasks.destroy_copies": "執行留存檔屆期銷毀（計畫肆、四）",
     "retention.tasks.remind_backups": "提醒備份工作（計畫伍、三）",
     "retention.tasks.remind_holds": "提醒緊急留存確認與法定留存檢討（計畫肆、四）",
     "retention.tasks.check_footage": "掃描影像資料夾",

@@ -28,6 +28,9 @@ class FindingKind(models.TextChoices):
     NO_COPY = "no_copy", "未製作留存檔而影像已屆覆蓋"
     UNCONFIRMED_HOLD = "unconfirmed_hold", "緊急留存逾期未確認"
     REVIEW_OVERDUE = "review_overdue", "法定留存逾期未檢討"
+    COPY_LEFT = "copy_left", "留存檔逾期未銷毀"
+    COPIES_REFUSED = "copies_refused", "留存檔銷毀未執行"
+    LIST_UNSIGNED = "list_unsigned", "銷毀清冊逾期未補簽"
     COPY_DAMAGED = "copy_damaged", "留存檔與完成時不符"
 
 

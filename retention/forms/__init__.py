@@ -22,29 +22,50 @@ from retention.forms.keeping import (
     ReleaseForm,
     ReviewForm,
 )
-from retention.forms.sources import AcceptForm, ConfirmForm, MapForm, NewSourceForm, ReasonForm, RetireForm
+from retention.forms.lists import (
+    AcceptCopiesForm,
+    DisputeForm,
+    EndListForm,
+    MediumForm,
+    NewListForm,
+    SignListForm,
+)
+from retention.forms.sources import (
+    AcceptForm,
+    ConfirmForm,
+    MapForm,
+    NewSourceForm,
+    ReasonForm,
+    RetireForm,
+)
 
 __all__ = [
+    "AcceptCopiesForm",
     "AcceptForm",
     "CloseBackupForm",
     "ConfirmForm",
     "ConfirmHoldForm",
     "DecisionForm",
+    "DisputeForm",
     "EmergencyForm",
     "EndLegalForm",
+    "EndListForm",
     "FolderCopyForm",
     "GiveUpForm",
     "HandCheckForm",
     "LegalForm",
     "MapForm",
     "MediumCopyForm",
+    "MediumForm",
     "MoveForm",
     "NewLegalForm",
+    "NewListForm",
     "NewSourceForm",
     "OpenForm",
     "ReasonForm",
     "ReleaseForm",
     "RetireForm",
     "ReviewForm",
+    "SignListForm",
     "UploadCopyForm",
 ]

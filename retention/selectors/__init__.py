@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from retention.selectors.backups import BACKUPS, cameras_in_words, losses, open_backups
-from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
+from retention.selectors.backups import (
+    BACKUPS,
+    cameras_in_words,
+    losses,
+    open_backups,
+)
+from retention.selectors.clocks import (
+    Asked,
+    footage_clock_for,
+    footage_clocks_for,
+)
 from retention.selectors.copies import (
     COPIES,
     READINGS,
@@ -19,7 +28,11 @@ from retention.selectors.copies import (
     lies_in_folders,
     not_backed_up,
 )
-from retention.selectors.coverage import CameraDays, DayCell, camera_days
+from retention.selectors.coverage import (
+    CameraDays,
+    DayCell,
+    camera_days,
+)
 from retention.selectors.destruction import (
     DESTRUCTIONS,
     SourceStanding,
@@ -27,7 +40,10 @@ from retention.selectors.destruction import (
     doubts_in_words,
     source_standings,
 )
-from retention.selectors.findings import FINDINGS, open_findings
+from retention.selectors.findings import (
+    FINDINGS,
+    open_findings,
+)
 from retention.selectors.holds import (
     HOLDS,
     PROPOSALS,
@@ -41,7 +57,30 @@ from retention.selectors.holds import (
     shown_holds,
     unconfirmed_holds,
 )
-from retention.selectors.scans import Coverage, coverage_of, sizes_by_day
+from retention.selectors.lists import (
+    LISTS,
+    Judged,
+    ShownItem,
+    candidates,
+    copies_due_by,
+    due_of,
+    judged,
+    judged_copy,
+    last_copy_pass,
+    last_item,
+    lists,
+    lists_for,
+    lists_to_countersign,
+    numbers,
+    open_items,
+    shown_items,
+    standing_copies,
+)
+from retention.selectors.scans import (
+    Coverage,
+    coverage_of,
+    sizes_by_day,
+)
 from retention.selectors.shown_copies import (
     STANDINGS,
     CopiesOfCase,
@@ -54,7 +93,14 @@ from retention.selectors.shown_copies import (
     shown_copies,
     usable_originals,
 )
-from retention.selectors.sources import SOURCES, cameras_of, clock_offset, layout_of, minimums_of, sources_in_use
+from retention.selectors.sources import (
+    SOURCES,
+    cameras_of,
+    clock_offset,
+    layout_of,
+    minimums_of,
+    sources_in_use,
+)
 from retention.selectors.standing import (
     HAND_CHECKS,
     RecorderStanding,
@@ -71,6 +117,7 @@ __all__ = [
     "FINDINGS",
     "HAND_CHECKS",
     "HOLDS",
+    "LISTS",
     "PROPOSALS",
     "READINGS",
     "SOURCES",
@@ -80,17 +127,21 @@ __all__ = [
     "CopiesOfCase",
     "Coverage",
     "DayCell",
+    "Judged",
     "RecorderStanding",
     "ShownCopy",
     "ShownHold",
+    "ShownItem",
     "SourceStanding",
     "backed_up",
     "bytes_still_to_come",
     "camera_days",
     "cameras_in_words",
     "cameras_of",
+    "candidates",
     "clock_offset",
     "copies",
+    "copies_due_by",
     "copies_for_case",
     "copies_left",
     "copies_listed",
@@ -102,32 +153,44 @@ __all__ = [
     "damaged_copies",
     "destructions",
     "doubts_in_words",
+    "due_of",
     "footage_clock_for",
     "footage_clocks_for",
     "footage_days",
     "hold_facts",
     "holds_in_force",
     "holds_of_no_case",
+    "judged",
+    "judged_copy",
     "kept_in_all",
+    "last_copy_pass",
+    "last_item",
     "layout_of",
     "legal_holds",
     "legal_holds_on",
     "lies_in_folders",
+    "lists",
+    "lists_for",
+    "lists_to_countersign",
     "losses",
     "minimums_of",
     "newest_check",
     "newest_checks",
     "not_backed_up",
+    "numbers",
     "open_backups",
     "open_findings",
+    "open_items",
     "open_proposals",
     "own_open_uploads",
     "shown",
     "shown_copies",
     "shown_holds",
+    "shown_items",
     "sizes_by_day",
     "source_standings",
     "sources_in_use",
+    "standing_copies",
     "standings",
     "unconfirmed_holds",
     "usable_originals",

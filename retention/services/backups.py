@@ -11,7 +11,7 @@ from ledger.choices import Verb
 from printing.rules import long_moment
 from retention import policies
 from retention.choices import CLOSED_BY_HAND, BackupOutcome
-from retention.models import BackupTask
+from retention.models import BackupTask, Hold
 from retention.selectors import BACKUPS, losses, not_backed_up, open_backups
 from retention.services.alarms import keep_no_copy
 from retention.services.people import HoldError, as_actor
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from ledger.services import Actor
-    from retention.models import Hold
+    from retention.models import EvidenceCopy
     from retention.rules import Loss
 
 
@@ -107,6 +107,37 @@ def complete_covered(*, copy: str, actor: Actor, now: dt.datetime) -> list[Backu
         for task in tasks
         if not not_backed_up(task.hold)
     ]
+
+
+def reopen_backups(copy: EvidenceCopy, now: dt.datetime) -> list[BackupTask]:
+    """Open again every 備份工作 that was closed by a copy, is not covered any more, and whose hold is in force.
+
+    Inside the transaction that ends the finished copy `copy`, after it was written; the caller records each. What only we
+    delete owes no 備份工作 any more than before: the next reminder closes it.
+    """
+    overlapping = Hold.objects.filter(
+        released_at=None, starts_at__lt=copy.ends_at, ends_at__gt=copy.starts_at, cameras__in=copy.cameras.all()
+    )
+    closed = BackupTask.objects.filter(outcome=BackupOutcome.COPIED, hold__in=overlapping).select_related("hold")
+    tasks = [
+        task for task in closed.select_for_update(no_key=True, of=("self",)).order_by("pk") if not_backed_up(task.hold)
+    ]
+    found = losses([task.hold for task in tasks], now)
+    for task in tasks:
+        if loss := found[task.hold_id]:
+            task.due_at, task.is_estimate = loss.at, loss.is_estimate
+        task.outcome = task.reason = task.copy = task.closed_by = ""
+        task.closed_at = None
+        task.save(update_fields=["due_at", "is_estimate", "outcome", "reason", "copy", "closed_by", "closed_at"])
+    if tasks:
+        ring("retention.tasks.remind_backups")
+    return tasks
+
+
+def record_reopened(task: BackupTask, copy: str, actor: Actor, now: dt.datetime) -> None:
+    """Append that a 備份工作 is owed again because the copy `copy` is gone."""
+    words = {"copy": copy, "due": long_moment(task.due_at)}
+    ledger.append(verb=Verb.BACKUP_REOPENED, actor=actor, detail=words, now=now, **BACKUPS.said(task))
 
 
 def write_closed(

@@ -6,6 +6,7 @@ Everything is opened relative to an open folder and never through a link, so tha
 from __future__ import annotations
 
 from retention.storage.fetching import Fetched, Search, read_recording, search
+from retention.storage.graves import BEGUN, GONE, Grave, Graves, read_graves, read_graves_at, write_grave
 from retention.storage.manifest import (
     BATCH,
     Batch,
@@ -35,14 +36,18 @@ from retention.storage.turn import SourceBusy, turn_at
 
 __all__ = [
     "BATCH",
+    "BEGUN",
     "CLOCK",
     "FUTURE",
+    "GONE",
     "LONGEST_SECONDS",
     "UNREADABLE",
     "Batch",
     "CopyKeys",
     "Fetched",
     "FolderRead",
+    "Grave",
+    "Graves",
     "ManifestError",
     "Marker",
     "Oddities",
@@ -71,6 +76,8 @@ __all__ = [
     "plain_part",
     "plain_parts",
     "read_folder",
+    "read_graves",
+    "read_graves_at",
     "read_manifest",
     "read_marker",
     "read_part",
@@ -82,6 +89,7 @@ __all__ = [
     "take_part",
     "turn_at",
     "units",
+    "write_grave",
     "write_manifest",
     "write_marker",
     "write_part",

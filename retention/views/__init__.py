@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from retention.views.backups import backup_list, close_backup
-from retention.views.cameras import camera, coverage_json
+from retention.views.backups import (
+    backup_list,
+    close_backup,
+)
+from retention.views.cameras import (
+    camera,
+    coverage_json,
+)
 from retention.views.copies import (
+    copies_page,
     copy_bytes,
     copy_from_folder,
-    copy_list,
     copy_page,
     copy_to_safe,
     copy_to_upload,
@@ -20,32 +26,87 @@ from retention.views.copies import (
     take_part,
     upload_page,
 )
-from retention.views.destructions import destruction, destruction_list, destruction_pdf, manifest_text
-from retention.views.emergency import keep_in_emergency
-from retention.views.holds import confirm_hold, hold, hold_list, release_hold, review_hold
-from retention.views.legal import proposal, propose_for_hold, propose_legal_hold
-from retention.views.overview import new_hand_check, overview
-from retention.views.source_acts import accept, confirm, end_deletion, map_folder, propose, retire
-from retention.views.sources import new_source, source, source_list
+from retention.views.copy_ends import (
+    accept_copies,
+    copies_due,
+    destroy_medium,
+    dispute_copy,
+    medium_photo,
+    settle_dispute,
+)
+from retention.views.destructions import (
+    destruction,
+    destruction_list,
+    destruction_pdf,
+    manifest_text,
+)
+from retention.views.emergency import (
+    keep_in_emergency,
+)
+from retention.views.holds import (
+    confirm_hold,
+    hold,
+    hold_list,
+    release_hold,
+    review_hold,
+)
+from retention.views.legal import (
+    proposal,
+    propose_for_hold,
+    propose_legal_hold,
+)
+from retention.views.lists import (
+    copy_list,
+    copy_list_pdf,
+    copy_lists,
+    new_copy_list,
+    return_copy_list,
+    sign_copy_list,
+    withdraw_copy_list,
+)
+from retention.views.overview import (
+    new_hand_check,
+    overview,
+)
+from retention.views.source_acts import (
+    accept,
+    confirm,
+    end_deletion,
+    map_folder,
+    propose,
+    retire,
+)
+from retention.views.sources import (
+    new_source,
+    source,
+    source_list,
+)
 
 __all__ = [
     "accept",
+    "accept_copies",
     "backup_list",
     "camera",
     "close_backup",
     "confirm",
     "confirm_hold",
+    "copies_due",
+    "copies_page",
     "copy_bytes",
     "copy_from_folder",
     "copy_list",
+    "copy_list_pdf",
+    "copy_lists",
     "copy_page",
     "copy_to_safe",
     "copy_to_upload",
     "copy_zip",
     "coverage_json",
+    "destroy_medium",
     "destruction",
     "destruction_list",
     "destruction_pdf",
+    "dispute_copy",
     "end_deletion",
     "give_up_copy",
     "hold",
@@ -53,7 +114,9 @@ __all__ = [
     "keep_in_emergency",
     "manifest_text",
     "map_folder",
+    "medium_photo",
     "move_copy",
+    "new_copy_list",
     "new_hand_check",
     "new_source",
     "open_copy",
@@ -65,10 +128,14 @@ __all__ = [
     "reading_page",
     "release_hold",
     "retire",
+    "return_copy_list",
     "review_hold",
+    "settle_dispute",
+    "sign_copy_list",
     "source",
     "source_list",
     "take_file",
     "take_part",
     "upload_page",
+    "withdraw_copy_list",
 ]

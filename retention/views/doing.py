@@ -69,6 +69,14 @@ def act(
     )
 
 
+def act_on(request: HttpRequest, form: forms.Form, do: Callable[[], object], *, proof: ProofForm, done: str) -> bool:
+    """Do the act of a page that shows more than a form; say whether it was done, else the forms say why not."""
+    if request.method == "POST" and form.is_valid() and _done(request, form, do, proof):
+        messages.success(request, done)
+        return True
+    return False
+
+
 def _done(request: HttpRequest, form: forms.Form, do: Callable[[], object], proof: ProofForm | None) -> bool:
     """Check the person and act; the proof comes first, outside the act's transaction."""
     try:

@@ -23,6 +23,7 @@ TABS = (
     ("留存", "retention:holds", policies.may_see_retention),
     ("備份工作", "retention:backups", policies.may_see_holds),
     ("留存檔", "retention:copies", policies.may_see_copies),
+    ("留存檔銷毀", "retention:copies-due", policies.may_know_lists),
     ("影像資料夾", "retention:sources", policies.may_see_sources),
     ("影像銷毀紀錄", "retention:destructions", policies.may_see_sources),
 )
@@ -44,6 +45,14 @@ def source_reader(request: HttpRequest) -> tuple[User, dt.datetime, dt.date]:
     if not policies.may_see_sources(user, today):
         raise Http404
     return user, now, today
+
+
+def list_reader(request: HttpRequest) -> tuple[User, dt.datetime]:
+    """Return who asks and when; 404 for those who have no need of what becomes of copies."""
+    user, now = cast("User", request.user), timezone.now()
+    if not policies.may_see_lists(user, now):
+        raise Http404
+    return user, now
 
 
 @dataclass(frozen=True, slots=True)

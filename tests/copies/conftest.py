@@ -10,6 +10,7 @@ import pytest
 
 from ledger.services import SYSTEM
 from retention.services import place_from_shell
+from tests.retention.keeping import checked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,12 @@ def hold(cast: Cast, cameras: list[Camera], now: dt.datetime) -> Hold:
     return place_from_shell(
         cameras=cameras[:2], starts_at=start, ends_at=start + HOUR, reason="測試", actor=SYSTEM, now=now
     )
+
+
+@pytest.fixture
+def believed(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
+    """Somebody read the recorder's clock today."""
+    checked(cameras[0], 20, now)
 
 
 @pytest.fixture

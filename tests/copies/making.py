@@ -26,7 +26,7 @@ def file_of(size: int, seed: int = 1) -> bytes:
 def content_of(hold: Hold, cameras: list[Camera] | None = None, **columns: Any) -> Content:
     """Return what a copy of a hold shows: all its cameras, the whole period."""
     chosen = list(hold.cameras.all()) if cameras is None else cameras
-    return Content(chosen, hold.starts_at, hold.ends_at, **columns)
+    return Content(chosen, **{"starts_at": hold.starts_at, "ends_at": hold.ends_at, **columns})
 
 
 def begin(hold: Hold, size: int, user: User, now: dt.datetime, **columns: Any) -> EvidenceCopy:

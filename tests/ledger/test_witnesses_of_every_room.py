@@ -40,7 +40,7 @@ from requests.choices import ErasureBasis, Need
 from requests.services.drafts import Content, save_draft, submit, withdraw
 from requests.services.ending import end_holds
 from requests.services.erasing import propose_erasure
-from retention.choices import ReadingKind, ReadingPurpose
+from retention.choices import ListKind, ReadingKind, ReadingPurpose
 from retention.services import (
     LegalGround,
     Wanted,
@@ -55,6 +55,7 @@ from retention.services import (
     release_hold,
 )
 from retention.services.copies import open_reading
+from retention.services.copy_destruction import WantedList, open_list, run_due_day, sign_list
 from tests.conftest import switch_on
 from tests.copies.making import made
 from tests.maintenance.equipment import enter
@@ -94,6 +95,8 @@ WITNESSED = {
     "retention.BackupTask": Row("備份工作", "留存 ", {"outcome": "copied"}),
     "retention.EvidenceCopy": Row("留存檔", "留存檔 E115-", {"due_on": dt.date(2030, 1, 1)}),
     "retention.CopyReading": Row("留存檔播放及下載", "留存檔 E115-", {"reason": "無"}),
+    "retention.DestructionList": Row("銷毀清冊", "銷毀清冊 ", {"reason": "無"}),
+    "retention.DestructionItem": Row("銷毀清冊", "銷毀清冊 ", {"note": "無"}),
     "retention.HandCheck": Row("影像查核", "主機 NVR1（查核 ", {"earliest_day": dt.date(2026, 1, 1)}),
     "retention.FootageSource": Row("影像資料夾", "影像資料夾 ", {"longest_seconds": 1}),
     "retention.Destruction": Row("影像銷毀紀錄", "影像銷毀紀錄 ", {"destroyed_files": 7}),
@@ -149,13 +152,23 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
 
 
 def keep_a_copy(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
-    hold = place_from_shell(
-        cameras=cameras[:1], starts_at=now - DAY, ends_at=now, reason="測試", actor=ledger.SYSTEM, now=now
+    """One that is read, one made by mistake, which goes."""
+    read, mistake = (
+        made(
+            place_from_shell(
+                cameras=[camera], starts_at=now - DAY, ends_at=now, reason="測試", actor=ledger.SYSTEM, now=now
+            ),
+            cast.handler,
+            now,
+        )
+        for camera in cameras[:2]
     )
-    copy = made(hold, cast.handler, now)
     open_reading(
-        copy_id=copy.pk, kind=ReadingKind.PLAYED, purpose=ReadingPurpose.MAKING, reason="", user=cast.handler, now=now
+        copy_id=read.pk, kind=ReadingKind.PLAYED, purpose=ReadingPurpose.MAKING, reason="", user=cast.handler, now=now
     )
+    wanted = WantedList(ListKind.MISTAKE, [mistake.pk], "攝影機選錯")
+    sign_list(list_id=open_list(wanted=wanted, user=cast.handler, now=now).pk, user=cast.supervisor, now=now)
+    run_due_day(now)
 
 
 def keep_books(cast: Cast, now: dt.datetime) -> None:

@@ -1,4 +1,4 @@
-"""`evidence add | make | check`: take files into the school's copies, finish what waits, hash what is kept."""
+"""`evidence add | make | check | redo | adopt`: take files in, finish what waits, hash what is kept, end what a restore brought back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from printing.rules import UnreadableError, parse_moment
 from retention.choices import CopyMedium, CopyState
 from retention.models import EvidenceCopy, Hold
 from retention.selectors import copies_on_their_way
-from retention.services import HoldError, copies
+from retention.services import HoldError, copies, copy_destruction
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,7 +29,10 @@ CHUNK = 2**20
 class Command(BaseCommand):
     """Does what the pages do, as the operator of the shell, whom the ledger names."""
 
-    help = "將檔案製成留存檔（add），完成等待中的留存檔（make），或重新驗證全部留存檔（check）"
+    help = (
+        "將檔案製成留存檔（add），完成等待中的留存檔（make），重新驗證全部留存檔（check），"
+        "還原備份後依銷毀紀錄再次銷毀（redo），確認留存檔的資料夾屬於本系統（adopt）"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take one act and its files."""
@@ -44,12 +47,39 @@ class Command(BaseCommand):
         add.add_argument("--witness", default="", help="會同人")
         make = acts.add_parser("make", help="完成等待中的留存檔")
         check = acts.add_parser("check", help="重新驗證全部留存檔")
-        for each in (add, make, check):
+        redo = acts.add_parser("redo", help="還原備份後，依留存檔旁的銷毀紀錄再次銷毀")
+        redo.add_argument("--list", default="", dest="graves", help="另一份銷毀紀錄（destroyed.jsonl）")
+        adopt = acts.add_parser("adopt", help="確認留存檔的資料夾屬於本系統，並寫入標記檔")
+        adopt.add_argument("--reason", required=True, help="事由")
+        for each in (add, make, check, redo, adopt):
             each.add_argument("--json", action="store_true", help="以 JSON 輸出")
 
     def handle(self, **options: Any) -> None:
         """Do the act; end with 1 when anything could not be done, and the reason, after the rest was."""
-        {"add": self._add, "make": self._make, "check": self._check}[options["act"]](options, timezone.now())
+        acts = {"add": self._add, "make": self._make, "check": self._check, "redo": self._redo, "adopt": self._adopt}
+        acts[options["act"]](options, timezone.now())
+
+    def _redo(self, options: dict[str, Any], now: dt.datetime) -> None:
+        try:
+            done = copy_destruction.redo_from(options["graves"], actor=_operator(), now=now)
+        except copy_destruction.ListError as error:
+            raise CommandError(str(error)) from error
+        said = {"destroyed": done.numbers, "failed": done.failed, "unreadable_lines": done.unreadable}
+        words = f"再次銷毀 {len(done.numbers)} 件：{'、'.join(done.numbers) or '無'}"
+        self.stdout.write(json.dumps(said, ensure_ascii=False) if options["json"] else words)
+        failed = [f"{number} {why}" for number, why in done.failed.items()]
+        if done.unreadable:
+            failed.append(f"銷毀紀錄有 {done.unreadable} 行無法讀取")
+        if failed:
+            raise CommandError("；".join(failed))
+
+    def _adopt(self, options: dict[str, Any], now: dt.datetime) -> None:
+        try:
+            store = copy_destruction.adopt_store(reason=options["reason"], actor=_operator(), now=now)
+        except copy_destruction.ListError as error:
+            raise CommandError(str(error)) from error
+        said = json.dumps({"token": str(store.token), "passes": store.pass_number})
+        self.stdout.write(said if options["json"] else "已確認留存檔的資料夾屬於本系統。")
 
     def _make(self, options: dict[str, Any], now: dt.datetime) -> None:
         words = copies.make_copies(now).words
@@ -72,7 +102,7 @@ class Command(BaseCommand):
             raise CommandError("；".join(damaged))
 
     def _add(self, options: dict[str, Any], now: dt.datetime) -> None:
-        actor = Actor(name=f"主機操作人員 {getpass.getuser()}")
+        actor = _operator()
         try:
             content = _content(options)
         except (Hold.DoesNotExist, UnreadableError) as error:
@@ -83,6 +113,10 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(said, ensure_ascii=False) if options["json"] else "\n".join(map(_in_words, said)))
         if failed := [one["path"] for one in said if one["problem"]]:
             raise CommandError(f"{len(failed)} 個檔案未能製成留存檔：{'、'.join(failed)}")
+
+
+def _operator() -> Actor:
+    return Actor(name=f"主機操作人員 {getpass.getuser()}")
 
 
 def _content(options: dict[str, Any]) -> copies.Content:

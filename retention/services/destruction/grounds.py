@@ -58,26 +58,42 @@ def is_clock_sure(now: dt.datetime) -> bool:
     return not any(clock_doubt(now, source.last_pass_at, tuple(_witnesses(source, now))) for source in ours)
 
 
-def _recent(source: FootageSource, now: dt.datetime) -> dt.datetime:
+def recent_since(last: dt.datetime | None, now: dt.datetime) -> dt.datetime:
     """A person's word counts for 48 hours and for one pass. A last pass ahead of now is no bound: that clock was wrong."""
-    recent, last = now - AGREES_WITHIN, source.last_pass_at
+    recent = now - AGREES_WITHIN
     return max(recent, last) if last and last <= now else recent
 
 
 def _accepted(source: FootageSource, now: dt.datetime) -> int:
-    recent = source.acceptances.filter(accepted_at__gte=_recent(source, now), accepted_at__lte=now)
+    since = recent_since(source.last_pass_at, now)
+    recent = source.acceptances.filter(accepted_at__gte=since, accepted_at__lte=now)
     return recent.aggregate(most=Max("files"))["most"] or 0
 
 
 def _witnesses(source: FootageSource, now: dt.datetime) -> Iterator[tuple[str, dt.datetime]]:
     """Yield what says what time it is without asking this machine's clock."""
+    since = recent_since(source.last_pass_at, now)
+    yield from newest_recording(source)
+    stated = source.acceptances.filter(accepted_at__gte=since, accepted_at__lte=now).first()
+    if stated:
+        yield stated_day(stated.stated_day, now)
+    yield from checks_and_servers(since, now)
+
+
+def newest_recording(source: FootageSource) -> Iterator[tuple[str, dt.datetime]]:
+    """Yield when the newest recording of a source was made, unless its names run ahead of this clock."""
     is_ahead = source.folders.filter(oddities__has_key=FUTURE).exists()
     if source.newest_at and not is_ahead:  # recordings of days to come: this clock is slow, or the recorder's is wrong
         yield "最新影像", source.newest_at
-    since = _recent(source, now)
-    stated = source.acceptances.filter(accepted_at__gte=since, accepted_at__lte=now).first()
-    if stated:
-        yield "人員所述日期", dt.datetime.combine(stated.stated_day, now.astimezone(TAIPEI).time(), TAIPEI)
+
+
+def stated_day(day: dt.date, now: dt.datetime) -> tuple[str, dt.datetime]:
+    """Return a day somebody stated, as a witness: only the day counts."""
+    return "人員所述日期", dt.datetime.combine(day, now.astimezone(TAIPEI).time(), TAIPEI)
+
+
+def checks_and_servers(since: dt.datetime, now: dt.datetime) -> Iterator[tuple[str, dt.datetime]]:
+    """Yield what a hand check entered since then and a database server elsewhere say of the time."""
     check = HandCheck.objects.filter(checked_at__gte=since, checked_at__lte=now).order_by("-checked_at", "-pk").first()
     if check and kept_days(check.earliest_day, local_date(check.checked_at)) <= LONGEST_KEPT:
         yield "影像查核", check.checked_at
