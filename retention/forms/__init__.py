@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from retention.forms.copies import (
+    FolderCopyForm,
+    GiveUpForm,
+    MediumCopyForm,
+    MoveForm,
+    OpenForm,
+    UploadCopyForm,
+)
 from retention.forms.keeping import (
     CloseBackupForm,
     ConfirmHoldForm,
@@ -24,13 +32,19 @@ __all__ = [
     "DecisionForm",
     "EmergencyForm",
     "EndLegalForm",
+    "FolderCopyForm",
+    "GiveUpForm",
     "HandCheckForm",
     "LegalForm",
     "MapForm",
+    "MediumCopyForm",
+    "MoveForm",
     "NewLegalForm",
     "NewSourceForm",
+    "OpenForm",
     "ReasonForm",
     "ReleaseForm",
     "RetireForm",
     "ReviewForm",
+    "UploadCopyForm",
 ]

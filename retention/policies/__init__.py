@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from retention.policies.copies import makes_copies, may_know_hold, may_open_copy, register_copy_gate
+from retention.policies.copies import (
+    COPY_READERS,
+    audits_copies,
+    holds_known,
+    lists_copies,
+    makes_copies,
+    may_know_hold,
+    may_open_copy,
+    may_see_copies,
+    register_copy_gate,
+)
 from retention.policies.holds import (
     MAY_KEEP,
     CaseOfHold,
@@ -38,6 +48,7 @@ __all__ = [
     "CASE_READERS",
     "CHECKERS",
     "CONFIRMERS",
+    "COPY_READERS",
     "MAY_KEEP",
     "PROPOSERS",
     "READERS",
@@ -49,8 +60,11 @@ __all__ = [
     "NotYourSource",
     "SourcePowers",
     "as_one_of",
+    "audits_copies",
     "case_of_hold",
     "decides",
+    "holds_known",
+    "lists_copies",
     "looks_after_holds",
     "makes_copies",
     "may_check",
@@ -58,6 +72,7 @@ __all__ = [
     "may_know_hold",
     "may_open_copy",
     "may_read_proposal",
+    "may_see_copies",
     "may_see_holds",
     "may_see_retention",
     "may_see_sources",

@@ -1,9 +1,25 @@
-"""Pages: 影像保存, a camera's days, hand checks, holds, 備份工作, folders of recordings, what was destroyed in them."""
+"""Pages: 影像保存, a camera's days, hand checks, holds, 備份工作, 留存檔, folders of recordings, what was destroyed in them."""
 
 from __future__ import annotations
 
 from retention.views.backups import backup_list, close_backup
 from retention.views.cameras import camera, coverage_json
+from retention.views.copies import (
+    copy_bytes,
+    copy_from_folder,
+    copy_list,
+    copy_page,
+    copy_to_safe,
+    copy_to_upload,
+    copy_zip,
+    give_up_copy,
+    move_copy,
+    open_copy,
+    reading_page,
+    take_file,
+    take_part,
+    upload_page,
+)
 from retention.views.destructions import destruction, destruction_list, destruction_pdf, manifest_text
 from retention.views.emergency import keep_in_emergency
 from retention.views.holds import confirm_hold, hold, hold_list, release_hold, review_hold
@@ -19,26 +35,40 @@ __all__ = [
     "close_backup",
     "confirm",
     "confirm_hold",
+    "copy_bytes",
+    "copy_from_folder",
+    "copy_list",
+    "copy_page",
+    "copy_to_safe",
+    "copy_to_upload",
+    "copy_zip",
     "coverage_json",
     "destruction",
     "destruction_list",
     "destruction_pdf",
     "end_deletion",
+    "give_up_copy",
     "hold",
     "hold_list",
     "keep_in_emergency",
     "manifest_text",
     "map_folder",
+    "move_copy",
     "new_hand_check",
     "new_source",
+    "open_copy",
     "overview",
     "proposal",
     "propose",
     "propose_for_hold",
     "propose_legal_hold",
+    "reading_page",
     "release_hold",
     "retire",
     "review_hold",
     "source",
     "source_list",
+    "take_file",
+    "take_part",
+    "upload_page",
 ]

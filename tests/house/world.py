@@ -37,7 +37,7 @@ from requests.choices import Action, Answer, Asker, ErasureBasis, Need, Proposal
 from requests.services import chain, drafts, viewings
 from requests.services.ending import end_holds
 from requests.services.erasing import propose_erasure
-from retention.choices import EmergencyReason, LayoutKind, ProposalDecision
+from retention.choices import EmergencyReason, LayoutKind, MediumKind, ProposalDecision, ReadingKind, ReadingPurpose
 from retention.models import BackupTask
 from retention.services import (
     LegalGround,
@@ -52,7 +52,10 @@ from retention.services import (
     register_source,
     scan_source,
 )
+from retention.services.copies import Label, open_reading, store_medium
 from tests.conftest import switch_on
+from tests.copies.making import begin, content_of
+from tests.copies.making import made as make
 from tests.maintenance.equipment import enter
 from tests.retention.recordings import record
 
@@ -61,7 +64,7 @@ if TYPE_CHECKING:
     from cameras.models import Camera
     from maintenance.models import Fault
     from requests.models import Erasure, ReviewRequest
-    from retention.models import FootageSource
+    from retention.models import FootageSource, Hold
     from tests.conftest import Cast
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -219,13 +222,25 @@ def keep(cast: Cast, cameras: list[Camera], now: dt.datetime) -> dict[str, objec
         for days in (1, 2)
     )
     decide_proposal(proposal_id=agreed.pk, decision=ProposalDecision.AGREED, reason="", user=cast.principal, now=now)
-    keys: dict[str, object] = {
+    keys: dict[str, object] = copies_of(emergency, cast, now) | {
         "hold": emergency.pk,
         "legal": agreed.hold_id,
         "proposal": waiting.pk,
         "decided": agreed.pk,
     }
-    return keys | {"backup": BackupTask.objects.get(hold=emergency).pk}
+    return keys | {"backup": BackupTask.objects.get(hold=agreed.hold_id).pk}
+
+
+def copies_of(hold: Hold, cast: Cast, now: dt.datetime) -> dict[str, object]:
+    """A finished file with its masked version, opened by 承辦人 to play and to download; one waited for; a medium."""
+    made = make(hold, cast.handler, now)
+    make(hold, cast.handler, now, original=made)
+    asked = {"copy_id": made.pk, "purpose": ReadingPurpose.VIEWING, "reason": "", "user": cast.handler, "now": now}
+    played, fetched = (open_reading(kind=kind, **asked).token for kind in ReadingKind)  # type: ignore[arg-type]
+    coming = begin(hold, 5000, cast.handler, now)
+    label = Label(MediumKind.USB, "總務-115-07", "總務處保險櫃")
+    stick = store_medium(hold_id=hold.pk, content=content_of(hold), label=label, user=cast.handler, now=now)
+    return {"copy": made.number, "played": played, "fetched": fetched, "coming": coming.number, "stick": stick.number}
 
 
 def folders_of_recordings(cast: Cast, now: dt.datetime) -> dict[str, object]:
