@@ -44,18 +44,12 @@ OF_HOLDS = frozenset(
     }
 )  # fmt: skip
 """Entries about a hold: itself, what was proposed of it, the copy it owes."""
-OF_COPIES = frozenset(
-    {
-        Verb.COPY_STARTED, Verb.COPY_MADE, Verb.COPY_GIVEN_UP, Verb.COPY_PLAYED, Verb.COPY_DOWNLOADED,
-        Verb.COPY_REFUSED, Verb.COPY_DAMAGED, Verb.COPY_MOVED, Verb.COPY_DISPUTED, Verb.COPY_UNDISPUTED,
-    }
-)  # fmt: skip
-"""Entries about a copy: it was made for a hold, and is about what the hold is about."""
 OF_FILES = frozenset({Verb.FILE_STORED, Verb.FILE_READ})
 FILE_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CASE = "案 "
 HOLD = re.compile(r"留存 (\d+)")
 COPY = re.compile(r"留存檔 (E\d+-\d+)")
+"""What is said of a copy is about the hold it was made for, whatever the verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,41 +124,36 @@ def withheld_among(entries: Sequence[Entry], known: QuerySet[ReviewRequest], *, 
     from everybody, as is a file of no case.
     """
     named = {entry.sequence: case_numbers_in(entry.subject, *entry.detail.values()) for entry in entries}
-    hold_of = _holds_of(entries)
-    holds, files = _cases_of_holds(set(hold_of.values())), _cases_of_files(entries)
+    about = _holds_of(entries)
+    holds, files = _cases_of_holds(set(about.values())), _cases_of_files(entries)
     for entry in entries:
-        named[entry.sequence] |= holds.get(hold_of.get(entry.sequence, ""), set()) | files.get(entry.sequence, set())
+        named[entry.sequence] |= holds.get(about.get(entry.sequence, ""), set()) | files.get(entry.sequence, set())
     numbers: set[str] = set().union(*named.values())
     hidden = hidden_among(numbers, known)
-    nameless = {hold_of[one.sequence] for one in entries if one.sequence in hold_of and not named[one.sequence]}
+    nameless = {key for sequence, key in about.items() if not named[sequence]}
     free = _holds_of_no_case(nameless) if reads_holds else set()
     return {
         entry.sequence
         for entry in entries
         if named[entry.sequence] & hidden
-        or (not named[entry.sequence] and _needs_a_case(entry, hold_of.get(entry.sequence, ""), free))
+        or (not named[entry.sequence] and _needs_a_case(entry, about.get(entry.sequence), free))
     }
 
 
-def _needs_a_case(entry: Entry, hold: str, free: set[str]) -> bool:
-    verb = Verb(entry.verb)
-    is_of_a_hold = verb in OF_HOLDS or verb in OF_COPIES
-    return verb in OF_FILES or entry.subject.startswith(CASE) or (is_of_a_hold and hold not in free)
+def _needs_a_case(entry: Entry, hold: str | None, free: set[str]) -> bool:
+    return entry.verb in OF_FILES or entry.subject.startswith(CASE) or (hold is not None and hold not in free)
 
 
 def _holds_of(entries: Iterable[Entry]) -> dict[int, str]:
-    """Return the key of the hold each entry is about: of itself, of the copy it owes, of a copy that was made for it."""
-    copies = {one.sequence: found[1] for one in entries if one.verb in OF_COPIES and (found := COPY.match(one.subject))}
-    made = EvidenceCopy.objects.filter(number__in=set(copies.values())) if copies else EvidenceCopy.objects.none()
-    holds = dict(made.values_list("number", "hold"))
-    of_copies = {sequence: str(holds[number]) for sequence, number in copies.items() if number in holds}
-    own = {one.sequence: key for one in entries if (key := _hold_in(one))}
-    return own | of_copies
-
-
-def _hold_in(entry: Entry) -> str:
-    found = HOLD.match(entry.subject) if entry.verb in OF_HOLDS else None
-    return found[1] if found else ""
+    """Return by their numbers those of `entries` that are about a hold or a copy made for one, each with the hold's key."""
+    found = {entry.sequence: HOLD.match(entry.subject) for entry in entries if entry.verb in OF_HOLDS}
+    about = {sequence: match[1] if match else "" for sequence, match in found.items()}
+    copies = {entry.sequence: match[1] for entry in entries if (match := COPY.match(entry.subject))}
+    if copies:
+        kept = EvidenceCopy.objects.filter(number__in=set(copies.values())).values_list("number", "hold")
+        keys = {number: str(key) for number, key in kept}
+        about |= {sequence: keys.get(number, "") for sequence, number in copies.items()}
+    return about
 
 
 def _cases_of_holds(keys: Collection[str]) -> dict[str, set[str]]:
@@ -174,7 +163,9 @@ def _cases_of_holds(keys: Collection[str]) -> dict[str, set[str]]:
     cases: dict[str, set[str]] = {key: set() for key in keys}
     named = Entry.objects.filter(subject__in=[f"留存 {key}" for key in keys], verb__in=NAME_THE_CASE)
     for entry in named.only("subject", "verb", "detail"):
-        cases[_hold_in(entry)] |= case_numbers_in(*entry.detail.values())
+        found = HOLD.match(entry.subject)
+        if found:
+            cases[found[1]] |= case_numbers_in(*entry.detail.values())
     return cases
 
 
@@ -190,4 +181,5 @@ def _cases_of_files(entries: Iterable[Entry]) -> dict[int, set[str]]:
 
 def _holds_of_no_case(keys: Collection[str]) -> set[str]:
     """Return those of the holds `keys` that rest on a document or an emergency, not on a case."""
-    return {str(pk) for pk in holds_of_no_case().filter(pk__in=keys).values_list("pk", flat=True)} if keys else set()
+    known = {int(key) for key in keys if key}
+    return {str(pk) for pk in holds_of_no_case().filter(pk__in=known).values_list("pk", flat=True)} if known else set()

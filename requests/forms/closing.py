@@ -36,7 +36,7 @@ class ClosingForm(forms.Form):
         label="他案留存檔編號",
         max_length=40,
         required=False,
-        help_text="選「他案已留存」時填寫，例如：E115-0012。",
+        help_text="選「他案已留存」時填寫，例如：E115-0003。",
     )
     reason = forms.CharField(
         label="說明",

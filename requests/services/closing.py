@@ -91,7 +91,7 @@ def _account_for_copies(
         raise ClosingRefused("請敘明未製作留存檔的情形，例如：經查主機已循環覆蓋。", field="reason")
     is_elsewhere = outcome == BackupOutcome.ELSEWHERE
     if is_elsewhere and not copies().filter(number=copy, state=CopyState.FINISHED).exists():
-        raise ClosingRefused("請填寫他案留存檔的編號，例如：E115-0012；須為已完成且未銷毀者。", field="copy")
+        raise ClosingRefused("請填寫他案留存檔的編號，例如：E115-0003；須為已完成且未銷毀者。", field="copy")
     case.no_copy_outcome, case.no_copy_reason = outcome, reason
     case.no_copy_number = copy if is_elsewhere else ""
     end_backups(

@@ -34,7 +34,6 @@ DRAWN_BY = {
     "retention/_copies_of_case.html": "tests/copies/test_pages_of_copies.py",
     "printing/error.html": "tests/printing/test_printing_errors.py",
     "requests/_standing.html": "tests/review/test_act_pages.py",
-    "requests/_copies.html": "tests/review/test_closing.py",
     "requests/_closing.html": "tests/review/test_closing.py",
     "requests/_closed.html": "tests/review/test_closing.py",
     "requests/_erased.html": "tests/review/test_erasing_pages.py",

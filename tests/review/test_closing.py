@@ -234,4 +234,4 @@ def test_who_works_on_the_case_sees_its_copies(
     assert selectors.owed_copies(approved) == ["備份工作尚未結束"]
     for who, sees in ((cast.handler, True), (cast.teacher, False)):
         client.force_login(who)
-        assert ("<dt>E115-0007" in client.get(home).content.decode()) is sees
+        assert ("/retention/copies/E115-0007/" in client.get(home).content.decode()) is sees
