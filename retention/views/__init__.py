@@ -11,7 +11,6 @@ from retention.views.cameras import (
     coverage_json,
 )
 from retention.views.copies import (
-    copies_page,
     copy_bytes,
     copy_from_folder,
     copy_page,
@@ -19,6 +18,7 @@ from retention.views.copies import (
     copy_to_upload,
     copy_zip,
     give_up_copy,
+    list_copies,
     move_copy,
     open_copy,
     reading_page,
@@ -91,7 +91,6 @@ __all__ = [
     "confirm",
     "confirm_hold",
     "copies_due",
-    "copies_page",
     "copy_bytes",
     "copy_from_folder",
     "copy_list",
@@ -112,6 +111,7 @@ __all__ = [
     "hold",
     "hold_list",
     "keep_in_emergency",
+    "list_copies",
     "manifest_text",
     "map_folder",
     "medium_photo",
