@@ -20,6 +20,7 @@ from requests.views.rows import most_urgent_first, rows_of
 from retention.policies import decides
 from retention.selectors import (
     damaged_copies,
+    lists_for,
     open_backups,
     open_findings,
     open_proposals,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from requests.models import ReviewRequest, ViewingSession
     from requests.selectors import Desk, Month
     from requests.views.rows import CaseRow
-    from retention.models import BackupTask, Finding, Hold, HoldProposal
+    from retention.models import BackupTask, DestructionList, Finding, Hold, HoldProposal
     from retention.selectors import ShownCopy
     from work.models import Duty
 
@@ -95,6 +96,7 @@ class Home:
     copies: Sequence[ShownCopy] = ()
     to_confirm: Sequence[Hold] = ()
     proposals: Sequence[HoldProposal] = ()
+    copy_lists: Sequence[DestructionList] = ()
     overdue: Sequence[Duty] = ()
     viewings_today: Sequence[ViewingSession] = ()
     daily: Daily | None = None
@@ -147,6 +149,7 @@ def home_of(desk: Desk) -> Home:
         copies=_copies(desk) if desk.handles else (),
         to_confirm=list(unconfirmed_holds()) if desk.handles else (),
         proposals=_to_decide(desk),
+        copy_lists=lists_for(desk.user, now) if desk.is_in_chain else (),
         **_case_rows(desk),
     )
 

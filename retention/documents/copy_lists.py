@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from printing.documents import Book, render_book
 from printing.rules import short_date, short_moment
+from retention.choices import ListKind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,11 +27,11 @@ COLUMNS = (
     ("結果", 40),
 )
 NAMES = {
-    "due": "留存檔銷毀清冊",
-    "early": "留存檔銷毀清冊（提前）",
-    "mistake": "留存檔銷毀清冊（誤製）",
-    "system": "留存檔銷毀紀錄",
-    "again": "留存檔銷毀紀錄（還原後）",
+    ListKind.DUE: "留存檔銷毀清冊",
+    ListKind.EARLY: "留存檔銷毀清冊（提前）",
+    ListKind.MISTAKE: "留存檔銷毀清冊（誤製）",
+    ListKind.SYSTEM: "留存檔銷毀紀錄",
+    ListKind.AGAIN: "留存檔銷毀紀錄（還原後）",
 }
 END_OF_ROWS = "（以下空白）"
 
@@ -72,11 +73,14 @@ def render_copy_list(paper: ListPaper, school_short_name: str, furniture: Furnit
 def copy_list_book(paper: ListPaper, school_short_name: str) -> Book:
     """Return the book the list is: a row a copy, the two signatures at the foot of every page."""
     rows = [_row(position, item) for position, item in enumerate(paper.items, start=1)]
+    blank = [""] * (len(COLUMNS) - 3)
+    ends = ([("", "事由", paper.reason, *blank)] if paper.reason else []) + [("", END_OF_ROWS, "", *blank)]
+    how = "線上補簽" if paper.kind == ListKind.SYSTEM else "線上簽署"
     return Book(
-        title=f"{school_short_name}{NAMES[paper.kind]}",
+        title=f"{school_short_name}{NAMES[ListKind(paper.kind)]}",
         columns=COLUMNS,
-        rows=[*rows, ("", END_OF_ROWS, *[""] * (len(COLUMNS) - 2))],
-        foot=(_signed("執行人", paper.executor), _signed("監銷人", paper.witness)),
+        rows=[*rows, *ends],
+        foot=(_signed("執行人", paper.executor, how), _signed("監銷人", paper.witness, how)),
         note=f"編號 {paper.number}　計畫肆、四　{paper.word}",
     )
 
@@ -89,5 +93,5 @@ def _row(position: int, item: ItemLine) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _signed(part: str, who: tuple[str, dt.datetime] | None) -> str:
-    return f"{part}：{who[0]}　{short_moment(who[1])} 線上簽署" if who else f"{part}："
+def _signed(part: str, who: tuple[str, dt.datetime] | None, how: str) -> str:
+    return f"{part}：{who[0]}　{short_moment(who[1])} {how}" if who else f"{part}："

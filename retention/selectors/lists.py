@@ -173,11 +173,12 @@ def open_items() -> QuerySet[DestructionItem]:
 
 def lists() -> QuerySet[DestructionList]:
     """Return every 銷毀清冊 with how much is on it, the newest first."""
-    return DestructionList.objects.annotate(
+    counted = DestructionList.objects.annotate(
         total=Count("items"),
         done=Count("items", filter=Q(items__destroyed_at__isnull=False)),
         left=Count("items", filter=Q(items__ended_at__isnull=True)),
     )
+    return counted.order_by("-opened_at", "-pk")
 
 
 def lists_to_countersign() -> QuerySet[DestructionList]:

@@ -56,6 +56,7 @@ def copies_due(request: HttpRequest) -> HttpResponse:
         "last": last,
         "doubts": [(Doubt(key).label, said) for key, said in last.doubts.items()] if last else [],
         "executes": policies.executes(user, now),
+        "lifts": policies.lifts_disputes(user, now),
         "today": local_date(now),
         "tabs": tabs(user, local_date(now), "retention:copies-due"),
     }

@@ -37,7 +37,15 @@ from requests.choices import Action, Answer, Asker, ErasureBasis, Need, Proposal
 from requests.services import chain, drafts, viewings
 from requests.services.ending import end_holds
 from requests.services.erasing import propose_erasure
-from retention.choices import EmergencyReason, LayoutKind, MediumKind, ProposalDecision, ReadingKind, ReadingPurpose
+from retention.choices import (
+    DestructionMethod,
+    EmergencyReason,
+    LayoutKind,
+    MediumKind,
+    ProposalDecision,
+    ReadingKind,
+    ReadingPurpose,
+)
 from retention.models import BackupTask
 from retention.services import (
     LegalGround,
@@ -53,7 +61,10 @@ from retention.services import (
     scan_source,
 )
 from retention.services.copies import Label, open_reading, store_medium
+from retention.services.copy_destruction import dispute_copy, register_medium
+from retention.services.copy_destruction.afterwards import open_system_list
 from tests.conftest import switch_on
+from tests.copies.ending import a_year_old, signed, written
 from tests.copies.making import begin, content_of
 from tests.copies.making import made as make
 from tests.maintenance.equipment import enter
@@ -106,7 +117,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
         principal_id=cast.supervisor.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE,
         since=now + dt.timedelta(days=1), until=now + dt.timedelta(days=2), actor=cast.supervisor, now=now,
     )  # fmt: skip
-    kept = keep(cast, cameras, now) | books(cast, now)
+    kept = keep(cast, cameras, now) | books(cast, now) | end_of_copies(cast, cameras, now)
     return World(
         cast=cast,
         now=now,
@@ -241,6 +252,23 @@ def copies_of(hold: Hold, cast: Cast, now: dt.datetime) -> dict[str, object]:
     label = Label(MediumKind.USB, "總務-115-07", "總務處保險櫃")
     stick = store_medium(hold_id=hold.pk, content=content_of(hold), label=label, user=cast.handler, now=now)
     return {"copy": made.number, "played": played, "fetched": fetched, "coming": coming.number, "stick": stick.number}
+
+
+def end_of_copies(cast: Cast, cameras: list[Camera], now: dt.datetime) -> dict[str, object]:
+    """Copies that come due: on no list, disputed, on a list of each kind; a medium that waits, and one that is gone."""
+    copy, disputed = (a_year_old(cameras, now, days=days) for days in (10, 11))
+    dispute_copy(copy_id=disputed.pk, reason="家長異議", user=cast.handler, now=now)
+    proposed = written(cast, now, a_year_old(cameras, now, days=12))
+    owed = open_system_list([a_year_old(cameras, now)], now)
+    waits, gone = (signed(cast, now, a_year_old(cameras[3:], now, medium=True)).items.get() for _ in range(2))
+    photo = store(upload=SimpleUploadedFile("圖.pdf", PDF, "application/pdf"), now=now)
+    register_medium(
+        item_id=gone.pk, method=DestructionMethod.CRUSH, photo=photo, note="", user=cast.handler, now=now
+    )  # fmt: skip
+    return {
+        "old_copy": copy.number, "disputed": disputed.number, "list": proposed.pk, "owed": owed.pk, "signed": waits.list_id,
+        "medium": waits.pk, "gone": gone.list_id, "crushed": gone.pk,
+    }  # fmt: skip
 
 
 def folders_of_recordings(cast: Cast, now: dt.datetime) -> dict[str, object]:

@@ -118,8 +118,9 @@ WITNESSED = {
 
 
 @pytest.fixture
-def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: Path) -> None:
+def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: Path, settings: Any) -> None:
     """One row of every kind at least, each made by its service."""
+    settings.COPIES_DIR = tmp_path / "copies"
     accounts.name_deputy(
         principal_id=cast.principal.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE, since=now,
         until=now + DAY, actor=cast.principal, now=now,
@@ -147,7 +148,7 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
     wanted = Wanted(cameras[:1], now - DAY, now)
     propose_legal_hold(wanted=wanted, ground=ground, user=cast.supervisor, now=now)
     propose_an_erasure(cast, cameras, now)
-    destroy_what_is_due(tmp_path, now)
+    destroy_what_is_due(tmp_path / "recordings", now)
     keep_a_copy(cast, cameras, now)
 
 

@@ -45,8 +45,8 @@ def the_store() -> CopyStore:
 def opened_store(store: CopyStore, now: dt.datetime) -> Iterator[int | None]:
     """Open the folder of copies, or yield None where it cannot be had. A folder of ours is marked when it is first met.
 
-    It is first met as long as nothing was ever destroyed from it and no mark was set; one in which there should be files
-    of copies and are none is left alone: it may be a disk that is not mounted.
+    That is when there are copies, nothing was ever destroyed and no mark was set. One in which there should be files of
+    copies and are none is left alone: it may be a disk that is not mounted.
     """
     with contextlib.ExitStack() as stack:
         try:
@@ -59,7 +59,8 @@ def opened_store(store: CopyStore, now: dt.datetime) -> Iterator[int | None]:
 
 
 def _mark_once(store: CopyStore, root: int, now: dt.datetime) -> None:
-    if store.marked_at or store.pass_number or storage.read_marker(root) or _is_empty(root):
+    was_met = store.marked_at or store.pass_number or storage.read_marker(root)
+    if was_met or _is_empty(root) or not EvidenceCopy.objects.filter(state__in=ON_DISK).exists():
         return
     mark(store, root)
     store.marked_at = now
