@@ -49,7 +49,7 @@ from requests.selectors.erasing import (
     open_erasures,
     terms_of,
 )
-from requests.selectors.holding import case_of_hold, cases_holding_on, holds_of, temporary_holds_of
+from requests.selectors.holding import case_is_over, case_of_hold, cases_holding_on, holds_of, temporary_holds_of
 from requests.selectors.lists import (
     Desk,
     Month,
@@ -75,6 +75,7 @@ __all__ = [
     "acts_on",
     "asked_by",
     "case_facts",
+    "case_is_over",
     "case_of_hold",
     "cases_holding_on",
     "cases_in_books_of",

@@ -15,6 +15,7 @@ from retention.selectors import holds_in_force, open_proposals
 
 if TYPE_CHECKING:
     import datetime as dt
+    import uuid
 
     from django.db.models import QuerySet
 
@@ -54,3 +55,8 @@ def cases_holding_on() -> list[int]:
     return list(
         ReviewRequest.objects.filter(status__in=OVER, draft_key__in=kept).order_by("pk").values_list("pk", flat=True)
     )
+
+
+def case_is_over(case_key: uuid.UUID) -> bool:
+    """Say whether the case of that key is closed or withdrawn: then its copies may go on their day without being signed for."""
+    return ReviewRequest.objects.filter(draft_key=case_key, status__in=OVER).exists()

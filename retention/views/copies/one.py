@@ -16,6 +16,7 @@ from retention import policies
 from retention.choices import CopyKind, CopyState, ReadingKind
 from retention.services.copies import job_kind
 from retention.views.copies.gates import shown_copy
+from retention.views.copy_ends import copy_end
 from retention.views.holds import Act
 from work.models import Job
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 FILES = 200
 READINGS = 20
+ENDING = (CopyState.FINISHED, CopyState.DESTROYING, CopyState.DESTROYED)
+"""From when on a copy has an end to speak of."""
 
 
 @require_GET
@@ -52,6 +55,7 @@ def copy_page(request: HttpRequest, number: str) -> HttpResponse:
         "recorder_until": copy.ends_at + offset,
         "parts": copy.parts.count(),
         "acts": acts_on(shown, user, now),
+        "end": copy_end(copy, user, now) if copy.state in ENDING else None,
         "now": now,
     }
     return render(request, "retention/copy.html", context)
