@@ -1,6 +1,7 @@
 """The ledger against its peers: `uv run python -m bench.ledger [--rows 1000000]`.
 
 append   save + ledger entry in one transaction, against django-simple-history's create of the same model in one.
+proof    the root over 100,000 entries and the path that proves one of them, with no tree stored.
 verify   the whole of `verify_ledger`, against a bare hashlib chain over the same bodies in memory.
 
 SQLite always; PostgreSQL too when BENCH_POSTGRES_URL names a server on which a throw-away database may be made. The
@@ -63,7 +64,10 @@ def _measure(rows: int) -> list[Line]:
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        return [ledger_runs.appending(append_target), ledger_runs.verifying(rows, verify_target)]
+        return [
+            ledger_runs.appending(append_target), ledger_runs.verifying(rows, verify_target),
+            ledger_runs.proving(min(rows, 100_000)),
+        ]  # fmt: skip
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
 

@@ -19,8 +19,21 @@ from bench.report import Line
 from ledger import services as ledger
 from ledger import triggers, witnesses
 from ledger.choices import Verb
-from ledger.rules import GENESIS, Actor, canonical, link, seal, words_as_text
+from ledger.models import Entry
+from ledger.rules import (
+    GENESIS,
+    Actor,
+    canonical,
+    inclusion_path,
+    leaf_hash,
+    link,
+    root_from_path,
+    seal,
+    words_as_text,
+)
+from ledger.selectors import bodies
 from ledger.services.appending import INSERT_ENTRY, UPDATE_HEAD
+from ledger.services.checkpoints import root_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,6 +106,22 @@ def verifying(rows: int, target: str, rounds: int = 5) -> Line:
     mine, theirs = statistics.median(ours), statistics.median(bare)
     note = f"median of {rounds}; {notes[-1]}"
     return Line(f"verify {rows:,} rows", connection.vendor, mine, theirs, "s", theirs / mine, target, note)
+
+
+def proving(entries: int = 100_000, rounds: int = 3) -> Line:
+    """Time the root over `entries` and the path of one of them, both streamed, no tree being stored; call after `verifying`."""
+    times = [_timed(lambda: _proof(entries)) for _ in range(rounds)]
+    seconds = statistics.median(times)
+    note = f"root and path of one of {entries} entries, to one second"
+    return Line("proof of one entry", connection.vendor, seconds, 1.0, "s", seconds, "≤ 1", note)
+
+
+def _proof(entries: int) -> None:
+    root = root_over(entries)
+    index = entries * 2 // 3
+    path = inclusion_path(index, entries, map(leaf_hash, bodies(entries)))
+    (body,) = Entry.objects.filter(sequence=index + 1).values_list("body", flat=True)
+    assert root_from_path(leaf_hash(bytes(body)), index, entries, path) == root
 
 
 def _bare_chain(bodies: list[bytes]) -> bytes:

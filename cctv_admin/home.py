@@ -18,7 +18,16 @@ from requests import policies as review_policies
 from requests import selectors as review
 from requests.views.rows import most_urgent_first, rows_of
 from retention.policies import decides
-from retention.selectors import lists_for, open_backups, open_findings, open_proposals, unconfirmed_holds
+from retention.selectors import (
+    damaged_copies,
+    lists_for,
+    open_backups,
+    open_findings,
+    open_proposals,
+    own_open_uploads,
+    shown_copies,
+    unconfirmed_holds,
+)
 from work.selectors import overdue_duties
 
 if TYPE_CHECKING:
@@ -32,6 +41,7 @@ if TYPE_CHECKING:
     from requests.selectors import Desk, Month
     from requests.views.rows import CaseRow
     from retention.models import BackupTask, DestructionList, Finding, Hold, HoldProposal
+    from retention.selectors import ShownCopy
     from work.models import Duty
 
 KEEPS_WATCH = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL, Role.ADMINISTRATOR, Role.AUDITOR})
@@ -83,6 +93,7 @@ class Home:
     faults: Sequence[FaultRow] = ()
     findings: Sequence[Finding] = ()
     backups: Sequence[BackupTask] = ()
+    copies: Sequence[ShownCopy] = ()
     to_confirm: Sequence[Hold] = ()
     proposals: Sequence[HoldProposal] = ()
     copy_lists: Sequence[DestructionList] = ()
@@ -135,11 +146,18 @@ def home_of(desk: Desk) -> Home:
         viewings_today=review.viewings_on(timezone.localdate(now), desk.user) if Role.GUARD in roles else (),
         daily=_daily(desk) if Role.GUARD in roles and has_feature(Feature.DAILY_CHECK) else None,
         backups=list(open_backups()[:LATEST]) if desk.handles else (),
+        copies=_copies(desk) if desk.handles else (),
         to_confirm=list(unconfirmed_holds()) if desk.handles else (),
         proposals=_to_decide(desk),
         copy_lists=lists_for(desk.user, now) if desk.is_in_chain else (),
         **_case_rows(desk),
     )
+
+
+def _copies(desk: Desk) -> list[ShownCopy]:
+    """The copies that want this person: found damaged, or not uploaded to the end."""
+    found = [*damaged_copies()[:LATEST], *own_open_uploads(desk.user)[:LATEST]]
+    return shown_copies(found, desk.user, desk.now)
 
 
 def _daily(desk: Desk) -> Daily:

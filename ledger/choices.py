@@ -60,6 +60,11 @@ class Verb(models.TextChoices):
     VIEWING_ENDED = "requests.viewing_ended", "結束調閱"
     REGISTER_READ = "requests.register_read", "查閱調閱登記簿"
     REGISTER_PRINTED = "requests.register_printed", "列印調閱登記簿"
+    CASE_CLOSED = "requests.closed", "結案"
+    CASE_ERASURE_PROPOSED = "requests.erasure_proposed", "提出個資銷毀"
+    CASE_ERASURE_DROPPED = "requests.erasure_dropped", "撤銷個資銷毀提案"
+    CASE_ERASURE_CONFIRMED = "requests.erasure_confirmed", "確認個資銷毀"
+    CASE_ERASED = "requests.erased", "銷毀案件個資"
     # maintenance
     INSPECTION_RECORDED = "maintenance.inspection_recorded", "登錄檢查"
     INSPECTION_RECHECKED = "maintenance.inspection_rechecked", "登錄複查"
@@ -110,6 +115,7 @@ class Verb(models.TextChoices):
     HOLD_PLACED = "retention.hold_placed", "留存影像"
     HOLD_RELEASED = "retention.hold_released", "解除留存"
     HOLD_CODED = "retention.hold_coded", "留存改列限制案"
+    HOLD_ERASED = "retention.hold_erased", "銷毀留存之申請人姓名"
     HOLD_CONFIRMED = "retention.hold_confirmed", "確認緊急留存"
     HOLD_PROPOSED = "retention.hold_proposed", "提出法定留存"
     HOLD_MADE_LEGAL = "retention.hold_made_legal", "核定法定留存"
@@ -210,6 +216,11 @@ SENTENCES: dict[Verb, str] = {
     Verb.VIEWING_ENDED: "{actor}陪同{subject}結束調閱",
     Verb.REGISTER_READ: "{actor}查閱{subject}",
     Verb.REGISTER_PRINTED: "{actor}列印{subject}",
+    Verb.CASE_CLOSED: "{actor}將{subject}結案（{word}）",
+    Verb.CASE_ERASURE_PROPOSED: "{actor}提出{subject}：{count} 件，{basis}",
+    Verb.CASE_ERASURE_DROPPED: "{actor}撤銷{subject}的提案",
+    Verb.CASE_ERASURE_CONFIRMED: "{actor}確認{subject}：{count} 件，{basis}",
+    Verb.CASE_ERASED: "{actor}依計畫伍、五銷毀{subject}之個人資料（{erasure}）",
     Verb.INSPECTION_RECORDED: "{actor}登錄{subject}：{word}",
     Verb.INSPECTION_RECHECKED: "{actor}登錄{subject}複查",
     Verb.INSPECTIONS_PRINTED: "{actor}列印{subject}",
@@ -257,6 +268,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.HOLD_PLACED: "{actor}建立{subject}：{cameras}，{reason}",
     Verb.HOLD_RELEASED: "{actor}解除{subject}：{reason}",
     Verb.HOLD_CODED: "{actor}將{subject}改列限制案",
+    Verb.HOLD_ERASED: "{actor}依計畫伍、五銷毀{subject}之申請人姓名",
     Verb.HOLD_CONFIRMED: "{actor}確認{subject}：{word}",
     Verb.HOLD_PROPOSED: "{actor}提出{subject}：{basis}（{document}），檢討日 {review}",
     Verb.HOLD_MADE_LEGAL: "{subject} 經核定為法定留存（{document}），檢討日 {review}",

@@ -90,3 +90,19 @@ class Head(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"鏈首 {self.sequence}"
+
+
+class Checkpoint(AppendOnlyModel):
+    """查核點: how many entries there were and what they hash to, signed; it leaves the house by mail and on paper."""
+
+    size = models.IntegerField("筆數", primary_key=True)
+    root = models.BinaryField("根值", max_length=32)
+    at = models.DateTimeField("時間")
+    note = models.TextField("簽章全文")
+
+    class Meta(AppendOnlyModel.Meta):
+        verbose_name = verbose_name_plural = "查核點"
+        ordering: ClassVar = ["-size"]
+
+    def __str__(self) -> str:
+        return f"查核點 第 {self.size} 筆"

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ledger.models import Entry, Head
+from ledger.models import Checkpoint, Entry, Head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 READING_WINDOW = dt.timedelta(minutes=10)
 LOOKED_AT = 200
@@ -42,6 +46,17 @@ def reading_since(*, account: str, subject: str, verb: str, now: dt.datetime) ->
 def entries_about(subject: str, size: int = 50) -> list[Entry]:
     """Return the newest `size` entries about `subject`, newest first."""
     return page(subject=subject, size=size).entries
+
+
+def bodies(size: int) -> Iterator[bytes]:
+    """Yield the bytes of the first `size` entries in order, streaming: the leaves of the tree."""
+    rows = Entry.objects.filter(sequence__range=(1, size)).order_by("sequence").values_list("body", flat=True)
+    return map(bytes, rows.iterator(chunk_size=1000))
+
+
+def newest_checkpoint() -> Checkpoint | None:
+    """Return the newest checkpoint, None before the first."""
+    return Checkpoint.objects.first()
 
 
 def head_in_words() -> str:

@@ -12,6 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 REFUSAL = "存取紀錄只能新增，不能修改或刪除"
@@ -33,24 +35,35 @@ DENIALS = (
     ("ledger_entry_update", "UPDATE", "ledger_entry"),
     ("ledger_entry_delete", "DELETE", "ledger_entry"),
     ("ledger_head_delete", "DELETE", "ledger_head"),
+    ("ledger_checkpoint_update", "UPDATE", "ledger_checkpoint"),
+    ("ledger_checkpoint_delete", "DELETE", "ledger_checkpoint"),
 )
 TRUNCATIONS = (
     ("ledger_entry_truncate", "TRUNCATE", "ledger_entry"),
     ("ledger_head_truncate", "TRUNCATE", "ledger_head"),
+    ("ledger_checkpoint_truncate", "TRUNCATE", "ledger_checkpoint"),
 )
 
 
 def create(connection: BaseDatabaseWrapper) -> None:
-    """Put every trigger there. Runs inside the caller's transaction; DDL is transactional on both databases."""
+    """Put every trigger there, on the tables there are by now, anew where it stands already.
+
+    Runs inside the caller's transaction; DDL is transactional on both databases.
+    """
+    drop(connection)
     with connection.cursor() as cursor:
-        for statement in _sqlite() if connection.vendor == "sqlite" else _postgresql():
+        tables = frozenset(connection.introspection.table_names(cursor))
+        for statement in _sqlite(tables) if connection.vendor == "sqlite" else _postgresql(tables):
             cursor.execute(statement)
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger away (reversing the migration; tests)."""
     with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
         for name, table in names(connection.vendor):
+            if table not in tables:
+                continue
             place = "" if connection.vendor == "sqlite" else f" ON {table}"
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{place}")
 
@@ -60,7 +73,7 @@ def names(vendor: str) -> list[tuple[str, str]]:
     return [(name, table) for name, _, table, *_ in DENIALS + (GUARDS if vendor == "sqlite" else TRUNCATIONS)]
 
 
-def _sqlite() -> list[str]:
+def _sqlite(tables: Container[str]) -> list[str]:
     guards = [
         f"CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN NOT ({rule}) BEGIN SELECT RAISE(ABORT, '{NOT_NEXT}'); END"
         for name, act, table, rule in GUARDS
@@ -68,11 +81,12 @@ def _sqlite() -> list[str]:
     denials = [
         f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         for name, act, table in DENIALS
+        if table in tables
     ]
     return guards + denials
 
 
-def _postgresql() -> list[str]:
+def _postgresql(tables: Container[str]) -> list[str]:
     refuse = (
         "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         f" RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
@@ -80,5 +94,6 @@ def _postgresql() -> list[str]:
     denials = [
         f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()"
         for name, act, table in DENIALS + TRUNCATIONS
+        if table in tables
     ]
     return [refuse, *denials]

@@ -9,6 +9,7 @@ from printing.documents import advance, render
 from printing.rules import break_text, clock, short_date, short_moment
 from printing.rules.lines import MM_PER_PT
 from requests.documents.filling import camera_lines
+from requests.rules import ERASED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,8 +89,8 @@ def render_register(
 ) -> bytes:
     """Return the register as PDF; no rows give a blank page.
 
-    period: what the print covers, for instance 「115/11/01 至 115/11/30」. ledger_head: the ledger's last number and
-    hash, printed at the foot of every page so that paper and ledger can be compared. Raises
+    period: what the print covers, for instance 「115/11/01 至 115/11/30」. ledger_head: the checkpoint's number and code,
+    printed at the foot of every page so that paper and ledger can be compared. Raises
     `printing.documents.FontMissingError`.
     """
     context = {
@@ -138,18 +139,19 @@ def register_row(viewing: ViewingSession) -> RegisterRow:
         f"{short_moment(case.starts_at)}\n至 {short_moment(case.ends_at)}" if case.starts_at and case.ends_at else ""
     )
     ended = f"\n至 {clock(viewing.ended_at)}" if viewing.ended_at else "\n（調閱中）"
+    gone = bool(case.erased_at)
     return RegisterRow(
         number=case.number or "",
         applied_on=short_date(case.received_at) if case.received_at else "",
-        applicant=f"{case.applicant_title}\n{case.applicant_name}",
+        applicant=ERASED if gone else f"{case.applicant_title}\n{case.applicant_name}",
         relation=case.relation,
-        reason=case.reason,
+        reason=ERASED if gone else case.reason,
         places="、".join(camera_lines(case)),
         footage_period=period,
         decision=f"准予調閱\n{short_date(case.decided_at)}" if case.decided_at else "",
         viewed=f"{short_moment(viewing.started_at)}{ended}",
         escort=viewing.escort_name,
-        present=viewing.people_present,
+        present=ERASED if gone else viewing.people_present,
         copy="",
         remarks=viewing.remarks,
     )

@@ -62,6 +62,11 @@ def cases_to_open(user: User, keys: Collection[int], now: dt.datetime) -> set[in
     return set(review.visible_to(user, now).filter(pk__in=keys).values_list("pk", flat=True))
 
 
+def may_prove(user: User, case: ReviewRequest) -> bool:
+    """The applicant takes home the proof that what was done with his case is in the book, without reading any other."""
+    return case.applicant_id == user.pk
+
+
 def require(*, allowed: bool) -> None:
     """Raises PermissionDenied with a sentence when not `allowed`."""
     if not allowed:

@@ -37,7 +37,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "伍、一": (("新增調閱", "review:new"), ("空白附錄1", "review:appendix-1-blank")),
     "伍、三": (("影像保存", "retention:overview"),),
     "伍、四": (("調閱登記簿", "reports:register"),),
-    "伍、五": (("調閱登記簿", "reports:register"), ("調閱申請", "review:list")),
+    "伍、五": (("調閱登記簿", "reports:register"), ("屆期申請單", "review:expired")),
     "陸、一": (("檢查保養紀錄（附錄2）", "maintenance:inspection-list"), ("故障", "maintenance:fault-list")),
     "陸、二": (("設備帳", "maintenance:equipment-list"),),
 }

@@ -10,6 +10,11 @@ app_name = "reports"
 
 urlpatterns = [
     path("ledger/", views.ledger_page, name="ledger"),
+    path("ledger/checkpoints/", views.checkpoints_page, name="checkpoints"),
+    path("ledger/checkpoints/<int:size>.txt", views.checkpoint_file, name="checkpoint"),
+    path("ledger/proofs/verify_entry.py", views.verifier, name="verifier"),
+    path("ledger/proofs/<str:number>/", views.proofs_page, name="proofs"),
+    path("ledger/proofs/<str:number>/<int:sequence>.json", views.proof_file, name="proof"),
     path("ledger/register/", views.register_page, name="register"),
     path("ledger/register.pdf", views.register_pdf, name="register-pdf"),
     path("print/", views.print_page, name="print"),

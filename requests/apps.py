@@ -11,7 +11,10 @@ class RequestsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the ledger ask what cases say, and retention whether they still need their footage."""
-        from retention.policies import register_cases
+        from retention.policies import register_case_ends, register_cases, register_copy_gate
 
         witnesses.register("調閱案件", "requests.selectors.CASES")
+        witnesses.register("個資銷毀", "requests.selectors.ERASURES")
         register_cases("requests.selectors.case_of_hold")
+        register_case_ends("requests.selectors.case_is_over")
+        register_copy_gate("requests.policies.may_open_copy")

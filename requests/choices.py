@@ -6,6 +6,8 @@ from enum import Enum
 
 from django.db import models
 
+from retention.choices import BackupOutcome
+
 
 class Answer(models.TextChoices):
     """An answer to a question that may also not have been asked yet (empty)."""
@@ -73,6 +75,8 @@ class Status(models.TextChoices):
 
 DECIDED = frozenset({Status.APPROVED, Status.PARTLY_APPROVED, Status.REFUSED})
 """Where the last step of the plan leaves a case."""
+OVER = frozenset({Status.WITHDRAWN, Status.CLOSED})
+"""Where nothing is to be done on a case any more; a withdrawn one needs no 結案."""
 
 
 class Action(models.TextChoices):
@@ -92,6 +96,7 @@ class Action(models.TextChoices):
     EXTEND = "extend", "展延"
     CONSULT = "consult", "會辦"
     RECUSE = "recuse", "迴避"
+    CLOSE = "close", "結案"
 
 
 class Proposal(models.TextChoices):
@@ -162,3 +167,14 @@ class RefusalGround(models.TextChoices):
     UNSPECIFIC = "PROC-2", "未指明特定調閱時段或攝影機"
     NO_INTEREST = "PROC-3", "非當事人或利害關係人"
     NOT_CORRECTED = "PROC-4", "逾期未補正"
+
+
+NO_COPY = (BackupOutcome.NO_FOOTAGE, BackupOutcome.OVERWRITTEN, BackupOutcome.ELSEWHERE)
+"""For what recorded reason a case may be closed without a copy of its own (ruling 13)."""
+
+
+class ErasureBasis(models.TextChoices):
+    """On what the personal data of a case is erased after its term (伍、五; ruling 17)."""
+
+    APPROVED = "approved", "依檔案銷毀核准文號"
+    UNFILED = "unfiled", "未歸檔，依計畫伍、五"

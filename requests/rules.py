@@ -7,7 +7,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from requests.choices import CODED, Asker, Need, Status
+from requests.choices import CODED, Asker, Need, Status, Verdict
+from retention.rules import anniversary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,3 +165,35 @@ def privacy_notice(
     """
     words = {"agency": agency, "contact": contact, "plan": plan, "years": years, "number": number}
     return [(heading, text.format(**words)) for heading, text in PRIVACY]
+
+
+def footage_needed_until(
+    verdict: Verdict | None,
+    *,
+    decided_at: dt.datetime | None,
+    withdrawn_at: dt.datetime | None,
+    closed_at: dt.datetime | None,
+    appeal_days: int,
+    withdrawn_days: int,
+) -> dt.datetime | None:
+    """Return until when a case needs its 暫時留存 (ruling 14); None while it is neither closed nor withdrawn.
+
+    After full approval nothing follows 結案; after any other decision, whoever may appeal has the plan's days.
+    """
+    if withdrawn_at is not None:
+        return withdrawn_at + dt.timedelta(days=withdrawn_days)
+    if closed_at is None or decided_at is None or verdict == Verdict.EVERYTHING:
+        return closed_at
+    return max(closed_at, decided_at + dt.timedelta(days=appeal_days))
+
+
+def erasable_from(over_on: dt.date, years: int) -> dt.date:
+    """Return the first day on which the term of 伍、五 is over for a case closed or withdrawn on `over_on`.
+
+    The day it began is not counted and the last one counts whole (民法第120條第2項、第121條).
+    """
+    return anniversary(over_on, years) + dt.timedelta(days=1)
+
+
+ERASED = "個資已依計畫伍、五銷毀"
+"""What stands in place of the personal data of a case that two people erased after its term."""

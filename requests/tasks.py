@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from requests.services import ending
 from requests.services.drafts import discard_old_drafts as discard
 from work.services import run_duty
 
@@ -12,3 +13,9 @@ from work.services import run_duty
 def discard_old_drafts(**_: object) -> None:
     """Drafts are gone after seven days."""
     run_duty("requests.tasks.discard_old_drafts", discard)
+
+
+@shared_task(name="requests.tasks.end_holds")  # type: ignore[untyped-decorator]
+def end_holds(**_: object) -> None:
+    """暫時留存 end when their case is over and nobody may appeal any more (ruling 14)."""
+    run_duty("requests.tasks.end_holds", ending.end_holds)

@@ -45,6 +45,9 @@ TABLE: dict[Key, Status] = {
     (Status.APPROVED, None, Action.RECUSE): Status.APPROVED,
     (Status.PARTLY_APPROVED, None, Action.RECUSE): Status.PARTLY_APPROVED,
     (Status.REFUSED, None, Action.RECUSE): Status.REFUSED,
+    (Status.APPROVED, None, Action.CLOSE): Status.CLOSED,
+    (Status.PARTLY_APPROVED, None, Action.CLOSE): Status.CLOSED,
+    (Status.REFUSED, None, Action.CLOSE): Status.CLOSED,
 }
 
 DECISIONS = (Action.APPROVE, Action.PARTLY_APPROVE, Action.REFUSE)

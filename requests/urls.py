@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from requests.views import acts, asking, cases, lists, papers, returning, signing, viewings
+from requests.views import acts, asking, cases, closing, erasing, lists, papers, returning, signing, viewings
 
 
 class CaseNumberConverter:
@@ -30,6 +30,9 @@ urlpatterns = [
     path("drafts/<uuid:key>/", asking.draft, name="draft"),
     path("drafts/<uuid:key>/check/", asking.check, name="check"),
     path("appendix-1.pdf", papers.blank, name="appendix-1-blank"),
+    path("expired/", erasing.expired, name="expired"),
+    path("erasures/<int:erasure_id>/", erasing.erasure, name="erasure"),
+    path("erasures/<int:erasure_id>/drop/", erasing.drop, name="erasure-drop"),
     path("privacy.pdf", papers.privacy_notice, name="privacy"),
     path("<case:number>/", cases.case_page, name="case"),
     path("<case:number>/submitted/", asking.submitted, name="submitted"),
@@ -46,6 +49,7 @@ urlpatterns = [
     path("<case:number>/recuse/", acts.recuse, name="recuse"),
     path("<case:number>/restrict/", acts.restrict, name="restrict"),
     path("<case:number>/link/", acts.link, name="link"),
+    path("<case:number>/close/", closing.close, name="close"),
     path("<case:number>/standing/", acts.check_standing, name="standing"),
     path("<case:number>/signed-form/", acts.keep_signed_form, name="signed-form"),
     path("<case:number>/identity/", acts.identity, name="identity"),

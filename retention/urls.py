@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from retention import views
 
@@ -10,6 +10,23 @@ if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 app_name = "retention"
+
+
+class CopyNumber:
+    """The number of a copy in an address: E115-0012."""
+
+    regex = r"E\d{2,3}-\d{4,}"
+
+    def to_python(self, value: str) -> str:
+        """Return the number as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the number as it stands."""
+        return value
+
+
+register_converter(CopyNumber, "copy")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.overview, name="overview"),
@@ -22,6 +39,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("holds/<int:hold_id>/release/", views.release_hold, name="hold-release"),
     path("holds/<int:hold_id>/legal/", views.propose_for_hold, name="hold-legal"),
     path("holds/<int:hold_id>/review/", views.review_hold, name="hold-review"),
+    path("holds/<int:hold_id>/copies/new/", views.copy_from_folder, name="hold-copy"),
+    path("holds/<int:hold_id>/copies/new/upload/", views.copy_to_upload, name="hold-copy-upload"),
+    path("holds/<int:hold_id>/copies/new/medium/", views.copy_to_safe, name="hold-copy-medium"),
+    path("copies/", views.list_copies, name="copies"),
+    path("copies/<copy:number>/", views.copy_page, name="copy"),
+    path("copies/<copy:number>/upload/", views.upload_page, name="copy-upload"),
+    path("copies/<copy:number>/parts/<int:part>/", views.take_part, name="copy-part"),
+    path("copies/<copy:number>/file/", views.take_file, name="copy-file"),
+    path("copies/<copy:number>/give-up/", views.give_up_copy, name="copy-give-up"),
+    path("copies/<copy:number>/move/", views.move_copy, name="copy-move"),
+    path("copies/<copy:number>/open/", views.open_copy, name="copy-open"),
+    path("copies/<copy:number>/readings/<uuid:token>/", views.reading_page, name="copy-reading"),
+    path("copies/<copy:number>/readings/<uuid:token>/all.zip", views.copy_zip, name="copy-zip"),
+    path("copies/<copy:number>/readings/<uuid:token>/files/<int:position>/", views.copy_bytes, name="copy-bytes"),
     path("proposals/<int:proposal_id>/", views.proposal, name="proposal"),
     path("backups/", views.backup_list, name="backups"),
     path("backups/<int:task_id>/close/", views.close_backup, name="backup-close"),
@@ -36,8 +67,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("copies/lists/<int:list_id>/record.pdf", views.copy_list_pdf, name="copy-list-pdf"),
     path("copies/lists/<int:list_id>/items/<int:item_id>/destroy/", views.destroy_medium, name="copy-item-destroy"),
     path("copies/lists/<int:list_id>/items/<int:item_id>/photo/", views.medium_photo, name="copy-item-photo"),
-    path("copies/<str:number>/dispute/", views.dispute_copy, name="copy-dispute"),
-    path("copies/<str:number>/undispute/", views.settle_dispute, name="copy-undispute"),
+    path("copies/<copy:number>/dispute/", views.dispute_copy, name="copy-dispute"),
+    path("copies/<copy:number>/undispute/", views.settle_dispute, name="copy-undispute"),
     path("cameras/<str:code>/", views.camera, name="camera"),
     path("coverage.json", views.coverage_json, name="coverage"),
     path("sources/", views.source_list, name="sources"),

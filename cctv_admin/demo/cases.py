@@ -12,8 +12,10 @@ from printing.rules import TAIPEI
 from requests import selectors
 from requests.choices import Action, Answer, Asker, DutyBasis, Need, Proposal, RefusalGround
 from requests.services import chain, drafts, viewings
+from requests.services.closing import close_case
 from requests.services.consultations import consult
 from requests.services.standing import check_standing_of
+from retention.choices import BackupOutcome
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -41,11 +43,13 @@ class Told:
 
 
 STORY = (
+    Told(430, "teacher3", Need.OWN, "本人", "英語科", ("C18",), (16, 30), 20,
+         "置於教師辦公室門口的包裹遺失，擬確認取走時間。", ("propose", "propose", "approve", "view", "close")),
     Told(26, "teacher", Need.DUTY, "導師", "五年三班", ("C06", "C02"), (12, 35), 15,
          "五年三班學生於午休時間在走廊遭推擠跌倒，左手腕受傷送健康中心。家長要求了解經過，須釐清是否屬校園霸凌通報事件。",
          ("propose", "propose", "approve", "view")),
     Told(22, "teacher2", Need.OWN, "本人", "二年一班", ("C28",), (16, 10), 30,
-         "停放於停車場的機車後照鏡毀損，請協助確認是否為車輛擦撞。", ("propose", "propose", "approve_for", "view")),
+         "停放於停車場的機車後照鏡毀損，請協助確認是否為車輛擦撞。", ("propose", "propose", "approve_for", "view", "close")),
     Told(18, "teacher3", Need.DUTY, "任課教師", "英語科", ("C18", "C19"), (10, 20), 40,
          "課後發現平板電腦短少一台，擬確認搬運過程。", ("propose", "propose_no", "refuse")),
     Told(12, "teacher", Need.DUTY, "導師", "五年三班", ("C33",), (9, 50), 20,
@@ -70,8 +74,15 @@ STORY = (
          "午休時兩名學生於川堂發生口角，其中一名學生鏡架斷裂，家長希望週五前了解經過。", ()),
 )  # fmt: skip
 
-AFTER = (dt.timedelta(hours=2), dt.timedelta(hours=4), dt.timedelta(hours=6), dt.timedelta(days=1, hours=1))
-"""How long after the sending each act happens: the viewing on the next morning."""
+AFTER = (
+    dt.timedelta(hours=2),
+    dt.timedelta(hours=4),
+    dt.timedelta(hours=6),
+    dt.timedelta(days=1, hours=1),
+    dt.timedelta(days=16),
+)
+"""How long after the sending each act happens: the viewing on the next morning, the closing when the recorder has gone
+round."""
 BESIDE_THE_CHAIN = ("consult", "check")
 WHO = {0: "handler", 1: "supervisor", 2: "principal"}
 OPINIONS = {"propose": "如擬。", "propose_no": "申請時段與事由無直接關聯，建議先向保管單位查對領用紀錄。"}
@@ -129,6 +140,11 @@ def _do(case: ReviewRequest, act: str, people: dict[str, User], order: int, mome
         )
     elif act == "view":
         _view(case, people["handler"], moment)
+    elif act == "close":
+        close_case(
+            case_id=case.pk, actor=people["handler"], outcome=BackupOutcome.OVERWRITTEN,
+            reason="調閱後未及備份，經查主機已循環覆蓋。", now=moment,
+        )  # fmt: skip
     else:
         chain.sign(case_id=case.pk, actor=people[WHO[order]], signing=_signing(case, act), now=moment)
 

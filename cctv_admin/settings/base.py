@@ -29,6 +29,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = keys.text(KEYS_DIR, "secret-key")
 LEDGER_HEAD_KEY = keys.raw(KEYS_DIR, "ledger-head-key")
+LEDGER_SIGNING_KEY = keys.raw(KEYS_DIR, "ledger-signing-key")
 FIELD_ENCRYPTION_KEYS = keys.fernet(KEYS_DIR, "field-encryption-keys")
 COPY_WRAPPING_KEYS = keys.fernet(KEYS_DIR, "copy-wrapping-keys")
 
@@ -185,9 +186,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "maintenance.tasks.open_coverage_faults",
         "schedule": crontab(minute=45),
     },
+    "reports.tasks.publish_checkpoint": {
+        "task": "reports.tasks.publish_checkpoint",
+        "schedule": crontab(hour=16, minute=30),
+    },
     "requests.tasks.discard_old_drafts": {
         "task": "requests.tasks.discard_old_drafts",
         "schedule": crontab(hour=3, minute=10),
+    },
+    "requests.tasks.end_holds": {
+        "task": "requests.tasks.end_holds",
+        "schedule": crontab(hour=1, minute=50),
     },
     "work.tasks.send_notices": {"task": "work.tasks.send_notices", "schedule": crontab(minute="*/5")},
     "work.tasks.clear_sessions": {"task": "work.tasks.clear_sessions", "schedule": crontab(minute=25)},
@@ -208,7 +217,9 @@ DUTY_TITLES = {
     "maintenance.tasks.remind_inspection": "提醒定期檢查保養（計畫參、三）",
     "maintenance.tasks.look_after_daily_checks": "查看前一日未檢查的班別（陸、一）",
     "maintenance.tasks.open_coverage_faults": "影像缺漏開立待確認故障（計畫肆、三）",
+    "reports.tasks.publish_checkpoint": "簽發存取紀錄查核點（計畫伍、四）",
     "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",
+    "requests.tasks.end_holds": "結案或撤回後解除暫時留存（計畫伍、三）",
     "work.tasks.send_notices": "寄送通知",
     "work.tasks.clear_sessions": "清除已逾時的登入與其暫存內容",
     "work.tasks.seed_holidays": "帶入國定假日",
@@ -309,6 +320,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 EMAIL_CONFIG = env.email_url("CCTV_EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("CCTV_EMAIL_FROM", default="cctv@localhost")
+CHECKPOINT_MAIL = env.list("CCTV_CHECKPOINT_MAIL", default=[])
+"""Who keeps the ledger's daily checkpoint besides 校長, for instance 文書組長."""
 PUBLIC_URL = env.str("CCTV_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 """How people reach this installation: stands in notices and in the QR code of every paper."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ledger.rules import SYSTEM, Actor
 from ledger.services.appending import HeadForged, HeadMissing, LedgerError, WrongEntry, append
+from ledger.services.checkpoints import InclusionProof, NoSuchEntry, make_checkpoint, our_verifier_key, prove_entry
 from ledger.services.readings import append_reading
 from ledger.services.sentences import sentence
-from ledger.services.verification import Finding, Report, verify
+from ledger.services.verification import Finding, Report, compare_foot, verify
 
 __all__ = [
     "SYSTEM",
@@ -14,11 +15,17 @@ __all__ = [
     "Finding",
     "HeadForged",
     "HeadMissing",
+    "InclusionProof",
     "LedgerError",
+    "NoSuchEntry",
     "Report",
     "WrongEntry",
     "append",
     "append_reading",
+    "compare_foot",
+    "make_checkpoint",
+    "our_verifier_key",
+    "prove_entry",
     "sentence",
     "verify",
 ]

@@ -19,11 +19,12 @@ from ledger.services import sentence
 from reports import policies
 from reports.rules import case_numbers_in
 from reports.selectors.secrecy import cases_of_files, hidden_among
+from retention.models import EvidenceCopy
 from retention.selectors import holds_of_no_case
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -37,7 +38,7 @@ LOOKED_AT = 2_000
 NAME_THE_CASE = (Verb.HOLD_PLACED, Verb.HOLD_CONFIRMED)
 OF_HOLDS = frozenset(
     {
-        *NAME_THE_CASE, Verb.HOLD_RELEASED, Verb.HOLD_CODED, Verb.HOLD_PROPOSED, Verb.HOLD_MADE_LEGAL,
+        *NAME_THE_CASE, Verb.HOLD_RELEASED, Verb.HOLD_CODED, Verb.HOLD_ERASED, Verb.HOLD_PROPOSED, Verb.HOLD_MADE_LEGAL,
         Verb.HOLD_RELEASE_PROPOSED, Verb.HOLD_PROPOSAL_AGREED, Verb.HOLD_PROPOSAL_REFUSED, Verb.HOLD_REVIEWED,
         Verb.BACKUP_OPENED, Verb.BACKUP_CLOSED,
     }
@@ -47,6 +48,8 @@ OF_FILES = frozenset({Verb.FILE_STORED, Verb.FILE_READ})
 FILE_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CASE = "案 "
 HOLD = re.compile(r"留存 (\d+)")
+COPY = re.compile(r"留存檔 (E\d+-\d+)")
+"""What is said of a copy is about the hold it was made for, whatever the verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,39 +124,48 @@ def withheld_among(entries: Sequence[Entry], known: QuerySet[ReviewRequest], *, 
     from everybody, as is a file of no case.
     """
     named = {entry.sequence: case_numbers_in(entry.subject, *entry.detail.values()) for entry in entries}
-    holds, files = _cases_of_holds(entries), _cases_of_files(entries)
+    about = _holds_of(entries)
+    holds, files = _cases_of_holds(set(about.values())), _cases_of_files(entries)
     for entry in entries:
-        named[entry.sequence] |= holds.get(_hold_of(entry), set()) | files.get(entry.sequence, set())
+        named[entry.sequence] |= holds.get(about.get(entry.sequence, ""), set()) | files.get(entry.sequence, set())
     numbers: set[str] = set().union(*named.values())
     hidden = hidden_among(numbers, known)
-    free = _holds_of_no_case(entry for entry in entries if not named[entry.sequence]) if reads_holds else set()
+    nameless = {key for sequence, key in about.items() if not named[sequence]}
+    free = _holds_of_no_case(nameless) if reads_holds else set()
     return {
         entry.sequence
         for entry in entries
-        if named[entry.sequence] & hidden or (not named[entry.sequence] and _needs_a_case(entry, free))
+        if named[entry.sequence] & hidden
+        or (not named[entry.sequence] and _needs_a_case(entry, about.get(entry.sequence), free))
     }
 
 
-def _needs_a_case(entry: Entry, free: set[str]) -> bool:
-    verb = Verb(entry.verb)
-    return verb in OF_FILES or entry.subject.startswith(CASE) or (verb in OF_HOLDS and _hold_of(entry) not in free)
+def _needs_a_case(entry: Entry, hold: str | None, free: set[str]) -> bool:
+    return entry.verb in OF_FILES or entry.subject.startswith(CASE) or (hold is not None and hold not in free)
 
 
-def _hold_of(entry: Entry) -> str:
-    """Return the key of the hold an entry is about, or nothing."""
-    found = HOLD.match(entry.subject) if entry.verb in OF_HOLDS else None
-    return found[1] if found else ""
+def _holds_of(entries: Iterable[Entry]) -> dict[int, str]:
+    """Return by their numbers those of `entries` that are about a hold or a copy made for one, each with the hold's key."""
+    found = {entry.sequence: HOLD.match(entry.subject) for entry in entries if entry.verb in OF_HOLDS}
+    about = {sequence: match[1] if match else "" for sequence, match in found.items()}
+    copies = {entry.sequence: match[1] for entry in entries if (match := COPY.match(entry.subject))}
+    if copies:
+        kept = EvidenceCopy.objects.filter(number__in=set(copies.values())).values_list("number", "hold")
+        keys = {number: str(key) for number, key in kept}
+        about |= {sequence: keys.get(number, "") for sequence, number in copies.items()}
+    return about
 
 
-def _cases_of_holds(entries: Iterable[Entry]) -> dict[str, set[str]]:
+def _cases_of_holds(keys: Collection[str]) -> dict[str, set[str]]:
     """What each hold was placed or confirmed for, as its entries say: a coded hold itself does not tell any more."""
-    keys = {key for entry in entries if (key := _hold_of(entry))}
     if not keys:
         return {}
     cases: dict[str, set[str]] = {key: set() for key in keys}
     named = Entry.objects.filter(subject__in=[f"留存 {key}" for key in keys], verb__in=NAME_THE_CASE)
     for entry in named.only("subject", "verb", "detail"):
-        cases[_hold_of(entry)] |= case_numbers_in(*entry.detail.values())
+        found = HOLD.match(entry.subject)
+        if found:
+            cases[found[1]] |= case_numbers_in(*entry.detail.values())
     return cases
 
 
@@ -167,7 +179,7 @@ def _cases_of_files(entries: Iterable[Entry]) -> dict[int, set[str]]:
     return {sequence: {numbers[key] for key in found if key in numbers} for sequence, found in keys.items()}
 
 
-def _holds_of_no_case(entries: Iterable[Entry]) -> set[str]:
-    """Return the keys of the holds `entries` are about that rest on a document or an emergency, not on a case."""
-    keys = {key for entry in entries if (key := _hold_of(entry))}
-    return {str(pk) for pk in holds_of_no_case().filter(pk__in=keys).values_list("pk", flat=True)} if keys else set()
+def _holds_of_no_case(keys: Collection[str]) -> set[str]:
+    """Return those of the holds `keys` that rest on a document or an emergency, not on a case."""
+    known = {int(key) for key in keys if key}
+    return {str(pk) for pk in holds_of_no_case().filter(pk__in=known).values_list("pk", flat=True)} if known else set()

@@ -54,13 +54,23 @@ def printed_appendix_1(case: ReviewRequest, *, for_ink: bool, full_identity: boo
     """Return what is printed: a decided case from what was frozen at the decision; `for_ink` with empty cells.
 
     full_identity: print 身分證號 unmasked. The caller asks who may see it and records why (forms.md): what is frozen
-    holds the masked number only.
+    holds the masked number only. Once its personal data is erased, the chain stands there and the rest is empty.
     """
+    if case.erased_at:
+        form = _erased(case)
+        return form.for_ink() if for_ink else form
     is_decided = Status(case.status) in DECIDED | {Status.CLOSED}
     form = Appendix1.from_json(case.decided_on.content) if is_decided and case.decided_on else appendix_1_of(case)
     if full_identity and case.id_number:
         form = dataclasses.replace(form, id_number=case.id_number)
     return form.for_ink() if for_ink else form
+
+
+def _erased(case: ReviewRequest) -> Appendix1:
+    """What is left of a case whose personal data two people erased after its term (伍、五)."""
+    return dataclasses.replace(
+        appendix_1_of(case), id_number="", reason=f"本件申請單之{rules.ERASED}。", extra_pages=()
+    )
 
 
 def camera_lines(case: ReviewRequest) -> tuple[str, ...]:

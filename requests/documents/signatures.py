@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from accounts.models import PlanStep
     from requests.models import Approval, ReviewRequest
 
+ERASED = "（個資已銷毀）"
 SAME_AS_LEFT = "（兼）同左"
 SIGNED_ON_PAPER = "紙本簽名存卷"
 AGREED = "審核同意"
@@ -45,6 +46,8 @@ def applicant_cell(case: ReviewRequest) -> SignatureCell:
     """
     if case.submitted_at is None:
         return SignatureCell(APPLICANT_LABEL)
+    if case.erased_at:
+        return SignatureCell(APPLICANT_LABEL, (ERASED,))
     if case.entered_by_id is None:
         lines = signature_lines(title=case.applicant_title, name=case.applicant_name, word="", at=case.submitted_at)
         return SignatureCell(APPLICANT_LABEL, lines)

@@ -15,6 +15,7 @@ from requests.forms.acts import (
     StandingForm,
 )
 from requests.forms.asking import ReviewRequestForm
+from requests.forms.closing import ClosingForm, DropErasureForm, ErasureForm
 from requests.forms.entering import EnteringForm, initial_entry, initial_entry_again
 from requests.forms.kept import initial_again, initial_from
 from requests.forms.sending import EntrySubmitForm, SubmitForm
@@ -22,11 +23,14 @@ from requests.forms.signing import PaperSignatureForm, SigningForm
 from requests.forms.viewing import EndViewingForm, StartViewingForm
 
 __all__ = [
+    "ClosingForm",
     "ConsultForm",
     "DisputeForm",
+    "DropErasureForm",
     "EndViewingForm",
     "EnteringForm",
     "EntrySubmitForm",
+    "ErasureForm",
     "ExtendForm",
     "IdentityForm",
     "LinkForm",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from requests.models.case import CaseNumber, Incident, ReviewRequest, make_salt
 from requests.models.chain import Approval, Consultation, PartialGrant, Recusal, Snapshot
+from requests.models.erasing import Erasure
 from requests.models.viewing import ViewingSession
 
 __all__ = [
     "Approval",
     "CaseNumber",
     "Consultation",
+    "Erasure",
     "Incident",
     "PartialGrant",
     "Recusal",

@@ -15,6 +15,7 @@ from cameras.models import Camera, Place
 from files.models import StoredFile
 from requests.choices import FOR_A_CHILD, Answer, Asker, DutyBasis, IdentityDocument, Need, Status
 from requests.fields import EncryptedTextField
+from retention.choices import CLOSED_BY_HAND
 
 
 def make_salt() -> bytes:
@@ -70,7 +71,17 @@ class ReviewRequest(models.Model):
     extension_reason = models.CharField("展延理由", max_length=200, blank=True)
     corrected_at = models.DateTimeField("補正時間", null=True)
     decided_at = models.DateTimeField("核定時間", null=True)
+    withdrawn_at = models.DateTimeField("撤回時間", null=True)
     closed_at = models.DateTimeField("結案時間", null=True)
+    closed_by = models.CharField("結案人", max_length=120, blank=True)
+    closing_note = models.CharField("未調閱即結案之說明", max_length=200, blank=True)
+
+    # why the case has no copy of its own (ruling 13)
+    no_copy_outcome = models.CharField(
+        "未製作留存檔之原因", max_length=12, choices=[(one.value, one.label) for one in CLOSED_BY_HAND], blank=True
+    )
+    no_copy_reason = models.CharField("未製作留存檔之說明", max_length=200, blank=True)
+    no_copy_number = models.CharField("他案留存檔編號", max_length=40, blank=True)
 
     decided_on = models.ForeignKey(
         "requests.Snapshot", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="核定時內容"
@@ -129,6 +140,10 @@ class ReviewRequest(models.Model):
         settings.AUTH_USER_MODEL, blank=True, related_name="readable_cases", verbose_name="得閱覽人員"
     )
 
+    erased_at = models.DateTimeField(
+        "個資銷毀時間", null=True, help_text="計畫伍、五之期間屆滿後；案號、日期、決定與簽核留存"
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "調閱申請"
         ordering: ClassVar = ["-submitted_at", "-pk"]
@@ -139,7 +154,8 @@ class ReviewRequest(models.Model):
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="case_status"),
             models.CheckConstraint(
-                condition=Q(applicant__isnull=False) | Q(entered_by__isnull=False), name="somebody_answers_for_the_case"
+                condition=Q(applicant__isnull=False) | Q(entered_by__isnull=False) | Q(erased_at__isnull=False),
+                name="somebody_answers_for_the_case",
             ),
             models.CheckConstraint(
                 condition=Q(extended_at__isnull=True) | ~Q(extension_reason=""), name="extension_has_reason"

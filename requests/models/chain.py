@@ -67,6 +67,7 @@ class Approval(models.Model):
     recalled_at = models.DateTimeField("抽回時間", null=True)
     objected_at = models.DateTimeField("異議時間", null=True)
     objection = models.CharField("異議理由", max_length=200, blank=True)
+    is_erased = models.BooleanField("個資已銷毀", default=False, help_text="意見與掃描檔已依計畫伍、五銷毀")
 
     class Meta:
         verbose_name = verbose_name_plural = "簽核"
@@ -77,7 +78,7 @@ class Approval(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(manner=SigningManner.ONLINE)
-                | Q(scan__isnull=False, recorded_by__isnull=False, recorded_at__isnull=False),
+                | Q(recorded_by__isnull=False, recorded_at__isnull=False) & (Q(scan__isnull=False) | Q(is_erased=True)),
                 name="paper_signature_has_scan",
             ),
         ]

@@ -11,6 +11,13 @@ from requests.policies.asking import (
     require_may_ask,
     require_may_enter,
 )
+from requests.policies.erasing import (
+    CONFIRMERS,
+    confirms_erasure,
+    may_drop_erasure,
+    may_propose_erasure,
+    may_read_expired,
+)
 from requests.policies.handling import (
     KeepsOut,
     NotTheHandler,
@@ -25,6 +32,7 @@ from requests.policies.handling import (
     require_works_on,
     works_on,
 )
+from requests.policies.keys import may_know_case, may_open_copy
 from requests.policies.parties import may_know, parties, recused
 from requests.policies.seeing import (
     CHAIN,
@@ -43,6 +51,7 @@ from requests.policies.signing import NotYourStep, require_signatory, signs_at_o
 
 __all__ = [
     "CHAIN",
+    "CONFIRMERS",
     "MAY_ASK",
     "OPEN",
     "VIEWABLE",
@@ -53,6 +62,7 @@ __all__ = [
     "NotYourCase",
     "NotYourStep",
     "answers_for",
+    "confirms_erasure",
     "drafted_by",
     "get_case",
     "get_draft",
@@ -61,9 +71,14 @@ __all__ = [
     "is_seated",
     "may_ask",
     "may_be_consulted",
+    "may_drop_erasure",
     "may_enter",
     "may_escort",
     "may_know",
+    "may_know_case",
+    "may_open_copy",
+    "may_propose_erasure",
+    "may_read_expired",
     "may_read_register",
     "may_see_identity",
     "parties",

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 
 def handles(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
-    """Say whether `user` handles `case` as 承辦人, by appointment or as deputy; never a party to it."""
-    if user.pk in parties(case) or not may_know(user, case):
+    """Say whether `user` handles `case` as 承辦人, by appointment or as deputy; never a party to it.
+
+    Nobody does once its personal data is erased.
+    """
+    if case.erased_at or user.pk in parties(case) or not may_know(user, case):
         return False
     return accounts.seating(Role.HANDLER, now).signatory(user, excluded=parties(case)) is not None
 
@@ -68,8 +71,11 @@ class KeepsOut(PermissionDenied):
 
 
 def works_on(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
-    """Say whether `user` is one of the chain who may know of `case`, also as deputy for 迴避, and no party to it."""
-    if not may_know(user, case):
+    """Say whether `user` is one of the chain who may know of `case`, also as deputy for 迴避, and no party to it.
+
+    Nobody does once its personal data is erased.
+    """
+    if case.erased_at or not may_know(user, case):
         return False
     seats = accounts.seatings(CHAIN, now).values()
     return any(one.user == user for seating in seats for one in seating.without(parties(case)))

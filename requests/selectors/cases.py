@@ -160,9 +160,15 @@ def cases_in_books_of(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
 
 
 def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
-    """Return the rows of the 調閱登記簿 that `user` may see, in order of viewing."""
+    """Return the rows of the 調閱登記簿 that `user` may see, in order of viewing.
+
+    A row whose personal data is erased says nothing of anybody: whoever reads the register sees that it is there.
+    """
+    shown = Q(review_request__in=cases_in_books_of(user, now))
+    if policies.may_read_register(user, now):
+        shown |= Q(review_request__erased_at__isnull=False)
     return (
-        ViewingSession.objects.filter(review_request__in=cases_in_books_of(user, now))
+        ViewingSession.objects.filter(shown)
         .select_related("review_request__plan")
         .prefetch_related("review_request__cameras", "review_request__places", "review_request__approvals")
         .order_by("started_at", "pk")

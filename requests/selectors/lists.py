@@ -18,7 +18,7 @@ from accounts import selectors as accounts
 from accounts.choices import Role
 from printing.rules import start_of_day
 from requests import policies
-from requests.choices import Status
+from requests.choices import OVER, Status
 from requests.models import Approval, ReviewRequest, ViewingSession
 from requests.selectors.cases import current_step, shown_as
 from retention.selectors import Asked, footage_clocks_for, footage_days
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from retention.rules import FootageClock
 
 LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
-OVER = (Status.WITHDRAWN, Status.CLOSED)
 SOON = dt.timedelta(days=7)
 """What is overwritten within a week stands on the home page of 承辦人 (ux §5)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, cast
 
 from django.shortcuts import render
@@ -14,7 +15,8 @@ from requests import policies, rules, selectors
 from requests.choices import RefusalGround, Status, ViewingManner
 from requests.services import chain, incidents
 from requests.views import reading
-from retention.selectors import footage_clock_for
+from requests.views.closing import closing_of
+from retention.selectors import copies_for_case, footage_clock_for
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from requests.models import ReviewRequest
     from retention.rules import FootageClock
+    from retention.selectors import CopiesOfCase
 
 
 @require_GET
@@ -41,6 +44,14 @@ def _worst_footage(case: ReviewRequest, now: dt.datetime) -> FootageClock | None
     cameras = case.cameras.select_related("recorder")
     clocks = footage_clock_for(cameras, case.starts_at, case.ends_at, now, case.plan.minimum_days)
     return clocks[0] if clocks else None
+
+
+def _copies(case: ReviewRequest, user: User, now: dt.datetime) -> CopiesOfCase | None:
+    """Return the copies of the case, and what it owes unless a reason is recorded why it owes none."""
+    if not policies.works_on(user, case, now):
+        return None
+    found = copies_for_case(case.draft_key, user, now)
+    return dataclasses.replace(found, debts=selectors.owed_copies(case))
 
 
 def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, object]:
@@ -66,6 +77,8 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "grounds": [RefusalGround(code).label for code in decision.grounds] if decision else [],
         "correction": acts[-1] if status == Status.RETURNED and acts else None,
         "consultations": list(case.consultations.all()),
+        "closing": closing_of(case, user, now),
+        "case_copies": _copies(case, user, now),
         "disputable": next((act for act in acts if chain.may_dispute(act, user, now)), None),
         "handles": (case.entered_by_id is not None or case.is_for_a_child) and policies.handles(user, case, now),
         "same_incident": incidents.same_incident(case, user, now),

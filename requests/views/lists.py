@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from requests.views.rows import CaseRow
 
 PAGE = 30
-WAITING, DONE, ALL = "waiting", "done", ""
-VIEWS = {WAITING: "待我處理", DONE: "我已處理", ALL: "全部"}
-"""The saved views of who signs, by `?view=`."""
+WAITING, CLOSING, DONE, ALL = "waiting", "closing", "done", ""
+VIEWS = {WAITING: "待我處理", CLOSING: "待結案", DONE: "我已處理", ALL: "全部"}
+"""The saved views of who signs, by `?view=`; 待結案 is offered to who handles cases."""
 
 
 @require_GET
 def case_list(request: HttpRequest) -> HttpResponse:
     """Every case one may know of, newest first.
 
-    `?view=waiting|done` shows only some, `?q=` searches all by 案號 or 申請人, `?before=` and `?after=` turn the page.
+    `?view=waiting|closing|done` shows only some, `?q=` searches all by 案號 or 申請人, `?before=` and `?after=` turn the page.
     """
     desk = desk_on(request)
     text = request.GET.get("q", "").strip()
@@ -51,7 +51,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, desk: Desk, view: str, text: str) -> tuple[list[CaseRow], dict[str, str]]:
     """Return one page of a long list, and the addresses of its neighbours."""
-    cases = desk.dealt_with if view == DONE else desk.cases
+    cases = {DONE: desk.dealt_with, CLOSING: selectors.to_close(desk.cases)}.get(view, desk.cases)
     if text:
         cases = selectors.matching(cases, text)
     page = selectors.page_of(cases, PAGE, before=_key(request, "before"), after=_key(request, "after"))
@@ -69,9 +69,12 @@ def _key(request: HttpRequest, name: str) -> int | None:
 
 def _views(desk: Desk, current: str | None) -> list[dict[str, object]]:
     numbers = {WAITING: len(desk.waiting)}
+    if desk.handles:
+        numbers[CLOSING] = selectors.to_close(desk.cases).count()
     return [
         {"label": label, "url": _address(view), "current": view == current, "number": numbers.get(view, 0)}
         for view, label in VIEWS.items()
+        if view != CLOSING or desk.handles
     ]
 
 

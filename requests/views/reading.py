@@ -12,7 +12,7 @@ from accounts import selectors as accounts
 from accounts.choices import StepKind
 from ledger import services as ledger
 from ledger.choices import Verb
-from requests import policies, selectors
+from requests import policies, rules, selectors
 from requests.choices import Action, Proposal, SigningManner, Status, Verdict
 from requests.documents import signature_lines
 from requests.documents.signatures import SAME_AS_LEFT, printed_word
@@ -89,12 +89,13 @@ def _proposal(act: Approval) -> Proposal | None:
 
 def flow(case: ReviewRequest, acts: list[Approval], waiting: list[User], reader: User) -> list[FlowStep]:
     """Return the chain: what was done in the order it happened, who is waited for, what is still to come."""
-    rows = [FlowStep("done", "提出申請", f"{case.applicant_title} {case.applicant_name}", case.submitted_at)]
+    asker = rules.ERASED if case.erased_at else f"{case.applicant_title} {case.applicant_name}"
+    rows = [FlowStep("done", "提出申請", asker, case.submitted_at)]
     steps = list(case.plan.steps.all()) if case.plan else []
     titles = {step.order: step.title for step in steps}
     rows += [_done(act, titles.get(act.step, "")) for act in acts if act.is_current or not act.same_as_left]
     if case.corrected_at:
-        rows.append(FlowStep("done", "補正後送出", f"{case.applicant_title} {case.applicant_name}", case.corrected_at))
+        rows.append(FlowStep("done", "補正後送出", asker, case.corrected_at))
         rows.sort(key=lambda row: row.at or case.created_at)
     if case.status == Status.IN_REVIEW:
         now_step, *later = [step for step in steps if step.order >= case.step]
@@ -102,6 +103,8 @@ def flow(case: ReviewRequest, acts: list[Approval], waiting: list[User], reader:
         nobody = "目前沒有人可以簽核，請系統管理人員設定職務或代理人"
         rows.append(FlowStep("now", now_step.title, people or nobody, number=now_step.order))
         rows += [FlowStep("todo", step.title, "", number=step.order) for step in later]
+    if case.closed_at:
+        rows.append(FlowStep("done", "結案", case.closed_by, case.closed_at))
     return rows
 
 

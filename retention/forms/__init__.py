@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from retention.forms.copies import (
+    FolderCopyForm,
+    GiveUpForm,
+    MediumCopyForm,
+    MoveForm,
+    OpenForm,
+    UploadCopyForm,
+)
 from retention.forms.keeping import (
     CloseBackupForm,
     ConfirmHoldForm,
@@ -22,7 +30,14 @@ from retention.forms.lists import (
     NewListForm,
     SignListForm,
 )
-from retention.forms.sources import AcceptForm, ConfirmForm, MapForm, NewSourceForm, ReasonForm, RetireForm
+from retention.forms.sources import (
+    AcceptForm,
+    ConfirmForm,
+    MapForm,
+    NewSourceForm,
+    ReasonForm,
+    RetireForm,
+)
 
 __all__ = [
     "AcceptCopiesForm",
@@ -35,16 +50,22 @@ __all__ = [
     "EmergencyForm",
     "EndLegalForm",
     "EndListForm",
+    "FolderCopyForm",
+    "GiveUpForm",
     "HandCheckForm",
     "LegalForm",
     "MapForm",
+    "MediumCopyForm",
     "MediumForm",
+    "MoveForm",
     "NewLegalForm",
     "NewListForm",
     "NewSourceForm",
+    "OpenForm",
     "ReasonForm",
     "ReleaseForm",
     "RetireForm",
     "ReviewForm",
     "SignListForm",
+    "UploadCopyForm",
 ]

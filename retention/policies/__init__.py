@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from retention.policies.copies import makes_copies, may_know_hold, may_open_copy, register_copy_gate
+from retention.policies.copies import (
+    COPY_READERS,
+    audits_copies,
+    holds_known,
+    lists_copies,
+    makes_copies,
+    may_know_hold,
+    may_open_copy,
+    may_see_copies,
+    register_copy_gate,
+)
 from retention.policies.holds import (
     MAY_KEEP,
     CaseOfHold,
@@ -31,7 +41,14 @@ from retention.policies.lists import (
     register_case_ends,
     witnesses,
 )
-from retention.policies.seeing import CASE_READERS, CHECKERS, READERS, may_check, may_see_holds, may_see_retention
+from retention.policies.seeing import (
+    CASE_READERS,
+    CHECKERS,
+    READERS,
+    may_check,
+    may_see_holds,
+    may_see_retention,
+)
 from retention.policies.sources import (
     ACCEPTERS,
     CONFIRMERS,
@@ -51,6 +68,7 @@ __all__ = [
     "CASE_READERS",
     "CHECKERS",
     "CONFIRMERS",
+    "COPY_READERS",
     "LIFTER",
     "LIST_EXECUTOR",
     "LIST_WITNESS",
@@ -66,11 +84,14 @@ __all__ = [
     "SourcePowers",
     "acts_on_list",
     "as_one_of",
+    "audits_copies",
     "case_of_hold",
     "decides",
     "executes",
+    "holds_known",
     "is_case_over",
     "lifts_disputes",
+    "lists_copies",
     "looks_after_holds",
     "makes_copies",
     "may_check",
@@ -79,6 +100,7 @@ __all__ = [
     "may_know_lists",
     "may_open_copy",
     "may_read_proposal",
+    "may_see_copies",
     "may_see_holds",
     "may_see_lists",
     "may_see_retention",

@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING
 from django.utils.module_loading import import_string
 
 from accounts.choices import Role
-from retention.policies.holds import as_one_of, looks_after_holds
+from accounts.policies import roles_of
+from printing.rules import local_date
+from retention.policies.holds import as_one_of, looks_after_holds, reads_holds
+from retention.policies.seeing import CASE_READERS
 
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
+    from collections.abc import Iterable
 
     from accounts.models import User
     from accounts.selectors import Signatory
     from retention.models import EvidenceCopy, Hold
+
+COPY_READERS = CASE_READERS | {Role.AUDITOR}
+"""Who sees which copies there are, until when and with which hash; for which case they were made is another question."""
 
 _registry: set[str] = set()
 
@@ -35,11 +42,35 @@ def may_know_hold(user: User, hold: Hold, now: dt.datetime) -> bool:
     One that rests on something else (緊急留存, a document) is open to those who handle cases; one of a 限制案 of before,
     whose case nobody can ask any more, is open to nobody.
     """
+    return hold.pk in holds_known(user, [hold], now)
+
+
+def holds_known(user: User, holds: Iterable[Hold], now: dt.datetime) -> set[int]:
+    """Return the keys of those of `holds` of which `may_know_hold` says so; each case is asked about once."""
     if as_one_of(user, (Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL), now) is None:
-        return False
-    if hold.case_key:
-        return _works_on(user, hold.case_key, now)
+        return set()
+    found = list(holds)
+    cases = {key for key in {hold.case_key for hold in found if hold.case_key} if _works_on(user, key, now)}
+    return {hold.pk for hold in found if (hold.case_key in cases if hold.case_key else _rests_on_no_case(hold))}
+
+
+def _rests_on_no_case(hold: Hold) -> bool:
     return bool(hold.reference or hold.origin) and not hold.is_coded
+
+
+def lists_copies(user: User, now: dt.datetime) -> bool:
+    """Those who handle cases, their deputies while they are away, and 稽核."""
+    return audits_copies(user, now) or reads_holds(user, now)
+
+
+def audits_copies(user: User, now: dt.datetime) -> bool:
+    """稽核 reads numbers, dates, states, hashes and custody of every copy; never a case, a reason or the copy itself."""
+    return Role.AUDITOR in roles_of(user, local_date(now))
+
+
+def may_see_copies(user: User, day: dt.date) -> bool:
+    """Whose own pages of 影像保存 name the list of copies."""
+    return bool(roles_of(user, day) & COPY_READERS)
 
 
 def may_open_copy(user: User, copy: EvidenceCopy, now: dt.datetime) -> bool:

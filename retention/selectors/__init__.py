@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from retention.selectors.backups import BACKUPS, cameras_in_words, losses, open_backups
-from retention.selectors.clocks import Asked, footage_clock_for, footage_clocks_for
+from retention.selectors.backups import (
+    BACKUPS,
+    cameras_in_words,
+    losses,
+    open_backups,
+)
+from retention.selectors.clocks import (
+    Asked,
+    footage_clock_for,
+    footage_clocks_for,
+)
 from retention.selectors.copies import (
     COPIES,
     READINGS,
@@ -19,7 +28,11 @@ from retention.selectors.copies import (
     lies_in_folders,
     not_backed_up,
 )
-from retention.selectors.coverage import CameraDays, DayCell, camera_days
+from retention.selectors.coverage import (
+    CameraDays,
+    DayCell,
+    camera_days,
+)
 from retention.selectors.destruction import (
     DESTRUCTIONS,
     SourceStanding,
@@ -27,7 +40,10 @@ from retention.selectors.destruction import (
     doubts_in_words,
     source_standings,
 )
-from retention.selectors.findings import FINDINGS, open_findings
+from retention.selectors.findings import (
+    FINDINGS,
+    open_findings,
+)
 from retention.selectors.holds import (
     HOLDS,
     PROPOSALS,
@@ -60,8 +76,31 @@ from retention.selectors.lists import (
     shown_items,
     standing_copies,
 )
-from retention.selectors.scans import Coverage, coverage_of, sizes_by_day
-from retention.selectors.sources import SOURCES, cameras_of, clock_offset, layout_of, minimums_of, sources_in_use
+from retention.selectors.scans import (
+    Coverage,
+    coverage_of,
+    sizes_by_day,
+)
+from retention.selectors.shown_copies import (
+    STANDINGS,
+    CopiesOfCase,
+    ShownCopy,
+    copies_for_case,
+    copies_listed,
+    damaged_copies,
+    kept_in_all,
+    own_open_uploads,
+    shown_copies,
+    usable_originals,
+)
+from retention.selectors.sources import (
+    SOURCES,
+    cameras_of,
+    clock_offset,
+    layout_of,
+    minimums_of,
+    sources_in_use,
+)
 from retention.selectors.standing import (
     HAND_CHECKS,
     RecorderStanding,
@@ -82,12 +121,15 @@ __all__ = [
     "PROPOSALS",
     "READINGS",
     "SOURCES",
+    "STANDINGS",
     "Asked",
     "CameraDays",
+    "CopiesOfCase",
     "Coverage",
     "DayCell",
     "Judged",
     "RecorderStanding",
+    "ShownCopy",
     "ShownHold",
     "ShownItem",
     "SourceStanding",
@@ -100,12 +142,15 @@ __all__ = [
     "clock_offset",
     "copies",
     "copies_due_by",
+    "copies_for_case",
     "copies_left",
+    "copies_listed",
     "copies_of_case",
     "copies_on_their_way",
     "copy_debt",
     "coverage_of",
     "covering",
+    "damaged_copies",
     "destructions",
     "doubts_in_words",
     "due_of",
@@ -117,6 +162,7 @@ __all__ = [
     "holds_of_no_case",
     "judged",
     "judged_copy",
+    "kept_in_all",
     "last_copy_pass",
     "last_item",
     "layout_of",
@@ -136,7 +182,9 @@ __all__ = [
     "open_findings",
     "open_items",
     "open_proposals",
+    "own_open_uploads",
     "shown",
+    "shown_copies",
     "shown_holds",
     "shown_items",
     "sizes_by_day",
@@ -145,4 +193,5 @@ __all__ = [
     "standing_copies",
     "standings",
     "unconfirmed_holds",
+    "usable_originals",
 ]

@@ -86,7 +86,8 @@ def _require_free(hold: Hold, ground: ReleaseGround, now: dt.datetime) -> None:
     case = policies.case_of_hold(hold.reference, now) if hold.reference else None
     if case and case.needs_footage and ground != ReleaseGround.ELSEWHERE:
         raise StillNeeded(
-            f"案 {hold.reference} 尚未結案，影像仍須留存；確已另案留存者，請選「他案已留存」並寫明。", field="ground"
+            f"案 {hold.reference} 尚未結案或續留期間未滿，影像仍須留存；確已另案留存者，請選「他案已留存」並寫明。",
+            field="ground",
         )
 
 

@@ -85,6 +85,10 @@ class PartWriter:
             self._taken.append(self._waiting.popleft().result())
         return self._taken
 
+    def abandon(self) -> None:
+        """Let nothing more be written: what is on its way is waited for, so that it can be taken away."""
+        self._pool.shutdown(cancel_futures=True)
+
     def _send(self) -> None:
         while len(self._waiting) >= AT_ONCE:
             self._taken.append(self._waiting.popleft().result())
@@ -114,7 +118,7 @@ def plain_parts(key: uuid.UUID, parts: Sequence[TakenPart], identity: str) -> It
         try:
             for part in parts:
                 waiting.append(pool.submit(plain_part, key, part, identity))
-                if len(waiting) > AT_ONCE:
+                if len(waiting) == AT_ONCE:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()

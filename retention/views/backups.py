@@ -18,7 +18,11 @@ from retention.views.doing import Page, act, reader
 from retention.views.gates import tabs
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import HttpRequest, HttpResponse
+
+    from accounts.models import User
 
 CLOSED = 50
 
@@ -32,12 +36,20 @@ def backup_list(request: HttpRequest) -> HttpResponse:
     done = BackupTask.objects.exclude(closed_at=None).select_related("hold").prefetch_related("hold__cameras")
     context = {
         "rows": list(zip(tasks, shown, strict=True)),
+        "to_copy": _to_copy(tasks, user, now),
         "may_close": policies.looks_after_holds(user, now),
         "done": done.order_by("-closed_at")[:CLOSED],
         "now": now,
         "tabs": tabs(user, local_date(now), "retention:backups"),
     }
     return render(request, "retention/backups.html", context)
+
+
+def _to_copy(tasks: list[BackupTask], user: User, now: dt.datetime) -> set[int]:
+    """Return the keys of the holds whose copies `user` makes."""
+    if policies.looks_after_holds(user, now) is None:
+        return set()
+    return policies.holds_known(user, [task.hold for task in tasks], now)
 
 
 @require_http_methods(["GET", "POST"])

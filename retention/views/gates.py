@@ -22,6 +22,7 @@ TABS = (
     ("每日影像", "retention:overview", policies.may_see_retention),
     ("留存", "retention:holds", policies.may_see_retention),
     ("備份工作", "retention:backups", policies.may_see_holds),
+    ("留存檔", "retention:copies", policies.may_see_copies),
     ("留存檔銷毀", "retention:copies-due", policies.may_know_lists),
     ("影像資料夾", "retention:sources", policies.may_see_sources),
     ("影像銷毀紀錄", "retention:destructions", policies.may_see_sources),

@@ -76,6 +76,7 @@ def hold(request: HttpRequest, hold_id: int) -> HttpResponse:
         "backup": getattr(shown.hold, "backup", None),
         "proposals": [one for one in shown.hold.proposals.all() if reads_proposal(one, shown, user, now)],
         "acts": acts_on(shown, user, now),
+        "copies": selectors.shown_copies(selectors.copies().filter(hold=shown.hold), user, now),
         "now": now,
     }
     return render(request, "retention/hold.html", context)
@@ -100,11 +101,13 @@ def acts_on(shown: selectors.ShownHold, user: User, now: dt.datetime) -> list[Ac
     def link(label: str, name: str, *, is_main: bool = False) -> Act:
         return Act(label, reverse(f"retention:{name}", args=[held.pk]), is_main)
 
+    copying = [link("製作留存檔", "hold-copy")] if policies.makes_copies(user, held, now) else []
     if held.kind == HoldKind.LEGAL:
         links = [link("檢討後繼續留存", "hold-review", is_main=True), link("提出解除", "hold-release")]
         return links if proposes else []
     confirms = cares and held.origin == HoldOrigin.EMERGENCY and not held.confirmed_at
     links = [link("確認留存", "hold-confirm", is_main=True)] if confirms else []
+    links += copying
     links += [link("提出法定留存", "hold-legal")] if proposes else []
     return links + ([link("解除暫時留存", "hold-release")] if cares else [])
 

@@ -65,7 +65,9 @@ SHIFT = """() => { const seen = new PerformanceObserver(() => {}); seen.observe(
 MOVES = 0.02
 STOPS = 400
 AT_A_STRETCH = 20
-NO_PAGE = re.compile(r"[.](pdf|ods|csv|txt|json|crt|ics|webmanifest)([?]|$)|/attachments/|/photos?/|^/health/")
+NO_PAGE = re.compile(
+    r"[.](pdf|ods|csv|txt|json|crt|ics|webmanifest|zip)([?]|$)|/attachments/|/photos?/|/readings/[^/]+/files/|^/health/"
+)
 """Addresses that answer with a file or a word."""
 
 

@@ -33,9 +33,19 @@ from maintenance.services.faults import repair_fault, report_fault
 from maintenance.services.inspections import record_inspection
 from maintenance.services.outages import record_outages
 from printing.rules import local_date
-from requests.choices import Action, Answer, Asker, Need, Proposal
+from requests.choices import Action, Answer, Asker, ErasureBasis, Need, Proposal
 from requests.services import chain, drafts, viewings
-from retention.choices import DestructionMethod, EmergencyReason, LayoutKind, ProposalDecision
+from requests.services.ending import end_holds
+from requests.services.erasing import propose_erasure
+from retention.choices import (
+    DestructionMethod,
+    EmergencyReason,
+    LayoutKind,
+    MediumKind,
+    ProposalDecision,
+    ReadingKind,
+    ReadingPurpose,
+)
 from retention.models import BackupTask
 from retention.services import (
     LegalGround,
@@ -50,10 +60,13 @@ from retention.services import (
     register_source,
     scan_source,
 )
+from retention.services.copies import Label, open_reading, store_medium
 from retention.services.copy_destruction import dispute_copy, register_medium
 from retention.services.copy_destruction.afterwards import open_system_list
 from tests.conftest import switch_on
 from tests.copies.ending import a_year_old, signed, written
+from tests.copies.making import begin, content_of
+from tests.copies.making import made as make
 from tests.maintenance.equipment import enter
 from tests.retention.recordings import record
 
@@ -61,8 +74,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from cameras.models import Camera
     from maintenance.models import Fault
-    from requests.models import ReviewRequest
-    from retention.models import FootageSource
+    from requests.models import Erasure, ReviewRequest
+    from retention.models import FootageSource, Hold
     from tests.conftest import Cast
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -82,6 +95,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     switch_on(Feature.STICKERS, Feature.STOCK_TAKE, Feature.DAILY_CHECK)
     send = Sender(cast, cameras, now)
     waiting, returned, approved = send.submit(), send.submit(), send.approved()
+    erasure = expired(send)
     send.sign(returned, cast.handler, Action.RETURN_TO_APPLICANT, None)
     viewing = viewings.start_viewing(
         case_id=approved.pk, escort=cast.handler, people_present="許喆安", told_not_to_film=True, now=now
@@ -110,6 +124,8 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
         paths=folders_of_recordings(cast, now)
         | {
             "waiting": waiting.number,
+            "granted": send.approved().number,
+            "erasure": erasure.pk,
             "returned": returned.number,
             "approved": approved.number,
             "viewing": viewing.pk,
@@ -133,6 +149,18 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "deputy": deputy.pk,
             **kept,
         },
+    )
+
+
+def expired(send: Sender) -> Erasure:
+    """Two cases withdrawn more than a year ago, when nobody of the cast worked here; one is proposed for erasure."""
+    case, another = send.submit(), send.submit()
+    for one in (case, another):
+        drafts.withdraw(case_id=one.pk, applicant=send.cast.teacher, now=send.now)
+    type(case).objects.filter(status="withdrawn").update(withdrawn_at=send.now - dt.timedelta(days=400))
+    end_holds(send.now)
+    return propose_erasure(
+        case_ids=[case.pk], basis=ErasureBasis.UNFILED, approval_number="", actor=send.cast.handler, now=send.now
     )
 
 
@@ -205,13 +233,25 @@ def keep(cast: Cast, cameras: list[Camera], now: dt.datetime) -> dict[str, objec
         for days in (1, 2)
     )
     decide_proposal(proposal_id=agreed.pk, decision=ProposalDecision.AGREED, reason="", user=cast.principal, now=now)
-    keys: dict[str, object] = {
+    keys: dict[str, object] = copies_of(emergency, cast, now) | {
         "hold": emergency.pk,
         "legal": agreed.hold_id,
         "proposal": waiting.pk,
         "decided": agreed.pk,
     }
-    return keys | {"backup": BackupTask.objects.get(hold=emergency).pk}
+    return keys | {"backup": BackupTask.objects.get(hold=agreed.hold_id).pk}
+
+
+def copies_of(hold: Hold, cast: Cast, now: dt.datetime) -> dict[str, object]:
+    """A finished file with its masked version, opened by 承辦人 to play and to download; one waited for; a medium."""
+    made = make(hold, cast.handler, now)
+    make(hold, cast.handler, now, original=made)
+    asked = {"copy_id": made.pk, "purpose": ReadingPurpose.VIEWING, "reason": "", "user": cast.handler, "now": now}
+    played, fetched = (open_reading(kind=kind, **asked).token for kind in ReadingKind)  # type: ignore[arg-type]
+    coming = begin(hold, 5000, cast.handler, now)
+    label = Label(MediumKind.USB, "總務-115-07", "總務處保險櫃")
+    stick = store_medium(hold_id=hold.pk, content=content_of(hold), label=label, user=cast.handler, now=now)
+    return {"copy": made.number, "played": played, "fetched": fetched, "coming": coming.number, "stick": stick.number}
 
 
 def end_of_copies(cast: Cast, cameras: list[Camera], now: dt.datetime) -> dict[str, object]:
@@ -226,7 +266,7 @@ def end_of_copies(cast: Cast, cameras: list[Camera], now: dt.datetime) -> dict[s
         item_id=gone.pk, method=DestructionMethod.CRUSH, photo=photo, note="", user=cast.handler, now=now
     )  # fmt: skip
     return {
-        "copy": copy.number, "disputed": disputed.number, "list": proposed.pk, "owed": owed.pk, "signed": waits.list_id,
+        "old_copy": copy.number, "disputed": disputed.number, "list": proposed.pk, "owed": owed.pk, "signed": waits.list_id,
         "medium": waits.pk, "gone": gone.list_id, "crushed": gone.pk,
     }  # fmt: skip
 

@@ -36,8 +36,10 @@ from maintenance.services import (
     start_work_list,
     tick_item,
 )
-from requests.choices import Need
-from requests.services.drafts import Content, save_draft, submit
+from requests.choices import ErasureBasis, Need
+from requests.services.drafts import Content, save_draft, submit, withdraw
+from requests.services.ending import end_holds
+from requests.services.erasing import propose_erasure
 from retention.choices import ListKind, ReadingKind, ReadingPurpose
 from retention.services import (
     LegalGround,
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cameras.models import Camera
+    from requests.models import ReviewRequest
     from tests.conftest import Cast
 
 DAY = dt.timedelta(days=1)
@@ -89,8 +92,8 @@ WITNESSED = {
     "cameras.Outage": Row("影像中斷", "攝影機 C01（中斷 ", {"cause": "power"}),
     "retention.Hold": Row("留存", "留存 ", {"reason": "無"}),
     "retention.HoldProposal": Row("留存提案", "留存 ", {"document_number": "無"}),
-    "retention.BackupTask": Row("備份工作", "留存 ", {"reason": "無"}),
-    "retention.EvidenceCopy": Row("留存檔", "留存檔 E115-", {"made_by": "無"}),
+    "retention.BackupTask": Row("備份工作", "留存 ", {"outcome": "copied"}),
+    "retention.EvidenceCopy": Row("留存檔", "留存檔 E115-", {"due_on": dt.date(2030, 1, 1)}),
     "retention.CopyReading": Row("留存檔播放及下載", "留存檔 E115-", {"reason": "無"}),
     "retention.DestructionList": Row("銷毀清冊", "銷毀清冊 ", {"reason": "無"}),
     "retention.DestructionItem": Row("銷毀清冊", "銷毀清冊 ", {"note": "無"}),
@@ -110,6 +113,7 @@ WITNESSED = {
     "maintenance.StockTake": Row("盤點", "115年度盤點", {"conclusion": "無"}),
     "maintenance.StockTakeItem": Row("盤點", "115年度盤點", {"remark": "無"}),
     "requests.ReviewRequest": Row("調閱案件", "案 115-0001", {"reason": "無"}),
+    "requests.Erasure": Row("個資銷毀", "個資銷毀 ", {"approval_number": "無"}),
 }
 
 
@@ -143,6 +147,7 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
     ground = LegalGround("校園性別事件防治準則第34條", "性平字第1號", now.date() + 90 * DAY)
     wanted = Wanted(cameras[:1], now - DAY, now)
     propose_legal_hold(wanted=wanted, ground=ground, user=cast.supervisor, now=now)
+    propose_an_erasure(cast, cameras, now)
     destroy_what_is_due(tmp_path / "recordings", now)
     keep_a_copy(cast, cameras, now)
 
@@ -209,13 +214,22 @@ def destroy_what_is_due(root: Path, now: dt.datetime) -> None:
     enforce_source(source, now)
 
 
-def submit_a_case(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
+def propose_an_erasure(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
+    case = submit_a_case(cast, cameras, now)
+    withdraw(case_id=case.pk, applicant=cast.teacher, now=now)
+    end_holds(now + 400 * DAY)
+    propose_erasure(
+        case_ids=[case.pk], basis=ErasureBasis.UNFILED, approval_number="", actor=cast.handler, now=now + 400 * DAY
+    )
+
+
+def submit_a_case(cast: Cast, cameras: list[Camera], now: dt.datetime) -> ReviewRequest:
     content = Content(
         need=Need.DUTY, relation="導師", phone="03-0000000", unit="五年三班", id_number="", cameras=cameras[:2], places=[],
         starts_at=now - DAY, ends_at=now - DAY + dt.timedelta(minutes=15), long_period_reason="", reason="跌倒受傷。",
     )  # fmt: skip
     draft = save_draft(applicant=cast.teacher, content=content, key=None, now=now)
-    submit(key=draft.draft_key, applicant=cast.teacher, accepts_note=True, now=now)
+    return submit(key=draft.draft_key, applicant=cast.teacher, accepts_note=True, now=now)
 
 
 def found() -> str:

@@ -24,9 +24,13 @@ from retention.choices import HoldKind
 from retention.models import Hold
 from retention.selectors import HOLDS
 from retention.services import code_hold, place_hold
+from tests.copies.making import made
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.test import Client
+    from pytest_django import Settings
 
     from accounts.models import User
     from cameras.models import Camera
@@ -179,6 +183,27 @@ def test_a_hold_without_a_number_is_one_of_a_restricted_case_unless_a_document_a
     for user in (cast.principal, cast.auditor):
         assert withheld(ledger_book(user, now)) == unnamed
     assert withheld(ledger_book(cast.administrator, now)) == {*unnamed, on_document}
+
+
+def test_a_copy_is_about_the_case_its_hold_was_placed_for(
+    cast: Cast, cases: list[ReviewRequest], cameras: list[Camera], now: dt.datetime, settings: Settings, tmp_path: Path
+) -> None:
+    settings.COPIES_DIR = tmp_path
+    period: dict[str, Any] = {"starts_at": now - dt.timedelta(hours=1), "ends_at": now}
+    hold = place_hold(
+        cameras=cameras[:1], **period, reason="調閱申請送出", reference=str(cases[0].number), actor=CLERK, now=now
+    )
+    begun = Head.objects.get().sequence
+    made(hold, cast.handler, now)
+    of_copy = {begun + 1, begun + 2, begun + 3}  # begun, made, and the 備份工作 that closed with it
+
+    assert not of_copy & withheld(ledger_book(cast.principal, now))
+    restrict(cases[0])
+    code_hold(reference=str(cases[0].number), actor=CLERK, now=now)
+    assert of_copy <= withheld(ledger_book(cast.principal, now))
+    assert of_copy <= withheld(ledger_book(cast.auditor, now))
+    restrict(cases[0], cast.principal)
+    assert not of_copy & withheld(ledger_book(cast.principal, now))
 
 
 def test_a_file_of_a_draft_is_its_authors(cast: Cast, cases: list[ReviewRequest], now: dt.datetime) -> None:

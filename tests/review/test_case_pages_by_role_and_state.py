@@ -87,6 +87,7 @@ extend           *                                        no   ok   ok   ok   ok
 recuse           *                                        no   ok   ok   ok   ok   ok   no   no
 restrict         *                                        no   ok   ok   ok   ok   ok   no   no
 link             *                                        no   ok   ok   ok   ok   ok   no   no
+close            *                                        no   ->   no   no   no   no   no   no
 standing         *                                        no   ok   no   no   no   no   no   no
 signed-form      *                                        no   ok   no   no   no   no   no   no
 identity         *                                        ok   ok   ok   ok   ok   ok   no   no

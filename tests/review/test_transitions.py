@@ -44,6 +44,9 @@ partly_approved  -         object               in_review
 partly_approved  -         recuse               partly_approved
 refused          -         object               in_review
 refused          -         recuse               refused
+approved         -         close                closed
+partly_approved  -         close                closed
+refused          -         close                closed
 """
 
 

@@ -20,6 +20,7 @@ from accounts.services.errors import PeopleError
 from ledger.models import Entry
 from requests import policies, selectors
 from requests.choices import (
+    NO_COPY,
     Action,
     Answer,
     Asker,
@@ -32,9 +33,21 @@ from requests.choices import (
     ViewingManner,
 )
 from requests.models import Approval, ReviewRequest
-from requests.services import chain, consultations, drafts, extensions, incidents, recusals, secrecy, standing, viewings
+from requests.services import (
+    chain,
+    closing,
+    consultations,
+    drafts,
+    extensions,
+    incidents,
+    recusals,
+    secrecy,
+    standing,
+    viewings,
+)
 from requests.services.errors import ReviewError
 from requests.transitions import WrongOrder
+from retention.choices import BackupOutcome
 from tests.review.acts import everything_said
 from tests.review.test_transitions import EXPECTED
 from work.models import Notice
@@ -197,14 +210,14 @@ class Walk:
             last = case.plan.steps.count() if case.plan else 0
             if case.status == Status.WITHDRAWN:
                 assert case.step == 0, self.story()
-            elif case.status in DECIDED:
+            elif case.status in DECIDED | {Status.CLOSED}:
                 assert steps == list(range(1, last + 1)), self.story()
                 [decision] = [act for act in acts if act.action in DECISIONS and not act.same_as_left]
                 assert (case.decided_on, case.decided_at) == (decision.snapshot, decision.at), self.story()
             else:
                 assert 1 <= case.step <= last, self.story()
                 assert steps == list(range(1, case.step)), f"not just the steps before are signed\n{self.story()}"
-            assert (case.decided_on is not None) == (case.status in DECIDED), self.story()
+            assert (case.decided_on is not None) == (case.status in DECIDED | {Status.CLOSED}), self.story()
             assert self.nobody_signed_for_another_after_himself(acts), self.story()
 
     @staticmethod
@@ -459,6 +472,16 @@ class Walk:
                     case_id=case.pk, escort=actor, people_present="許喆安", told_not_to_film=True, now=self.now
                 )
 
+    def close(self) -> None:
+        case = self.case(*DECIDED)
+        actor = self.one_of(self.handlers(case))
+        outcome = self.random.choice([*NO_COPY[:2], None]) if self.usually() else BackupOutcome.ELSEWHERE
+        with self.watched("close", actor, case, Action.CLOSE):
+            closing.close_case(
+                case_id=case.pk, actor=actor, outcome=outcome, reason=self.words("主機故障。"),
+                note=self.words("不再調閱。"), now=self.now,
+            )  # fmt: skip
+
 
 def may_know(person: User, case: ReviewRequest) -> bool:
     """Say whether somebody but the applicant may know of `case`, as the ruling has it. Uses prefetched rows."""
@@ -484,6 +507,7 @@ ACTS: dict[Callable[[Walk], Any], float] = {
     Walk.keep_the_signed_form: 2,
     Walk.reveal_the_number: 0.5,
     Walk.view: 2,
+    Walk.close: 1,
     Walk.time_passes: 2,
     Walk.ask: 1,
     Walk.type_in: 1.5,

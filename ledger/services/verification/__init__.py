@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from ledger.models import Head
 from ledger.services.verification.chain import Tip, walk
 from ledger.services.verification.findings import Finding
 from ledger.services.verification.head import check_head
+from ledger.services.verification.outside import check_checkpoints, check_foot, check_note
 from ledger.services.verification.view import one_view
 from ledger.services.verification.witnessing import check_witnesses
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
-__all__ = ["Finding", "Report", "verify"]
+__all__ = ["Finding", "Report", "compare_foot", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,26 @@ class Report:
         return {"ok": self.ok, "entries": self.tip.sequence, "hash": self.tip.hash.hex(), "finding": finding}
 
 
-def verify() -> Report:
-    """Verify chain, head and witnesses in one view of the database, streaming; stop at the first bad row.
+def compare_foot(typed: str) -> Finding | None:
+    """Compare the foot of a printed page, typed in, with the entries there are; None when it matches.
 
-    Blocks nobody: on SQLite and PostgreSQL others go on writing, and what they write meanwhile is not looked at.
+    The chain itself is not verified here: that is `verify`.
+    """
+    return check_foot(typed, Tip(Head.objects.get().sequence, b""))
+
+
+def verify(*, notes: Sequence[str] = (), feet: Sequence[str] = (), public: bytes | None = None) -> Report:
+    """Verify chain, head, checkpoints and witnesses in one view of the database, streaming; stop at the first bad row.
+
+    `notes` are checkpoints brought from outside (signed with `public`, with our own key without), `feet` the feet of
+    printed pages typed in. Blocks nobody: on SQLite and PostgreSQL others go on writing, and what they write meanwhile
+    is not looked at.
     """
     with one_view():
         tip, finding = walk()
-        return Report(tip, finding or check_head(tip) or check_witnesses())
+        finding = finding or check_head(tip) or check_checkpoints(tip)
+        for note in () if finding else notes:
+            finding = finding or check_note(note, tip, public)
+        for foot in () if finding else feet:
+            finding = finding or check_foot(foot, tip)
+        return Report(tip, finding or check_witnesses())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The first bad row: in which part (chain, head, witnesses), its number if it has one, its subject, and why."""
+    """The first bad row: in which part (chain, head, checkpoints, witnesses), its number if it has one, its subject, and why."""
 
     part: str
     sequence: int | None

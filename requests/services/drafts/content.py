@@ -15,7 +15,7 @@ from ledger.choices import Verb
 from requests import rules, selectors
 from requests.choices import Answer, Asker, IdentityDocument, Need
 from requests.services.secrecy import name_readers
-from retention.services import code_hold, place_hold
+from retention.services import code_hold
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -100,21 +100,6 @@ def drop(case: ReviewRequest, attachments: Iterable[StoredFile]) -> None:
         case.attachments.remove(stored)
         if not selectors.is_kept(stored):
             discard(stored)
-
-
-def keep_footage(case: ReviewRequest, reason: str, actor: Actor, now: dt.datetime) -> None:
-    """暫時留存 of what the case asks for. The number of a 限制案 stays out of the hold, which others read."""
-    if case.starts_at is None or case.ends_at is None:
-        raise ValueError("請填寫調閱監視畫面時段。")
-    place_hold(
-        cameras=case.cameras.all(),
-        starts_at=case.starts_at,
-        ends_at=case.ends_at,
-        reason=reason,
-        reference="" if case.is_restricted else str(case.number),
-        actor=actor,
-        now=now,
-    )
 
 
 def restrict_if_coded(case: ReviewRequest, now: dt.datetime) -> bool:

@@ -15,13 +15,15 @@ from requests.policies import require_applicant
 from requests.services.chain.notices import tell_nobody_may_sign
 from requests.services.drafts.content import (
     Content,
-    keep_footage,
     record_attachments,
     record_restriction,
     restrict_if_coded,
     write,
 )
+from requests.services.drafts.keeping import keep_corrected_footage
 from requests.services.records import case_url, freeze, locked
+from retention.choices import BackupOutcome
+from retention.services.settling import end_backups
 from work.services import notify
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def correct(*, case_id: int, applicant: User, content: Content, now: dt.datetime
     for step in selectors.steps_nobody_may_sign(case, now):
         tell_nobody_may_sign(case, step, now)
     record_attachments(content.attachments, actor, now)
-    keep_footage(case, "補正後送出", actor, now)
+    keep_corrected_footage(case, actor, now)
     ledger.append(verb=Verb.CASE_CORRECTED, actor=actor, now=now, **selectors.CASES.said(case))
     if became_restricted:
         record_restriction(case, actor, now)
@@ -61,17 +63,24 @@ def correct(*, case_id: int, applicant: User, content: Content, now: dt.datetime
 def withdraw(*, case_id: int, applicant: User, now: dt.datetime) -> ReviewRequest:
     """撤回, until the decision; what is kept stays kept for the plan's days. `applicant` as in `correct`.
 
-    Raises WrongOrder, NotYourCase.
+    Before anybody has signed, the case owes no copy any more (ruling 13). Raises WrongOrder, NotYourCase.
     """
     case = locked(case_id)
     kind = selectors.step_kind(case)
     target = transitions.next_status(Status(case.status), kind, Action.WITHDRAW)
     require_applicant(applicant, case, Action.WITHDRAW, now)
     waiting = selectors.signatories(case, now)
-    case.status, case.step = target, 0
-    case.save(update_fields=["status", "step"])
+    case.status, case.step, case.withdrawn_at = target, 0, now
+    owes_no_copy = not selectors.reached_a_signature(case)
+    case.no_copy_outcome = BackupOutcome.WITHDRAWN if owes_no_copy else ""
+    case.save(update_fields=["status", "step", "withdrawn_at", "no_copy_outcome"])
     _tell(case, waiting, f"調閱申請 {case.number} 已由申請人撤回", applicant, now)
     actor = accounts.in_words(applicant, now)
+    if owes_no_copy:
+        holds = selectors.holds_of(case).values_list("pk", flat=True)
+        end_backups(
+            holds=list(holds), outcome=BackupOutcome.WITHDRAWN, reason="擬辦前撤回", actor=ledger.SYSTEM, now=now
+        )
     ledger.append(verb=Verb.CASE_WITHDRAWN, actor=actor, now=now, **selectors.CASES.said(case))
     return case
 

@@ -15,7 +15,8 @@ from requests import policies, rules, selectors, transitions
 from requests.choices import FOR_A_CHILD, Action, Answer, Asker, Status
 from requests.models import CaseNumber, ReviewRequest
 from requests.services.chain.notices import tell_nobody_may_sign
-from requests.services.drafts.content import keep_footage, record_restriction, restrict_if_coded
+from requests.services.drafts.content import record_restriction, restrict_if_coded
+from requests.services.drafts.keeping import keep_footage
 from requests.services.errors import ReviewError
 from requests.services.records import case_url, freeze
 from requests.services.standing import check_standing_of, keep_signed_form

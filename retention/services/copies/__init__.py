@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from retention.services.copies.announcing import FORM_SLACK, Stream, announce_file, one_stream
 from retention.services.copies.checking import check_copies, check_copy, keep_damaged
 from retention.services.copies.errors import CopyError, CopyRefused, NotYourCopy, record_refusal
 from retention.services.copies.finishing import finish_copy
 from retention.services.copies.from_folders import copy_from_folders, job_kind
 from retention.services.copies.making import make_copies
+from retention.services.copies.media import move_medium
 from retention.services.copies.opening import (
     LARGEST,
     LARGEST_IN_ONE_FIELD,
@@ -31,6 +33,7 @@ from retention.services.copies.receiving import (
 )
 
 __all__ = [
+    "FORM_SLACK",
     "LARGEST",
     "LARGEST_IN_ONE_FIELD",
     "Content",
@@ -40,6 +43,8 @@ __all__ = [
     "Label",
     "NotYourCopy",
     "Received",
+    "Stream",
+    "announce_file",
     "check_copies",
     "check_copy",
     "copy_from_folders",
@@ -52,6 +57,8 @@ __all__ = [
     "keep_stream",
     "make_copies",
     "mark_damaged",
+    "move_medium",
+    "one_stream",
     "open_from_shell",
     "open_reading",
     "open_upload",

@@ -55,7 +55,10 @@ class Content:
 def open_upload(
     *, hold_id: int, content: Content, name: str, size: int, user: User, now: dt.datetime, player: str = ""
 ) -> EvidenceCopy:
-    """Begin the copy of one file of `size` bytes, to be sent in parts (伍、三). Raises CopyError, NotYourHold."""
+    """Begin the copy of one file of `size` bytes, to be sent in parts (伍、三). Raises CopyError, NotYourHold.
+
+    No name and no size: the file is not chosen yet; `announce_file` or the stream itself will say which it is.
+    """
     hold = _locked(hold_id)
     actor = _maker(user, hold, now)
     columns = {"way": CopyWay.UPLOAD, "original_name": name, "declared_size": size, "player": player.strip()}
@@ -72,14 +75,20 @@ def open_from_shell(
 
 
 def _open_file(hold: Hold, content: Content, actor: Actor, now: dt.datetime, **columns: Any) -> EvidenceCopy:
-    if not columns["original_name"].strip():
-        raise CopyError("請選擇檔案。", field="file")
-    if not 0 < columns["declared_size"] <= LARGEST:
-        raise CopyError("檔案須大於 0、不超過 8 GiB；更長的影像請分段匯出，每段一份留存檔。", field="file")
-    require_room(columns["declared_size"])
+    if columns["original_name"] or columns["declared_size"]:
+        require_file(columns["original_name"], columns["declared_size"])
     keys = storage.new_keys()
     columns |= {"state": CopyState.RECEIVING, "recipient": keys.recipient, "identity": keys.identity}
     return _open(hold, content, actor, now, medium=CopyMedium.FILE, **columns)
+
+
+def require_file(name: str, size: int, but: int | None = None) -> None:
+    """Raise CopyError unless a file of that name and size can be kept, beside what other copies were promised."""
+    if not name.strip():
+        raise CopyError("請選擇檔案。", field="file")
+    if not 0 < size <= LARGEST:
+        raise CopyError("檔案須大於 0、不超過 8 GiB；更長的影像請分段匯出，每段一份留存檔。", field="file")
+    require_room(size, but)
 
 
 @transaction.atomic

@@ -48,7 +48,7 @@ class Received:
     @property
     def is_complete(self) -> bool:
         """Whether nothing is missing."""
-        return len(self.numbers) == self.total
+        return 0 < self.total == len(self.numbers)
 
 
 def received(copy: EvidenceCopy) -> Received:
@@ -120,21 +120,23 @@ def as_columns(taken: TakenPart) -> dict[str, object]:
 
 
 @transaction.atomic
-def keep_stream(copy_id: int, taken: Sequence[TakenPart]) -> EvidenceCopy:
+def keep_stream(copy_id: int, taken: Sequence[TakenPart], name: str = "") -> EvidenceCopy:
     """Write that a whole stream was taken in, in place of whatever came before; the finishing job is due.
 
-    Raises CopyError when the copy was given up meanwhile, or when the stream is not as long as it was said to be.
+    Of a copy that was begun without a file (declared size 0) `name` and the stream's size say which it is. Raises
+    CopyError when the copy was given up meanwhile, or when the stream is not as long as it was said to be.
     """
     copy = EvidenceCopy.objects.select_for_update(no_key=True).get(pk=copy_id)
     if copy.state != CopyState.RECEIVING:
         raise CopyError("這份留存檔已不再接收檔案，請重新整理頁面。")
     size = sum(part.size for part in taken)
-    if size != copy.declared_size:
+    if not size or size != (copy.declared_size or size):
         raise CopyError("收到的檔案不完整，請再上傳一次。", field="file")
     copy.parts.all().delete()
     CopyPart.objects.bulk_create([CopyPart(copy=copy, **as_columns(part)) for part in taken])
+    copy.declared_size, copy.original_name = size, copy.original_name or name[:200]
     copy.state, copy.problem = CopyState.FINISHING, ""
-    copy.save(update_fields=["state", "problem"])
+    copy.save(update_fields=["declared_size", "original_name", "state", "problem"])
     ring("retention.tasks.make_copies")
     return copy
 

@@ -1,8 +1,7 @@
-"""What looks across rooms: the 調閱登記簿, the ledger, 列印, 本校計畫, 保存規則."""
+"""Pages: the 調閱登記簿 and the ledger."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 
 from django.shortcuts import render
@@ -15,13 +14,9 @@ from ledger import selectors as ledger_selectors
 from ledger import services as ledger
 from ledger.choices import Verb
 from printing.views import furniture, pdf_response
-from reports import documents, policies, rules
-from reports.selectors import ledger_book
+from reports import documents, policies
+from reports.selectors import foot_of, ledger_book
 from requests import selectors as review
-from retention import policies as retention
-from retention import selectors as retention_selectors
-from retention.services.trials import trial_of
-from work.selectors import duties, overdue_duties
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -60,7 +55,7 @@ def register_pdf(request: HttpRequest) -> HttpResponse:
         ledger.append_reading(verb=Verb.REGISTER_PRINTED, actor=accounts.in_words(user, now), subject=REGISTER, now=now)
         viewings = list(review.register(user, now))
     rows = [documents.register_row(viewing) for viewing in viewings]
-    head = "" if blank else f"存取紀錄{ledger_selectors.head_in_words()}"
+    head = "" if blank else foot_of(ledger.make_checkpoint(now))
     paper = furniture(printed_by=user.name, now=now, path=reverse("reports:register"))
     content = documents.render_register(rows, accounts.the_school().short_name, paper, ledger_head=head)
     return pdf_response(content, "調閱登記簿.pdf")
@@ -78,55 +73,3 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
         "account": account, "head": ledger_selectors.head_in_words(),
     }  # fmt: skip
     return render(request, "reports/ledger.html", context)
-
-
-@require_GET
-def print_page(request: HttpRequest) -> HttpResponse:
-    """列印: every blank form and the books."""
-    user, now = cast("User", request.user), timezone.now()
-    policies.require(allowed=policies.may_print(user, now))
-    context = {
-        "may_read_register": policies.may_read_register(user, now),
-        "prints_stickers": policies.prints_stickers(user, now),
-    }
-    return render(request, "reports/print.html", context)
-
-
-@require_GET
-def plan_page(request: HttpRequest) -> HttpResponse:
-    """本校計畫: the plan's own text, each clause with the page that fulfils it (ruling 23)."""
-    plan = accounts.plan_on(timezone.localdate(timezone.now()))
-    sections = [
-        {
-            "heading": section.heading,
-            "opening": section.opening,
-            "clauses": [
-                asdict(clause) | {"links": [(label, reverse(name)) for label, name in clause.pages]}
-                for clause in section.clauses
-            ],
-        }
-        for section in rules.sections_of(plan.text)
-    ]
-    return render(request, "reports/plan.html", {"plan": plan, "sections": sections})
-
-
-@require_GET
-def rules_page(request: HttpRequest) -> HttpResponse:
-    """保存規則: 14 日／1 年, last run, next run, what it did (ruling 23)."""
-    user, now = cast("User", request.user), timezone.now()
-    today = timezone.localdate(now)
-    context = {
-        "plan": accounts.plan_on(today), "duties": duties(), "overdue": overdue_duties(now),
-        "may_try": retention.may_see_sources(user, today), "sources": retention_selectors.sources_in_use().exists(),
-    }  # fmt: skip
-    return render(request, "reports/rules.html", context)
-
-
-@require_GET
-def trial_page(request: HttpRequest) -> HttpResponse:
-    """試算: what the next run would destroy in every folder and why the rest stays. It changes nothing (ruling 23)."""
-    user, now = cast("User", request.user), timezone.now()
-    policies.require(allowed=retention.may_see_sources(user, timezone.localdate(now)))
-    trials = [trial_of(source, now) for source in retention_selectors.sources_in_use()]
-    plan = accounts.plan_on(timezone.localdate(now))
-    return render(request, "reports/trial.html", {"trials": trials, "plan": plan, "now": now})

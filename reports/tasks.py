@@ -1,0 +1,14 @@
+"""Doorbells: each asks the database what is due, and may be lost, late or doubled."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from reports import services
+from work.services import run_duty
+
+
+@shared_task(name="reports.tasks.publish_checkpoint")  # type: ignore[untyped-decorator]
+def publish_checkpoint(**_: object) -> None:
+    """伍、四: what the book says today can be compared with what it says later."""
+    run_duty("reports.tasks.publish_checkpoint", services.publish_checkpoint)

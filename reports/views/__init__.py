@@ -1,0 +1,28 @@
+"""What looks across rooms: 調閱登記簿, ledger and its checkpoints, 列印, 本校計畫, 保存規則."""
+
+from __future__ import annotations
+
+from reports.views.books import ledger_page, register_page, register_pdf
+from reports.views.plan import plan_page, print_page, rules_page, trial_page
+from reports.views.proofs import (
+    checkpoint_file,
+    checkpoints_page,
+    proof_file,
+    proofs_page,
+    verifier,
+)
+
+__all__ = [
+    "checkpoint_file",
+    "checkpoints_page",
+    "ledger_page",
+    "plan_page",
+    "print_page",
+    "proof_file",
+    "proofs_page",
+    "register_page",
+    "register_pdf",
+    "rules_page",
+    "trial_page",
+    "verifier",
+]

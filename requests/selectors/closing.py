@@ -1,0 +1,108 @@
+"""What still stands between a case and its 結案, and until when it needs its footage (rulings 13, 14)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from ledger.choices import Verb
+from ledger.selectors import page
+from printing.rules import short_moment
+from requests import policies, rules, transitions
+from requests.choices import Action, SigningManner, Status
+from requests.models import ViewingSession
+from requests.selectors.cases import decision_of
+from retention.selectors import copy_debt
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.db.models import QuerySet
+
+    from requests.choices import Verdict
+    from requests.models import ReviewRequest
+
+
+def owed_copies(case: ReviewRequest) -> list[str]:
+    """Return which copies the case still owes, in words: none once a reason is recorded (伍、三, ruling 13)."""
+    return [] if case.no_copy_outcome else copy_debt(case.draft_key)
+
+
+def unfinished(case: ReviewRequest, now: dt.datetime) -> list[str]:
+    """Return what must be done or over before the case can be closed, whatever reason somebody gives.
+
+    What a later kind of case owes besides (a public body's 函覆) is one more sentence here.
+    """
+    said = []
+    if case.viewings.filter(ended_at=None).exists():
+        said.append("調閱進行中，請先結束調閱。")
+    if until := _objections_until(case, now):
+        said.append(f"紙本核章的簽核人得提出異議至 {short_moment(until)}，期滿後才能結案。")
+    return said
+
+
+def _objections_until(case: ReviewRequest, now: dt.datetime) -> dt.datetime | None:
+    """Return until when somebody may object to a signature recorded in his name (ruling 4): 結案 would cut that off."""
+    signed = case.approvals.filter(manner=SigningManner.PAPER, is_current=True)
+    ends = [act.recorded_at + rules.OBJECTION_PERIOD for act in signed if act.recorded_at]
+    return max((end for end in ends if end >= now), default=None)
+
+
+def hindrances(case: ReviewRequest, now: dt.datetime) -> list[str]:
+    """Return everything that still hinders 結案, in words; of copies a recorded reason may stand instead."""
+    return [*unfinished(case, now), *owed_copies(case)]
+
+
+def is_viewed(case: ReviewRequest) -> bool:
+    """Say whether somebody has seen what was granted."""
+    return case.viewings.exclude(ended_at=None).exists()
+
+
+def is_to_be_viewed(case: ReviewRequest) -> bool:
+    """Say whether a viewing was granted that has not been held: such a case is closed only with a sentence why."""
+    return case.status in policies.VIEWABLE and not is_viewed(case)
+
+
+def to_close(cases: QuerySet[ReviewRequest]) -> QuerySet[ReviewRequest]:
+    """Return those of `cases` on which 結案 is what comes next: refused ones, and granted ones that were viewed."""
+    viewed = ViewingSession.objects.filter(review_request=OuterRef("pk"), ended_at__isnull=False)
+    return cases.filter(Q(status=Status.REFUSED) | Q(Exists(viewed), status__in=policies.VIEWABLE))
+
+
+def reached_a_signature(case: ReviewRequest) -> bool:
+    """Say whether anybody has signed the case: one withdrawn before its 擬辦 owes no copy (ruling 13)."""
+    signed = (Action.PROPOSE, *transitions.DECISIONS)
+    return case.approvals.filter(action__in=signed, recalled_at=None, objected_at=None).exists()
+
+
+def over_at(case: ReviewRequest) -> dt.datetime | None:
+    """Return when the case was closed or withdrawn, None while it is open.
+
+    A case withdrawn before the column was there is asked of the ledger.
+    """
+    if case.status != Status.WITHDRAWN or case.withdrawn_at:
+        return case.closed_at or case.withdrawn_at
+    entries = page(subject=str(case), verb=Verb.CASE_WITHDRAWN, size=1).entries
+    return entries[0].at if entries else None
+
+
+def footage_needed_until(case: ReviewRequest) -> dt.datetime | None:
+    """Return until when the case needs its 暫時留存 (ruling 14), None while nobody can say."""
+    over = over_at(case)
+    if over is None or case.plan is None:
+        return None
+    is_withdrawn = case.status == Status.WITHDRAWN
+    return rules.footage_needed_until(
+        _verdict(case),
+        decided_at=case.decided_at,
+        withdrawn_at=over if is_withdrawn else None,
+        closed_at=None if is_withdrawn else over,
+        appeal_days=case.plan.appeal_days,
+        withdrawn_days=case.plan.withdrawn_days,
+    )
+
+
+def _verdict(case: ReviewRequest) -> Verdict | None:
+    decision = decision_of(case)
+    return transitions.verdict(Action(decision.action), None) if decision else None

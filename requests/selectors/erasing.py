@@ -1,0 +1,96 @@
+"""Which cases are past the term of 伍、五, and what was proposed of them (ruling 17)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.witnesses import RowWitness, row_facts
+from printing.rules import local_date
+from requests import policies, rules
+from requests.choices import OVER
+from requests.models import Erasure, ReviewRequest
+from requests.selectors.closing import over_at
+from requests.selectors.holding import holds_of
+from retention.selectors import copies_left
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+
+
+def erasure_facts(erasure: Erasure) -> dict[str, object]:
+    """Return the columns of a proposal and the numbers of its cases."""
+    return row_facts(erasure) | {"cases": sorted(str(case.number) for case in erasure.cases.all())}
+
+
+ERASURES = RowWitness(Erasure.objects.prefetch_related("cases"), subject=str, facts=erasure_facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """A case past its term: when it was over, and since when its personal data may go."""
+
+    case: ReviewRequest
+    over_on: dt.date
+    erasable_from: dt.date
+
+
+def terms_of(case: ReviewRequest) -> Expired | None:
+    """Return from when the personal data of a case that is over may be erased; None while nobody can say."""
+    over = over_at(case) if case.status in OVER else None
+    if over is None or case.plan is None:
+        return None
+    day = local_date(over)
+    return Expired(case, day, rules.erasable_from(day, case.plan.paper_years))
+
+
+def kept_because(case: ReviewRequest, now: dt.datetime) -> str:
+    """Return why the personal data of `case` must stay as things are; nothing when it may be erased."""
+    if case.erased_at:
+        return "個資已銷毀"
+    terms = terms_of(case)
+    if terms is None:
+        return "尚未結案"
+    if local_date(now) < terms.erasable_from:
+        return "保存期間未滿"
+    if left := copies_left(case.draft_key):
+        return f"尚有留存檔 {left} 件未銷毀"
+    return "影像仍在留存中" if holds_of(case).exists() else ""
+
+
+def expired_cases(user: User, now: dt.datetime) -> list[Expired]:
+    """Return the cases `user` may know of whose personal data may be erased now and is not proposed for it, oldest first."""
+    proposed = open_erasures().values("cases")
+    over = policies.visible_to(user, now).filter(status__in=OVER, erased_at=None)
+    cases = over.exclude(pk__in=proposed).select_related("plan").prefetch_related("recusals", "readers").order_by("pk")
+    return [terms for case in cases if (terms := terms_of(case)) and not kept_because(case, now)]
+
+
+def open_erasures() -> QuerySet[Erasure]:
+    """Return what waits for the second person, the oldest first."""
+    return Erasure.objects.filter(confirmed_at=None, dropped_at=None).order_by("proposed_at", "pk")
+
+
+def erasures_of(user: User, now: dt.datetime) -> list[Erasure]:
+    """Return the proposals `user` may read, the newest first: of each he may know all cases, or nothing is left of them."""
+    found = list(Erasure.objects.prefetch_related("cases"))
+    return [one for one in found if may_read(one, user, now)]
+
+
+def may_read(erasure: Erasure, user: User, now: dt.datetime) -> bool:
+    """Say whether `user` reads a proposal: while it names living cases, only who may know of every one."""
+    if not policies.may_read_expired(user, now):
+        return False
+    keys = {case.pk for case in erasure.cases.all() if not case.erased_at}
+    return policies.visible_to(user, now).filter(pk__in=keys).count() == len(keys)
+
+
+def cases_of(erasure: Erasure) -> list[ReviewRequest]:
+    """Return the cases of a proposal with what policies ask of them."""
+    return list(
+        erasure.cases.select_related("plan", "applicant").prefetch_related("recusals", "readers").order_by("pk")
+    )

@@ -1,0 +1,70 @@
+"""The confirm page of an act on a case: one shape, one template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from files.services import FileRefused
+from requests import policies
+from requests.services.errors import ReviewError
+from requests.transitions import WrongOrder
+from requests.views import reading
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from django import forms
+    from django.http import HttpRequest, HttpResponse
+
+    from accounts.models import User
+    from requests.models import ReviewRequest
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the confirm page of an act says."""
+
+    heading: str
+    button: str
+    text: str = ""
+    done: str = ""
+    is_danger: bool = False
+    points: tuple[str, ...] = ()
+
+
+def opened(request: HttpRequest, number: str) -> tuple[ReviewRequest, User, dt.datetime]:
+    """Return the case, which is recorded as read, who reads it, and the moment. Raises Http404."""
+    user, now = cast("User", request.user), timezone.now()
+    return reading.open_case(user, number, now), user, now
+
+
+def act_page(
+    request: HttpRequest, case: ReviewRequest, form: forms.Form | None, page: Page, act: Callable[[], object]
+) -> HttpResponse:
+    """Show the page of an act, or do it and go back to the case; a refusal stands beside its field."""
+    refused = ""
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            act()
+        except (ReviewError, WrongOrder, FileRefused) as refusal:
+            refused = str(refusal)
+            if form is not None:
+                field = getattr(refusal, "field", None)
+                form.add_error(field if field in form.fields else None, refused)
+        else:
+            messages.success(request, page.done or f"已{page.button} {case.number}")
+            return redirect(*_after(request, case))
+    context = {"case": case, "form": form, "page": page, "refused": refused if form is None else ""}
+    return render(request, "requests/act.html", context, status=422 if refused or (form and form.errors) else 200)
+
+
+def _after(request: HttpRequest, case: ReviewRequest) -> list[str]:
+    """The case's page, or the list when the act took the case out of sight (迴避)."""
+    still = policies.visible_to(cast("User", request.user), timezone.now()).filter(pk=case.pk).exists()
+    return ["review:case", str(case.number)] if still else ["review:list"]

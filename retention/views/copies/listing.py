@@ -1,0 +1,65 @@
+"""Page: the list of copies, and 媒體清冊."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from printing.rules import local_date
+from retention import selectors
+from retention.choices import CopyMedium
+from retention.views.copies.gates import copy_reader
+from retention.views.gates import Tab, tabs
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PAGE = 25
+STANDINGS = {
+    "": "全部", "coming": "製作中", "made": "已備份", "damaged": "與完成時不符", "gone": "已銷毀", "abandoned": "未完成",
+}  # fmt: skip
+MEDIA = {"": "檔案及媒體", CopyMedium.FILE.value: "檔案", CopyMedium.MEDIUM.value: "媒體清冊"}
+
+
+@require_GET
+def list_copies(request: HttpRequest) -> HttpResponse:
+    """留存檔, newest first: what each shows, where it stands, until when it is kept."""
+    user, now = copy_reader(request)
+    standing, medium = _asked(request, "state", STANDINGS), _asked(request, "medium", MEDIA)
+    page = Paginator(selectors.copies_listed(standing, medium), PAGE).get_page(request.GET.get("page"))
+    files, size = selectors.kept_in_all()
+    context = {
+        "rows": selectors.shown_copies(page.object_list, user, now),
+        "standings": [_tab(label, word, medium, current=standing == word) for word, label in STANDINGS.items()],
+        "media": [_tab(label, standing, word, current=medium == word) for word, label in MEDIA.items()],
+        "is_media_list": medium == CopyMedium.MEDIUM,
+        "is_narrowed": bool(standing or medium),
+        "newer_url": _address(standing, medium, page.previous_page_number()) if page.has_previous() else "",
+        "older_url": _address(standing, medium, page.next_page_number()) if page.has_next() else "",
+        "total": page.paginator.count,
+        "files": files,
+        "size": size,
+        "now": now,
+        "tabs": tabs(user, local_date(now), "retention:copies"),
+    }
+    return render(request, "retention/copies.html", context)
+
+
+def _asked(request: HttpRequest, name: str, known: dict[str, str]) -> str:
+    said = request.GET.get(name, "")
+    return said if said in known else ""
+
+
+def _tab(label: str, standing: str, medium: str, *, current: bool) -> Tab:
+    return Tab(label, _address(standing, medium), "true" if current else "")
+
+
+def _address(standing: str, medium: str, page: int = 1) -> str:
+    query = {"state": standing, "medium": medium, "page": str(page) if page > 1 else ""}
+    words = urlencode({name: word for name, word in query.items() if word})
+    return reverse("retention:copies") + (f"?{words}" if words else "")
