@@ -34,10 +34,10 @@ def tell(now: dt.datetime) -> None:
     handler, supervisor = people["handler"], people["supervisor"]
     last_night = dt.datetime.combine(local_date(now), dt.time(2, 30), TAIPEI)
     last_night -= DAY if last_night > now else dt.timedelta()
-    destroyed = _copy(people, "C12", local_date(last_night), EmergencyReason.CONFLICT)
-    disputed = _copy(people, "C07", local_date(last_night) - DAY, EmergencyReason.INJURY)
+    destroyed = _copy(people, "C33", local_date(last_night), EmergencyReason.CONFLICT)
+    disputed = _copy(people, "C26", local_date(last_night) - DAY, EmergencyReason.INJURY)
     waiting = _copy(people, "C21", local_date(now) + 6 * DAY, EmergencyReason.THEFT)
-    _medium(people, "C03", local_date(now) + 12 * DAY, EmergencyReason.INTRUSION)
+    _medium(people, "C22", local_date(now) + 12 * DAY, EmergencyReason.INTRUSION)
     _copy(people, "C30", local_date(now) + 24 * DAY, EmergencyReason.INJURY)
     before = last_night - 4 * DAY
     copy_destruction.dispute_copy(copy_id=disputed.pk, reason="家長對受傷經過仍有異議", user=handler, now=before)

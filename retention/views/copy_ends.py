@@ -144,7 +144,12 @@ def dispute_copy(request: HttpRequest, number: str) -> HttpResponse:
     form = DisputeForm(typed(request, now))
     text = f"註記後 {copy.number} 不論是否已列入銷毀清冊都不銷毀；屆期後列為逾期未銷毀，每日通知校長，直到處室主管或校長解除註記。"
     page = Page(
-        f"註記 {copy.number} 有爭議", "註記有爭議", reverse("retention:copies-due"), "留存檔屆期", text, "已註記有爭議"
+        f"註記 {copy.number} 有爭議",
+        "註記有爭議",
+        reverse("retention:copy", args=[copy.number]),
+        str(copy),
+        text,
+        "已註記有爭議",
     )
     return act(
         request, form, page,
@@ -163,8 +168,8 @@ def settle_dispute(request: HttpRequest, number: str) -> HttpResponse:
     page = Page(
         f"解除 {copy.number} 的爭議註記",
         "解除爭議註記",
-        reverse("retention:copies-due"),
-        "留存檔屆期",
+        reverse("retention:copy", args=[copy.number]),
+        str(copy),
         text,
         "已解除爭議註記",
     )

@@ -26,7 +26,7 @@ PYTHON = str(prepare.VENV_PYTHON)
 FLOOR = 95
 FULL = (
     "*/transitions.py", "*/policies.py", "*/policies/*", "*/rules.py", "ledger/*", "retention/rules/*",
-    "retention/storage/*", "retention/services/destruction/*",
+    "retention/storage/*", "retention/services/destruction/*", "retention/services/copy_destruction/*",
 )  # fmt: skip
 """What decides, and what cannot be undone, is covered to the last branch."""
 WHERE_DATABASES_DIFFER = ("tests/ledger", "tests/retention/test_ground.py")

@@ -157,8 +157,7 @@ def _destroy(report: CopyReport, store: CopyStore, run: Run, due: list[Judged]) 
     _list_what_nobody_signed(report, going, run.now)
     for one in sorted(going, key=lambda each: each.copy.original_id is None):  # a 遮蔽版 before its original
         try:
-            if destroy(one.copy.pk, run):
-                report.destroyed.append(one.copy.number)
+            report.destroyed += [one.copy.number] if destroy(one.copy.pk, run) else []
         except (OSError, ListError) as error:
             report.failures[one.copy.number] = in_words(error) if isinstance(error, OSError) else str(error)
 
