@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import uuid
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -23,6 +25,8 @@ from printing.documents import renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pytest_django import Settings
 
     from cameras.models import Camera
 
@@ -67,6 +71,13 @@ def no_font_stays_behind() -> Iterator[None]:
     """Remove the printing room's temporary font: pytest-xdist ends its workers without `atexit`."""
     yield
     renderer._fonts.__del__()
+
+
+@pytest.fixture(autouse=True)
+def copies_dir(settings: Settings) -> Path:
+    """Where a test's copies lie: the folder belongs to one database, and each test has another."""
+    settings.COPIES_DIR = settings.DATA_DIR / "copies" / uuid.uuid4().hex
+    return Path(settings.COPIES_DIR)
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Dialog, Page
-    from pytest_django import Settings
 
     from cameras.models import Camera
     from retention.models import Hold
@@ -40,9 +39,8 @@ LENGTH = """() => new Promise(done => {
 
 
 @pytest.fixture
-def hold(settings: Settings, tmp_path: Path, cast: Cast, cameras: list[Camera]) -> Hold:
-    """C01 a moment ago, its copies in a folder of their own."""
-    settings.COPIES_DIR = tmp_path / "copies"
+def hold(cast: Cast, cameras: list[Camera]) -> Hold:
+    """C01 a moment ago."""
     return emergency(cast, cameras, timezone.now())
 
 

@@ -1,4 +1,4 @@
-"""A hold, and copies of its footage in a folder of their own."""
+"""A hold, and copies of its footage."""
 
 from __future__ import annotations
 
@@ -13,22 +13,11 @@ from retention.services import place_from_shell
 from tests.retention.keeping import checked
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from pytest_django import Settings
-
     from cameras.models import Camera
     from retention.models import Hold
     from tests.conftest import Cast
 
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def copies_dir(settings: Settings, tmp_path: Path) -> Path:
-    """Where this test's copies lie."""
-    settings.COPIES_DIR = tmp_path / "copies"
-    return tmp_path / "copies"
 
 
 @pytest.fixture

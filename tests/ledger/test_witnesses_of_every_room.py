@@ -118,9 +118,8 @@ WITNESSED = {
 
 
 @pytest.fixture
-def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: Path, settings: Any) -> None:
+def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: Path) -> None:
     """One row of every kind at least, each made by its service."""
-    settings.COPIES_DIR = tmp_path / "copies"
     accounts.name_deputy(
         principal_id=cast.principal.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE, since=now,
         until=now + DAY, actor=cast.principal, now=now,

@@ -27,10 +27,7 @@ from retention.services import code_hold, place_hold
 from tests.copies.making import made
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from django.test import Client
-    from pytest_django import Settings
 
     from accounts.models import User
     from cameras.models import Camera
@@ -186,9 +183,8 @@ def test_a_hold_without_a_number_is_one_of_a_restricted_case_unless_a_document_a
 
 
 def test_a_copy_is_about_the_case_its_hold_was_placed_for(
-    cast: Cast, cases: list[ReviewRequest], cameras: list[Camera], now: dt.datetime, settings: Settings, tmp_path: Path
+    cast: Cast, cases: list[ReviewRequest], cameras: list[Camera], now: dt.datetime
 ) -> None:
-    settings.COPIES_DIR = tmp_path
     period: dict[str, Any] = {"starts_at": now - dt.timedelta(hours=1), "ends_at": now}
     hold = place_hold(
         cameras=cameras[:1], **period, reason="調閱申請送出", reference=str(cases[0].number), actor=CLERK, now=now
