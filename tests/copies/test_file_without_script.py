@@ -198,6 +198,19 @@ def test_a_script_says_which_file_comes_and_once_a_part_came_only_that_one_will_
     assert finish_copy(copy.pk, now).state == CopyState.FINISHED
 
 
+def test_a_full_disk_is_said_as_one(hold: Hold, cast: Cast, now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = begin(hold, 1000, cast.handler, now)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("retention.storage.streams.write_part", full)
+    client = Client()
+    client.force_login(cast.handler)
+    answer = client.put(url(copy, "parts/1/"), file_of(1000), "application/octet-stream")
+    assert (answer.status_code, "儲存空間不足" in answer.json()["error"]) == (507, True)
+
+
 @pytest.mark.parametrize(("name", "size"), [("", 9), ("a.mp4", 0), ("a.mp4", "x"), ("a.mp4", 9 * 2**30)])
 def test_a_file_that_cannot_be_is_not_announced(copy: EvidenceCopy, cast: Cast, name: str, size: object) -> None:
     client = Client()

@@ -92,7 +92,7 @@ WITNESSED = {
     "retention.Hold": Row("留存", "留存 ", {"reason": "無"}),
     "retention.HoldProposal": Row("留存提案", "留存 ", {"document_number": "無"}),
     "retention.BackupTask": Row("備份工作", "留存 ", {"outcome": "copied"}),
-    "retention.EvidenceCopy": Row("留存檔", "留存檔 E115-", {"sha256": "0" * 64}),
+    "retention.EvidenceCopy": Row("留存檔", "留存檔 E115-", {"due_on": dt.date(2030, 1, 1)}),
     "retention.CopyReading": Row("留存檔播放及下載", "留存檔 E115-", {"reason": "無"}),
     "retention.HandCheck": Row("影像查核", "主機 NVR1（查核 ", {"earliest_day": dt.date(2026, 1, 1)}),
     "retention.FootageSource": Row("影像資料夾", "影像資料夾 ", {"longest_seconds": 1}),

@@ -27,7 +27,7 @@ MEDIA = {"": "檔案及媒體", CopyMedium.FILE.value: "檔案", CopyMedium.MEDI
 
 
 @require_GET
-def copy_list(request: HttpRequest) -> HttpResponse:
+def list_copies(request: HttpRequest) -> HttpResponse:
     """留存檔, newest first: what each shows, where it stands, until when it is kept."""
     user, now = copy_reader(request)
     standing, medium = _asked(request, "state", STANDINGS), _asked(request, "medium", MEDIA)

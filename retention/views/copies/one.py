@@ -43,6 +43,7 @@ def copy_page(request: HttpRequest, number: str) -> HttpResponse:
         "copy": copy,
         "job": _job(copy) if shown.is_coming else None,
         "files": copy.files.select_related("camera")[:FILES] if shown.is_known else (),
+        "files_in_all": copy.files.count(),
         "masked": copy.masked.order_by("number") if shown.is_known else (),
         "readings": copy.readings.all()[:READINGS] if shown.is_known else (),
         "shows_custody": shown.is_known or audits,
