@@ -31,7 +31,6 @@ DRAWN_BY = {
     "requests/overtaken.html": "tests/review/test_overtaken_pages.py",
     "requests/_consultations.html": "tests/review/test_act_pages.py",
     "work/_preview.html": "tests/cameras/test_importing.py",
-    "retention/_copies_of_case.html": "tests/copies/test_pages_of_copies.py",
     "printing/error.html": "tests/printing/test_printing_errors.py",
     "requests/_standing.html": "tests/review/test_act_pages.py",
     "requests/_closing.html": "tests/review/test_closing.py",
