@@ -76,7 +76,9 @@ def no_font_stays_behind() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def copies_dir(settings: Settings) -> Path:
     """Where a test's copies lie: the folder belongs to one database, and each test has another."""
-    settings.COPIES_DIR = settings.DATA_DIR / "copies" / uuid.uuid4().hex
+    folder = Path(settings.DATA_DIR, "copies")
+    folder.mkdir(exist_ok=True)
+    settings.COPIES_DIR = folder / uuid.uuid4().hex
     return Path(settings.COPIES_DIR)
 
 

@@ -42,6 +42,7 @@ from tests.retention.keeping import checked, folder_of
 
 if TYPE_CHECKING:
     import datetime as dt
+    from pathlib import Path
 
     from cameras.models import Camera
     from files.models import StoredFile
@@ -214,15 +215,12 @@ def test_a_medium_waits_for_its_day_and_for_whatever_stops_it(
 
 @pytest.mark.parametrize("hindered", ["folder", "list"])
 def test_a_medium_is_not_registered_while_the_list_beside_the_copies_cannot_be_written(
-    cast: Cast, item: DestructionItem, now: dt.datetime, settings: object, hindered: str, copies_dir: object
+    cast: Cast, item: DestructionItem, now: dt.datetime, hindered: str, copies_dir: Path
 ) -> None:
-    from pathlib import Path  # noqa: PLC0415
-
-    folder = Path(str(copies_dir))
     if hindered == "folder":
-        folder.write_text("no folder")
+        copies_dir.write_text("no folder")
     else:
-        (folder / "destroyed.jsonl").mkdir(parents=True)
+        (copies_dir / "destroyed.jsonl").mkdir(parents=True)
     with pytest.raises(ListError, match="無法在留存檔的資料夾寫入"):
         register_medium(
             item_id=item.pk, method=DestructionMethod.BURN, photo=photo(now), note="", user=cast.handler, now=now
