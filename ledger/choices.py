@@ -132,6 +132,7 @@ class Verb(models.TextChoices):
     COPY_DOWNLOADED = "retention.copy_downloaded", "下載留存檔"
     COPY_REFUSED = "retention.copy_refused", "拒絕存取留存檔"
     COPY_DAMAGED = "retention.copy_damaged", "留存檔驗證不符"
+    COPY_SOUND = "retention.copy_sound", "留存檔驗證相符"
     COPY_MOVED = "retention.copy_moved", "變更留存媒體存放地點"
     COPY_DISPUTED = "retention.copy_disputed", "註記留存檔有爭議"
     COPY_UNDISPUTED = "retention.copy_undisputed", "解除留存檔爭議註記"
@@ -285,6 +286,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.COPY_DOWNLOADED: "{actor}下載{subject}，用途：{purpose}",
     Verb.COPY_REFUSED: "拒絕{actor}存取{subject}：{reason}",
     Verb.COPY_DAMAGED: "驗證{subject}不符：{problem}",
+    Verb.COPY_SOUND: "重新驗證{subject}，與完成時相符",
     Verb.COPY_MOVED: "{actor}將{subject}由{place_from}移至{place_to}",
     Verb.COPY_DISPUTED: "{actor}註記{subject}有爭議",
     Verb.COPY_UNDISPUTED: "{actor}解除{subject}之爭議註記：{reason}",

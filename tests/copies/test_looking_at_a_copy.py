@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledger.models import Entry
+from ledger.services import SYSTEM, verify
 from retention import policies
 from retention.choices import FindingKind, ReadingKind, ReadingPurpose, Refusal
 from retention.models import CopyReading, EvidenceCopy, Finding, Hold
@@ -20,10 +21,14 @@ from retention.services.copies import (
     check_copies,
     check_copy,
     finish_copy,
+    make_copies,
     open_reading,
     plain_range,
     reading_of,
+    receive_part,
 )
+from retention.services.copies.store import StoreAway
+from retention.services.copy_destruction import adopt_store
 from retention.storage import PartBroken
 from tests.copies.making import begin, file_of, made
 
@@ -196,6 +201,47 @@ def test_a_damaged_copy_is_a_finding_and_keeps_nothing_any_more(
     assert copy.damaged_at == now + MONTH
     check_copies(now + 3 * MONTH)
     assert Finding.objects.filter(kind=FindingKind.COPY_DAMAGED).count() == 1
+
+
+def test_a_part_put_back_from_a_backup_makes_the_copy_sound_again(
+    copy: EvidenceCopy, cast: Cast, now: dt.datetime, copies_dir: Path
+) -> None:
+    path = copies_dir / copy.key.hex / "00000001.age"
+    kept = path.read_bytes()
+    damage(copies_dir, copy, 1)
+    check_copies(now + MONTH)
+    path.write_bytes(kept)
+    check_copies(now + MONTH + HOUR)
+    copy.refresh_from_db()
+    assert (copy.damaged_at, copy.problem) == (None, "")
+    assert Finding.objects.get(kind=FindingKind.COPY_DAMAGED).closed_at == now + MONTH + HOUR
+    assert play(copy, cast.handler, now + MONTH + HOUR).token
+    assert verify().finding is None
+
+
+def test_a_disk_that_is_not_mounted_proves_nothing_and_takes_nothing_in(
+    hold: Hold, copy: EvidenceCopy, cast: Cast, now: dt.datetime, copies_dir: Path
+) -> None:
+    waiting = begin(hold, 1000, cast.handler, now)
+    receive_part(copy_id=waiting.pk, number=1, plain=file_of(1000), user=cast.handler, now=now)
+    adopt_store(reason="測試", actor=SYSTEM, now=now)
+    copies_dir.rename(copies_dir.with_name("away"))
+    (file,) = copy.files.all()
+    with pytest.raises(StoreAway):
+        list(plain_range(copy, file, 0, 9, now))
+    assert "未掛載" in check_copies(now + MONTH).words
+    assert make_copies(now).words == "沒有待完成的留存檔"
+    with pytest.raises(StoreAway, match="未掛載"):
+        begin(hold, 1000, cast.handler, now)
+    copies_dir.rmdir()  # the empty mount point that was looked into
+    copies_dir.write_text("no folder")
+    with pytest.raises(StoreAway):
+        finish_copy(waiting.pk, now)
+    copies_dir.unlink()
+    copies_dir.with_name("away").rename(copies_dir)
+    assert make_copies(now).words == f"完成留存檔 {waiting.number}"
+    copy.refresh_from_db()
+    assert copy.damaged_at is None
 
 
 def test_only_what_is_finished_is_checked(hold: Hold, cast: Cast, now: dt.datetime) -> None:

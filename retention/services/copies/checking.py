@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
+from ledger import services as ledger
+from ledger.choices import Verb
+from ledger.services import SYSTEM
 from retention import storage
 from retention.choices import CopyMedium, CopyState, FindingKind
 from retention.models import EvidenceCopy
+from retention.selectors import COPIES
 from retention.services.copies.finishing import digest_of_parts, verify
 from retention.services.copies.reading import mark_damaged
+from retention.services.copies.store import StoreAway, require_store
 from retention.services.findings import keep
 from work.services import Outcome
 
@@ -26,23 +31,34 @@ LONGEST_SECONDS = 2 * 3600
 
 
 def check_copies(now: dt.datetime, *, seconds: Callable[[], float] = time.monotonic) -> Outcome:
-    """Hash the copies not looked at for a month, the longest unseen first, and keep the findings about damaged ones."""
+    """Hash the copies not looked at for a month, the longest unseen first, and keep the findings about damaged ones.
+
+    What was found damaged is looked at every night: a part that was put back from a backup is sound again.
+    """
     began, looked_at = seconds(), 0
-    for copy in _due(now):
-        if seconds() - began > LONGEST_SECONDS:
-            break
-        looked_at += check_copy(copy.pk, now)
+    try:
+        for copy in _due(now):
+            if seconds() - began > LONGEST_SECONDS:
+                break
+            looked_at += check_copy(copy.pk, now)
+    except StoreAway as away:
+        return Outcome(f"驗證留存檔 {looked_at} 份；未執行：{away}")
     keep_damaged(now)
     return Outcome(f"驗證留存檔 {looked_at} 份")
 
 
 def _due(now: dt.datetime) -> list[EvidenceCopy]:
-    kept = EvidenceCopy.objects.filter(state=CopyState.FINISHED, medium=CopyMedium.FILE, damaged_at=None)
-    return list(kept.filter(Q(checked_at=None) | Q(checked_at__lte=now - EVERY)).order_by("checked_at", "pk"))
+    kept = EvidenceCopy.objects.filter(state=CopyState.FINISHED, medium=CopyMedium.FILE)
+    is_due = Q(checked_at=None) | Q(checked_at__lte=now - EVERY) | Q(damaged_at__isnull=False)
+    return list(kept.filter(is_due).order_by("checked_at", "pk"))
 
 
 def check_copy(copy_id: int, now: dt.datetime) -> bool:
-    """Hash one copy again; say whether it was looked at. A destruction that has the copy's turn goes first."""
+    """Hash one copy again; say whether it was looked at. A destruction that has the copy's turn goes first.
+
+    Raises StoreAway.
+    """
+    require_store()
     copy = EvidenceCopy.objects.get(pk=copy_id)
     try:
         with storage.turn_at(copy.key):
@@ -55,8 +71,18 @@ def check_copy(copy_id: int, now: dt.datetime) -> bool:
     if problem:
         mark_damaged(copy.pk, problem, now)
     else:
-        EvidenceCopy.objects.filter(pk=copy.pk).update(checked_at=now)
+        _mark_sound(copy.pk, now)
     return True
+
+
+@transaction.atomic
+def _mark_sound(copy_id: int, now: dt.datetime) -> None:
+    copy = EvidenceCopy.objects.select_for_update(no_key=True).get(pk=copy_id)
+    was_damaged, copy.checked_at = copy.damaged_at is not None, now
+    copy.damaged_at, copy.problem = None, "" if was_damaged else copy.problem
+    copy.save(update_fields=["checked_at", "damaged_at", "problem"])
+    if was_damaged:
+        ledger.append(verb=Verb.COPY_SOUND, actor=SYSTEM, now=now, **COPIES.said(copy))
 
 
 def _problem_of(copy: EvidenceCopy) -> str:

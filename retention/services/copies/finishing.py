@@ -16,6 +16,7 @@ from retention.choices import CopyState, CopyWay
 from retention.models import CopyFile, EvidenceCopy
 from retention.selectors import COPIES
 from retention.services.copies.opening import record_made
+from retention.services.copies.store import require_store
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -89,10 +90,13 @@ class _FileHashes:
 
 
 def finish_copy(copy_id: int, now: dt.datetime) -> EvidenceCopy:
-    """Verify a copy that was taken in and record that it is made. Raises SourceBusy when another process is at it.
+    """Verify a copy that was taken in and record that it is made.
+
+    Raises SourceBusy when another process is at it, StoreAway while the folder of copies is not to be had.
 
     A part that is not what was taken in is asked for again: the copy goes back to where parts are received.
     """
+    require_store()
     copy = EvidenceCopy.objects.get(pk=copy_id)
     with storage.turn_at(copy.key):
         copy.refresh_from_db()

@@ -14,6 +14,7 @@ from retention.services.copies.errors import CopyError
 from retention.services.copies.finishing import finish_copy
 from retention.services.copies.from_folders import copy_from_folders, due_folder_copies
 from retention.services.copies.receiving import give_up_from_shell
+from retention.services.copies.store import StoreAway
 from work.services import Outcome
 
 if TYPE_CHECKING:
@@ -48,5 +49,5 @@ def _give_up_stale(now: dt.datetime) -> None:
 def _at(work: Callable[[int, dt.datetime], EvidenceCopy], key: int, now: dt.datetime) -> EvidenceCopy | None:
     try:
         return work(key, now)
-    except storage.SourceBusy:
+    except (storage.SourceBusy, StoreAway):  # the next run sees to it
         return None

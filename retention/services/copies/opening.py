@@ -17,6 +17,7 @@ from retention.models import CopyNumber, EvidenceCopy, Hold
 from retention.selectors import COPIES, bytes_still_to_come
 from retention.services.backups import complete_covered
 from retention.services.copies.errors import CopyError
+from retention.services.copies.store import require_store
 from retention.services.people import as_actor
 from work.services import ring
 
@@ -83,7 +84,7 @@ def _open_file(hold: Hold, content: Content, actor: Actor, now: dt.datetime, **c
 
 
 def require_file(name: str, size: int, but: int | None = None) -> None:
-    """Raise CopyError unless a file of that name and size can be kept, beside what other copies were promised."""
+    """Raise StoreAway when the folder is not ours, CopyError unless a file of that name and size can be kept, beside what other copies were promised."""
     if not name.strip():
         raise CopyError("請選擇檔案。", field="file")
     if not 0 < size <= LARGEST:
@@ -153,6 +154,7 @@ def record_made(copy: EvidenceCopy, actor: Actor, what: str, now: dt.datetime) -
 
 def require_room(size: int, but: int | None = None) -> None:
     """Raise CopyError unless `size` bytes find room beside what other copies on their way were promised."""
+    require_store()
     try:
         free = storage.free_for_copies()
     except OSError as error:

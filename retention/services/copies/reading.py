@@ -18,6 +18,7 @@ from retention.selectors import COPIES, READINGS
 from retention.services.copies.errors import CopyError, NotYourCopy, record_refusal, refuse
 from retention.services.copies.finishing import taken_parts
 from retention.services.copies.opening import is_usable
+from retention.services.copies.store import require_store
 
 if TYPE_CHECKING:
     import uuid
@@ -77,7 +78,7 @@ def reading_of(token: uuid.UUID, copy: EvidenceCopy, user: User, now: dt.datetim
 def plain_range(copy: EvidenceCopy, file: CopyFile, first: int, last: int, now: dt.datetime) -> Iterator[bytes]:
     """Yield bytes `first` to `last`, both included, of a file in a copy; only the parts they lie in are opened.
 
-    Raises PartBroken, after the damage is an entry and the copy is no longer taken for sound.
+    Raises PartBroken, after the damage is an entry and the copy is no longer taken for sound; StoreAway.
     """
     wanted = rules.pieces(file.offset + first, file.offset + last)
     parts = taken_parts(copy, [piece.number for piece in wanted])
@@ -91,7 +92,11 @@ def plain_range(copy: EvidenceCopy, file: CopyFile, first: int, last: int, now: 
 
 @transaction.atomic
 def mark_damaged(copy_id: int, problem: str, now: dt.datetime) -> EvidenceCopy:
-    """Write that a copy is not what was taken in, once, and let the daily check raise its alarm."""
+    """Write that a copy is not what was taken in, once, and let the daily check raise its alarm.
+
+    Raises StoreAway: what a disk that is not mounted seems to say is no damage.
+    """
+    require_store()
     copy = EvidenceCopy.objects.select_for_update(no_key=True).get(pk=copy_id)
     if copy.damaged_at is None:
         copy.damaged_at, copy.problem = now, problem[:200]
