@@ -153,6 +153,8 @@ def cameras(school: School, now: dt.datetime) -> list[Camera]:
 
 # --- What plain `pytest` cannot run here is skipped, and named at the end -----------------------------------------------
 CHROMIUM = shutil.which("chromium")
+ANYWHERE = Path(__file__).parent / "printing"
+"""What a paper looks like does not depend on the database."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -167,8 +169,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         "postgresql": None if connection.vendor == "postgresql" else "postgresql: DATABASE_URL names no PostgreSQL",
         "long": None if config.getoption("--long") else "long: runs with --long",
         "once": None if connection.vendor == "sqlite" or config.getoption("--long") else "once: runs on SQLite",
+        "anywhere": None if connection.vendor == "sqlite" or config.getoption("--long") else "anywhere: ran on SQLite",
     }
     for item in items:
+        if item.path.is_relative_to(ANYWHERE):
+            item.add_marker("anywhere")
         for marker, reason in cannot.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))

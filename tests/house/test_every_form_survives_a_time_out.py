@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+import pytest
 from django import forms
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from tests.house.world import World
 
+pytestmark = pytest.mark.once
 WORDS = "逾時前填寫"
 TYPED = {"text", "textarea", "tel", "number", "checkbox", "radio", "select"}
 

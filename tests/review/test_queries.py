@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Cast
 
+pytestmark = pytest.mark.once
 HOME = 42
 """The most queries the home page of 承辦人 may take, whatever waits: copies owed and made and holds to confirm are nine."""
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from requests.services.drafts import Content
     from tests.conftest import Cast
 
+pytestmark = pytest.mark.once
 HAPPENS = {"submit", "sign propose", "recall", "consult", "restrict", "recuse"}
 """What the walks of one run do not miss, together: a walk that is always refused proves nothing."""
 calm = settings(
