@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.models import Checkpoint, Entry, Head
+from ledger.models import Entry, Head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,11 +52,6 @@ def bodies(size: int) -> Iterator[bytes]:
     """Yield the bytes of the first `size` entries in order, streaming: the leaves of the tree."""
     rows = Entry.objects.filter(sequence__range=(1, size)).order_by("sequence").values_list("body", flat=True)
     return map(bytes, rows.iterator(chunk_size=1000))
-
-
-def newest_checkpoint() -> Checkpoint | None:
-    """Return the newest checkpoint, None before the first."""
-    return Checkpoint.objects.first()
 
 
 def head_in_words() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import uuid
 from collections import Counter
@@ -153,8 +154,10 @@ def cameras(school: School, now: dt.datetime) -> list[Camera]:
 
 # --- What plain `pytest` cannot run here is skipped, and named at the end -----------------------------------------------
 CHROMIUM = shutil.which("chromium")
-ANYWHERE = Path(__file__).parent / "printing"
-"""What a paper looks like does not depend on the database."""
+ANYWHERE = re.compile(r"/tests/(printing|house|ui)/|page[^/]*$")
+"""How papers and pages look does not depend on the database; what the services behind them do is asked on both."""
+NO_SCRIPT_TWIN = re.compile(r"no-script|zoom")
+"""Every journey again without scripts, every page again at other widths: the longest tests there are."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -172,8 +175,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         "anywhere": None if connection.vendor == "sqlite" or config.getoption("--long") else "anywhere: ran on SQLite",
     }
     for item in items:
-        if item.path.is_relative_to(ANYWHERE):
+        if ANYWHERE.search(item.path.as_posix()):
             item.add_marker("anywhere")
+        if NO_SCRIPT_TWIN.search(item.name):
+            item.add_marker("long")
         for marker, reason in cannot.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))

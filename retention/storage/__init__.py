@@ -23,7 +23,6 @@ from retention.storage.parts import (
     drop_parts,
     free_for_copies,
     has_parts,
-    parts_on_disk,
     read_part,
     write_part,
 )
@@ -72,7 +71,6 @@ __all__ = [
     "make_durable",
     "new_keys",
     "open_root",
-    "parts_on_disk",
     "plain_part",
     "plain_parts",
     "read_folder",

@@ -32,10 +32,10 @@ class Fetched:
 
 @dataclass(slots=True)
 class Search:
-    """What was found, and what could not be looked into."""
+    """What was found, and whether all could be looked into."""
 
     found: list[Fetched]
-    closed: list[str]
+    is_whole: bool = True
 
 
 def end_of(start: int, written: float, longest: int) -> int:
@@ -49,17 +49,13 @@ def search(root: int, layout: Layout, cameras: Container[str], span: Span, *, of
     `offset` is how many seconds the recorder's clock is fast. Raises OSError when the source cannot be listed.
     """
     begin, end = span.start + offset, span.end + offset
-    done, longest = Search([], []), layout.longest_seconds
-
-    def odd(path: str, why: str) -> None:
-        if why.startswith(UNREADABLE):
-            done.closed.append(path)
-
-    for leaf in _leaves_between(root, layout, begin, end, odd):
-        for camera, start, name, seen in recordings(leaf, layout, Oddities(), offset=offset, terms=terms):
+    done, oddities, longest = Search([]), Oddities(), layout.longest_seconds
+    for leaf in _leaves_between(root, layout, begin, end, oddities.note):
+        for camera, start, name, seen in recordings(leaf, layout, oddities, offset=offset, terms=terms):
             if camera in cameras and start < end and end_of(start, seen.st_mtime, longest) > begin:
                 done.found.append(Fetched(camera, start, leaf.path, name, seen.st_size))
     done.found.sort()
+    done.is_whole = not any(why.startswith(UNREADABLE) for why in oddities.counts)
     return done
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-_NAME = re.compile(r"(\d{8})\.age")
 
 
 class PartMissing(Exception):
@@ -69,15 +67,6 @@ def read_part(key: uuid.UUID, number: int) -> bytes:
             return file.read()
     except OSError as error:
         raise PartMissing(error.strerror) from error
-
-
-def parts_on_disk(key: uuid.UUID) -> set[int]:
-    """Return the numbers of the parts that stand in a copy's folder; none when there is no folder."""
-    try:
-        with _opened(key) as descriptor:
-            return {int(match[1]) for name in _names(descriptor) if (match := _NAME.fullmatch(name))}
-    except FileNotFoundError:
-        return set()
 
 
 def has_parts(key: uuid.UUID) -> bool:

@@ -17,8 +17,7 @@ from retention.selectors import HOLDS
 from retention.services.copies import Label, store_medium
 from retention.services.copy_destruction import WantedList, open_list, sign_list
 from retention.services.holds import place_from_shell, release_hold
-from retention.storage.parts import parts_on_disk
-from tests.copies.making import content_of, made
+from tests.copies.making import content_of, made, parts_on_disk
 from tests.retention.keeping import checked
 
 if TYPE_CHECKING:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
 
 from retention.rules import PART_BYTES
 from retention.services.copies import Content, finish_copy, open_upload, receive_part
 
 if TYPE_CHECKING:
     import datetime as dt
+    import uuid
 
     from accounts.models import User
     from cameras.models import Camera
@@ -49,3 +53,8 @@ def made(hold: Hold, user: User, now: dt.datetime, plain: bytes | None = None, *
     for number, part in parts_of(plain).items():
         receive_part(copy_id=copy.pk, number=number, plain=part, user=user, now=now)
     return finish_copy(copy.pk, now)
+
+
+def parts_on_disk(key: uuid.UUID) -> set[int]:
+    """Return the numbers of the sealed parts that lie in a copy's folder."""
+    return {int(path.stem) for path in Path(settings.COPIES_DIR, key.hex).glob("*.age")}

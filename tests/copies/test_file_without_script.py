@@ -16,8 +16,8 @@ from retention.choices import CopyState
 from retention.rules import PART_BYTES
 from retention.services import copies as service
 from retention.services.copies import announce_file, finish_copy, open_upload, receive_part
-from retention.storage import PartWriter, parts_on_disk, turn_at
-from tests.copies.making import begin, content_of, file_of, parts_of
+from retention.storage import PartWriter, turn_at
+from tests.copies.making import begin, content_of, file_of, parts_of, parts_on_disk
 
 if TYPE_CHECKING:
     import datetime as dt

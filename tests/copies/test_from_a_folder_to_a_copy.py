@@ -151,6 +151,29 @@ def test_a_folder_that_cannot_be_read_leaves_the_copy_waiting_with_the_reason(
 
 
 @pytest.mark.usefixtures("source")
+def test_a_recording_that_cannot_be_looked_at_leaves_the_copy_waiting(
+    cameras: list[Camera], now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy that silently lacks a recording would be called 已備份."""
+    hold_on(cameras[:1], now)
+    real = os.open
+
+    def refuse(path: str, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        if path == "C01":
+            raise PermissionError(13, "Permission denied")
+        return real(path, flags, mode, dir_fd=dir_fd)
+
+    with monkeypatch.context() as locked:
+        locked.setattr(os, "open", refuse)
+        make_copies(now)
+    copy = EvidenceCopy.objects.get()
+    assert copy.state == CopyState.WAITING
+    assert "有無法讀取的資料夾或檔案" in copy.problem
+    make_copies(now)
+    assert EvidenceCopy.objects.get().state == CopyState.FINISHED
+
+
+@pytest.mark.usefixtures("source")
 def test_without_room_it_waits_and_says_so(
     cameras: list[Camera], now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

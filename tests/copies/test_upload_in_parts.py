@@ -27,8 +27,8 @@ from retention.services.copies import (
     receive_part,
     received,
 )
-from retention.storage import parts_on_disk, turn_at
-from tests.copies.making import begin, content_of, file_of, made, parts_of
+from retention.storage import turn_at
+from tests.copies.making import begin, content_of, file_of, made, parts_of, parts_on_disk
 
 if TYPE_CHECKING:
     from pathlib import Path

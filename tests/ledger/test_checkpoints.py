@@ -69,6 +69,7 @@ def test_a_checkpoint_says_size_root_last_hash_and_time_under_our_signature(
     (last,) = cells("SELECT hash FROM ledger_entry WHERE sequence = 7")
     assert said == CheckpointText(7, bytes(book.root), last, START)
     assert book.note.startswith("campus-cctv-ledger\n7\n")
+    assert str(book) == "查核點 第 7 筆"
 
 
 def test_nothing_new_is_no_new_checkpoint(book: Checkpoint) -> None:

@@ -87,8 +87,8 @@ def _gather(copy: EvidenceCopy, now: dt.datetime) -> _Gathered:
         except OSError as error:
             gathered.problem = f"影像資料夾「{source.name}」無法讀取（{error.strerror}）"
             continue
-        if found.closed:
-            gathered.problem = f"影像資料夾「{source.name}」有無法讀取的資料夾"
+        if not found.is_whole:
+            gathered.problem = f"影像資料夾「{source.name}」有無法讀取的資料夾或檔案"
         gathered.by_source.append((source, found.found, folders))
     return gathered
 
