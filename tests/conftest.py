@@ -154,7 +154,7 @@ def cameras(school: School, now: dt.datetime) -> list[Camera]:
 
 # --- What plain `pytest` cannot run here is skipped, and named at the end -----------------------------------------------
 CHROMIUM = shutil.which("chromium")
-ANYWHERE = re.compile(r"/tests/(printing|house|ui)/|page[^/]*$")
+ANYWHERE = re.compile(r"/tests/(printing|house|reports|ui)/|page[^/]*$|playing_a_copy|file_without_script")
 """How papers and pages look does not depend on the database; what the services behind them do is asked on both."""
 NO_SCRIPT_TWIN = re.compile(r"no-script|zoom")
 """Every journey again without scripts, every page again at other widths: the longest tests there are."""
