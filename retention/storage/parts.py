@@ -46,7 +46,7 @@ def write_part(key: uuid.UUID, number: int, sealed: bytes) -> None:
     """Keep a part under its number, in place of one that was there. Raises OSError; then the one before still stands."""
     folder = copies_root() / key.hex
     if not folder.is_dir():
-        folder.mkdir(mode=0o700)
+        folder.mkdir(mode=0o700, exist_ok=True)  # another part of the copy may come at the same moment
         sync_folder(folder.parent)
     name = f"{number:08d}.age"
     with _opened(key) as descriptor:

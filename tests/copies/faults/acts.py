@@ -52,4 +52,5 @@ def upload(file: str) -> None:
     copy = EvidenceCopy.objects.get(way=CopyWay.UPLOAD)
     if copy.state == CopyState.RECEIVING:
         for number, plain in parts_of(Path(file).read_bytes()).items():
-            receive_part(copy_id=copy.pk, number=number, plain=plain, user=handler, now=now)
+            if receive_part(copy_id=copy.pk, number=number, plain=plain, user=handler, now=now).is_complete:
+                break  # a killed run had received the others already

@@ -101,7 +101,7 @@ def test_killed_at_every_call_no_half_copy_is_a_copy(
     made = sum(f" {call}(" in line for line in trace)
     numbers = itertools.count(1, EVERY.get(call, 1))
     kills = exhaust(school_folder, process, way, call, file, plain, numbers)
-    assert kills >= made // EVERY.get(call, 1) * 8 // 10
+    assert kills >= made // EVERY.get(call, 1) // 2  # two threads write, and strace counts for each of them
 
 
 @pytest.mark.parametrize(
