@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retention.services.backups import BackupError, close_backup, complete_backup, complete_covered, settle_debt
+from retention.services.backups import BackupError, close_backup, complete_backup, complete_covered
 from retention.services.deciding import DECIDERS, decide_proposal
 from retention.services.destruction import PassReport, enforce_source, preview
 from retention.services.emergency import confirm_hold, keep_in_emergency
@@ -83,5 +83,4 @@ __all__ = [
     "remind_holds",
     "retire_source",
     "scan_source",
-    "settle_debt",
 ]

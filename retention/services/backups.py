@@ -19,7 +19,6 @@ from work.services import ring
 
 if TYPE_CHECKING:
     import datetime as dt
-    import uuid
 
     from accounts.models import User
     from ledger.services import Actor
@@ -85,17 +84,6 @@ def complete_backup(*, hold_id: int, copy: str, actor: Actor, now: dt.datetime) 
     keep_no_copy(now)
     record_closed(task, actor, now)
     return task
-
-
-@transaction.atomic
-def settle_debt(
-    *, case_key: uuid.UUID, outcome: BackupOutcome, reason: str, user: User, now: dt.datetime, copy: str = ""
-) -> list[BackupTask]:
-    """Close every open 備份工作 of a case for one of ruling 13's reasons, and return them. Raises as `close_backup`."""
-    due = BackupTask.objects.filter(hold__case_key=case_key, closed_at=None).order_by("pk").values_list("pk", flat=True)
-    return [
-        close_backup(task_id=key, outcome=outcome, reason=reason, user=user, now=now, copy=copy) for key in list(due)
-    ]
 
 
 @transaction.atomic
