@@ -167,6 +167,9 @@ class Verb(models.TextChoices):
     # work
     HOLIDAY_CHANGED = "work.holiday_changed", "變更假日"
     DUTY_RUN = "work.duty_run", "例行工作"
+    BACKUP_MADE = "work.backup_made", "製作備份"
+    KEYS_WRITTEN = "work.keys_written", "另存金鑰"
+    BACKUP_RESTORED = "work.backup_restored", "由備份還原"
     # files
     FILE_STORED = "files.stored", "存入附件"
     FILE_READ = "files.read", "下載附件"
@@ -320,6 +323,9 @@ SENTENCES: dict[Verb, str] = {
     Verb.DESTRUCTION_PRINTED: "{actor}列印{subject}",
     Verb.HOLIDAY_CHANGED: "{actor}變更假日{subject}：{change}",
     Verb.DUTY_RUN: "例行工作「{subject}」：{result}",
+    Verb.BACKUP_MADE: "{actor}製作備份「{subject}」：存取紀錄至第 {entries} 筆，雜湊 {sha256}",
+    Verb.KEYS_WRITTEN: "{actor}將金鑰另存為「{subject}」",
+    Verb.BACKUP_RESTORED: "{actor}以備份「{subject}」還原：{made_at} 製作，存取紀錄至第 {entries} 筆",
     Verb.FILE_STORED: "{actor}存入{subject}",
     Verb.FILE_READ: "{actor}下載{subject}",
 }

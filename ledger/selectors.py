@@ -23,6 +23,11 @@ class Page:
     older: int | None
 
 
+def length() -> int:
+    """Return how many entries the ledger has."""
+    return Head.objects.values_list("sequence", flat=True).get()
+
+
 def page(*, subject: str = "", account: str = "", verb: str = "", before: int | None = None, size: int = 50) -> Page:
     """Return `size` entries below number `before` (None: the newest). One query by key, never a count or an offset."""
     wanted = {"subject": subject, "account": account, "verb": verb}

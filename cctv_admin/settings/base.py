@@ -25,6 +25,12 @@ FILES_DIR = DATA_DIR / "files"
 RETENTION_DIR = DATA_DIR / "retention"
 COPIES_DIR = Path(env.str("CCTV_COPIES_DIR", default=str(DATA_DIR / "copies"))).resolve()
 """The school's copies, encrypted; a mounted NAS is a folder, too."""
+BACKUP_DIR = Path(env.str("CCTV_BACKUP_DIR", default=str(DATA_DIR / "backups"))).resolve()
+"""Where the nightly backup is written; another disk or a mounted NAS, or it goes with the one it copies."""
+BACKUP_DAYS = env.int("CCTV_BACKUP_DAYS", default=30)
+"""How many days a backup is kept; what was destroyed can be read in it as long."""
+BACKUP_RECIPIENTS = env.list("CCTV_BACKUP_RECIPIENTS", default=[])
+"""Further age recipients who can open every backup, for instance a key that lies in the safe."""
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = keys.text(KEYS_DIR, "secret-key")
@@ -32,6 +38,7 @@ LEDGER_HEAD_KEY = keys.raw(KEYS_DIR, "ledger-head-key")
 LEDGER_SIGNING_KEY = keys.raw(KEYS_DIR, "ledger-signing-key")
 FIELD_ENCRYPTION_KEYS = keys.fernet(KEYS_DIR, "field-encryption-keys")
 COPY_WRAPPING_KEYS = keys.fernet(KEYS_DIR, "copy-wrapping-keys")
+BACKUP_IDENTITY = keys.age(KEYS_DIR, "backup-identity")
 
 # --- Applications: a room each; an import points down only (docs/architecture.md) -------------------------------------
 INSTALLED_APPS = [
@@ -198,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "requests.tasks.end_holds",
         "schedule": crontab(hour=1, minute=50),
     },
+    "cctv_admin.tasks.back_up": {"task": "cctv_admin.tasks.back_up", "schedule": crontab(hour=1, minute=10)},
     "work.tasks.send_notices": {"task": "work.tasks.send_notices", "schedule": crontab(minute="*/5")},
     "work.tasks.clear_sessions": {"task": "work.tasks.clear_sessions", "schedule": crontab(minute=25)},
     "work.tasks.seed_holidays": {
@@ -220,6 +228,7 @@ DUTY_TITLES = {
     "reports.tasks.publish_checkpoint": "簽發存取紀錄查核點（計畫伍、四）",
     "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",
     "requests.tasks.end_holds": "結案或撤回後解除暫時留存（計畫伍、三）",
+    "cctv_admin.tasks.back_up": "備份資料庫、附件與留存檔",
     "work.tasks.send_notices": "寄送通知",
     "work.tasks.clear_sessions": "清除已逾時的登入與其暫存內容",
     "work.tasks.seed_holidays": "帶入國定假日",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cryptography.fernet import Fernet
+from pyrage import x25519
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,3 +52,8 @@ def raw(folder: Path, name: str) -> bytes:
 def fernet(folder: Path, name: str) -> list[str]:
     """Return the Fernet keys in file `name`, newest first, one a line; one is made when there is none."""
     return _read_or_make(folder, name, lambda: Fernet.generate_key().decode("ascii")).split()
+
+
+def age(folder: Path, name: str) -> str:
+    """Return the age identity `name` in `folder`, made when it is not there yet."""
+    return _read_or_make(folder, name, lambda: str(x25519.Identity.generate()))

@@ -8,6 +8,7 @@ from ledger.services.checkpoints import InclusionProof, NoSuchEntry, make_checkp
 from ledger.services.readings import append_reading
 from ledger.services.sentences import sentence
 from ledger.services.verification import Finding, Report, compare_foot, verify
+from ledger.services.verification.view import one_view
 
 __all__ = [
     "SYSTEM",
@@ -24,6 +25,7 @@ __all__ = [
     "append_reading",
     "compare_foot",
     "make_checkpoint",
+    "one_view",
     "our_verifier_key",
     "prove_entry",
     "sentence",

@@ -76,6 +76,7 @@ class Doubt(models.TextChoices):
     MARKER = "marker", "資料夾的標記檔不屬於本系統"
     EMPTY = "empty", "資料夾內沒有任何影像"
     OLD_DATABASE = "old_database", "資料庫比資料夾的標記舊（可能由備份還原）"
+    RESTORED = "restored", "資料庫由備份還原，尚未經人確認"
     CLOCK = "clock", "系統時間與上次執行不連續，且沒有其他依據可佐證"
     BLAST = "blast", "一次應銷毀的數量超過安全上限"
     DISK = "disk", "無法寫入銷毀清單"

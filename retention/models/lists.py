@@ -96,6 +96,7 @@ class CopyStore(models.Model):
     marked_at = models.DateTimeField("標記時間", null=True)
     pass_number = models.PositiveIntegerField("銷毀次數", default=0)
     last_pass_at = models.DateTimeField("最近一次執行", null=True)
+    restored_at = models.DateTimeField("由備份還原", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "留存檔存放處"

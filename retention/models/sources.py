@@ -42,6 +42,7 @@ class FootageSource(models.Model):
 
     pass_number = models.PositiveIntegerField("銷毀次數", default=0)
     last_pass_at = models.DateTimeField("最近一次執行", null=True)
+    restored_at = models.DateTimeField("由備份還原", null=True)
     scanned_at = models.DateTimeField("最近掃描", null=True)
     newest_at = models.DateTimeField("最新影像", null=True)
     problem = models.CharField("掃描問題", max_length=200, blank=True)

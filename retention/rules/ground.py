@@ -25,7 +25,8 @@ class Ground:
 
     `witnesses` are the moments that something independent of this machine's clock gives for now: the newest recording,
     a hand check or a person since the last pass, a database server elsewhere. `marker_pass` is None while the marker is
-    missing or another's. `accepted_files`: as many a person accepted to go at once.
+    missing or another's. `accepted_files`: as many a person accepted to go at once. `restored_at`: the database is of a
+    backup brought back then, and nobody has confirmed the ground since.
     """
 
     now: dt.datetime
@@ -39,6 +40,7 @@ class Ground:
     files_a_day: float
     due_files: int
     accepted_files: int = 0
+    restored_at: dt.datetime | None = None
     witnesses: tuple[tuple[str, dt.datetime], ...] = field(default=())
 
 
@@ -49,7 +51,7 @@ def blast_limit(files: int, files_a_day: float) -> int:
 
 def doubts(ground: Ground) -> dict[Doubt, str]:
     """Return every reason not to destroy, with the facts in words; nothing when the ground is sure."""
-    found: dict[Doubt, str] = {}
+    found = restored_doubt(ground.restored_at)
     if not ground.is_ours:
         found[Doubt.OTHERS_DELETE] = "尚未由二人確認改由本系統刪除"
     if not ground.is_readable:
@@ -66,6 +68,12 @@ def doubts(ground: Ground) -> dict[Doubt, str]:
     if ground.due_files > max(limit, ground.accepted_files):
         found[Doubt.BLAST] = f"應銷毀 {ground.due_files} 檔，一次上限 {limit} 檔，請核對後確認"
     return found
+
+
+def restored_doubt(restored_at: dt.datetime | None) -> dict[Doubt, str]:
+    """Return what a person has to confirm after a backup was brought back, or nothing."""
+    said = f"{short_moment(restored_at)} 還原，請核對影像與留存檔後確認" if restored_at else ""
+    return {Doubt.RESTORED: said} if said else {}
 
 
 def clock_doubt(now: dt.datetime, last: dt.datetime | None, witnesses: Sequence[tuple[str, dt.datetime]]) -> str:

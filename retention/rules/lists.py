@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retention.choices import CopyReminderKind, CopyVerdict, Doubt, ListKind, WhyKept
-from retention.rules.ground import SHARE_PERCENT, clock_doubt
+from retention.rules.ground import SHARE_PERCENT, clock_doubt, restored_doubt
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,7 +28,7 @@ DUE_REMINDERS = (
     (30, CopyReminderKind.DUE_30_DAYS),
 )
 GOES = frozenset({CopyVerdict.DESTROY_SIGNED, CopyVerdict.DESTROY_BY_SYSTEM})
-STOPS_EVERYTHING = frozenset({Doubt.AWAY, Doubt.MARKER, Doubt.EMPTY, Doubt.OLD_DATABASE, Doubt.DISK})
+STOPS_EVERYTHING = frozenset({Doubt.AWAY, Doubt.MARKER, Doubt.EMPTY, Doubt.OLD_DATABASE, Doubt.RESTORED, Doubt.DISK})
 """Doubts about the folder or the database. A wrong clock stops what hangs on a date, the amount what nobody signed for."""
 
 
@@ -126,6 +126,7 @@ class StoreGround:
     copies: int
     unsigned: int
     accepted: int = 0
+    restored_at: dt.datetime | None = None
     witnesses: tuple[tuple[str, dt.datetime], ...] = field(default=())
 
 
@@ -133,7 +134,7 @@ def store_doubts(ground: StoreGround) -> dict[Doubt, str]:
     """Return every reason for which copies stay, with the facts in words; nothing when the ground is sure."""
     if not ground.is_readable:
         return {Doubt.AWAY: "請確認留存檔的磁碟或網路資料夾已掛載"}
-    found: dict[Doubt, str] = {}
+    found = restored_doubt(ground.restored_at)
     if not ground.is_marked:
         found[Doubt.MARKER] = "請確認掛載的是本系統存放留存檔的資料夾"
     elif ground.marker_pass > ground.database_pass:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from cameras.models import Camera
     from retention.rules import Layout
 
-MEASURED = ("scanned_at", "newest_at", "problem", "pass_number", "last_pass_at")
-"""Columns that tell what a scan or a pass saw; they are no act, so no entry witnesses them."""
+MEASURED = ("scanned_at", "newest_at", "problem", "pass_number", "last_pass_at", "restored_at")
+"""Columns that tell what a scan, a pass or a restore left there; they are no act, so no entry witnesses them."""
 
 
 def source_facts(source: FootageSource) -> dict[str, object]:

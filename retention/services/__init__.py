@@ -23,6 +23,7 @@ from retention.services.minimum import check_minimum_retention
 from retention.services.people import HoldError
 from retention.services.releasing import StillNeeded, release_by_hand, release_from_shell
 from retention.services.reminding import remind_backups, remind_holds
+from retention.services.restored import wait_for_a_person
 from retention.services.scanning import Scan, scan_source
 from retention.services.sources import (
     SourceError,
@@ -83,4 +84,5 @@ __all__ = [
     "remind_holds",
     "retire_source",
     "scan_source",
+    "wait_for_a_person",
 ]

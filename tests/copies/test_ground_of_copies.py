@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from ledger.services import SYSTEM
 from retention.choices import Doubt, FindingKind, LayoutKind, ListKind, PassResult
 from retention.models import CopyPass, CopyStore, Finding
-from retention.services import scan_source
+from retention.services import scan_source, wait_for_a_person
 from retention.services.copy_destruction import (
     CopyReport,
     ListError,
@@ -22,7 +22,7 @@ from retention.services.copy_destruction import (
 )
 from retention.services.sources import register_source
 from retention.storage import SourceBusy, turn_at
-from tests.copies.ending import DAY, a_year_old, assert_gone, graves, is_there, signed, sure
+from tests.copies.ending import DAY, HOUR, a_year_old, assert_gone, graves, is_there, signed, sure
 from tests.retention.keeping import told
 from tests.retention.recordings import record
 
@@ -124,6 +124,18 @@ def test_a_database_older_than_the_folder_lets_nothing_go_until_a_person_has_loo
     assert CopyStore.objects.get().pass_number == 1
     run(now)
     assert_gone(another)
+
+
+def test_after_a_restore_nothing_goes_until_a_person_has_looked(
+    cast: Cast, copy: EvidenceCopy, met: None, now: dt.datetime
+) -> None:
+    accept_copies(stated_day=now.date(), copies=1, reason="還原前", user=cast.supervisor, now=now)
+    wait_for_a_person(now + HOUR)
+    assert run(now + HOUR).doubts.keys() == {Doubt.RESTORED}
+    assert is_there(copy)
+    accept_copies(stated_day=now.date(), copies=1, reason="還原後核對", user=cast.supervisor, now=now + 2 * HOUR)
+    run(now + 2 * HOUR)
+    assert_gone(copy)
 
 
 def test_a_clock_that_stepped_lets_nothing_go_and_nobody_is_told_anything(

@@ -116,6 +116,7 @@ def test_a_sure_ground_has_no_doubt_and_each_fact_against_it_is_one() -> None:
         ({"is_marked": False, "marker_pass": 0}, {Doubt.MARKER}),
         ({"is_empty": True}, {Doubt.EMPTY}),
         ({"database_pass": 2}, {Doubt.OLD_DATABASE}),
+        ({"restored_at": NOW}, {Doubt.RESTORED}),
         ({"last_pass_at": NOW + dt.timedelta(minutes=1)}, {Doubt.CLOCK}),
         ({"last_pass_at": None}, {Doubt.CLOCK}),
         ({"last_pass_at": None, "witnesses": (("影像查核", NOW),)}, set()),

@@ -15,7 +15,14 @@ from printing.rules import TAIPEI
 from retention.choices import Doubt, FindingKind, PassResult
 from retention.models import Acceptance, Destruction, Finding, FootageSource, HandCheck, PastDue, RetentionPass
 from retention.rules import Ground, blast_limit, doubts
-from retention.services import accept_pass, adopt_source, enforce_maximum_retention, enforce_source, preview
+from retention.services import (
+    accept_pass,
+    adopt_source,
+    enforce_maximum_retention,
+    enforce_source,
+    preview,
+    wait_for_a_person,
+)
 from retention.services.destruction import grounds
 from retention.services.destruction.grounds import is_this_machine
 from tests.retention.recordings import left, record
@@ -44,6 +51,7 @@ SURE = Ground(
         ({"is_marked": False}, Doubt.MARKER),
         ({"files": 0, "due_files": 0}, Doubt.EMPTY),
         ({"database_pass": 2}, Doubt.OLD_DATABASE),
+        ({"restored_at": NOW - HOUR}, Doubt.RESTORED),
         ({"last_pass_at": NOW + HOUR}, Doubt.CLOCK),
         ({"last_pass_at": NOW - 8 * DAY}, Doubt.CLOCK),
         ({"last_pass_at": None}, Doubt.CLOCK),
@@ -138,6 +146,16 @@ def test_a_database_from_before_the_last_pass_does_not_destroy(
     assert refused(ours, root, now) == {Doubt.OLD_DATABASE}
     adopt_source(source_id=ours.pk, files=12, reason="還原後已核對留存", actor=SYSTEM, now=now)
     assert enforce_source(FootageSource.objects.get(pk=ours.pk), now).result == PassResult.DONE
+
+
+def test_after_a_restore_nothing_goes_until_a_person_has_confirmed_the_folder(
+    ours: FootageSource, root: Path, now: dt.datetime
+) -> None:
+    accept(ours, stated_day=now.date(), now=now)
+    wait_for_a_person(now + HOUR)
+    assert refused(ours, root, now + HOUR) == {Doubt.RESTORED}
+    accept(ours, stated_day=now.date(), now=now + 2 * HOUR)
+    assert enforce_source(FootageSource.objects.get(pk=ours.pk), now + 2 * HOUR).result == PassResult.DONE
 
 
 def test_a_disk_that_is_not_there_is_remembered(ours: FootageSource, root: Path, now: dt.datetime) -> None:

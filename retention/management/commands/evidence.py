@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ledger.services import Actor
 from printing.rules import UnreadableError, parse_moment
-from retention.choices import CopyMedium, CopyState
+from retention.choices import CopyState
 from retention.models import EvidenceCopy, Hold
 from retention.selectors import copies_on_their_way
 from retention.services import HoldError, copies, copy_destruction
@@ -92,10 +92,8 @@ class Command(BaseCommand):
             raise CommandError("；".join(failed))
 
     def _check(self, options: dict[str, Any], now: dt.datetime) -> None:
-        kept = EvidenceCopy.objects.filter(state=CopyState.FINISHED, medium=CopyMedium.FILE).order_by("pk")
-        looked_at = sum(copies.check_copy(key, now) for key in list(kept.values_list("pk", flat=True)))
-        copies.keep_damaged(now)
-        damaged = [f"{copy.number} {copy.problem}" for copy in kept.exclude(damaged_at=None)]
+        looked_at, found = copies.check_every_copy(now)
+        damaged = [f"{copy.number} {copy.problem}" for copy in found]
         said = json.dumps({"checked": looked_at, "damaged": damaged}, ensure_ascii=False)
         self.stdout.write(said if options["json"] else f"已驗證 {looked_at} 份留存檔")
         if damaged:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retention.services.copies.announcing import FORM_SLACK, Stream, announce_file, one_stream
-from retention.services.copies.checking import check_copies, check_copy, keep_damaged
+from retention.services.copies.checking import check_copies, check_copy, check_every_copy, keep_damaged
 from retention.services.copies.errors import CopyError, CopyRefused, NotYourCopy, record_refusal
 from retention.services.copies.finishing import finish_copy
 from retention.services.copies.from_folders import copy_from_folders, job_kind
@@ -31,6 +31,7 @@ from retention.services.copies.receiving import (
     received,
     take_stream,
 )
+from retention.services.copies.store import StoreAway
 
 __all__ = [
     "FORM_SLACK",
@@ -43,10 +44,12 @@ __all__ = [
     "Label",
     "NotYourCopy",
     "Received",
+    "StoreAway",
     "Stream",
     "announce_file",
     "check_copies",
     "check_copy",
+    "check_every_copy",
     "copy_from_folders",
     "finish_copy",
     "give_up",

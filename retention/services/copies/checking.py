@@ -47,6 +47,14 @@ def check_copies(now: dt.datetime, *, seconds: Callable[[], float] = time.monoto
     return Outcome(f"驗證留存檔 {looked_at} 份")
 
 
+def check_every_copy(now: dt.datetime) -> tuple[int, list[EvidenceCopy]]:
+    """Hash every copy there is again; return how many were looked at and which are damaged. Raises StoreAway."""
+    kept = EvidenceCopy.objects.filter(state=CopyState.FINISHED, medium=CopyMedium.FILE).order_by("pk")
+    looked_at = sum(check_copy(key, now) for key in list(kept.values_list("pk", flat=True)))
+    keep_damaged(now)
+    return looked_at, list(kept.exclude(damaged_at=None))
+
+
 def _due(now: dt.datetime) -> list[EvidenceCopy]:
     kept = EvidenceCopy.objects.filter(state=CopyState.FINISHED, medium=CopyMedium.FILE)
     is_due = Q(checked_at=None) | Q(checked_at__lte=now - EVERY) | Q(damaged_at__isnull=False)

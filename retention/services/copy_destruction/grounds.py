@@ -100,6 +100,7 @@ def doubts_of(store: CopyStore, root: int | None, due: Sequence[Judged], now: dt
             copies=EvidenceCopy.objects.filter(state=CopyState.FINISHED).count(),
             unsigned=sum(one.verdict == CopyVerdict.DESTROY_BY_SYSTEM for one in due),
             accepted=_accepted(store, now),
+            restored_at=_unconfirmed_restore(store),
             witnesses=tuple(_witnesses(store, now)),
         )
     )
@@ -113,6 +114,12 @@ def _accepted(store: CopyStore, now: dt.datetime) -> int:
 def _acceptances(store: CopyStore, now: dt.datetime) -> QuerySet[CopyAcceptance]:
     since = recent_since(store.last_pass_at, now)
     return CopyAcceptance.objects.filter(accepted_at__gte=since, accepted_at__lte=now)
+
+
+def _unconfirmed_restore(store: CopyStore) -> dt.datetime | None:
+    restored_at = store.restored_at
+    is_confirmed = restored_at and CopyAcceptance.objects.filter(accepted_at__gte=restored_at).exists()
+    return None if is_confirmed else restored_at
 
 
 def _witnesses(store: CopyStore, now: dt.datetime) -> Iterator[tuple[str, dt.datetime]]:

@@ -48,6 +48,7 @@ def ground_of(
         files_a_day=files / max(days, 1),
         due_files=found.due_files,
         accepted_files=_accepted(source, now),
+        restored_at=_unconfirmed_restore(source),
         witnesses=tuple(_witnesses(source, now)),
     )
 
@@ -68,6 +69,12 @@ def _accepted(source: FootageSource, now: dt.datetime) -> int:
     since = recent_since(source.last_pass_at, now)
     recent = source.acceptances.filter(accepted_at__gte=since, accepted_at__lte=now)
     return recent.aggregate(most=Max("files"))["most"] or 0
+
+
+def _unconfirmed_restore(source: FootageSource) -> dt.datetime | None:
+    restored_at = source.restored_at
+    is_confirmed = restored_at and source.acceptances.filter(accepted_at__gte=restored_at).exists()
+    return None if is_confirmed else restored_at
 
 
 def _witnesses(source: FootageSource, now: dt.datetime) -> Iterator[tuple[str, dt.datetime]]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ledger.services import Actor
     from retention.storage.manifest import Written
 
-NEVER_ON = frozenset({Doubt.OTHERS_DELETE, Doubt.AWAY, Doubt.MARKER, Doubt.OLD_DATABASE})
+NEVER_ON = frozenset({Doubt.OTHERS_DELETE, Doubt.AWAY, Doubt.MARKER, Doubt.OLD_DATABASE, Doubt.RESTORED})
 """Doubts under which even a committed manifest is not carried on; the clock and the amount were sure when it was made."""
 
 

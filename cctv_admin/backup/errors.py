@@ -1,0 +1,7 @@
+"""Why a backup or a restore did not happen, in a sentence for who sits at the shell."""
+
+from __future__ import annotations
+
+
+class BackupError(Exception):
+    """A backup was not made, or not brought back; the sentence says what to do. Nothing has changed."""

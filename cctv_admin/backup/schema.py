@@ -1,0 +1,41 @@
+"""Which migrations a database has, and the models as they were then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps as now_apps
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from django.apps.registry import Apps
+
+    Node = tuple[str, str]
+
+
+def is_migration_waiting() -> bool:
+    """Say whether this code would migrate a database that is in use already."""
+    executor = MigrationExecutor(connection)
+    done = executor.loader.applied_migrations
+    return bool(done) and bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def models_of_the_database() -> Apps:
+    """Return the models as the database has them now: before an upgrade, those of the version before."""
+    executor = MigrationExecutor(connection)
+    applied = executor.loader.applied_migrations.keys() & executor.loader.disk_migrations.keys()
+    return models_of(executor, applied) if executor.migration_plan(executor.loader.graph.leaf_nodes()) else now_apps
+
+
+def models_of(executor: MigrationExecutor, applied: Collection[Node]) -> Apps:
+    """Return the models as they are after the `applied` migrations."""
+    return executor.loader.project_state(last_of(executor, applied)).apps
+
+
+def last_of(executor: MigrationExecutor, applied: Collection[Node]) -> list[Node]:
+    """Return those of `applied` on which no other of them builds."""
+    known = executor.loader.graph.node_map
+    return sorted(node for node in applied if not any(child.key in applied for child in known[node].children))

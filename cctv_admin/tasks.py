@@ -1,0 +1,30 @@
+"""The doorbell of the composition root: the nightly backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from celery import shared_task
+from django.conf import settings
+
+from cctv_admin.backup import make_backup, remove_old
+from ledger.services import SYSTEM
+from work.services import Outcome, run_duty
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@shared_task(name="cctv_admin.tasks.back_up")  # type: ignore[untyped-decorator]
+def back_up(**_: object) -> None:
+    """Make the nightly backup and remove those kept long enough."""
+    run_duty("cctv_admin.tasks.back_up", _back_up)
+
+
+def _back_up(now: dt.datetime) -> Outcome:
+    folder = Path(settings.BACKUP_DIR)
+    made = make_backup(folder, actor=SYSTEM, now=now)
+    gone = remove_old(folder, now, settings.BACKUP_DAYS)
+    removed = f"，移除逾 {settings.BACKUP_DAYS} 日的備份 {len(gone)} 份" if gone else ""
+    return Outcome(f"已備份並驗證：{made.rows} 筆、{made.files} 檔{removed}")
