@@ -13,13 +13,13 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-cns11643-kai \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 1000 --create-home cctv \
- && install -d -o cctv -g cctv -m 0700 /data
+ && install -d -o cctv -g cctv -m 0700 /data /backups
 COPY --from=build /srv/cctv /srv/cctv
 WORKDIR /srv/cctv
 ENV PATH=/srv/cctv/.venv/bin:$PATH PYTHONPATH=/srv/cctv PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=cctv_admin.settings.prod CCTV_DATA_DIR=/data CCTV_STATIC_ROOT=/srv/cctv/staticfiles
 RUN CCTV_DATA_DIR=/tmp/build python manage.py collectstatic --noinput --verbosity=0 && rm -rf /tmp/build
 USER cctv
-VOLUME /data
+VOLUME /data /backups
 EXPOSE 8000
 CMD ["gunicorn", "cctv_admin.wsgi:application", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--no-control-socket"]

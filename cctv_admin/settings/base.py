@@ -31,6 +31,8 @@ BACKUP_DAYS = env.int("CCTV_BACKUP_DAYS", default=30)
 """How many days a backup is kept; what was destroyed can be read in it as long."""
 BACKUP_RECIPIENTS = env.list("CCTV_BACKUP_RECIPIENTS", default=[])
 """Further age recipients who can open every backup, for instance a key that lies in the safe."""
+BACKUP_PASSPHRASE = env.str("CCTV_BACKUP_PASSPHRASE", default="")
+"""The passphrase of the keys' file, where nobody sits at a terminal to be asked."""
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = keys.text(KEYS_DIR, "secret-key")

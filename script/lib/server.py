@@ -74,6 +74,9 @@ def _lock_folder(options: Options) -> TextIO:
 
 def _prepare_data(options: Options, env: dict[str, str]) -> str:
     """Migrate, collect, make what is missing; return the first administrator's link, empty when there is none."""
+    if (options.data_dir / "db.sqlite3").exists() or "DATABASE_URL" in env:
+        step("升級前備份 · Backup, when the database is to be migrated")
+        say(_manage(env, "backup", "--before-migration").strip())
     step("整理資料庫 · Migrating the database")
     _manage(env, "migrate", "--noinput", "--verbosity=0")
     _collect_static(options, env)

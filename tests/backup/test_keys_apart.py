@@ -72,9 +72,8 @@ def test_a_passphrase_can_be_written_down_and_is_never_the_same() -> None:
 
 @pytest.mark.django_db
 def test_the_operator_is_shown_the_passphrase_once_and_the_ledger_that_keys_left(
-    school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    school: Path, settings: Settings, tmp_path: Path
 ) -> None:
-    monkeypatch.delenv("CCTV_BACKUP_PASSPHRASE", raising=False)
     told = StringIO()
     call_command("backup", "--keys", str(tmp_path / "keys.age"), stdout=told)
     passphrase = told.getvalue().split()[-1]
@@ -82,7 +81,7 @@ def test_the_operator_is_shown_the_passphrase_once_and_the_ledger_that_keys_left
     sentence = ledger.sentence(Entry.objects.get(verb=Verb.KEYS_WRITTEN))
     assert sentence.endswith("將金鑰另存為「keys.age」")
     assert passphrase not in sentence
-    monkeypatch.setenv("CCTV_BACKUP_PASSPHRASE", "given")
+    settings.BACKUP_PASSPHRASE = "given"
     told = StringIO()
     call_command("backup", "--keys", str(tmp_path / "other.age"), "--json", stdout=told)
     assert "given" not in told.getvalue()

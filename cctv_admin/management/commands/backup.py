@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +56,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(said, ensure_ascii=False) if options["json"] else words)
 
     def _keys(self, path: Path, actor: Actor) -> tuple[dict[str, object], str]:
-        given = os.environ.get("CCTV_BACKUP_PASSPHRASE", "")
+        given = settings.BACKUP_PASSPHRASE
         passphrase = given or new_passphrase()
         names = write_keys(path, passphrase)
         ledger.append(verb=Verb.KEYS_WRITTEN, actor=actor, subject=path.name, detail={}, now=timezone.now())

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -61,7 +62,7 @@ class Command(BaseCommand):
 
 
 def _passphrase() -> str:
-    return os.environ.get("CCTV_BACKUP_PASSPHRASE") or getpass.getpass("通行碼：")
+    return settings.BACKUP_PASSPHRASE or getpass.getpass("通行碼：")
 
 
 def _said(done: Restored) -> dict[str, object]:
