@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.choices import Feature, Role
 from accounts.selectors import has_feature
 from cameras.selectors import cameras_in_use, dark_cameras
+from cctv_admin.health import backup_warning
 from cctv_admin.menu import home_label
 from maintenance.selectors import handovers_for, known_troubles, next_turn, turns_now, unfinished_faults
 from maintenance.views.words import fault_rows
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from work.models import Duty
 
 KEEPS_WATCH = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL, Role.ADMINISTRATOR, Role.AUDITOR})
+LOOKS_AFTER = frozenset({Role.HANDLER, Role.ADMINISTRATOR})
 MENDS = frozenset({Role.HANDLER, Role.GUARD})
 LATEST = 8
 
@@ -98,6 +100,7 @@ class Home:
     proposals: Sequence[HoldProposal] = ()
     copy_lists: Sequence[DestructionList] = ()
     overdue: Sequence[Duty] = ()
+    backup_warning: str = ""
     viewings_today: Sequence[ViewingSession] = ()
     daily: Daily | None = None
 
@@ -143,6 +146,7 @@ def home_of(desk: Desk) -> Home:
         faults=fault_rows(unfinished_faults(), now) if roles & MENDS else (),
         findings=open_findings(desk.user, now) if watch else (),
         overdue=overdue_duties(now) if watch else (),
+        backup_warning=backup_warning(now) if roles & LOOKS_AFTER else "",
         viewings_today=review.viewings_on(timezone.localdate(now), desk.user) if Role.GUARD in roles else (),
         daily=_daily(desk) if Role.GUARD in roles and has_feature(Feature.DAILY_CHECK) else None,
         backups=list(open_backups()[:LATEST]) if desk.handles else (),

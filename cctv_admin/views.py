@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from cctv_admin.health import health_at
 from cctv_admin.home import home_of
 from cctv_admin.style_guide import samples
 from requests.views.desk import desk_on
@@ -25,10 +26,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    """Say whether this process serves and its database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    """Say whether people can work here (200, else 503), and what somebody should look at; `?live` asks this process alone."""
+    if "live" in request.GET:
+        return JsonResponse({"status": "ok"})
+    found = health_at(timezone.now())
+    said = {"status": found.status, "failures": found.failures, "warnings": found.warnings}
+    return JsonResponse(said, status=503 if found.failures else 200, json_dumps_params={"ensure_ascii": False})
 
 
 @login_not_required

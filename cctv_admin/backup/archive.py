@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import io
 import json
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PIECE = 2**20
+RESERVE = 2**30
+"""So many bytes stay free where a backup is written: on the same disk the ledger must never be without room."""
+LOOK_EVERY = 64 * PIECE
 UNREADABLE = "備份檔不完整，或不是以本校的金鑰加密，無法讀取。"
 UNWRITABLE = "備份檔無法寫入，請確認磁碟空間與權限。"
 
@@ -30,6 +34,7 @@ class _Hashing(io.RawIOBase):
 
     def __init__(self, target: IO[bytes]) -> None:
         self.target, self.sha256, self.size = target, hashlib.sha256(), 0
+        self._require_room()
 
     def writable(self) -> bool:
         return True
@@ -37,8 +42,15 @@ class _Hashing(io.RawIOBase):
     def write(self, data: Any) -> int:
         self.sha256.update(data)
         self.target.write(data)
+        if self.size // LOOK_EVERY != (self.size + len(data)) // LOOK_EVERY:
+            self._require_room()
         self.size += len(data)
         return len(data)
+
+    def _require_room(self) -> None:
+        room = os.fstatvfs(self.target.fileno())
+        if room.f_bavail * room.f_frsize < RESERVE:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 class Writing:

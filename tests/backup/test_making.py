@@ -128,6 +128,18 @@ def test_a_disk_that_is_full_leaves_nothing_and_says_so(kept: Kept, settings: Se
     assert not Entry.objects.filter(verb=Verb.BACKUP_MADE).exists()
 
 
+def test_it_stops_before_the_ledger_would_be_without_room(
+    kept: Kept, settings: Settings, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(settings.BACKUP_DIR)
+    monkeypatch.setattr(archive, "RESERVE", 2**60)
+    with pytest.raises(BackupError, match="空間"):
+        make_backup(folder, actor=SYSTEM, now=now)
+    monkeypatch.setattr(archive, "RESERVE", 0)
+    monkeypatch.setattr(archive, "LOOK_EVERY", 1000)
+    make_backup(folder, actor=SYSTEM, now=now)
+
+
 @contextlib.contextmanager
 def files_no_longer_than(size: int) -> Iterator[None]:
     """Let no file of this process grow beyond `size` bytes, as on a disk that is full."""

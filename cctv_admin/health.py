@@ -1,0 +1,81 @@
+"""Whether this installation serves, and what somebody should look at; nothing in it is about a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from cctv_admin.backup import is_migration_waiting, newest_good
+from ledger.selectors import first_at
+from printing.rules import short_moment
+from work.selectors import overdue_duties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BACKUP_WITHIN = dt.timedelta(hours=48)
+RESERVE = 2 * 2**30
+"""With less free than this, copies are about to be refused so that the ledger still has room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`failures` stop people from working; `warnings` will, if nobody looks. Each by a word for machines, in words for people."""
+
+    failures: dict[str, str] = field(default_factory=dict)
+    warnings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def status(self) -> str:
+        """Return "ok", "attention" or "failed"."""
+        return "failed" if self.failures else "attention" if self.warnings else "ok"
+
+
+def health_at(now: dt.datetime) -> Health:
+    """Ask the database, the duties, the backups and the disk."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        _require_migrated()
+        return Health(warnings=dict(_warnings(now)))
+    except DatabaseError:
+        return Health(failures={"database": "資料庫沒有回應"})
+    except NotMigrated:
+        return Health(failures={"migrations": "資料庫尚未升級到這個版本，請執行 migrate"})
+
+
+class NotMigrated(Exception):
+    """This code would migrate the database first."""
+
+
+@functools.cache
+def _require_migrated() -> None:
+    """Ask until it is so, and then no more: it is the longest of all questions, and asked every ten seconds."""
+    if is_migration_waiting():
+        raise NotMigrated
+
+
+def _warnings(now: dt.datetime) -> Iterator[tuple[str, str]]:
+    if late := overdue_duties(now):
+        yield "duties", f"例行工作未執行，背景程式可能已停止：{'、'.join(duty.title for duty in late)}"
+    if said := backup_warning(now):
+        yield "backup", said
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    if free < RESERVE:
+        yield "disk", f"資料磁碟只剩 {free / 2**30:.1f} GB"
+
+
+def backup_warning(now: dt.datetime) -> str:
+    """Return what is wrong with the backups; nothing when there is a good one of the last 48 hours, or the school is new."""
+    newest = newest_good(Path(settings.BACKUP_DIR))
+    since = newest.made_at if newest else first_at()
+    if since is None or now - since <= BACKUP_WITHIN:
+        return ""
+    return f"最近一次完好的備份是 {short_moment(newest.made_at)}" if newest else "還沒有任何完好的備份"

@@ -1,0 +1,88 @@
+"""/health/ says whether people can work, and what somebody should look at before they cannot."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import OperationalError, connection
+
+from cctv_admin import health
+from cctv_admin.backup import make_backup
+from ledger.services import SYSTEM
+from work.models import Duty
+from work.services import seed_duties
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django import Settings
+
+    from tests.conftest import Cast
+
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def folders(settings: Settings, tmp_path: Path) -> None:
+    """No backup yet, and nothing to back up but the database."""
+    settings.BACKUP_DIR, settings.FILES_DIR = tmp_path / "backups", tmp_path / "files"
+    settings.RETENTION_DIR = tmp_path / "retention"
+    health._require_migrated.cache_clear()
+
+
+def answer(client: Client, status: int) -> dict[str, object]:
+    """Return what /health/ says to anybody."""
+    said = client.get("/health/")
+    assert said.status_code == status
+    found: dict[str, object] = said.json()
+    return found
+
+
+def test_a_new_school_is_well(client: Client, cast: Cast, at_now: None) -> None:
+    assert answer(client, 200) == {"status": "ok", "failures": {}, "warnings": {}}
+
+
+def test_two_days_without_a_good_backup_are_said_here_and_to_who_looks_after_it(
+    client: Client, cast: Cast, now: dt.datetime, settings: Settings
+) -> None:
+    assert health.backup_warning(now + 48 * HOUR) == ""
+    assert health.backup_warning(now + 49 * HOUR) == "還沒有任何完好的備份"
+    make_backup(Path(settings.BACKUP_DIR), actor=SYSTEM, now=now)
+    assert health.backup_warning(now + 48 * HOUR) == ""
+    assert health.backup_warning(now + 49 * HOUR) == "最近一次完好的備份是 115/11/23 09:00"
+    assert health.health_at(now + 49 * HOUR).status == "attention"
+    for who, is_told in ((cast.administrator, True), (cast.handler, True), (cast.teacher, False)):
+        client.force_login(who)
+        page = client.get("/").content.decode()
+        assert ("最近一次完好的備份" in page) is is_told
+
+
+def test_a_duty_that_missed_two_runs_is_said(cast: Cast, now: dt.datetime) -> None:
+    Duty.objects.all().delete()
+    seed_duties(now)
+    said = health.health_at(now + dt.timedelta(days=3)).warnings["duties"]
+    assert Duty.objects.get(name="work.tasks.send_notices").title in said
+
+
+def test_a_disk_that_is_nearly_full_is_said(cast: Cast, now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "RESERVE", 2**62)
+    assert health.health_at(now).warnings["disk"].startswith("資料磁碟只剩 ")
+
+
+def test_without_its_database_it_fails_but_the_process_lives(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone() -> None:
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(health, "_require_migrated", gone)
+    assert answer(client, 503) == {"status": "failed", "failures": {"database": "資料庫沒有回應"}, "warnings": {}}
+    assert client.get("/health/?live").json() == {"status": "ok"}
+
+
+def test_before_the_migration_nobody_is_let_in(client: Client, cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'retention' AND name LIKE '0006%%'")
+    assert answer(client, 503)["failures"] == {"migrations": "資料庫尚未升級到這個版本，請執行 migrate"}
