@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from celery import shared_task
 from django.conf import settings
 
-from cctv_admin.backup import make_backup, remove_old
+from cctv_admin.backup import BackupBusy, make_backup, remove_old
 from ledger.services import SYSTEM
 from work.services import Outcome, run_duty
 
@@ -24,7 +24,10 @@ def back_up(**_: object) -> None:
 
 def _back_up(now: dt.datetime) -> Outcome:
     folder = Path(settings.BACKUP_DIR)
-    made = make_backup(folder, actor=SYSTEM, now=now)
+    try:
+        made = make_backup(folder, actor=SYSTEM, now=now)
+    except BackupBusy as busy:  # rung twice: the other one does it
+        return Outcome(str(busy))
     gone = remove_old(folder, now, settings.BACKUP_DAYS)
     removed = f"，移除逾 {settings.BACKUP_DAYS} 日的備份 {len(gone)} 份" if gone else ""
     return Outcome(f"已備份並驗證：{made.rows} 筆、{made.files} 檔{removed}")

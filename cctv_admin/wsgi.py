@@ -7,5 +7,6 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cctv_admin.settings.prod")
+os.environ.setdefault("CCTV_DB_STATEMENT_SECONDS", "30")  # a page that takes longer helps nobody and holds a connection
 
 application = get_wsgi_application()

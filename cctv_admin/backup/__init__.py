@@ -6,7 +6,7 @@ tables as lines of JSON (the same from SQLite and PostgreSQL), the folders, `end
 
 from __future__ import annotations
 
-from cctv_admin.backup.errors import BackupError
+from cctv_admin.backup.errors import BackupBusy, BackupError
 from cctv_admin.backup.keeping import Backup, backups_in, newest_good, remove_old
 from cctv_admin.backup.keys import new_passphrase, put_keys_back, write_keys
 from cctv_admin.backup.making import make_backup
@@ -15,6 +15,7 @@ from cctv_admin.backup.schema import is_migration_waiting
 
 __all__ = [
     "Backup",
+    "BackupBusy",
     "BackupError",
     "Restored",
     "backups_in",

@@ -17,7 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from pyrage import x25519
 
 from cctv_admin.backup import archive, tables
-from cctv_admin.backup.errors import BackupError
+from cctv_admin.backup.errors import BackupBusy, BackupError
 from cctv_admin.backup.keeping import NAME_PATTERN, NOTE, Backup, write_note
 from cctv_admin.backup.schema import is_migration_waiting, models_of_the_database
 from ledger import services as ledger
@@ -170,7 +170,7 @@ def _turn_at(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise BackupError("另一個備份正在製作，請稍後再執行。") from error
+            raise BackupBusy from error
         for left in folder.glob(f"*{UNFINISHED}"):
             left.unlink()
             (folder / f"{left.name.removesuffix(UNFINISHED)}{NOTE}").unlink(missing_ok=True)

@@ -129,6 +129,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CCTV_DB_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Only the web process sets it (wsgi.py): verification, backup and migrations read for as long as they take.
+    seconds = env.int("CCTV_DB_STATEMENT_SECONDS", default=0)
+    DATABASES["default"]["OPTIONS"] = {"options": f"-c statement_timeout={seconds}s -c lock_timeout={seconds}s"}
 
 # --- Celery is a doorbell: due work is rows, a lost ring costs one beat interval ---------------------------------------
 CELERY_BROKER_URL = env.str("CCTV_BROKER_URL", default="filesystem://localhost")
@@ -144,6 +147,18 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "control_folder": str(QUEUE_DIR / "control"),
         "store_processed": False,
     }
+elif CELERY_BROKER_URL.startswith("redis"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # Longer than any duty takes: a message comes back to another worker only when its own has died. Until then the
+        # next ring of beat does the work; a duty that comes twice finds nothing left to do.
+        "visibility_timeout": 6 * 3600,
+        # One look every 10 seconds for what came back, not one every 100 (kombu looks at each 10th only).
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+        "socket_keepalive": True,
+    }
+CELERY_TASK_ACKS_LATE = True  # killed amid a duty: the ring is not lost with the worker
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a long duty keeps no other one waiting behind it
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

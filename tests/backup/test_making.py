@@ -19,6 +19,7 @@ from pyrage import x25519
 
 from cctv_admin import tasks
 from cctv_admin.backup import (
+    BackupBusy,
     BackupError,
     archive,
     backups_in,
@@ -171,8 +172,10 @@ def test_one_at_a_time_and_what_a_killed_one_left_goes_first(kept: Kept, setting
     left.write_bytes(b"half")
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(BackupError, match="另一個備份正在製作"):
+        with pytest.raises(BackupBusy):
             make_backup(folder, actor=SYSTEM, now=now)
+        tasks.back_up()
+        assert Duty.objects.get(name="cctv_admin.tasks.back_up").last_result == "另一個備份正在製作，請稍後再執行。"
     assert left.exists()
     make_backup(folder, actor=SYSTEM, now=now)
     assert not left.exists()
