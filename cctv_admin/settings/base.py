@@ -133,6 +133,9 @@ else:
     seconds = env.int("CCTV_DB_STATEMENT_SECONDS", default=0)
     DATABASES["default"]["OPTIONS"] = {"options": f"-c statement_timeout={seconds}s -c lock_timeout={seconds}s"}
 
+DB_APP_PASSWORD = env.str("CCTV_DB_APP_PASSWORD", default="")
+"""With which `grant_rights` makes the product's own account where it is not there yet."""
+
 # --- Celery is a doorbell: due work is rows, a lost ring costs one beat interval ---------------------------------------
 CELERY_BROKER_URL = env.str("CCTV_BROKER_URL", default="filesystem://localhost")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.core.management import get_commands
 
 from tests.house.source import ROOT, python_files, variables_read
 
@@ -23,13 +24,36 @@ def _read_by_settings() -> set[str]:
     return {name for path in python_files("cctv_admin/settings") for name in variables_read(path)}
 
 
-def test_the_five_services_are_there_and_each_knows_when_it_is_well() -> None:
+def test_the_services_are_there_and_each_that_stays_knows_when_it_is_well() -> None:
     services = {name for name, service in COMPOSE["services"].items() if not service.get("profiles")}
-    assert services == {*OURS, "db", "redis"}
-    assert all("healthcheck" in COMPOSE["services"][name] for name in services)
+    assert services == {*OURS, "migrate", "db", "redis"}
+    assert all("healthcheck" in COMPOSE["services"][name] for name in services - {"migrate"})
 
 
-@pytest.mark.parametrize("name", OURS)
+def test_only_who_migrates_owns_the_tables() -> None:
+    accounts = {
+        name: COMPOSE["services"][name]["environment"]["DATABASE_URL"].partition("//")[2].partition(":")[0]
+        for name in (*OURS, "migrate")
+    }
+    assert accounts == dict.fromkeys(OURS, "cctv_app") | {"migrate": "cctv"}
+    assert "grant_rights cctv_app" in COMPOSE["services"]["migrate"]["command"][-1]
+    assert COMPOSE["services"]["web"]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+
+
+@pytest.mark.parametrize("name", [*OURS, "migrate"])
+def test_a_service_of_ours_writes_only_where_data_belong(name: str) -> None:
+    service = COMPOSE["services"][name]
+    assert (service["read_only"], service["cap_drop"], service["tmpfs"]) == (True, ["ALL"], ["/tmp"])  # noqa: S108
+    assert {volume.partition(":")[2] for volume in service["volumes"]} == {"/data", "/backups"}
+
+
+def test_every_command_of_manage_is_one_there_is() -> None:
+    named = re.findall(r"manage\.py (\w+)", (ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    assert named
+    assert set(named) <= set(get_commands())
+
+
+@pytest.mark.parametrize("name", [*OURS, "migrate"])
 def test_every_variable_a_service_sets_is_read_by_settings(name: str) -> None:
     assert set(COMPOSE["services"][name]["environment"]) <= _read_by_settings()
 
