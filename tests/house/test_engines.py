@@ -38,3 +38,17 @@ def test_a_page_ends_after_half_a_minute_a_duty_when_it_is_done(entry: str, seco
     assert is_late
     assert queue["visibility_timeout"] == 6 * 3600
     assert queue["unacked_restore_throttle"] == 1
+
+
+def test_a_log_can_be_one_object_a_line(tmp_path: object) -> None:
+    env = {"PATH": os.environ["PATH"], "CCTV_DATA_DIR": str(tmp_path), "CCTV_LOG_FORMAT": "json"}
+    said = "import django, logging; django.setup(); logging.getLogger('work').error('停止 %s', '寄送通知')"
+    told = subprocess.run(
+        [sys.executable, "-c", said], cwd=ROOT, env={**env, "DJANGO_SETTINGS_MODULE": "cctv_admin.settings.prod"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    line = json.loads(told.stderr)
+    assert {name: line[name] for name in ("level", "logger", "message")} == {
+        "level": "ERROR", "logger": "work", "message": "停止 寄送通知",
+    }  # fmt: skip
+    assert line["at"]
