@@ -7,11 +7,15 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from printing.rules import TAIPEI
 from requests.choices import CODED, Asker, Need, Status, Verdict
 from retention.rules import anniversary
+from work.rules import END_OF_DAY, next_working_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from work.rules import Calendar
 
 LONG_PERIOD = dt.timedelta(hours=2)
 OBJECTION_PERIOD = dt.timedelta(days=7)
@@ -112,6 +116,20 @@ NEEDS_OF: Mapping[Asker, tuple[Need, ...]] = {
 def may_be_received(received_at: dt.datetime, now: dt.datetime) -> bool:
     """Say whether a request on paper may be typed in at `now` as received at `received_at`: not later, not long ago."""
     return now - ENTERED_AT_MOST <= received_at <= now
+
+
+CONSENT_RECORDED_WITHIN = dt.timedelta(days=1)
+"""How long after it was given an oral consent may still be recorded."""
+
+
+def may_be_consented(consented_at: dt.datetime, now: dt.datetime) -> bool:
+    """Say whether a consent given at `consented_at` may be recorded at `now`: not of the future, not of long ago."""
+    return now - CONSENT_RECORDED_WITHIN <= consented_at <= now
+
+
+def ratify_by(consented_on: dt.date, calendar: Calendar) -> dt.datetime:
+    """Return until when the chain follows an oral consent (補核): the end of the next working day (ruling 10)."""
+    return dt.datetime.combine(next_working_day(consented_on, calendar), END_OF_DAY, TAIPEI)
 
 
 def is_coded(need: str, duty_basis: str) -> bool:
