@@ -32,6 +32,8 @@ class OralConsent(models.Model):
     recorded_at = models.DateTimeField("登錄時間")
     ratify_by = models.DateTimeField("補核期限")
 
+    late_at = models.DateTimeField("逾期未補核", null=True, help_text="發現逾補核期限的時間")
+
     class Meta:
         verbose_name = verbose_name_plural = "口頭同意"
         constraints: ClassVar = [

@@ -11,7 +11,7 @@ from requests.policies.asking import (
     require_may_ask,
     require_may_enter,
 )
-from requests.policies.consents import consents, may_consent, standing_consent, viewing_allowed
+from requests.policies.consents import CONSENTERS, consents, may_consent, standing_consent, viewing_allowed
 from requests.policies.erasing import (
     CONFIRMERS,
     confirms_erasure,
@@ -26,7 +26,6 @@ from requests.policies.handling import (
     answers_for,
     handles,
     may_be_consulted,
-    may_escort,
     may_see_identity,
     require_applicant,
     require_handler,
@@ -49,10 +48,12 @@ from requests.policies.seeing import (
     visible_to,
 )
 from requests.policies.signing import NotYourStep, require_signatory, signs_at_once, signs_from, signs_now
+from requests.policies.viewings import may_accompany, may_countersign, may_escort, may_look, may_read_looks
 
 __all__ = [
     "CHAIN",
     "CONFIRMERS",
+    "CONSENTERS",
     "MAY_ASK",
     "OPEN",
     "VIEWABLE",
@@ -71,17 +72,21 @@ __all__ = [
     "handles",
     "is_in_chain",
     "is_seated",
+    "may_accompany",
     "may_ask",
     "may_be_consulted",
     "may_consent",
+    "may_countersign",
     "may_drop_erasure",
     "may_enter",
     "may_escort",
     "may_know",
     "may_know_case",
+    "may_look",
     "may_open_copy",
     "may_propose_erasure",
     "may_read_expired",
+    "may_read_looks",
     "may_read_register",
     "may_see_identity",
     "parties",

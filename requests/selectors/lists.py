@@ -197,9 +197,9 @@ class Row:
 
 
 def rows(cases: Iterable[ReviewRequest], now: dt.datetime) -> list[Row]:
-    """Return `cases` in their order as rows; what the rows show is fetched for all at once, seven queries."""
+    """Return `cases` in their order as rows; what the rows show is fetched for all at once, eight queries."""
     found = list(cases)
-    prefetch_related_objects(found, "viewings", "cameras", "places", "plan__steps")
+    prefetch_related_objects(found, "viewings", "oral_consent", "cameras", "places", "plan__steps")
     asked = {case.pk: one for case in found if (one := _asked(case))}
     footage = dict(zip(asked, footage_clocks_for(list(asked.values()), now), strict=True))
     return [
