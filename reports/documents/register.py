@@ -121,8 +121,14 @@ def _correction_row(line: RegisterLine) -> RegisterRow:
         viewed=right if correction.column == CorrectedColumn.TIMES else "",
         escort=right.replace("、", "\n") if correction.column == CorrectedColumn.ESCORT else "",
         present=right if correction.column == CorrectedColumn.PRESENT else "",
-        remarks=f"{what}。{told}\n{correction.corrected_name}\n{short_moment(correction.at)}",
+        reason=f"{what}。{told}",
+        remarks=f"{_on_lines(correction.corrected_name)}\n{short_date(correction.at)} 更正",
     )
+
+
+def _on_lines(name: str) -> str:
+    """Title and name below each other."""
+    return name.replace(" ", "\n", 1)
 
 
 def _number(line: RegisterLine) -> str:

@@ -118,7 +118,7 @@ def _correction(line: RegisterLine) -> tuple[str, ...]:
         "調閱起": printed.viewed,
         "陪同人員": printed.escort.replace("\n", "、"),
         "在場人": printed.present,
-        "更正": f"更正第 {line.corrects} 列",
+        "更正": printed.reason,
         "備註": printed.remarks.replace("\n", " "),
     }
     return *_named(line), *(filled.get(heading, "") for heading in HEADINGS[3:])

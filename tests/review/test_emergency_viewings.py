@@ -55,8 +55,12 @@ def missing_child(cast: Cast, cameras: list[Camera], operator: User, now: dt.dat
         "applicant": cast.teacher, "applicant_name": "", "relation": "導師", "cameras": cameras[2:3], "places": [],
         "starts_at": now - 60 * MINUTE, "ends_at": now - 10 * MINUTE, "reason": "五年三班 7 號未到安親班。",
     }  # fmt: skip
-    consent = {"ground": ConsentGround.MISSING, "consented_by": cast.principal, "consented_at": now - MINUTE}
-    presence = {"people_present": "五年三班導師許喆安", "told_not_to_film": True, "place": "警衛室"}
+    consent: dict[str, Any] = {
+        "ground": ConsentGround.MISSING,
+        "consented_by": cast.principal,
+        "consented_at": now - MINUTE,
+    }
+    presence: dict[str, Any] = {"people_present": "五年三班導師許喆安", "told_not_to_film": True, "place": "警衛室"}
     return begin_emergency(
         wanted=Emergency(**facts | {key: more[key] for key in facts.keys() & more.keys()}),
         consent=Consent(**consent | {key: more[key] for key in consent.keys() & more.keys()}),

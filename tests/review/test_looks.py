@@ -49,9 +49,10 @@ def test_others_do_not_look(cast: Cast, cameras: list[Camera], now: dt.datetime,
 
 
 def test_it_says_what_why_and_how_long(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
-    for wrong in ({"cameras": []}, {"reason": " "}, {"ended_at": now + MINUTE}, {"started_at": now}):
+    wrongs: list[dict[str, Any]] = [{"seen": []}, {"reason": " "}, {"ended_at": now + MINUTE}, {"started_at": now}]
+    for wrong in wrongs:
         with refused(ViewingRefused):
-            look(cast.handler, cameras, now, **wrong)
+            look(cast.handler, now=now, **{"seen": cameras} | wrong)
 
 
 def test_a_guard_reads_his_own_and_the_books_keepers_all(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:

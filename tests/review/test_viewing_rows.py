@@ -54,7 +54,7 @@ DAY = dt.timedelta(days=1)
 
 
 def started(case: ReviewRequest, escort: User, now: dt.datetime, **more: Any) -> ViewingSession:
-    facts = {"people_present": "五年三班導師許喆安", "told_not_to_film": True} | more
+    facts: dict[str, Any] = {"people_present": "五年三班導師許喆安", "told_not_to_film": True} | more
     return start_viewing(case_id=case.pk, escort=escort, now=now, **facts)
 
 
@@ -227,7 +227,7 @@ def test_a_row_from_paper_is_marked_and_signed_for_by_another(
     assert signed.countersigned_name == "總務主任 方瑀彤"
     with refused(ViewingRefused, "已經核章"):
         countersign(viewing_id=viewing.pk, actor=cast.principal, now=now)
-    assert selectors.files_of(approved).filter(pk=viewing.scan_id).exists()
+    assert selectors.files_of(approved).filter(pk=str(viewing.scan_id)).exists()
     assert ledger.verify().finding is None
 
 

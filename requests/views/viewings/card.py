@@ -39,20 +39,20 @@ def card_of(case: ReviewRequest, user: User, now: dt.datetime) -> ViewingCard | 
     status = Status(case.status)
     works = policies.works_on(user, case, now)
     viewings = list(case.viewings.prefetch_related("corrections"))
-    consent = selectors.oral_consent_of(case)
+    appointments, consent = list(case.appointments.all()), selectors.oral_consent_of(case)
     escorts = works and policies.viewing_allowed(case, now)
     handles = works and policies.handles(user, case, now)
     urgent = works and consent is None and (status, selectors.step_kind(case), Action.CONSENT) in TABLE
     card = ViewingCard(
         viewings=viewings,
-        appointments=list(case.appointments.all()),
+        appointments=appointments,
         consent=consent,
         awaits=consent is not None and status in policies.OPEN,
         is_late=consent is not None and consent.ratify_by < now,
         manner=selectors.scope_of(case).manner,
         works=works,
         may_start=escorts and all(viewing.ended_at for viewing in viewings),
-        may_arrange=works and status in policies.VIEWABLE,
+        may_arrange=works and status in policies.VIEWABLE and not any(one.state == "planned" for one in appointments),
         may_back_enter=handles and status in (*policies.VIEWABLE, Status.CLOSED),
         may_be_urgent=urgent,
     )
