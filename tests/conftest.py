@@ -175,13 +175,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         "anywhere": None if connection.vendor == "sqlite" or config.getoption("--long") else "anywhere: ran on SQLite",
     }
     for item in items:
-        if ANYWHERE.search(item.path.as_posix()):
+        if ANYWHERE.search(item.path.as_posix()) or _asks_by_a_page(item):
             item.add_marker("anywhere")
         if NO_SCRIPT_TWIN.search(item.name):
             item.add_marker("long")
         for marker, reason in cannot.items():
-            if reason and item.get_closest_marker(marker):
+            spared = marker in ("once", "anywhere") and item.get_closest_marker("both")
+            if reason and item.get_closest_marker(marker) and not spared:
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _asks_by_a_page(item: pytest.Item) -> bool:
+    """Say whether a test asks by a page, and alone: services have tests of their own, every page is drawn once on both."""
+    database = item.get_closest_marker("django_db")
+    meets_others = database is not None and database.kwargs.get("transaction", False)
+    return "client" in getattr(item, "fixturenames", ()) and not meets_others
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

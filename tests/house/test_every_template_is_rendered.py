@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.house.world import World
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.both]
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FOLDERS_DRAWN_BY_TESTS_UI = ("components/", "ds/", "django/", "dev/")
 
