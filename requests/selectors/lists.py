@@ -64,7 +64,7 @@ class Desk:
     @property
     def cases(self) -> QuerySet[ReviewRequest]:
         """Every case this person may know of."""
-        return policies.visible_from(self.seats, self.user, self.now).select_related("plan")
+        return policies.visible_from(self.seats, self.user, self.now).select_related("plan", "oral_consent")
 
     @property
     def own(self) -> QuerySet[ReviewRequest]:
