@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from maintenance.models import DailyCheck
     from maintenance.selectors import Known, ShownTurn
     from maintenance.views.words import FaultRow
-    from requests.models import ReviewRequest, ViewingSession
-    from requests.selectors import Desk, Month
+    from requests.models import ReviewRequest
+    from requests.selectors import Desk, Month, TodayViewing
     from requests.views.rows import CaseRow
     from retention.models import BackupTask, DestructionList, Finding, Hold, HoldProposal
     from retention.selectors import ShownCopy
@@ -101,7 +101,8 @@ class Home:
     copy_lists: Sequence[DestructionList] = ()
     overdue: Sequence[Duty] = ()
     backup_warning: str = ""
-    viewings_today: Sequence[ViewingSession] = ()
+    viewings_today: Sequence[TodayViewing] = ()
+    late_ratifications: Sequence[ReviewRequest] = ()
     daily: Daily | None = None
 
     @property
@@ -148,6 +149,7 @@ def home_of(desk: Desk) -> Home:
         overdue=overdue_duties(now) if watch else (),
         backup_warning=backup_warning(now) if roles & LOOKS_AFTER else "",
         viewings_today=review.viewings_on(timezone.localdate(now), desk.user) if Role.GUARD in roles else (),
+        late_ratifications=review.late_ratifications(desk.cases, now) if desk.is_in_chain else (),
         daily=_daily(desk) if Role.GUARD in roles and has_feature(Feature.DAILY_CHECK) else None,
         backups=list(open_backups()[:LATEST]) if desk.handles else (),
         copies=_copies(desk) if desk.handles else (),

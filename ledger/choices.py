@@ -60,6 +60,17 @@ class Verb(models.TextChoices):
     VIEWING_ENDED = "requests.viewing_ended", "結束調閱"
     REGISTER_READ = "requests.register_read", "查閱調閱登記簿"
     REGISTER_PRINTED = "requests.register_printed", "列印調閱登記簿"
+    ORAL_CONSENT = "requests.oral_consent", "登錄口頭同意"
+    RATIFICATION_LATE = "requests.ratification_late", "逾期未補核"
+    VIEWING_ARRANGED = "requests.viewing_arranged", "約定調閱"
+    VIEWING_CALLED_OFF = "requests.viewing_called_off", "處理約定調閱"
+    VIEWING_STOPPED = "requests.viewing_stopped", "提前中止調閱"
+    VIEWING_BACK_ENTERED = "requests.viewing_back_entered", "事後補登調閱"
+    VIEWING_COUNTERSIGNED = "requests.viewing_countersigned", "補登核章"
+    VIEWING_CORRECTED = "requests.viewing_corrected", "更正登記"
+    MANAGEMENT_VIEWED = "requests.management_viewed", "登錄管理檢視"
+    NOTICE_PRINTED = "requests.notice_printed", "列印調閱須知"
+    REGISTER_EXPORTED = "requests.register_exported", "匯出調閱登記簿"
     CASE_CLOSED = "requests.closed", "結案"
     CASE_ERASURE_PROPOSED = "requests.erasure_proposed", "提出個資銷毀"
     CASE_ERASURE_DROPPED = "requests.erasure_dropped", "撤銷個資銷毀提案"
@@ -220,6 +231,17 @@ SENTENCES: dict[Verb, str] = {
     Verb.VIEWING_ENDED: "{actor}陪同{subject}結束調閱",
     Verb.REGISTER_READ: "{actor}查閱{subject}",
     Verb.REGISTER_PRINTED: "{actor}列印{subject}",
+    Verb.ORAL_CONSENT: "{actor}登錄{subject}經{who}於 {at} 口頭同意：{ground}",
+    Verb.RATIFICATION_LATE: "{subject} 之緊急調閱逾補核期限 {until}，尚未核定",
+    Verb.VIEWING_ARRANGED: "{actor}約定{subject}於 {at} 調閱，地點 {place}",
+    Verb.VIEWING_CALLED_OFF: "{actor}將{subject}於 {at} 之約定調閱改為{word}",
+    Verb.VIEWING_STOPPED: "{actor}陪同{subject}提前中止調閱",
+    Verb.VIEWING_BACK_ENTERED: "{actor}事後補登{subject}於 {at} 之調閱：{reason}",
+    Verb.VIEWING_COUNTERSIGNED: "{actor}就{subject}於 {at} 之事後補登核章",
+    Verb.VIEWING_CORRECTED: "{actor}更正{subject}於調閱登記簿之{column}",
+    Verb.MANAGEMENT_VIEWED: "{actor}登錄{subject}：{purpose}，{cameras}，{minutes} 分鐘，{reason}",
+    Verb.NOTICE_PRINTED: "{actor}列印{subject}之調閱須知",
+    Verb.REGISTER_EXPORTED: "{actor}匯出{subject}",
     Verb.CASE_CLOSED: "{actor}將{subject}結案（{word}）",
     Verb.CASE_ERASURE_PROPOSED: "{actor}提出{subject}：{count} 件，{basis}",
     Verb.CASE_ERASURE_DROPPED: "{actor}撤銷{subject}的提案",

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django import forms
 
 from accounts.forms import Looks
+from cameras.models import Place
+from printing.rules import short_date
+from printing.widgets import RocDateField
+from requests.selectors import KINDS, Narrowed
 
 
 class FootForm(Looks, forms.Form):
@@ -14,3 +20,41 @@ class FootForm(Looks, forms.Form):
 
     size = forms.IntegerField(label="筆數", min_value=0, help_text="頁尾「第…筆」的數字")
     code = forms.CharField(label="驗證碼", max_length=60, help_text="六組各四碼；大小寫及連字號不拘")
+
+
+class RegisterFilter(forms.Form):
+    """Which rows of the 調閱登記簿 are shown, printed and exported: a period, a kind, a place."""
+
+    since = RocDateField(label="自", required=False)
+    until = RocDateField(label="至", required=False)
+    kind = forms.ChoiceField(
+        label="類別", choices=[("", "全部"), *KINDS.items()], required=False, widget=forms.Select({"class": "select"})
+    )
+    place = forms.ModelChoiceField(
+        label="地點",
+        queryset=Place.objects.all(),
+        required=False,
+        empty_label="全部",
+        widget=forms.Select({"class": "select"}),
+    )
+
+    def narrowed(self) -> Narrowed:
+        """Return what was chosen; what cannot be read narrows nothing."""
+        self.is_valid()
+        data = self.cleaned_data
+        place = data.get("place")
+        return Narrowed(data.get("since"), data.get("until"), data.get("kind") or "", place.pk if place else None)
+
+    def query(self) -> str:
+        """Return the address's part that says the same to the printed book and the sheet."""
+        said = {name: self.data.get(name, "") for name in self.data if name != "skip"}
+        return urlencode({name: value for name, value in said.items() if value})
+
+    def in_words(self) -> str:
+        """Return what a print covers, for instance 115/11/01 至 115/11/30，更正."""
+        wanted = self.narrowed()
+        since = short_date(wanted.since) if wanted.since else ""
+        until = short_date(wanted.until) if wanted.until else ""
+        period = f"{since} 至 {until}".strip() if since or until else ""
+        place = self.cleaned_data.get("place")
+        return "，".join(filter(None, (period, KINDS.get(wanted.kind, ""), place.name if place else "")))

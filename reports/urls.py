@@ -17,6 +17,7 @@ urlpatterns = [
     path("ledger/proofs/<str:number>/<int:sequence>.json", views.proof_file, name="proof"),
     path("ledger/register/", views.register_page, name="register"),
     path("ledger/register.pdf", views.register_pdf, name="register-pdf"),
+    path("ledger/register.<str:kind>", views.register_sheet, name="register-sheet"),
     path("print/", views.print_page, name="print"),
     path("plan/", views.plan_page, name="plan"),
     path("rules/", views.rules_page, name="rules"),

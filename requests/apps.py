@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 from ledger import witnesses
 
@@ -10,11 +12,20 @@ class RequestsConfig(AppConfig):
     verbose_name = "調閱申請"
 
     def ready(self) -> None:
-        """Let the ledger ask what cases say, and retention whether they still need their footage."""
+        """Let the ledger ask what cases say, and retention whether they still need their footage; guard the register."""
         from retention.policies import register_case_ends, register_cases, register_copy_gate
 
         witnesses.register("調閱案件", "requests.selectors.CASES")
         witnesses.register("個資銷毀", "requests.selectors.ERASURES")
+        witnesses.register("管理檢視", "requests.selectors.MANAGEMENT_VIEWINGS")
         register_cases("requests.selectors.case_of_hold")
         register_case_ends("requests.selectors.case_is_over")
         register_copy_gate("requests.policies.may_open_copy")
+        post_migrate.connect(guard_the_register, sender=self)
+
+
+def guard_the_register(using: str = "default", **_: object) -> None:
+    """Put the triggers on the register's tables, which a migration on SQLite may have taken."""
+    from requests import triggers
+
+    triggers.create(connections[using])

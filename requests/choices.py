@@ -97,6 +97,7 @@ class Action(models.TextChoices):
     CONSULT = "consult", "會辦"
     RECUSE = "recuse", "迴避"
     CLOSE = "close", "結案"
+    CONSENT = "consent", "登錄口頭同意"
 
 
 class Proposal(models.TextChoices):
@@ -136,6 +137,71 @@ class RecusalGround(models.TextChoices):
     REPRESENTATIVE = "representative", "為當事人之監護人、法定代理人或代理人"
     RELATIVE = "relative", "為當事人之配偶或親屬"
     OWN = "own", "自行迴避"
+
+
+class ConsentGround(models.TextChoices):
+    """For what footage may be shown on an oral consent, before the chain decides (rulings 10, 11)."""
+
+    MISSING = "missing", "走失"
+    INJURED = "injured", "受傷送醫"
+    INTRUDER = "intruder", "外人闖入"
+    OFFICER = "officer", "公務機關現場（員警）"
+
+
+EMERGENCIES = (ConsentGround.MISSING, ConsentGround.INJURED, ConsentGround.INTRUDER)
+"""For what 校內緊急調閱 is meant (ruling 10); the other ground is an officer's (ruling 11)."""
+
+
+class ViewingKind(models.TextChoices):
+    """On what a viewing rests."""
+
+    GRANTED = "granted", "調閱"
+    EMERGENCY = "emergency", "校內緊急調閱"
+
+
+class ViewingOutcome(models.TextChoices):
+    """How a viewing ended."""
+
+    HELD = "held", "完成調閱"
+    STOPPED = "stopped", "提前中止"
+
+
+class NoFootage(models.TextChoices):
+    """Why there was nothing to see (domain §6.2)."""
+
+    NOT_COVERED = "not_covered", "攝影機未涵蓋"
+    FAULT = "fault", "故障"
+    OVERWRITTEN = "overwritten", "逾保存期限，已覆蓋"
+    CLOCK = "clock", "主機校時誤差"
+    REPAIR = "repair", "設備送修"
+
+
+class AppointmentState(models.TextChoices):
+    """What became of a viewing that was arranged."""
+
+    PLANNED = "planned", "已約定"
+    HELD = "held", "已調閱"
+    MOVED = "moved", "已改期"
+    CANCELLED = "cancelled", "已取消"
+    NOT_HELD = "not_held", "未調閱"
+
+
+class CorrectedColumn(models.TextChoices):
+    """What of a row of the register can be set right by a new row."""
+
+    PRESENT = "present", "在場人"
+    ESCORT = "escort", "陪同人員"
+    TIMES = "times", "調閱起迄"
+    PLACE = "place", "調閱地點"
+    REMARKS = "remarks", "備註"
+
+
+class ManagementPurpose(models.TextChoices):
+    """For what somebody looks without a case (ruling 18)."""
+
+    TEST = "test", "測試播放"
+    CLOCK = "clock", "確認校時"
+    EMERGENCY = "emergency", "緊急狀況"
 
 
 class RefusalGround(models.TextChoices):

@@ -7,11 +7,15 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from printing.rules import TAIPEI
 from requests.choices import CODED, Asker, Need, Status, Verdict
 from retention.rules import anniversary
+from work.rules import END_OF_DAY, next_working_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from work.rules import Calendar
 
 LONG_PERIOD = dt.timedelta(hours=2)
 OBJECTION_PERIOD = dt.timedelta(days=7)
@@ -83,14 +87,14 @@ PLAIN = {
 }
 
 
-def shown_as(status: Status, step_title: str, *, viewed: bool, viewing: bool) -> Shown:
+def shown_as(status: Status, step_title: str, *, viewed: bool, viewing: bool, ratifying: bool = False) -> Shown:
     """Return what people read: one function over status, step and what is still owed; never stored."""
     if status in PLAIN:
         return PLAIN[status]
-    if status == Status.IN_REVIEW:
-        return Shown(f"待{step_title}", "wait", "clock")
     if viewing:
         return Shown("調閱中", "wait", "video-camera")
+    if status == Status.IN_REVIEW:
+        return Shown("待補核" if ratifying else f"待{step_title}", "wait", "clock")
     if viewed:
         return Shown("已調閱", "ok", "check-circle")
     return Shown("部分核准，待調閱" if status == Status.PARTLY_APPROVED else "已核准，待調閱", "ok", "check-circle")
@@ -112,6 +116,29 @@ NEEDS_OF: Mapping[Asker, tuple[Need, ...]] = {
 def may_be_received(received_at: dt.datetime, now: dt.datetime) -> bool:
     """Say whether a request on paper may be typed in at `now` as received at `received_at`: not later, not long ago."""
     return now - ENTERED_AT_MOST <= received_at <= now
+
+
+CONSENT_RECORDED_WITHIN = dt.timedelta(days=1)
+"""How long after it was given an oral consent may still be recorded."""
+
+
+def may_be_consented(consented_at: dt.datetime, now: dt.datetime) -> bool:
+    """Say whether a consent given at `consented_at` may be recorded at `now`: not of the future, not of long ago."""
+    return now - CONSENT_RECORDED_WITHIN <= consented_at <= now
+
+
+def ratify_by(consented_on: dt.date, calendar: Calendar) -> dt.datetime:
+    """Return until when the chain follows an oral consent (補核): the end of the next working day (ruling 10)."""
+    return dt.datetime.combine(next_working_day(consented_on, calendar), END_OF_DAY, TAIPEI)
+
+
+VIEWINGS_ENTERED_AT_MOST = dt.timedelta(days=30)
+"""How long after a viewing its paper row may still be entered (事後補登)."""
+
+
+def was_held_lately(started_at: dt.datetime, ended_at: dt.datetime, now: dt.datetime) -> bool:
+    """Say whether a viewing on paper may be entered at `now`: over, in the order of time, not long ago."""
+    return now - VIEWINGS_ENTERED_AT_MOST <= started_at <= ended_at <= now
 
 
 def is_coded(need: str, duty_basis: str) -> bool:

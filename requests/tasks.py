@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from requests.services import ending
+from requests.services import ending, viewings
 from requests.services.drafts import discard_old_drafts as discard
 from work.services import run_duty
 
@@ -19,3 +19,9 @@ def discard_old_drafts(**_: object) -> None:
 def end_holds(**_: object) -> None:
     """暫時留存 end when their case is over and nobody may appeal any more (ruling 14)."""
     run_duty("requests.tasks.end_holds", ending.end_holds)
+
+
+@shared_task(name="requests.tasks.chase_ratifications")  # type: ignore[untyped-decorator]
+def chase_ratifications(**_: object) -> None:
+    """Emergency viewings whose chain did not follow by the next working day are told to whoever can act (ruling 10)."""
+    run_duty("requests.tasks.chase_ratifications", viewings.chase_ratifications)

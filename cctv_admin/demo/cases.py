@@ -201,8 +201,10 @@ def _principal_is_away(people: dict[str, User], moment: dt.datetime) -> None:
 def _view(case: ReviewRequest, escort: User, moment: dt.datetime) -> None:
     people_present = f"{case.applicant_title}{case.applicant_name}"
     viewing = viewings.start_viewing(
-        case_id=case.pk, escort=escort, people_present=people_present, told_not_to_film=True, now=moment
-    )
+        case_id=case.pk, escort=escort, people_present=people_present, told_not_to_film=True, identity_checked=True,
+        place=selectors.DEFAULT_PLACE, now=moment,
+    )  # fmt: skip
     viewings.end_viewing(
-        viewing_id=viewing.pk, escort=escort, remarks="影像清晰，經過已確認。", now=moment + dt.timedelta(minutes=25)
-    )
+        viewing_id=viewing.pk, escort=escort, remarks="", now=moment + dt.timedelta(minutes=25),
+        ending=viewings.Ending(finding="影像清晰，經過已確認。"),
+    )  # fmt: skip

@@ -221,6 +221,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "requests.tasks.discard_old_drafts",
         "schedule": crontab(hour=3, minute=10),
     },
+    "requests.tasks.chase_ratifications": {
+        "task": "requests.tasks.chase_ratifications",
+        "schedule": crontab(minute=5),
+    },
     "requests.tasks.end_holds": {
         "task": "requests.tasks.end_holds",
         "schedule": crontab(hour=1, minute=50),
@@ -248,6 +252,7 @@ DUTY_TITLES = {
     "reports.tasks.publish_checkpoint": "簽發存取紀錄查核點（計畫伍、四）",
     "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",
     "requests.tasks.end_holds": "結案或撤回後解除暫時留存（計畫伍、三）",
+    "requests.tasks.chase_ratifications": "緊急調閱逾期未補核之通知（計畫伍、四）",
     "cctv_admin.tasks.back_up": "備份資料庫、附件與留存檔",
     "work.tasks.send_notices": "寄送通知",
     "work.tasks.clear_sessions": "清除已逾時的登入與其暫存內容",

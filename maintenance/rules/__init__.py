@@ -18,10 +18,6 @@ from maintenance.rules.faults import (
     numbering_year,
     time_down,
 )
-from maintenance.rules.icalendar import (
-    Event,
-    as_icalendar,
-)
 from maintenance.rules.inspections import (
     REMIND_BEFORE,
     Reminder,
@@ -63,6 +59,10 @@ from maintenance.rules.shifts import (
     state_of,
     turns_between,
     weekdays_in_words,
+)
+from printing.rules.icalendar import (
+    Event,
+    as_icalendar,
 )
 
 __all__ = [

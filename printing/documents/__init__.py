@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from printing.documents.books import Book, render_book
+from printing.documents.books import Book, Hand, render_book
 from printing.documents.errors import CharacterMissingError, FontMissingError, ForbiddenAddressError, PrintingError
 from printing.documents.fonts import advance, missing_characters, printable, require_drawable
 from printing.documents.furniture import Furniture
@@ -16,6 +16,7 @@ __all__ = [
     "FontMissingError",
     "ForbiddenAddressError",
     "Furniture",
+    "Hand",
     "Label",
     "PrintingError",
     "advance",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from printing.documents.fonts import advance
@@ -19,42 +19,66 @@ TEMPLATE = "printing/book.pdf.html"
 WIDTH = 269
 """Of the widths of all columns together, in mm."""
 PADDING = 0.8
-SIZE, LEADING = 9.5, 1.25
-PITCH = SIZE * LEADING * MM_PER_PT
-ROW_PADDING = 2.4
-SMALLEST_ROW = 10.0
+LEADING = 1.25
+ROW_PADDING = 2.2
 BODY_HEIGHT = 120.0
-MOST_LINES = int((BODY_HEIGHT - ROW_PADDING) / PITCH)
-CUT = "（以下略）"
+"""Of all rows of a page together, in mm; what else stands on it is in `printing/book.pdf.css`."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How a book is written: size in pt, heights of the smallest row and of the headings in mm, what ends a cut cell."""
+
+    size: float = 9.5
+    smallest: float = 10.0
+    head: float = 12.0
+    cut: str = "（以下略）"
+
+    @property
+    def pitch(self) -> float:
+        """From line to line, in mm."""
+        return self.size * LEADING * MM_PER_PT
+
+    @property
+    def most_lines(self) -> int:
+        """So many stand in a cell as high as a page."""
+        return int((BODY_HEIGHT - ROW_PADDING) / self.pitch)
+
+
+PLAIN_HAND = Hand()
 
 
 @dataclass(frozen=True)
 class Book:
-    """What a book says. `columns` are headings (a line end is 「｜」) and widths in mm, `foot` what signs every page."""
+    """What a book says. `columns` are headings (a line end is 「｜」) and widths in mm, `foot` what signs every page.
+
+    seal: a line at the foot of every page by which the paper can be compared with what the system says.
+    """
 
     title: str
-    columns: Sequence[tuple[str, int]]
+    columns: Sequence[tuple[str, float]]
     rows: Sequence[Sequence[str]]
     foot: Sequence[str]
     note: str = ""
+    seal: str = ""
+    hand: Hand = PLAIN_HAND
 
 
 @dataclass(frozen=True)
 class BookRow:
     """A row measured: the lines of every cell, height in mm."""
 
-    cells: tuple[tuple[str, ...], ...] = field(default=())
-    height: float = SMALLEST_ROW
+    cells: tuple[tuple[str, ...], ...]
+    height: float
 
 
 def render_book(book: Book, furniture: Furniture) -> bytes:
     """Return the book as PDF; without rows it is a blank page to write in. Raises `FontMissingError`."""
-    blank = BookRow(((),) * len(book.columns))
+    blank = BookRow(((),) * len(book.columns), book.hand.smallest)
     context = {
         "book": book,
         "columns": [(heading.split("｜"), width) for heading, width in book.columns],
-        "pages": _pages((_measured(cells, book.columns) for cells in book.rows), blank),
-        "size": SIZE,
+        "pages": _pages((_measured(cells, book) for cells in book.rows), blank),
         "leading": LEADING,
     }
     return render(TEMPLATE, context, furniture)
@@ -73,12 +97,14 @@ def _room(page: Iterable[BookRow]) -> float:
     return BODY_HEIGHT - sum(row.height for row in page)
 
 
-def _measured(cells: Sequence[str], columns: Sequence[tuple[str, int]]) -> BookRow:
-    broken = tuple(_cell(text, width) for text, (_, width) in zip(cells, columns, strict=True))
-    return BookRow(broken, max(SMALLEST_ROW, max(map(len, broken)) * PITCH + ROW_PADDING))
+def _measured(cells: Sequence[str], book: Book) -> BookRow:
+    hand = book.hand
+    broken = tuple(_cell(text, width, hand) for text, (_, width) in zip(cells, book.columns, strict=True))
+    return BookRow(broken, max(hand.smallest, max(map(len, broken)) * hand.pitch + ROW_PADDING))
 
 
-def _cell(text: str, width: float) -> tuple[str, ...]:
-    ems = (width - 2 * PADDING) / (SIZE * MM_PER_PT)
+def _cell(text: str, width: float, hand: Hand) -> tuple[str, ...]:
+    """Break one cell; what would be higher than a page ends with what the hand says of the rest."""
+    ems = (width - 2 * PADDING) / (hand.size * MM_PER_PT)
     lines = tuple(line.text for line in break_text(text, ems, advance)) if text else ()
-    return lines if len(lines) <= MOST_LINES else (*lines[: MOST_LINES - 1], CUT)
+    return lines if len(lines) <= hand.most_lines else (*lines[: hand.most_lines - 1], hand.cut)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.rules import case_numbers_in
-from requests.models import Approval, ReviewRequest
+from requests.models import Approval, ReviewRequest, ViewingSession
 from requests.policies import visible_to
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def cases_of_files(keys: Collection[UUID]) -> dict[UUID, str]:
     rows = [
         *attached.values_list("storedfile", "reviewrequest__number"),
         *ReviewRequest.objects.filter(signed_form__in=keys).values_list("signed_form", "number"),
+        *ViewingSession.objects.filter(scan__in=keys).values_list("scan", "review_request__number"),
         *Approval.objects.filter(scan__in=keys).values_list("scan", "review_request__number"),
     ]
     return {key: number for key, number in rows if number}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.views.books import ledger_page, register_page, register_pdf
+from reports.views.books import ledger_page
 from reports.views.plan import plan_page, print_page, rules_page, trial_page
 from reports.views.proofs import (
     checkpoint_file,
@@ -11,6 +11,7 @@ from reports.views.proofs import (
     proofs_page,
     verifier,
 )
+from reports.views.register import register_page, register_pdf, register_sheet
 
 __all__ = [
     "checkpoint_file",
@@ -22,6 +23,7 @@ __all__ = [
     "proofs_page",
     "register_page",
     "register_pdf",
+    "register_sheet",
     "rules_page",
     "trial_page",
     "verifier",

@@ -76,8 +76,14 @@ def _erased(case: ReviewRequest) -> Appendix1:
 def camera_lines(case: ReviewRequest) -> tuple[str, ...]:
     """Return one line for each 攝影機地點 of `case`: the places it is unsure about whole, then the other cameras."""
     unsure = list(case.places.all())
-    named = (camera for camera in case.cameras.select_related("place") if camera.place not in unsure)
+    cameras = case.cameras.all() if _is_fetched(case) else case.cameras.select_related("place")
+    named = (camera for camera in cameras if camera.place not in unsure)
     return (*(f"{place.name}（攝影機待確認）" for place in unsure), *map(camera_line, named))
+
+
+def _is_fetched(case: ReviewRequest) -> bool:
+    """Say whether a list has fetched the cameras of all its cases at once."""
+    return "cameras" in getattr(case, "_prefetched_objects_cache", {})
 
 
 def _relation(case: ReviewRequest) -> str:

@@ -20,13 +20,27 @@ from requests.forms.entering import EnteringForm, initial_entry, initial_entry_a
 from requests.forms.kept import initial_again, initial_from
 from requests.forms.sending import EntrySubmitForm, SubmitForm
 from requests.forms.signing import PaperSignatureForm, SigningForm
-from requests.forms.viewing import EndViewingForm, StartViewingForm
+from requests.forms.viewing import (
+    ArrangeForm,
+    BackEnterForm,
+    CallOffForm,
+    CorrectRowForm,
+    EndViewingForm,
+    StartViewingForm,
+)
+from requests.forms.viewing_urgent import ConsentForm, EmergencyForm, LookForm
 
 __all__ = [
+    "ArrangeForm",
+    "BackEnterForm",
+    "CallOffForm",
     "ClosingForm",
+    "ConsentForm",
     "ConsultForm",
+    "CorrectRowForm",
     "DisputeForm",
     "DropErasureForm",
+    "EmergencyForm",
     "EndViewingForm",
     "EnteringForm",
     "EntrySubmitForm",
@@ -34,6 +48,7 @@ __all__ = [
     "ExtendForm",
     "IdentityForm",
     "LinkForm",
+    "LookForm",
     "OpinionForm",
     "PaperSignatureForm",
     "RecuseForm",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from requests.models.case import CaseNumber, Incident, ReviewRequest, make_salt
 from requests.models.chain import Approval, Consultation, PartialGrant, Recusal, Snapshot
+from requests.models.consents import OralConsent
 from requests.models.erasing import Erasure
-from requests.models.viewing import ViewingSession
+from requests.models.viewing import ManagementViewing, ViewingAppointment, ViewingCorrection, ViewingSession
 
 __all__ = [
     "Approval",
@@ -13,10 +14,14 @@ __all__ = [
     "Consultation",
     "Erasure",
     "Incident",
+    "ManagementViewing",
+    "OralConsent",
     "PartialGrant",
     "Recusal",
     "ReviewRequest",
     "Snapshot",
+    "ViewingAppointment",
+    "ViewingCorrection",
     "ViewingSession",
     "make_salt",
 ]

@@ -11,6 +11,7 @@ from requests.policies.asking import (
     require_may_ask,
     require_may_enter,
 )
+from requests.policies.consents import CONSENTERS, consents, may_consent, standing_consent, viewing_allowed
 from requests.policies.erasing import (
     CONFIRMERS,
     confirms_erasure,
@@ -25,7 +26,6 @@ from requests.policies.handling import (
     answers_for,
     handles,
     may_be_consulted,
-    may_escort,
     may_see_identity,
     require_applicant,
     require_handler,
@@ -48,10 +48,12 @@ from requests.policies.seeing import (
     visible_to,
 )
 from requests.policies.signing import NotYourStep, require_signatory, signs_at_once, signs_from, signs_now
+from requests.policies.viewings import may_accompany, may_countersign, may_escort, may_look, may_read_looks
 
 __all__ = [
     "CHAIN",
     "CONFIRMERS",
+    "CONSENTERS",
     "MAY_ASK",
     "OPEN",
     "VIEWABLE",
@@ -63,22 +65,28 @@ __all__ = [
     "NotYourStep",
     "answers_for",
     "confirms_erasure",
+    "consents",
     "drafted_by",
     "get_case",
     "get_draft",
     "handles",
     "is_in_chain",
     "is_seated",
+    "may_accompany",
     "may_ask",
     "may_be_consulted",
+    "may_consent",
+    "may_countersign",
     "may_drop_erasure",
     "may_enter",
     "may_escort",
     "may_know",
     "may_know_case",
+    "may_look",
     "may_open_copy",
     "may_propose_erasure",
     "may_read_expired",
+    "may_read_looks",
     "may_read_register",
     "may_see_identity",
     "parties",
@@ -92,6 +100,8 @@ __all__ = [
     "signs_at_once",
     "signs_from",
     "signs_now",
+    "standing_consent",
+    "viewing_allowed",
     "visible_from",
     "visible_to",
     "works_on",

@@ -95,8 +95,3 @@ def may_see_identity(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
 def may_be_consulted(person: User, case: ReviewRequest, now: dt.datetime) -> bool:
     """Say whether another office's opinion may be asked of `person` and given by him (會辦): staff, and no party."""
     return person.pk not in parties(case) and may_ask(person, now)
-
-
-def may_escort(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
-    """Who handles cases, or deputises for one who does, accompanies a viewing; never of one's own case (伍、四)."""
-    return works_on(user, case, now)

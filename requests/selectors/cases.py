@@ -1,4 +1,4 @@
-"""Questions about one case, and the register of viewings."""
+"""Questions about one case."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from accounts.choices import Role, StepKind
 from files.models import StoredFile
 from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules, transitions
-from requests.choices import Action, Asker, IdentityDocument, SigningManner, Status, ViewingManner
-from requests.models import Approval, ReviewRequest, ViewingSession
+from requests.choices import Action, Asker, IdentityDocument, SigningManner, Status, ViewingKind, ViewingManner
+from requests.models import Approval, ReviewRequest, ViewingAppointment, ViewingSession
+from requests.selectors.consents import oral_consent_of
 from work.rules import due_by
 from work.selectors import calendar
 
@@ -93,11 +94,11 @@ def is_told_only(case: ReviewRequest) -> bool:
 
 
 def files_of(case: ReviewRequest) -> QuerySet[StoredFile]:
-    """Return every file of `case`: what was attached, the signed form, the scans of paper signatures."""
+    """Return every file of `case`: what was attached, the signed form, the scans of paper signatures and paper rows."""
     scans = case.approvals.exclude(scan=None).values("scan")
-    return StoredFile.objects.filter(
-        Q(pk__in=case.attachments.values("pk")) | Q(pk__in=scans) | Q(pk=case.signed_form_id)
-    )
+    registered = case.viewings.exclude(scan=None).values("scan")
+    of_case = Q(pk__in=case.attachments.values("pk")) | Q(pk=case.signed_form_id)
+    return StoredFile.objects.filter(of_case | Q(pk__in=scans) | Q(pk__in=registered))
 
 
 def acts_on(case: ReviewRequest) -> int:
@@ -136,12 +137,13 @@ def steps_nobody_may_sign(case: ReviewRequest, now: dt.datetime) -> list[PlanSte
 def shown_as(case: ReviewRequest) -> rules.Shown:
     """Return how the case's state reads; uses prefetched `viewings` and `plan__steps`."""
     step = current_step(case)
-    viewings = list(case.viewings.all()) if case.status in policies.VIEWABLE else []
+    viewings = list(case.viewings.all()) if case.status in (*policies.VIEWABLE, Status.IN_REVIEW) else []
     return rules.shown_as(
         Status(case.status),
         step.title if step else "",
         viewed=bool(viewings),
         viewing=any(viewing.ended_at is None for viewing in viewings),
+        ratifying=case.status == Status.IN_REVIEW and oral_consent_of(case) is not None,
     )
 
 
@@ -159,23 +161,12 @@ def cases_in_books_of(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     return sent.filter(Q(pk__in=cases.values("pk")) | audited & ~kept_out)
 
 
-def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
-    """Return the rows of the 調閱登記簿 that `user` may see, in order of viewing.
-
-    A row whose personal data is erased says nothing of anybody: whoever reads the register sees that it is there.
-    """
-    shown = Q(review_request__in=cases_in_books_of(user, now))
-    if policies.may_read_register(user, now):
-        shown |= Q(review_request__erased_at__isnull=False)
-    return (
-        ViewingSession.objects.filter(shown)
-        .select_related("review_request__plan")
-        .prefetch_related("review_request__cameras", "review_request__places", "review_request__approvals")
-        .order_by("started_at", "pk")
-    )
-
-
-ADDED_LATER = {"asker": Asker.STAFF, "id_document": IdentityDocument.NATIONAL, "manner": SigningManner.ONLINE}
+ADDED_LATER = {
+    "asker": Asker.STAFF,
+    "id_document": IdentityDocument.NATIONAL,
+    "manner": SigningManner.ONLINE,
+    "kind": ViewingKind.GRANTED,
+}
 """Columns younger than the first cases, with what those cases meant: saying it says nothing new (decision 9)."""
 
 
@@ -191,8 +182,11 @@ def case_facts(case: ReviewRequest) -> dict[str, object]:
         "grants": [_grant_facts(act.grant) for act in case.approvals.all() if hasattr(act, "grant")],
         "consultations": _by_key(case.consultations.all()),
         "recusals": _by_key(case.recusals.all()),
+        "oral_consent": [_said(consent)] if (consent := oral_consent_of(case)) else [],
         "snapshots": _by_key(case.snapshots.all()),
         "viewings": _by_key(case.viewings.all()),
+        "corrections": _by_key(one for viewing in case.viewings.all() for one in viewing.corrections.all()),
+        "appointments": [_appointment_facts(one) for one in case.appointments.all()],
     }
 
 
@@ -209,8 +203,14 @@ def _grant_facts(grant: PartialGrant) -> dict[str, object]:
     return row_facts(grant) | {"cameras": sorted(camera.code for camera in grant.cameras.all())}
 
 
+def _appointment_facts(planned: ViewingAppointment) -> dict[str, object]:
+    return row_facts(planned) | {"escorts": sorted(person.pk for person in planned.escorts.all())}
+
+
 CASES = RowWitness(
-    ReviewRequest.objects.exclude(status=Status.DRAFT).prefetch_related(
+    ReviewRequest.objects.exclude(status=Status.DRAFT)
+    .select_related("oral_consent")
+    .prefetch_related(
         "cameras",
         "places",
         "attachments",
@@ -219,7 +219,8 @@ CASES = RowWitness(
         "consultations",
         "recusals",
         "snapshots",
-        "viewings",
+        "viewings__corrections",
+        "appointments__escorts",
     ),
     subject=str,
     facts=case_facts,
@@ -228,24 +229,12 @@ CASES = RowWitness(
 """Witness for the ledger: what every submitted case says, salted."""
 
 
-def viewings_on(day: dt.date, user: User) -> list[ViewingSession]:
-    """Return the viewings of a Taipei day for a guard, who is told time, escort, visitors and case number (ruling 26).
-
-    Not of a 限制案, nor of a case the guard must keep out of.
-    """
-    return list(
-        ViewingSession.objects.filter(started_at__date=day, review_request__is_restricted=False)
-        .exclude(review_request__in=user.recusals.values("review_request"))
-        .select_related("review_request")
-        .order_by("started_at")
-    )
-
-
 def is_kept(stored: StoredFile) -> bool:
     """Say whether some case, or an act on one, still has the file."""
     return (
         ReviewRequest.objects.filter(Q(attachments=stored) | Q(signed_form=stored)).exists()
         or Approval.objects.filter(scan=stored).exists()
+        or ViewingSession.objects.filter(scan=stored).exists()
     )
 
 

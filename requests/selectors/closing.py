@@ -13,6 +13,7 @@ from requests import policies, rules, transitions
 from requests.choices import Action, SigningManner, Status
 from requests.models import ViewingSession
 from requests.selectors.cases import decision_of
+from requests.selectors.viewings import unfinished_viewings
 from retention.selectors import copy_debt
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ def unfinished(case: ReviewRequest, now: dt.datetime) -> list[str]:
 
     What a later kind of case owes besides (a public body's 函覆) is one more sentence here.
     """
-    said = []
-    if case.viewings.filter(ended_at=None).exists():
-        said.append("調閱進行中，請先結束調閱。")
+    said = unfinished_viewings(case)
     if until := _objections_until(case, now):
         said.append(f"紙本核章的簽核人得提出異議至 {short_moment(until)}，期滿後才能結案。")
     return said

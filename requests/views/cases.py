@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET
 from ledger.selectors import entries_about
 from ledger.services import sentence
 from requests import policies, rules, selectors
-from requests.choices import RefusalGround, Status, ViewingManner
+from requests.choices import RefusalGround, Status
 from requests.services import chain, incidents
 from requests.views import reading
 from requests.views.closing import closing_of
+from requests.views.viewings.card import card_of
 from retention.selectors import copies_for_case, footage_clock_for
 
 if TYPE_CHECKING:
@@ -59,8 +60,6 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
     steps = selectors.signed_at_once(user, case, now) if step else []
     status = Status(case.status)
     acts = list(case.approvals.select_related("recorded_by", "grant").order_by("at", "pk"))
-    viewings = list(case.viewings.all())
-    may_escort = status in policies.VIEWABLE and policies.may_escort(user, case, now)
     answers = policies.answers_for(user, case, now)
     decision = selectors.decision_of(case)
     return {
@@ -88,10 +87,7 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "may_see_identity": bool(case.id_number) and policies.may_see_identity(user, case, now),
         "is_applicant": answers,
         "may_withdraw": answers and status in policies.OPEN,
-        "may_escort": may_escort,
-        "viewing_manner": (ViewingManner.TOLD if selectors.is_told_only(case) else ViewingManner.ACCOMPANIED).label,
-        "may_start": may_escort and all(viewing.ended_at for viewing in viewings),
-        "viewings": viewings,
+        "viewing_card": card_of(case, user, now),
         "log": [{"at": entry.at, "text": sentence(entry)} for entry in entries_about(str(case))],
         "now": now,
     }

@@ -21,6 +21,8 @@ from retention.forms.keeping import (
     NewLegalForm,
     ReleaseForm,
     ReviewForm,
+    camera_field,
+    offer_cameras,
 )
 from retention.forms.lists import (
     AcceptCopiesForm,
@@ -68,4 +70,6 @@ __all__ = [
     "ReviewForm",
     "SignListForm",
     "UploadCopyForm",
+    "camera_field",
+    "offer_cameras",
 ]

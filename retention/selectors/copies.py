@@ -63,6 +63,15 @@ def copies_of_case(case_key: uuid.UUID) -> QuerySet[EvidenceCopy]:
     return copies().filter(hold__case_key=case_key).exclude(state=CopyState.ABANDONED)
 
 
+def copies_by_case(case_keys: Collection[uuid.UUID]) -> dict[uuid.UUID | None, list[EvidenceCopy]]:
+    """Return the copies made for each case by the case's key, the oldest first, but those given up; one query."""
+    rows = EvidenceCopy.objects.filter(hold__case_key__in=case_keys).exclude(state=CopyState.ABANDONED)
+    found: dict[uuid.UUID | None, list[EvidenceCopy]] = defaultdict(list)
+    for copy in rows.select_related("hold").order_by("pk"):
+        found[copy.hold.case_key].append(copy)
+    return found
+
+
 def copies_left(case_key: uuid.UUID) -> int:
     """Return how many copies of a case are not destroyed yet: so long its personal data stays (ruling 17)."""
     return copies_of_case(case_key).exclude(state=CopyState.DESTROYED).count()

@@ -33,7 +33,7 @@ from maintenance.services.faults import repair_fault, report_fault
 from maintenance.services.inspections import record_inspection
 from maintenance.services.outages import record_outages
 from printing.rules import local_date
-from requests.choices import Action, Answer, Asker, ErasureBasis, Need, Proposal
+from requests.choices import Action, Answer, Asker, CorrectedColumn, ErasureBasis, ManagementPurpose, Need, Proposal
 from requests.services import chain, drafts, viewings
 from requests.services.ending import end_holds
 from requests.services.erasing import propose_erasure
@@ -100,6 +100,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     viewing = viewings.start_viewing(
         case_id=approved.pk, escort=cast.handler, people_present="許喆安", told_not_to_film=True, now=now
     )
+    late, appointment = late_and_planned(approved, cast, now)
     fault = report_fault(
         camera=cameras[3], symptom=Symptom.BLACK, description="", form_key=uuid.uuid4(), reporter=cast.guard, now=now
     )
@@ -129,6 +130,8 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "returned": returned.number,
             "approved": approved.number,
             "viewing": viewing.pk,
+            "late": late,
+            "appointment": appointment,
             "draft": send.draft().draft_key,
             "entry": send.entry().draft_key,
             "entered": send.enter().number,
@@ -150,6 +153,31 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             **kept,
         },
     )
+
+
+def late_and_planned(case: ReviewRequest, cast: Cast, now: dt.datetime) -> tuple[int, int]:
+    """A viewing entered from paper, corrected, and one arranged; somebody also looked without a case."""
+    began = now - dt.timedelta(days=1)
+    row = viewings.PaperRow(
+        started_at=began, ended_at=began + dt.timedelta(minutes=20), escort=cast.handler, people_present="許喆安",
+        told_not_to_film=True, reason="停電", scan=store(upload=SimpleUploadedFile("簿.pdf", PDF, "application/pdf"), now=now),
+    )  # fmt: skip
+    late = viewings.back_enter(case_id=case.pk, row=row, actor=cast.handler, now=now)
+    viewings.correct_row(
+        viewing_id=late.pk,
+        column=CorrectedColumn.PRESENT,
+        right="許喆安、護理師",
+        reason="漏登",
+        actor=cast.handler,
+        now=now,
+    )
+    wanted = viewings.Arrangement(at=now + dt.timedelta(hours=30), place="總務處", escorts=[cast.handler, cast.guard])
+    planned = viewings.arrange(case_id=case.pk, wanted=wanted, actor=cast.handler, now=now)
+    viewings.record_look(
+        purpose=ManagementPurpose.CLOCK, reason="校時", cameras=list(case.cameras.all()), started_at=began, ended_at=now,
+        form_key=uuid.uuid4(), user=cast.guard, now=now,
+    )  # fmt: skip
+    return late.pk, planned.pk
 
 
 def expired(send: Sender) -> Erasure:

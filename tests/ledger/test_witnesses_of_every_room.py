@@ -36,10 +36,12 @@ from maintenance.services import (
     start_work_list,
     tick_item,
 )
-from requests.choices import ErasureBasis, Need
+from requests.choices import ConsentGround, ErasureBasis, ManagementPurpose, Need
+from requests.services.consents import record_oral_consent
 from requests.services.drafts import Content, save_draft, submit, withdraw
 from requests.services.ending import end_holds
 from requests.services.erasing import propose_erasure
+from requests.services.viewings import record_look
 from retention.choices import ListKind, ReadingKind, ReadingPurpose
 from retention.services import (
     LegalGround,
@@ -115,6 +117,8 @@ WITNESSED = {
     "maintenance.StockTake": Row("盤點", "115年度盤點", {"conclusion": "無"}),
     "maintenance.StockTakeItem": Row("盤點", "115年度盤點", {"remark": "無"}),
     "requests.ReviewRequest": Row("調閱案件", "案 115-0001", {"reason": "無"}),
+    "requests.OralConsent": Row("調閱案件", "案 115-0001", {"ground": "injured"}),
+    "requests.ManagementViewing": Row("管理檢視", "管理檢視 ", {"reason": "無"}),
     "requests.Erasure": Row("個資銷毀", "個資銷毀 ", {"approval_number": "無"}),
 }
 
@@ -122,6 +126,7 @@ WITNESSED = {
 LISTS = (
     "retention_hold_cameras",
     "requests_reviewrequest_cameras",
+    "requests_managementviewing_cameras",
     "maintenance_inspection_faults",
     "maintenance_dailycheck_faults",
 )
@@ -153,7 +158,15 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
     )
     check_minimum_retention(now)
     keep_books(cast, now)
-    submit_a_case(cast, cameras, now)
+    case = submit_a_case(cast, cameras, now)
+    record_oral_consent(
+        case_id=case.pk, ground=ConsentGround.MISSING, consented_by=cast.principal, consented_at=now,
+        recorder=cast.handler, now=now,
+    )  # fmt: skip
+    record_look(
+        purpose=ManagementPurpose.CLOCK, reason="校時", cameras=cameras[:1], started_at=now - DAY, ended_at=now,
+        form_key=uuid.uuid4(), user=cast.guard, now=now,
+    )  # fmt: skip
     ground = LegalGround("校園性別事件防治準則第34條", "性平字第1號", now.date() + 90 * DAY)
     wanted = Wanted(cameras[:1], now - DAY, now)
     propose_legal_hold(wanted=wanted, ground=ground, user=cast.supervisor, now=now)

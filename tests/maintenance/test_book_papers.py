@@ -14,7 +14,7 @@ from maintenance.documents.books import COLUMNS, STOCK_TAKE_COLUMNS
 from maintenance.selectors import items_of
 from maintenance.services import close_stock_take, open_stock_take, scrap_equipment, sign_stock_take, tick_item
 from printing.documents import Book, Furniture, render_book
-from printing.documents.books import CUT, WIDTH
+from printing.documents.books import PLAIN_HAND, WIDTH
 from tests.conftest import switch_on
 from tests.maintenance.equipment import enter
 from tests.printing import reader
@@ -78,7 +78,7 @@ def test_rows_stay_whole_and_every_page_is_signed(paper: Furniture) -> None:
 
 def test_a_cell_higher_than_a_page_says_that_it_was_cut(paper: Furniture) -> None:
     (page,) = reader.pages(render_book(Book("冊", (("備註", 269),), [("字" * 9000,)], ()), paper))
-    assert reader.cells(page)[1][0].endswith(CUT)
+    assert reader.cells(page)[1][0].endswith(PLAIN_HAND.cut)
 
 
 def test_the_stock_take_prints_what_was_found_and_who_answers_for_it(

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maintenance.rules import Event, as_icalendar
-from maintenance.rules.icalendar import escaped, folded
 from maintenance.services import record_inspection
 from printing.rules import TAIPEI
+from printing.rules.icalendar import escaped, folded
 
 if TYPE_CHECKING:
     from django.test import Client

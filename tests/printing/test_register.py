@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from printing.documents import advance
-from reports.documents import COLUMNS, PADDING, SEE_FORM, SIZE, RegisterRow, render_register
+from printing.documents.books import PADDING
+from reports.documents import COLUMNS, HAND, RegisterRow, render_register
 from tests.printing import reader
 
 if TYPE_CHECKING:
@@ -91,14 +92,14 @@ def test_text_stays_in_its_column(row: RegisterRow, bare_furniture: Furniture) -
     for left, top, right, bottom in (cell for cell in table.cells if cell):
         inside = page.crop((left, top, right, bottom))
         assert all(left <= char["x0"] and char["x1"] <= right + 0.1 for char in inside.chars)
-    narrowest = (17 - 2 * PADDING) / (SIZE * 25.4 / 72)
+    narrowest = (17 - 2 * PADDING) / (HAND.size * 25.4 / 72)
     assert sum(map(advance, "115/11/23")) <= narrowest
 
 
 def test_a_reason_higher_than_a_page_names_the_form(row: RegisterRow, bare_furniture: Furniture) -> None:
     pages = reader.pages(render_register([dataclasses.replace(row, reason="緣" * 2000)], "瑞豐國小", bare_furniture))
     assert len(pages) == 1
-    assert reader.cells(pages[0])[1][4].endswith(SEE_FORM)
+    assert reader.cells(pages[0])[1][4].endswith(HAND.cut)
 
 
 def test_the_columns_fill_the_sheet() -> None:

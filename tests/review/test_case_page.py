@@ -74,8 +74,9 @@ def test_a_viewing_is_started_and_ended_from_the_case(handler: Client, approved:
     again = handler.post(start, {"people_present": "許喆安", "told_not_to_film": "on"})
     assert "正在調閱中" in again.content.decode()
     end = reverse("review:viewing-end", args=[approved.number, viewing.pk])
-    assert handler.post(end, {"remarks": "經過已確認"}).status_code == 302
-    assert "已經結束" in handler.post(end, {"remarks": ""}).content.decode()
+    assert handler.post(end, {"saw_footage": "yes", "outcome": "held", "remarks": "無"}).status_code == 302
+    again = handler.post(end, {"saw_footage": "yes", "outcome": "held"})
+    assert "已經結束" in again.content.decode()
     assert handler.get(reverse("review:viewing-end", args=[approved.number, 999])).status_code == 404
     assert "已調閱" in handler.get(reverse("review:case", args=[approved.number])).content.decode()
 

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +21,7 @@ from files.services import store
 from ledger.models import Entry
 from ledger.services import verify
 from printing.rules import local_date
-from requests import rules, selectors
+from requests import rules, selectors, triggers
 from requests.choices import (
     Action,
     Answer,
@@ -417,6 +417,10 @@ def test_the_database_refuses_to_delete_a_case_that_was_sent(told_all: ReviewReq
 
 
 def test_a_row_of_the_register_that_is_gone_is_named(told_all: ReviewRequest) -> None:
+    """The database refuses it; who may take its triggers away is found."""
+    with pytest.raises(IntegrityError, match="調閱登記簿只能新增"), transaction.atomic():
+        told_all.viewings.all().delete()
+    triggers.drop(connection)
     told_all.viewings.all().delete()
     assert not verify().ok
 

@@ -29,7 +29,8 @@ def test_an_accompanied_viewing_stands_in_the_register(approved: ReviewRequest, 
     ended = end_viewing(viewing_id=viewing.pk, escort=cast.handler, remarks="無", now=now + dt.timedelta(minutes=20))
     assert (ended.escort_name, ended.visitors) == ("事務組長 游承堃", 2)
     assert list(selectors.register(cast.principal, now)) == [ended]
-    assert selectors.viewings_on(now.date(), cast.guard) == [ended]
+    [today] = selectors.viewings_on(now.date(), cast.guard)
+    assert (today.at, today.escort, today.visitors, today.number) == (now, "事務組長 游承堃", 2, "115-0001")
 
 
 def test_only_an_approved_case_can_be_viewed(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:

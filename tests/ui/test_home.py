@@ -167,7 +167,7 @@ def test_the_guard_sees_who_is_here_today_and_no_more(
         case_id=case.pk, escort=cast.handler, people_present="許喆安", told_not_to_film=True, now=now
     )
     shown, page = home(client, cast.guard)
-    assert [one.review_request for one in shown.viewings_today] == [case]
+    assert [one.number for one in shown.viewings_today] == [case.number]
     assert "游承堃" in page
     assert "許喆安" not in page
     assert "走廊" not in page

@@ -51,12 +51,13 @@ def save_entry(
     now: dt.datetime,
     copied: Collection[StoredFile] = (),
     dropped: Collection[StoredFile] = (),
+    is_emergency: bool = False,
 ) -> ReviewRequest:
     """Keep what 承辦人 types in for somebody who asked on paper (代填) as a draft of his own; arguments as `save_draft`.
 
     Raises MayNotEnter; ReviewRequest.DoesNotExist when the draft was sent meanwhile.
     """
-    policies.require_may_enter(handler, now)
+    policies.require_may_enter(handler, now, is_emergency=is_emergency)
     case = _own_draft(handler, key) or ReviewRequest.objects.create(entered_by=handler, created_at=now)
     of_child = entry.asker in FOR_A_CHILD
     case.asker, case.received_at, case.applicant = entry.asker, entry.received_at, entry.account

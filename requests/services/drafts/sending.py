@@ -64,13 +64,21 @@ def submit(*, key: uuid.UUID, applicant: User, accepts_note: bool, now: dt.datet
 
 @transaction.atomic
 def enter(
-    *, key: uuid.UUID, handler: User, accepts_note: bool, signed_form: StoredFile | None = None, now: dt.datetime
+    *,
+    key: uuid.UUID,
+    handler: User,
+    accepts_note: bool,
+    signed_form: StoredFile | None = None,
+    now: dt.datetime,
+    is_emergency: bool = False,
 ) -> ReviewRequest:
     """Send what `handler` typed in from paper (ruling 7): the clock counts from its receipt, the hold from now.
 
+    In an emergency (ruling 10) anybody of the chain types it in.
+
     Raises NoteNotAccepted, EntryRefused, MayNotEnter; WrongOrder when it was sent already.
     """
-    policies.require_may_enter(handler, now)
+    policies.require_may_enter(handler, now, is_emergency=is_emergency)
     case = _draft(key, entered_by=handler)
     if not accepts_note:
         raise NoteNotAccepted

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from files.services import discard
 from requests import selectors
-from requests.models import PartialGrant
+from requests.models import PartialGrant, ViewingCorrection
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,4 +55,6 @@ def _wipe_acts(case: ReviewRequest) -> None:
     case.consultations.update(question="")
     case.consultations.filter(~Q(opinion="")).update(opinion=GONE)
     case.recusals.update(ground="", note="")
-    case.viewings.update(people_present="", remarks="")
+    case.viewings.update(people_present="", stop_reason="", finding="", remarks="", late_reason="", scan=None)
+    ViewingCorrection.objects.filter(viewing__review_request=case).update(was="", right="", reason="")
+    case.appointments.update(end_reason="")

@@ -9,6 +9,7 @@ from django.db import connections, transaction
 
 from ledger import triggers
 from ledger.apps import make_head
+from requests import triggers as register
 
 
 class Command(flush.Command):
@@ -17,6 +18,8 @@ class Command(flush.Command):
         database = options["database"]
         with transaction.atomic(using=database):
             triggers.drop(connections[database])
+            register.drop(connections[database])
             super().handle(**options)
             make_head(using=database)
             triggers.create(connections[database])
+            register.create(connections[database])

@@ -1,4 +1,4 @@
-"""Writing a calendar file (RFC 5545): all-day events with reminders. Pure functions.
+"""Writing a calendar file (RFC 5545): events with reminders, of whole days or between two moments. Pure functions.
 
 Lines end with CRLF and are folded at 75 octets, never inside a character; text escapes backslash, comma, semicolon and
 line ends.
@@ -20,9 +20,10 @@ ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One whole day. `uid` is the same whenever it is written, so a calendar replaces what it had.
+    """One whole day, or from one moment `until` another. `uid` is the same whenever it is written, so a calendar
+    replaces what it had.
 
-    `remind_before` are days: a calendar rings at nine in the morning so many days before.
+    `remind_before` are days: of a whole day a calendar rings at nine in the morning so many days before.
     """
 
     uid: str
@@ -31,6 +32,8 @@ class Event:
     description: str = ""
     url: str = ""
     remind_before: tuple[int, ...] = field(default=())
+    until: dt.datetime | None = None
+    place: str = ""
 
 
 def as_icalendar(name: str, events: Iterable[Event], now: dt.datetime) -> bytes:
@@ -38,7 +41,7 @@ def as_icalendar(name: str, events: Iterable[Event], now: dt.datetime) -> bytes:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//cctv-admin//maintenance//ZH-TW",
+        "PRODID:-//cctv-admin//ZH-TW",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{escaped(name)}",
@@ -74,14 +77,20 @@ def _event(event: Event, now: dt.datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{escaped(event.uid)}"
     yield f"DTSTAMP:{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{event.day + ONE_DAY:%Y%m%d}"
+    if isinstance(event.day, dt.datetime) and event.until:
+        yield f"DTSTART:{event.day.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+        yield f"DTEND:{event.until.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    else:
+        yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{event.day + ONE_DAY:%Y%m%d}"
     yield f"SUMMARY:{escaped(event.summary)}"
+    if event.place:
+        yield f"LOCATION:{escaped(event.place)}"
     if event.description:
         yield f"DESCRIPTION:{escaped(event.description)}"
     if event.url:
         yield f"URL:{event.url}"
-    yield "TRANSP:TRANSPARENT"
+    yield "TRANSP:OPAQUE" if event.until else "TRANSP:TRANSPARENT"
     for days in event.remind_before:
         yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{escaped(event.summary)}")
         yield f"TRIGGER:{_trigger(days)}"

@@ -1,0 +1,86 @@
+"""The 調閱登記簿: on the screen, on paper, as a sheet (伍、四; ruling 22)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts import selectors as accounts
+from files.views import sheet_response
+from ledger import services as ledger
+from ledger.choices import Verb
+from printing.rules import short_date
+from printing.views import furniture, pdf_response
+from reports import documents, policies
+from reports.forms import RegisterFilter
+from reports.selectors import foot_of
+from requests import selectors as review
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.http import HttpRequest, HttpResponse
+
+    from accounts.models import User
+
+PAGE = 50
+REGISTER = "調閱登記簿"
+
+
+@require_GET
+def register_page(request: HttpRequest) -> HttpResponse:
+    """The 調閱登記簿 on the screen, newest first. Reading it is an entry."""
+    user, now = cast("User", request.user), timezone.now()
+    policies.require(allowed=policies.may_read_register(user, now))
+    ledger.append_reading(verb=Verb.REGISTER_READ, actor=accounts.in_words(user, now), subject=REGISTER, now=now)
+    form = RegisterFilter(request.GET)
+    lines = review.register_lines(user, now, form.narrowed())[::-1]
+    skip = int(before) if (before := request.GET.get("skip", "")).isdecimal() else 0
+    shown = lines[skip : skip + PAGE]
+    context = {
+        "rows": [(line, documents.register_row(line)) for line in shown],
+        "older": skip + PAGE if len(lines) > skip + PAGE else None,
+        "newer": max(skip - PAGE, 0) if skip else None,
+        "count": len(lines),
+        "opens": policies.cases_to_open(user, [line.viewing.review_request_id for line in shown], now),
+        "form": form,
+        "query": form.query(),
+    }
+    return render(request, "reports/register.html", context)
+
+
+@require_GET
+def register_pdf(request: HttpRequest) -> HttpResponse:
+    """The 調閱登記簿 on paper (ruling 22); `?blank=1` an empty page for the hand."""
+    user, now = cast("User", request.user), timezone.now()
+    blank = request.GET.get("blank") == "1"
+    policies.require(allowed=policies.may_print(user, now) if blank else policies.may_read_register(user, now))
+    rows, period, head = [], "", ""
+    if not blank:
+        form = RegisterFilter(request.GET)
+        rows, period = _rows(user, form, Verb.REGISTER_PRINTED, now), form.in_words()
+        head = foot_of(ledger.make_checkpoint(now))
+    paper = furniture(printed_by=user.name, now=now, path=reverse("reports:register"))
+    content = documents.render_register(rows, accounts.the_school().short_name, paper, period=period, ledger_head=head)
+    return pdf_response(content, "調閱登記簿.pdf")
+
+
+def _rows(user: User, form: RegisterFilter, verb: Verb, now: dt.datetime) -> list[documents.RegisterRow]:
+    ledger.append_reading(verb=verb, actor=accounts.in_words(user, now), subject=REGISTER, now=now)
+    return [documents.register_row(line) for line in review.register_lines(user, now, form.narrowed())]
+
+
+@require_GET
+def register_sheet(request: HttpRequest, kind: str) -> HttpResponse:
+    """Every field of the book as a spreadsheet."""
+    user, now = cast("User", request.user), timezone.now()
+    policies.require(allowed=policies.may_read_register(user, now))
+    actor = accounts.in_words(user, now)
+    ledger.append_reading(verb=Verb.REGISTER_EXPORTED, actor=actor, subject=REGISTER, now=now)
+    lines = review.register_lines(user, now, RegisterFilter(request.GET).narrowed())
+    title = f"{REGISTER} {short_date(now).replace('/', '')}"
+    return sheet_response(title, documents.HEADINGS, [documents.sheet_row(line) for line in lines], kind)

@@ -1,0 +1,174 @@
+"""The rows of the 調閱登記簿: a viewing each, and a correction each, numbered within their case (伍、四; ruling 22).
+
+A number counts within its case, not through the book: through the book its gaps would tell of 限制案.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, Q
+
+from printing.rules import local_date, short_moment
+from requests import policies
+from requests.choices import CorrectedColumn, ViewingKind
+from requests.models import Approval, ReviewRequest, ViewingCorrection, ViewingSession
+from requests.selectors.cases import cases_in_books_of
+from retention.selectors import copies_by_case
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import uuid
+    from collections.abc import Iterable, Mapping
+
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+    from retention.models import EvidenceCopy
+
+KINDS = {"granted": "調閱", "emergency": "校內緊急調閱", "late": "事後補登", "correction": "更正"}
+"""What the register can be narrowed to."""
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """Which rows are asked for: written from a day to a day, of a kind, of cameras of a place."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    kind: str = ""
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """One row: a viewing, or the correction of one; its number within the case, by which rows it was corrected.
+
+    `corrects` is the number of the row a correction is about; `copies` are the school's own, `releases` what was handed
+    over.
+    """
+
+    viewing: ViewingSession
+    number: int
+    correction: ViewingCorrection | None = None
+    corrects: int = 0
+    corrected_by: tuple[int, ...] = ()
+    copies: tuple[EvidenceCopy, ...] = ()
+    releases: tuple[str, ...] = ()
+
+    @property
+    def case(self) -> ReviewRequest:
+        """The case the row is about."""
+        return self.viewing.review_request
+
+    @property
+    def written_at(self) -> dt.datetime:
+        """When it was written into the book."""
+        return self.correction.written_at if self.correction else self.viewing.written_at
+
+    @property
+    def kind(self) -> str:
+        """One of `KINDS`."""
+        if self.correction:
+            return "correction"
+        if self.viewing.entered_at:
+            return "late"
+        return "emergency" if self.viewing.kind == ViewingKind.EMERGENCY else "granted"
+
+
+def written_in(viewing: ViewingSession, column: CorrectedColumn) -> str:
+    """Return what a column of the row says now: as it was last corrected, else as it was written."""
+    newest = [one for one in viewing.corrections.all() if one.column == column]
+    if newest:
+        return newest[-1].right
+    ended = f" 至 {short_moment(viewing.ended_at)}" if viewing.ended_at else ""
+    return {
+        CorrectedColumn.PRESENT: viewing.people_present,
+        CorrectedColumn.ESCORT: viewing.escort_name,
+        CorrectedColumn.TIMES: f"{short_moment(viewing.started_at)}{ended}",
+        CorrectedColumn.PLACE: viewing.place,
+        CorrectedColumn.REMARKS: viewing.remarks,
+    }[column]
+
+
+def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
+    """Return the viewings of the 調閱登記簿 that `user` may see.
+
+    A row whose personal data is erased says nothing of anybody: whoever reads the register sees that it is there.
+    """
+    shown = Q(review_request__in=cases_in_books_of(user, now))
+    if policies.may_read_register(user, now):
+        shown |= Q(review_request__erased_at__isnull=False)
+    acts = Approval.objects.filter(is_current=True).prefetch_related("grant__cameras__place")
+    return (
+        ViewingSession.objects.filter(shown)
+        .select_related("review_request__plan", "review_request__oral_consent")
+        .prefetch_related(
+            "corrections",
+            "review_request__cameras__place",
+            "review_request__places",
+            Prefetch("review_request__approvals", queryset=acts, to_attr="acts_in_force"),
+        )
+        .order_by("started_at", "pk")
+    )
+
+
+def register_lines(user: User, now: dt.datetime, narrowed: Narrowed | None = None) -> list[RegisterLine]:
+    """Return the rows `user` may see, in the order they were written; a handful of queries, however many rows."""
+    wanted = narrowed or Narrowed()
+    viewings = register(user, now)
+    if wanted.place:
+        of_place = Q(cameras__place=wanted.place) | Q(places=wanted.place)
+        viewings = viewings.filter(review_request__in=ReviewRequest.objects.filter(of_place))
+    lines = [line for line in _lines(viewings) if _is_wanted(line, wanted)]
+    return sorted(lines, key=lambda line: (line.written_at, line.viewing.pk, line.number))
+
+
+def _lines(viewings: Iterable[ViewingSession]) -> list[RegisterLine]:
+    by_case: dict[int, list[ViewingSession]] = defaultdict(list)
+    for viewing in viewings:
+        by_case[viewing.review_request_id].append(viewing)
+    keys = [held[0].review_request.draft_key for held in by_case.values()]
+    copies = copies_by_case(keys)
+    return [line for held in by_case.values() for line in _of_one_case(held, copies)]
+
+
+def _of_one_case(
+    viewings: list[ViewingSession], copies: Mapping[uuid.UUID | None, list[EvidenceCopy]]
+) -> list[RegisterLine]:
+    """Number the rows of one case in the order they were written, and let each name those about it."""
+    case = viewings[0].review_request
+    rows: list[tuple[ViewingSession, ViewingCorrection | None]] = [(viewing, None) for viewing in viewings]
+    rows += [(viewing, one) for viewing in viewings for one in viewing.corrections.all()]
+    rows.sort(key=lambda row: ((row[1] or row[0]).written_at, row[1] is not None, (row[1] or row[0]).pk))
+    numbers = {row[1] or row[0]: number for number, row in enumerate(rows, start=1)}
+    kept, handed = tuple(copies.get(case.draft_key, ())), tuple(releases_of(case))
+    return [
+        RegisterLine(
+            viewing,
+            numbers[correction or viewing],
+            correction,
+            corrects=numbers[viewing] if correction else 0,
+            corrected_by=() if correction else tuple(numbers[one] for one in viewing.corrections.all()),
+            copies=() if correction else kept,
+            releases=() if correction else handed,
+        )
+        for viewing, correction in rows
+    ]
+
+
+def _is_wanted(line: RegisterLine, wanted: Narrowed) -> bool:
+    day = local_date(line.written_at)
+    return (
+        (wanted.since is None or wanted.since <= day)
+        and (wanted.until is None or day <= wanted.until)
+        and (not wanted.kind or line.kind == wanted.kind)
+    )
+
+
+def releases_of(case: ReviewRequest) -> list[str]:
+    """Return what was handed over of the case, as the register prints it; one sentence a copy."""
+    del case  # filled by whoever hands copies over (CopyRelease)
+    return []

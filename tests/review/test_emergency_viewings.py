@@ -1,0 +1,168 @@
+"""Ruling 10: a child is missing at 16:40. Consent by word of mouth, an escort, at once; the chain follows, or it is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from accounts.choices import Role
+from accounts.services import appoint
+from ledger import services as ledger
+from ledger.choices import Verb
+from ledger.models import Entry
+from ledger.services import SYSTEM
+from requests import selectors
+from requests.choices import Action, Asker, ConsentGround, Proposal, ViewingKind
+from requests.models import ReviewRequest, ViewingSession
+from requests.policies import KeepsOut, MayNotEnter
+from requests.services.consents import ConsentRefused
+from requests.services.drafts import EntryRefused
+from requests.services.viewings import (
+    Consent,
+    Emergency,
+    Presence,
+    ViewingRefused,
+    begin_emergency,
+    chase_ratifications,
+    consent_and_start,
+    end_viewing,
+    start_viewing,
+)
+from retention.models import Hold
+from tests.conftest import TAIPEI
+from tests.review.acts import refused, told
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cameras.models import Camera
+    from tests.conftest import Cast
+    from tests.review.conftest import Signs
+
+MINUTE = dt.timedelta(minutes=1)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def late(now: dt.datetime) -> dt.datetime:
+    """Monday, 16:40."""
+    return now.replace(hour=16, minute=40)
+
+
+def missing_child(cast: Cast, cameras: list[Camera], operator: User, now: dt.datetime, **more: Any) -> ViewingSession:
+    facts: dict[str, Any] = {
+        "applicant": cast.teacher, "applicant_name": "", "relation": "導師", "cameras": cameras[2:3], "places": [],
+        "starts_at": now - 60 * MINUTE, "ends_at": now - 10 * MINUTE, "reason": "五年三班 7 號未到安親班。",
+    }  # fmt: skip
+    consent: dict[str, Any] = {
+        "ground": ConsentGround.MISSING,
+        "consented_by": cast.principal,
+        "consented_at": now - MINUTE,
+    }
+    presence: dict[str, Any] = {"people_present": "五年三班導師許喆安", "told_not_to_film": True, "place": "警衛室"}
+    return begin_emergency(
+        wanted=Emergency(**facts | {key: more[key] for key in facts.keys() & more.keys()}),
+        consent=Consent(**consent | {key: more[key] for key in consent.keys() & more.keys()}),
+        presence=Presence(**presence), operator=operator, now=now,
+    )  # fmt: skip
+
+
+def test_it_begins_at_once_and_waits_for_the_chain(
+    cast: Cast, cameras: list[Camera], late: dt.datetime, signs: Signs
+) -> None:
+    viewing = missing_child(cast, cameras, cast.supervisor, late)
+    case = ReviewRequest.objects.get()
+    assert (viewing.kind, viewing.escort, case.entered_by) == (ViewingKind.EMERGENCY, cast.supervisor, cast.supervisor)
+    assert Hold.objects.get().case_key == case.draft_key
+    assert selectors.shown_as(case).text == "調閱中"
+    end_viewing(viewing_id=viewing.pk, escort=cast.supervisor, remarks="", now=late + 10 * MINUTE)
+    assert selectors.shown_as(case).text == "待補核"
+    assert "已登錄您於 115/11/23 16:39 口頭同意" in told(cast.principal)[0]
+    again = start_viewing(
+        case_id=case.pk, escort=cast.handler, people_present="許喆安", told_not_to_film=True, now=late + DAY
+    )
+    assert again.kind == ViewingKind.EMERGENCY
+    end_viewing(viewing_id=again.pk, escort=cast.handler, remarks="", now=late + DAY)
+    verbs = list(Entry.objects.filter(subject=str(case)).order_by("sequence").values_list("verb", flat=True))
+    assert verbs[:3] == [Verb.CASE_ENTERED, Verb.ORAL_CONSENT, Verb.VIEWING_STARTED]
+    assert ledger.verify().finding is None
+    assert signs(case, cast.handler, Action.RETURN_TO_APPLICANT, opinion="請補簽名。", now=late + DAY)
+
+
+def test_a_case_somebody_sent_becomes_one(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
+    consent = Consent(ground=ConsentGround.INJURED, consented_by=cast.principal, consented_at=now)
+    presence = Presence(people_present="許喆安", told_not_to_film=True)
+    with refused(KeepsOut):
+        consent_and_start(case_id=case.pk, consent=consent, presence=presence, operator=cast.teacher, now=now)
+    officer = Consent(ground=ConsentGround.OFFICER, consented_by=cast.principal, consented_at=now)
+    with refused(ViewingRefused, "限走失、受傷送醫、外人闖入"):
+        consent_and_start(case_id=case.pk, consent=officer, presence=presence, operator=cast.handler, now=now)
+    viewing = consent_and_start(case_id=case.pk, consent=consent, presence=presence, operator=cast.handler, now=now)
+    assert viewing.kind == ViewingKind.EMERGENCY
+    [line] = selectors.register_lines(cast.principal, now)
+    assert (line.kind, line.number) == ("emergency", 1)
+
+
+def test_who_is_not_of_the_chain_asks_who_is(cast: Cast, cameras: list[Camera], late: dt.datetime) -> None:
+    for nobody in (cast.guard, cast.colleague, cast.administrator, cast.auditor):
+        with refused(MayNotEnter):
+            missing_child(cast, cameras, nobody, late)
+
+
+def test_nobody_accompanies_himself_nor_consents_to_it(cast: Cast, cameras: list[Camera], late: dt.datetime) -> None:
+    with refused(EntryRefused):
+        missing_child(cast, cameras, cast.supervisor, late, applicant=cast.supervisor)
+    with refused(ConsentRefused, "校長、處室主管或其代理人"):
+        missing_child(cast, cameras, cast.handler, late, consented_by=cast.guard)
+    with refused(EntryRefused, "請填寫申請人姓名"):
+        missing_child(cast, cameras, cast.handler, late, applicant=None)
+    with refused(ViewingRefused, "不能在未來"):
+        missing_child(cast, cameras, cast.handler, late, ends_at=late + MINUTE)
+    assert not ReviewRequest.objects.exists()
+
+
+def test_somebody_without_an_account_and_a_long_period(cast: Cast, cameras: list[Camera], late: dt.datetime) -> None:
+    long = {"starts_at": late - 300 * MINUTE, "applicant": None, "applicant_name": "周太太"}
+    case = missing_child(cast, cameras, cast.handler, late, **long).review_request
+    assert (case.asker, case.applicant_name, case.long_period_reason) == (Asker.STAFF, "周太太", "緊急調閱：走失")
+
+
+def test_a_chain_that_does_not_follow_is_told_once(
+    case: ReviewRequest, cast: Cast, now: dt.datetime, signs: Signs
+) -> None:
+    appoint(
+        user=cast.dean, role=Role.HANDLER, title="教務主任", office="教務處", since=now.date(), actor=SYSTEM, now=now
+    )
+    consent = Consent(ground=ConsentGround.INJURED, consented_by=cast.supervisor, consented_at=now)
+    presence = Presence(people_present="許喆安", told_not_to_film=True)
+    viewing = consent_and_start(case_id=case.pk, consent=consent, presence=presence, operator=cast.handler, now=now)
+    end_viewing(viewing_id=viewing.pk, escort=cast.handler, remarks="", now=now)
+    day_after = dt.datetime(2026, 11, 25, 0, 5, tzinfo=TAIPEI)
+    assert not chase_ratifications(now + DAY).acted
+    assert selectors.late_ratifications(ReviewRequest.objects.all(), now + DAY) == []
+    assert chase_ratifications(day_after).words == "逾期未補核 1 件，已通知"
+    assert not chase_ratifications(day_after).acted
+    assert told(cast.principal)[-1] == "緊急調閱 115-0001 逾補核期限 115/11/24 23:59 尚未核定，請立即補核"
+    assert told(cast.handler)[-1] == told(cast.dean)[-1] == told(cast.principal)[-1]
+    assert selectors.late_ratifications(ReviewRequest.objects.all(), day_after) == [case]
+    assert ledger.verify().finding is None
+    with refused(ViewingRefused, "補核期限已過"):
+        start_viewing(
+            case_id=case.pk, escort=cast.handler, people_present="許喆安", told_not_to_film=True, now=day_after
+        )
+    signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE, now=day_after)
+    assert selectors.shown_as(ReviewRequest.objects.get()).text == "待補核"
+
+
+def test_a_chain_that_followed_owes_nothing(
+    at_principal: ReviewRequest, cast: Cast, now: dt.datetime, signs: Signs
+) -> None:
+    consent = Consent(ground=ConsentGround.INTRUDER, consented_by=cast.principal, consented_at=now)
+    presence = Presence(people_present="許喆安", told_not_to_film=True)
+    viewing = consent_and_start(
+        case_id=at_principal.pk, consent=consent, presence=presence, operator=cast.handler, now=now
+    )
+    end_viewing(viewing_id=viewing.pk, escort=cast.handler, remarks="", now=now)
+    signs(at_principal, cast.principal, Action.APPROVE)
+    assert not chase_ratifications(now + 10 * DAY).acted
