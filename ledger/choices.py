@@ -65,6 +65,9 @@ class Verb(models.TextChoices):
     CASE_ERASURE_DROPPED = "requests.erasure_dropped", "撤銷個資銷毀提案"
     CASE_ERASURE_CONFIRMED = "requests.erasure_confirmed", "確認個資銷毀"
     CASE_ERASED = "requests.erased", "銷毀案件個資"
+    LETTER_RECEIVED = "requests.letter_received", "登錄公務機關來文"
+    SECRET_LETTER_RECEIVED = "requests.secret_letter_received", "登錄密件收文"
+    SECRET_LETTER_SETTLED = "requests.secret_letter_settled", "登錄密件辦畢"
     # maintenance
     INSPECTION_RECORDED = "maintenance.inspection_recorded", "登錄檢查"
     INSPECTION_RECHECKED = "maintenance.inspection_rechecked", "登錄複查"
@@ -222,6 +225,9 @@ SENTENCES: dict[Verb, str] = {
     Verb.CASE_ERASURE_DROPPED: "{actor}撤銷{subject}的提案",
     Verb.CASE_ERASURE_CONFIRMED: "{actor}確認{subject}：{count} 件，{basis}",
     Verb.CASE_ERASED: "{actor}依計畫伍、五銷毀{subject}之個人資料（{erasure}）",
+    Verb.LETTER_RECEIVED: "{actor}登錄{subject}：{body}來文 {number}",
+    Verb.SECRET_LETTER_RECEIVED: "{actor}登錄{subject}",
+    Verb.SECRET_LETTER_SETTLED: "{actor}登錄{subject}辦畢",
     Verb.INSPECTION_RECORDED: "{actor}登錄{subject}：{word}",
     Verb.INSPECTION_RECHECKED: "{actor}登錄{subject}複查",
     Verb.INSPECTIONS_PRINTED: "{actor}列印{subject}",

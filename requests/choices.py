@@ -47,8 +47,11 @@ class Asker(models.TextChoices):
     GUARDIAN = "guardian", "監護人"
     REPRESENTATIVE = "representative", "法定代理人"
     PUPIL = "pupil", "學生"
+    AGENCY = "agency", "公務機關"
 
 
+BY_FORM = tuple(asker for asker in Asker if asker != Asker.AGENCY)
+"""Who asks by 附錄1; a public body asks by letter (伍、二)."""
 FOR_A_CHILD = frozenset({Asker.GUARDIAN, Asker.REPRESENTATIVE})
 """Whose standing towards the child is asked for before 陳核 (ruling 7)."""
 
@@ -171,6 +174,24 @@ class RefusalGround(models.TextChoices):
 
 NO_COPY = (BackupOutcome.NO_FOOTAGE, BackupOutcome.OVERWRITTEN, BackupOutcome.ELSEWHERE)
 """For what recorded reason a case may be closed without a copy of its own (ruling 13)."""
+
+
+class Priority(models.TextChoices):
+    """速別 of a letter."""
+
+    MOST_URGENT = "most_urgent", "最速件"
+    URGENT = "urgent", "速件"
+    ORDINARY = "ordinary", "普通件"
+
+
+class Secrecy(models.TextChoices):
+    """密等 of a letter. One that has any stays on paper: only a stub of it is kept."""
+
+    NONE = "none", "普通"
+    RESTRICTED = "restricted", "密"
+    CONFIDENTIAL = "confidential", "機密"
+    SECRET = "secret", "極機密"
+    TOP_SECRET = "top_secret", "絕對機密"
 
 
 class ErasureBasis(models.TextChoices):

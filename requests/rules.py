@@ -7,11 +7,15 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from requests.choices import CODED, Asker, Need, Status, Verdict
+from printing.rules import TAIPEI
+from requests.choices import CODED, Asker, Need, Priority, Status, Verdict
 from retention.rules import anniversary
+from work.rules import END_OF_DAY, after_working_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from work.rules import Calendar
 
 LONG_PERIOD = dt.timedelta(hours=2)
 OBJECTION_PERIOD = dt.timedelta(days=7)
@@ -105,8 +109,24 @@ NEEDS_OF: Mapping[Asker, tuple[Need, ...]] = {
     Asker.GUARDIAN: (Need.CHILD,),
     Asker.REPRESENTATIVE: (Need.CHILD,),
     Asker.PUPIL: (Need.OWN,),
+    Asker.AGENCY: (Need.AGENCY,),
 }
 """Why each kind of applicant may need footage (伍、一; ruling 6)."""
+
+
+WORKING_DAYS: Mapping[Priority, int] = {Priority.MOST_URGENT: 1, Priority.URGENT: 3, Priority.ORDINARY: 6}
+"""Within how many working days a letter is answered that sets no 限期 of its own (文書處理手冊; domain §2.2)."""
+FOUR_ITEMS = (("legal_basis", "法令依據"), ("purpose", "調閱目的"), ("scope", "範圍"), ("use", "用途"))
+"""What a public body's letter must state (伍、二), by the column that holds it."""
+
+
+def letter_due_at(
+    received_at: dt.datetime, priority: Priority, reply_by: dt.date | None, calendar: Calendar
+) -> dt.datetime:
+    """Return until when a public body's letter is to be answered: its own 限期, else what its 速別 means (ruling 11)."""
+    if reply_by is not None:
+        return dt.datetime.combine(reply_by, END_OF_DAY, TAIPEI)
+    return after_working_days(received_at, WORKING_DAYS[priority], calendar)
 
 
 def may_be_received(received_at: dt.datetime, now: dt.datetime) -> bool:

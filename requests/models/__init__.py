@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from requests.models.agency import AgencyLetter
 from requests.models.case import CaseNumber, Incident, ReviewRequest, make_salt
 from requests.models.chain import Approval, Consultation, PartialGrant, Recusal, Snapshot
 from requests.models.erasing import Erasure
 from requests.models.viewing import ViewingSession
 
 __all__ = [
+    "AgencyLetter",
     "Approval",
     "CaseNumber",
     "Consultation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from requests.selectors.agency import SECRET_LETTERS, AgencyFacts, agency_facts, letter_of, missing_items
 from requests.selectors.cases import (
     CASES,
     acts_on,
@@ -67,12 +68,15 @@ from requests.selectors.lists import (
 __all__ = [
     "CASES",
     "ERASURES",
+    "SECRET_LETTERS",
+    "AgencyFacts",
     "Desk",
     "Expired",
     "Month",
     "Page",
     "Row",
     "acts_on",
+    "agency_facts",
     "asked_by",
     "case_facts",
     "case_is_over",
@@ -96,8 +100,10 @@ __all__ = [
     "is_told_only",
     "kept_because",
     "last_signature",
+    "letter_of",
     "matching",
     "may_read",
+    "missing_items",
     "month_of",
     "open_drafts",
     "open_erasures",

@@ -15,6 +15,7 @@ from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules, transitions
 from requests.choices import Action, Asker, IdentityDocument, SigningManner, Status, ViewingManner
 from requests.models import Approval, ReviewRequest, ViewingSession
+from requests.selectors.agency import AGENCY_ROWS, agency_said
 from work.rules import due_by
 from work.selectors import calendar
 
@@ -193,6 +194,7 @@ def case_facts(case: ReviewRequest) -> dict[str, object]:
         "recusals": _by_key(case.recusals.all()),
         "snapshots": _by_key(case.snapshots.all()),
         "viewings": _by_key(case.viewings.all()),
+        "agency": agency_said(case),
     }
 
 
@@ -220,6 +222,7 @@ CASES = RowWitness(
         "recusals",
         "snapshots",
         "viewings",
+        *AGENCY_ROWS,
     ),
     subject=str,
     facts=case_facts,

@@ -36,7 +36,8 @@ from maintenance.services import (
     start_work_list,
     tick_item,
 )
-from requests.choices import ErasureBasis, Need
+from requests.choices import ErasureBasis, Need, Priority, Secrecy
+from requests.services.agency import receive_secret
 from requests.services.drafts import Content, save_draft, submit, withdraw
 from requests.services.ending import end_holds
 from requests.services.erasing import propose_erasure
@@ -115,6 +116,7 @@ WITNESSED = {
     "maintenance.StockTake": Row("盤點", "115年度盤點", {"conclusion": "無"}),
     "maintenance.StockTakeItem": Row("盤點", "115年度盤點", {"remark": "無"}),
     "requests.ReviewRequest": Row("調閱案件", "案 115-0001", {"reason": "無"}),
+    "requests.AgencyLetter": Row("密件收文", "密件收文 ", {"received_number": "無"}),
     "requests.Erasure": Row("個資銷毀", "個資銷毀 ", {"approval_number": "無"}),
 }
 
@@ -154,6 +156,7 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
     check_minimum_retention(now)
     keep_books(cast, now)
     submit_a_case(cast, cameras, now)
+    take_letters_in(cast, now)
     ground = LegalGround("校園性別事件防治準則第34條", "性平字第1號", now.date() + 90 * DAY)
     wanted = Wanted(cameras[:1], now - DAY, now)
     propose_legal_hold(wanted=wanted, ground=ground, user=cast.supervisor, now=now)
@@ -180,6 +183,13 @@ def keep_a_copy(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     wanted = WantedList(ListKind.MISTAKE, [mistake.pk], "攝影機選錯")
     sign_list(list_id=open_list(wanted=wanted, user=cast.handler, now=now).pk, user=cast.supervisor, now=now)
     run_due_day(now)
+
+
+def take_letters_in(cast: Cast, now: dt.datetime) -> None:
+    receive_secret(
+        handler=cast.handler, body="臺灣桃園地方檢察署", dated_on=now.date(), number="密", received_number="", received_at=now,
+        priority=Priority.URGENT, secrecy=Secrecy.RESTRICTED, reply_by=None, now=now,
+    )  # fmt: skip
 
 
 def keep_books(cast: Cast, now: dt.datetime) -> None:
