@@ -199,3 +199,29 @@ class ErasureBasis(models.TextChoices):
 
     APPROVED = "approved", "依檔案銷毀核准文號"
     UNFILED = "unfiled", "未歸檔，依計畫伍、五"
+
+
+class LetterKind(models.TextChoices):
+    """What a drafted letter says (domain §6.4); to whom follows from the case: a person, or a public body (函覆)."""
+
+    RECEIPT = "receipt", "收件回條"
+    CORRECTION = "correction", "補正通知"
+    EXTENSION = "extension", "展延通知"
+    GRANT = "grant", "核准通知"
+    PARTIAL = "partial", "部分提供說明"
+    REFUSAL = "refusal", "駁回通知"
+    NO_FOOTAGE = "no-footage", "無影像說明"
+
+
+ANSWERS = (LetterKind.GRANT, LetterKind.PARTIAL, LetterKind.REFUSAL, LetterKind.NO_FOOTAGE)
+"""Letters that answer a request; of a public body's, one of them is the 函覆 without which its case is not closed."""
+
+
+class Delivery(models.TextChoices):
+    """送達方式."""
+
+    HAND = "hand", "當面交付"
+    MAIL = "mail", "掛號郵寄"
+    E_DOCUMENT = "e-document", "電子公文交換"
+    COLLECTED = "collected", "機關派員領取"
+    ONLINE = "online", "申請人線上查閱"

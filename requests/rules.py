@@ -217,3 +217,17 @@ def erasable_from(over_on: dt.date, years: int) -> dt.date:
 
 ERASED = "個資已依計畫伍、五銷毀"
 """What stands in place of the personal data of a case that two people erased after its term."""
+
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""What a 查詢碼 is made of: nothing that is read for something else (0 and O, 1 and I and L)."""
+CODE_LENGTH = 12
+
+
+def code_in_groups(code: str) -> str:
+    """Return a 查詢碼 as it is printed, for instance 7Q4K-M2XR-9TCA."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def plain_case_number(text: str) -> str:
+    """Return a case number as it is kept, of one typed with full-width digits, blanks or another dash."""
+    return re.sub(r"[\s]", "", re.sub(r"[‐‑–—−－]", "-", unicodedata.normalize("NFKC", text)))

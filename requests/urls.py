@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from requests.views import acts, asking, cases, closing, erasing, lists, papers, returning, signing, viewings
+from requests.choices import LetterKind
+from requests.views import (
+    acts,
+    asking,
+    cases,
+    closing,
+    erasing,
+    letter_papers,
+    letters,
+    lists,
+    papers,
+    returning,
+    signing,
+    tracking,
+    viewings,
+)
 
 
 class CaseNumberConverter:
@@ -19,7 +34,20 @@ class CaseNumberConverter:
         return value
 
 
+class LetterKindConverter:
+    """A kind of letter, for instance no-footage."""
+
+    regex = "|".join(LetterKind.values)
+
+    def to_python(self, value: str) -> LetterKind:
+        return LetterKind(value)
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(CaseNumberConverter, "case")
+register_converter(LetterKindConverter, "letter")
 
 app_name = "review"
 
@@ -57,4 +85,19 @@ urlpatterns = [
     path("<case:number>/attachments/<uuid:key>/", papers.attachment, name="attachment"),
     path("<case:number>/viewings/start/", viewings.start, name="viewing-start"),
     path("<case:number>/viewings/<int:viewing_id>/end/", viewings.end, name="viewing-end"),
+    path("<case:number>/letters/", letters.letters, name="letters"),
+    path("<case:number>/letters/new/<letter:kind>/", letters.new, name="letter-new"),
+    path("<case:number>/letters/elsewhere/", letters.on_paper, name="letter-on-paper"),
+    path("<case:number>/letters/waive/", letters.waive, name="letter-waive"),
+    path("<case:number>/letters/<int:letter_id>/", letters.letter, name="letter"),
+    path("<case:number>/letters/<int:letter_id>/issue/", letters.issue, name="letter-issue"),
+    path("<case:number>/letters/<int:letter_id>/drop/", letters.drop, name="letter-drop"),
+    path("<case:number>/letters/<int:letter_id>/sending/", letters.sending, name="letter-sending"),
+    path("<case:number>/letters/<int:letter_id>/delivery/", letters.delivery, name="letter-delivery"),
+    path("<case:number>/letters/<int:letter_id>/letter.pdf", letter_papers.pdf, name="letter-pdf"),
+    path("<case:number>/letters/<int:letter_id>/letter.odt", letter_papers.odt, name="letter-odt"),
+    path("<case:number>/letters/<int:letter_id>/code.pdf", letter_papers.with_code, name="letter-code"),
 ]
+
+open_urlpatterns = [path("track/", tracking.track, name="track")]
+"""Open without a session: who asked without an account follows the case."""

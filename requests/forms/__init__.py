@@ -18,6 +18,7 @@ from requests.forms.asking import ReviewRequestForm
 from requests.forms.closing import ClosingForm, DropErasureForm, ErasureForm
 from requests.forms.entering import EnteringForm, initial_entry, initial_entry_again
 from requests.forms.kept import initial_again, initial_from
+from requests.forms.letters import DeliveryForm, LetterForm, OnPaperForm, SendingForm, TrackForm, WaiveForm
 from requests.forms.sending import EntrySubmitForm, SubmitForm
 from requests.forms.signing import PaperSignatureForm, SigningForm
 from requests.forms.viewing import EndViewingForm, StartViewingForm
@@ -25,6 +26,7 @@ from requests.forms.viewing import EndViewingForm, StartViewingForm
 __all__ = [
     "ClosingForm",
     "ConsultForm",
+    "DeliveryForm",
     "DisputeForm",
     "DropErasureForm",
     "EndViewingForm",
@@ -33,17 +35,22 @@ __all__ = [
     "ErasureForm",
     "ExtendForm",
     "IdentityForm",
+    "LetterForm",
     "LinkForm",
+    "OnPaperForm",
     "OpinionForm",
     "PaperSignatureForm",
     "RecuseForm",
     "RestrictForm",
     "ReviewRequestForm",
+    "SendingForm",
     "SignedFormForm",
     "SigningForm",
     "StandingForm",
     "StartViewingForm",
     "SubmitForm",
+    "TrackForm",
+    "WaiveForm",
     "initial_again",
     "initial_entry",
     "initial_entry_again",

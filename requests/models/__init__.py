@@ -5,6 +5,7 @@ from __future__ import annotations
 from requests.models.agency import AgencyLetter
 from requests.models.case import CaseNumber, Incident, ReviewRequest, make_salt
 from requests.models.chain import Approval, Consultation, PartialGrant, Recusal, Snapshot
+from requests.models.correspondence import Letter, TrackingCode
 from requests.models.erasing import Erasure
 from requests.models.viewing import ViewingSession
 
@@ -15,10 +16,12 @@ __all__ = [
     "Consultation",
     "Erasure",
     "Incident",
+    "Letter",
     "PartialGrant",
     "Recusal",
     "ReviewRequest",
     "Snapshot",
+    "TrackingCode",
     "ViewingSession",
     "make_salt",
 ]

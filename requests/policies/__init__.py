@@ -33,6 +33,7 @@ from requests.policies.handling import (
     works_on,
 )
 from requests.policies.keys import may_know_case, may_open_copy
+from requests.policies.letters import may_read_letter
 from requests.policies.parties import may_know, parties, recused
 from requests.policies.seeing import (
     CHAIN,
@@ -79,6 +80,7 @@ __all__ = [
     "may_open_copy",
     "may_propose_erasure",
     "may_read_expired",
+    "may_read_letter",
     "may_read_register",
     "may_see_identity",
     "parties",

@@ -16,6 +16,7 @@ from requests import policies, rules, transitions
 from requests.choices import Action, Asker, IdentityDocument, SigningManner, Status, ViewingManner
 from requests.models import Approval, ReviewRequest, ViewingSession
 from requests.selectors.agency import AGENCY_ROWS, agency_said
+from requests.selectors.letters import correspondence_said
 from work.rules import due_by
 from work.selectors import calendar
 
@@ -195,6 +196,7 @@ def case_facts(case: ReviewRequest) -> dict[str, object]:
         "snapshots": _by_key(case.snapshots.all()),
         "viewings": _by_key(case.viewings.all()),
         "agency": agency_said(case),
+        "correspondence": correspondence_said(case),
     }
 
 
@@ -222,7 +224,9 @@ CASES = RowWitness(
         "recusals",
         "snapshots",
         "viewings",
-        *AGENCY_ROWS,
+        "letters",
+        "tracking_code",
+        *AGENCY_ROWS,  # one only: django-stubs does not read two
     ),
     subject=str,
     facts=case_facts,

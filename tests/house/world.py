@@ -33,7 +33,7 @@ from maintenance.services.faults import repair_fault, report_fault
 from maintenance.services.inspections import record_inspection
 from maintenance.services.outages import record_outages
 from printing.rules import local_date
-from requests.choices import Action, Answer, Asker, ErasureBasis, Need, Proposal
+from requests.choices import Action, Answer, Asker, ErasureBasis, LetterKind, Need, Proposal
 from requests.services import chain, drafts, viewings
 from requests.services.ending import end_holds
 from requests.services.erasing import propose_erasure
@@ -67,6 +67,7 @@ from tests.conftest import switch_on
 from tests.copies.ending import a_year_old, signed, written
 from tests.copies.making import begin, content_of
 from tests.copies.making import made as make
+from tests.letters.conftest import drafted, issued
 from tests.maintenance.equipment import enter
 from tests.retention.recordings import record
 
@@ -117,6 +118,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
         principal_id=cast.supervisor.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE,
         since=now + dt.timedelta(days=1), until=now + dt.timedelta(days=2), actor=cast.supervisor, now=now,
     )  # fmt: skip
+    entered = send.enter()
     kept = keep(cast, cameras, now) | books(cast, now) | end_of_copies(cast, cameras, now)
     return World(
         cast=cast,
@@ -131,7 +133,10 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "viewing": viewing.pk,
             "draft": send.draft().draft_key,
             "entry": send.entry().draft_key,
-            "entered": send.enter().number,
+            "entered": entered.number,
+            "letter_draft": drafted(waiting, LetterKind.RECEIPT, cast.handler, now).pk,
+            "letter": issued(approved, LetterKind.GRANT, cast.handler, now).pk,
+            "receipt": issued(entered, LetterKind.RECEIPT, cast.handler, now).pk,
             "attachment": waiting.attachments.get().pk,
             "camera": cameras[0].code,
             "token": cameras[0].token,

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from files.services import discard
 from requests import selectors
-from requests.models import PartialGrant
+from requests.models import PartialGrant, TrackingCode
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,6 +35,7 @@ def wipe(case: ReviewRequest, now: dt.datetime) -> None:
     case.attachments.clear()
     case.readers.clear()
     _wipe_acts(case)
+    _wipe_letters(case)
     case.snapshots.update(content="", salt=b"")
     for stored in files:
         if not selectors.is_kept(stored):
@@ -56,3 +57,9 @@ def _wipe_acts(case: ReviewRequest) -> None:
     case.consultations.filter(~Q(opinion="")).update(opinion=GONE)
     case.recusals.update(ground="", note="")
     case.viewings.update(people_present="", remarks="")
+
+
+def _wipe_letters(case: ReviewRequest) -> None:
+    """What was frozen goes with the snapshots; the code no longer opens anything."""
+    case.letters.update(content="")
+    TrackingCode.objects.filter(review_request=case).update(sha256="")
