@@ -76,6 +76,11 @@ class Verb(models.TextChoices):
     LETTER_ON_PAPER = "requests.letter_on_paper", "登錄紙本函覆"
     REPLY_WAIVED = "requests.reply_waived", "登錄來文機關免覆"
     LETTER_PRINTED = "requests.letter_printed", "列印書函"
+    MISUSE_RECORDED = "requests.misuse_recorded", "登錄不當使用或洩密事件"
+    MISUSE_CHANGED = "requests.misuse_changed", "更新不當使用或洩密事件"
+    MISUSE_CLOSED = "requests.misuse_closed", "結束不當使用或洩密事件"
+    MISUSE_READ = "requests.misuse_read", "查閱不當使用或洩密事件"
+    MISUSE_PRINTED = "requests.misuse_printed", "列印不當使用或洩密事件"
     TRACKING_CODE_MADE = "requests.tracking_code_made", "產生查詢碼"
     CASE_TRACKED = "requests.tracked", "以查詢碼查詢辦理情形"
     # maintenance
@@ -246,6 +251,11 @@ SENTENCES: dict[Verb, str] = {
     Verb.LETTER_ON_PAPER: "{actor}登錄{subject}之{kind}另以紙本或公文系統辦理：{on}，{number}",
     Verb.REPLY_WAIVED: "{actor}登錄{subject}來文機關免覆",
     Verb.LETTER_PRINTED: "{actor}列印{subject}之{kind}（{form}）",
+    Verb.MISUSE_RECORDED: "{actor}登錄{subject}",
+    Verb.MISUSE_CHANGED: "{actor}更新{subject}",
+    Verb.MISUSE_CLOSED: "{actor}將{subject}結案",
+    Verb.MISUSE_READ: "{actor}查閱{subject}",
+    Verb.MISUSE_PRINTED: "{actor}列印{subject}",
     Verb.TRACKING_CODE_MADE: "{actor}產生{subject}之查詢碼",
     Verb.CASE_TRACKED: "{actor}查詢{subject}之辦理情形",
     Verb.INSPECTION_RECORDED: "{actor}登錄{subject}：{word}",

@@ -7,6 +7,7 @@ from requests.models.case import CaseNumber, Incident, ReviewRequest, make_salt
 from requests.models.chain import Approval, Consultation, PartialGrant, Recusal, Snapshot
 from requests.models.correspondence import Letter, TrackingCode
 from requests.models.erasing import Erasure
+from requests.models.misuses import Misuse
 from requests.models.viewing import ViewingSession
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Erasure",
     "Incident",
     "Letter",
+    "Misuse",
     "PartialGrant",
     "Recusal",
     "ReviewRequest",

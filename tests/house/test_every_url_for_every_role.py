@@ -124,6 +124,12 @@ review:letter-delivery          /requests/{approved}/letters/{letter}/delivery/ 
 review:letter-pdf               /requests/{approved}/letters/{letter}/letter.pdf in ok   -    ok   ok   ok   -    -    -
 review:letter-odt               /requests/{approved}/letters/{letter}/letter.odt in ok   -    ok   ok   ok   -    -    -
 review:letter-code              /requests/{entered}/letters/{receipt}/code.pdf in   post post post post post post post post
+review:misuses                  /requests/misuses/                             in   no   no   ok   ok   ok   no   no   no
+review:misuse-new               /requests/misuses/new/                         in   no   no   ok   ok   ok   no   no   no
+review:misuse                   /requests/misuses/{misuse}/                    in   -    -    ok   ok   ok   -    -    -
+review:misuse-go-on             /requests/misuses/{misuse}/measures/           in   -    -    ok   ok   ok   -    -    -
+review:misuse-close             /requests/misuses/{misuse}/close/              in   -    -    no   ok   ok   -    -    -
+review:misuse-pdf               /requests/misuses/{misuse}/record.pdf          in   -    -    ok   ok   ok   -    -    -
 track                           /track/                                        ok   ok   ok   ok   ok   ok   ok   ok   ok
 maintenance:appendix-2          /maintenance/appendix-2.pdf                    in   no   no   ok   ok   ok   ok   ok   ok
 maintenance:appendix-2          /maintenance/appendix-2.pdf?blank=1            in   no   no   ok   ok   ok   ok   ok   ok
@@ -353,6 +359,9 @@ review:letter-sending           /requests/{approved}/letters/{letter}/sending/ i
 review:letter-delivery          /requests/{approved}/letters/{letter}/delivery/ in  no   -    ok   no   no   -    -    -
 review:letter-code              /requests/{entered}/letters/{receipt}/code.pdf in   -    -    ok   no   no   -    -    -
 review:letter-waive             /requests/{approved}/letters/waive/            in   no   -    ok   no   no   -    -    -
+review:misuse-new               /requests/misuses/new/                         in   no   no   ok   ok   ok   no   no   no
+review:misuse-go-on             /requests/misuses/{misuse}/measures/           in   -    -    ok   ok   ok   -    -    -
+review:misuse-close             /requests/misuses/{misuse}/close/              in   -    -    no   ok   ok   -    -    -
 accounts:person-disable         /accounts/people/{person}/disable/             in   -    -    no   -    -    -    ok   -
 accounts:link-issue             /accounts/people/{person}/link/                in   -    -    ok   -    -    -    ok   -
 cameras:import                  /cameras/import/                               in   -    -    ok   no   no   no   ok   no

@@ -15,9 +15,10 @@ from PIL import Image
 
 from accounts.choices import DeputyReason, Feature
 from accounts.selectors import in_words
-from accounts.services import name_deputy
+from accounts.services import name_deputy, set_report_hours
 from cameras.choices import OutageCause
 from files.services import store
+from ledger.services import SYSTEM
 from maintenance.choices import Condition, Symptom, TickResult
 from maintenance.services import (
     add_shift,
@@ -37,6 +38,7 @@ from requests.choices import Action, Answer, Asker, ErasureBasis, LetterKind, Ne
 from requests.services import chain, drafts, viewings
 from requests.services.ending import end_holds
 from requests.services.erasing import propose_erasure
+from requests.services.misuses import Noticed, record_misuse
 from retention.choices import (
     DestructionMethod,
     EmergencyReason,
@@ -93,7 +95,7 @@ class World:
 
 def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     """Make a case at each place of the chain, a viewing, a fault, an inspection, a check, a deputy."""
-    switch_on(Feature.STICKERS, Feature.STOCK_TAKE, Feature.DAILY_CHECK)
+    switch_on(Feature.STICKERS, Feature.STOCK_TAKE, Feature.DAILY_CHECK, Feature.REPORT_CLOCKS)
     send = Sender(cast, cameras, now)
     waiting, returned, approved = send.submit(), send.submit(), send.approved()
     erasure = expired(send)
@@ -136,6 +138,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "entered": entered.number,
             "letter_draft": drafted(waiting, LetterKind.RECEIPT, cast.handler, now).pk,
             "letter": issued(approved, LetterKind.GRANT, cast.handler, now).pk,
+            "misuse": noticed(cast, cameras, now),
             "receipt": issued(entered, LetterKind.RECEIPT, cast.handler, now).pk,
             "attachment": waiting.attachments.get().pk,
             "camera": cameras[0].code,
@@ -155,6 +158,13 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             **kept,
         },
     )
+
+
+def noticed(cast: Cast, cameras: list[Camera], now: dt.datetime) -> int:
+    """Somebody filmed the screen; the reporting clocks run."""
+    set_report_hours(security=1, breach=72, actor=SYSTEM, now=now)
+    event = Noticed(noticed_by="游承堃", noticed_at=now, what="翻拍螢幕。", camera=cameras[0])
+    return record_misuse(noticed=event, measures="已要求刪除。", actor=cast.handler, now=now).pk
 
 
 def expired(send: Sender) -> Erasure:
