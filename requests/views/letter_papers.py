@@ -5,11 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
@@ -70,8 +68,7 @@ def with_code(request: HttpRequest, number: str, letter_id: int) -> HttpResponse
     except LetterRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("review:letter", number, letter_id)
-    track_url = f"{settings.PUBLIC_URL}{reverse('track')}"
-    return _as_pdf(case, letter, user, now, dataclasses.replace(mark_of(case, letter), code=code, track_url=track_url))
+    return _as_pdf(case, letter, user, now, dataclasses.replace(mark_of(case, letter), code=code))
 
 
 def mark_of(case: ReviewRequest, letter: Letter) -> Mark:

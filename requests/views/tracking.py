@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from requests import selectors
+from requests import policies, selectors
 from requests.choices import OVER
 from requests.forms import TrackForm
 from requests.services import correspondence
@@ -57,7 +57,7 @@ def _standing(case: ReviewRequest, now: dt.datetime) -> dict[str, object]:
         "number": case.number,
         "shown": selectors.shown_as(case),
         "received_at": case.received_at,
-        "due_at": case.due_at,
+        "due_at": case.due_at if case.status in policies.OPEN else None,
         "decided_at": case.decided_at,
         "is_over": case.status in OVER,
         "footage": dataclasses.replace(footage, reference="") if footage else None,

@@ -21,7 +21,7 @@ FACTS = LetterFacts(
     period="115年11月20日（五）12:00至115年11月20日（五）12:15", footage="業已通知留存", correction="請敘明時段。",
     correction_due="115年11月30日（一）", correction_days=7, extension_reason="承辦人公假",
     granted=("攝影機：忠孝樓一樓川堂（C01）", "時段：12:00至12:15"), opinion="申請時段與事由無關。",
-    grounds=("個人資料保護法第10條但書第3款",), remedy="對本決定如有不服，得提起救濟。", signed_as="校長　蘇翊甯",
+    grounds=("個人資料保護法第10條但書第3款",), remedy="對本決定如有不服，得提起救濟。", track_url="https://cctv.example.edu.tw/track/", signed_as="校長　蘇翊甯",
     no_footage=("忠孝樓一樓川堂（C01）：因故障（F115-0003）自 115/11/20 08:00 起中斷錄影。",),
 )  # fmt: skip
 BODY = AgencyFacts(

@@ -43,7 +43,7 @@ def draft(kind: LetterKind, facts: LetterFacts) -> LetterText:
 
 
 def _receipt(facts: LetterFacts) -> Said:
-    follow = "" if facts.has_account or facts.agency else "臺端得以案號及查詢碼查詢辦理情形，查詢方式詳如下方。"
+    follow = "" if facts.has_account or facts.agency else f"臺端得以案號及查詢碼，至 {facts.track_url} 查詢辦理情形。"
     said = (
         f"本校於{facts.received}收件，案號 {facts.number}；申請調閱{_scope(facts)}。",
         f"上開影像{facts.footage}。留存係為避免影像覆蓋，不表示同意調閱。" if facts.footage else "",

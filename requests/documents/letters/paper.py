@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from printing.documents import render, require_drawable
@@ -133,7 +133,6 @@ class Mark:
     number: str = BLANK_NUMBER
     is_draft: bool = False
     code: str = ""
-    track_url: str = field(default="")
 
     @classmethod
     def of(cls, sent_on: dt.date | None, sent_number: str, *, is_draft: bool = False) -> Mark:
