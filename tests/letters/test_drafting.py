@@ -92,6 +92,9 @@ def test_what_was_not_asked_or_decided_is_not_said() -> None:
     told = draft(LetterKind.PARTIAL, replace(FACTS, is_told_only=True)).explanation
     assert "告知結果" in told
     assert "約定" not in told
+    appointed = draft(LetterKind.GRANT, replace(FACTS, appointed="115年11月25日（三）10:00，警衛室")).explanation
+    assert "調閱時間及地點：115年11月25日（三）10:00，警衛室；" in appointed
+    assert "約定" not in appointed
     bare = replace(FACTS, footage="", cameras="", phone="", orders="", opinion="", grounds=())
     assert [draft(kind, bare).subject for kind in LetterKind]
     assert "本校係依本校監視錄影系統管理實施計畫辦理" in draft(LetterKind.REFUSAL, bare).explanation

@@ -22,6 +22,7 @@ from requests.services import correspondence
 from requests.services.chain import Grant
 from requests.services.correspondence import LetterRefused, paper_of
 from requests.services.drafts import withdraw
+from requests.services.erasing.wiping import wipe
 from requests.services.extensions import extend
 from requests.transitions import LETTERS, NoSuchLetter, letters_after
 from tests.letters.conftest import drafted, issued
@@ -219,6 +220,14 @@ def test_the_database_itself_refuses_an_issued_letter_that_can_still_be_written(
     ):  # fmt: skip
         with pytest.raises(IntegrityError), transaction.atomic():
             Letter.objects.filter(pk=one.pk).update(**change)
+
+
+def test_of_an_erased_case_no_letter_says_anything(refused_case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
+    letter, draft = (make(refused_case, LetterKind.REFUSAL, cast.handler, now) for make in (issued, drafted))
+    assert "事由無關" in f"{letter.snapshot.content}{draft.content}"  # type: ignore[union-attr]
+    wipe(refused_case, now)
+    assert set(Letter.objects.values_list("content", "snapshot__content")) == {("", ""), ("", None)}
+    assert selectors.open_kinds(refused_case) == ()
 
 
 def test_what_cannot_be_printed_is_not_issued(approved: ReviewRequest, cast: Cast, now: dt.datetime) -> None:

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from defusedxml import ElementTree
+from odf import opendocument
+from odf import style as odf_style
+from odf import text as odf_text
 
 from requests.choices import LetterKind
 from requests.documents.letters import LetterPaper, Mark, draft, letter_odt, render_letter
@@ -110,6 +113,18 @@ def test_the_text_for_the_office_has_the_same_words_in_the_same_order() -> None:
     assert b"\xe8\x8d\x89\xe7\xa8\xbf" in zipfile.ZipFile(io.BytesIO(letter_odt(paper, Mark(is_draft=True)))).read(
         "content.xml"
     )
+
+
+def test_a_reader_of_opendocument_finds_the_paragraphs_and_their_styles() -> None:
+    """odfpy, which reads what LibreOffice writes; LibreOffice itself below."""
+    paper = paper_of(LetterKind.GRANT, to_body=True)
+    document = opendocument.load(io.BytesIO(letter_odt(paper, SENT)))
+    assert document.mimetype == "application/vnd.oasis.opendocument.text"
+    found = [(str(one), one.getAttribute("stylename")) for one in document.getElementsByType(odf_text.P)]
+    assert ("桃園市八德區瑞豐國民小學　函", "Title") in found
+    assert [words for words, style in found if style == "Item"] == paper.text.explanation.split("\n")
+    named = {one.getAttribute("name") for one in document.automaticstyles.getElementsByType(odf_style.Style)}
+    assert {style for _, style in found} <= named
 
 
 @pytest.mark.long

@@ -202,6 +202,8 @@ def _handed_over(facts: LetterFacts) -> tuple[str, ...]:
 
 
 def _when(facts: LetterFacts) -> str:
+    if facts.appointed:
+        return f"調閱時間及地點：{facts.appointed}；不克前來時，請先與承辦人聯絡{_reach(facts)}。"
     return f"調閱時間：請與承辦人約定{_reach(facts)}；地點：本校警衛室。"
 
 

@@ -36,7 +36,8 @@ class LetterFacts:
     """A case in words. `agency` is what a public body wrote, None where a person asks.
 
     plan, orders: the plan's title and the letters it rests on (壹). footage: where the footage stands. granted: what of
-    it is granted. no_footage: a line a camera that has none. signed_as: 署名, with 代行 where a deputy decided.
+    it is granted. no_footage: a line a camera that has none. appointed: time and place of the
+    viewing where they are arranged. signed_as: 署名, with 代行 where a deputy decided.
     """
 
     school: str
@@ -65,6 +66,7 @@ class LetterFacts:
     copy_answer: str = ""
     remedy: str = ""
     no_footage: tuple[str, ...] = ()
+    appointed: str = ""
     track_url: str = ""
     signed_as: str = ""
 
