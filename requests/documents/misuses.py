@@ -9,6 +9,7 @@ from printing.documents import render, require_drawable
 from printing.rules import long_moment
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from printing.documents import Furniture
@@ -28,11 +29,8 @@ def render_misuse(misuse: Misuse, clocks: Iterable[ReportClock], furniture: Furn
 def misuse_rows(misuse: Misuse, clocks: Iterable[ReportClock]) -> list[tuple[str, str]]:
     """Return what the record says, heading and text."""
     closed = f"{misuse.closed_by} {long_moment(misuse.closed_at)}" if misuse.closed_at else ""
-    reported = (
-        ("資通安全事件通報", misuse.security_reported_at, "資通安全事件通報"),
-        ("個資外洩通報", misuse.breach_reported_at, "個資外洩通報"),
-    )
-    due = {clock.label: f"，應於 {long_moment(clock.due_at)}前通報" for clock in clocks}
+    running = {clock.label: clock for clock in clocks}
+    reports = (("資通安全事件通報", misuse.security_reported_at), ("個資外洩通報", misuse.breach_reported_at))
     return [
         ("發現", f"{misuse.noticed_by} {long_moment(misuse.noticed_at)}"),
         ("登錄", f"{misuse.recorded_by} {long_moment(misuse.recorded_at)}"),
@@ -42,7 +40,16 @@ def misuse_rows(misuse: Misuse, clocks: Iterable[ReportClock]) -> list[tuple[str
         ("相關攝影機", str(misuse.camera) if misuse.camera else ""),
         ("處置", misuse.measures),
         ("已告知", misuse.informed),
-        *((label, (long_moment(at) if at else "尚未通報") + due.get(key, "")) for label, at, key in reported),
+        *((label, _reported(at, running.get(label), is_closed=bool(closed))) for label, at in reports),
         ("結論", misuse.conclusion),
         ("結案", closed),
     ]
+
+
+def _reported(at: dt.datetime | None, clock: ReportClock | None, *, is_closed: bool) -> str:
+    """When an event was reported, and whether late; else until when it is to be."""
+    if at is not None:
+        return long_moment(at) + ("（逾時）" if clock and clock.is_late else "")
+    if is_closed:
+        return "未通報"
+    return "尚未通報" + (f"，應於 {long_moment(clock.due_at)}前通報" if clock else "")

@@ -157,4 +157,4 @@ def test_an_event_is_recorded_gone_on_with_and_closed_on_its_pages(handler: Clie
     paper = squeeze(pages(handler.get(reverse("review:misuse-pdf", args=[event.pk])).content)[0].extract_text())
     assert "不當使用或洩密事件紀錄" in paper
     assert "未外流。" in paper
-    assert "尚未通報" in paper
+    assert "個資外洩通報未通報" in paper

@@ -152,6 +152,9 @@ def test_reporting_clocks_run_only_when_the_school_switched_them_on(
     assert dict(misuse_rows(done, report_clocks(done, now)))["個資外洩通報"] == (
         "尚未通報，應於 115年11月26日（四）08:00前通報"
     )
+    assert dict(misuse_rows(done, report_clocks(done, now)))["資通安全事件通報"] == "115年11月23日（一）08:30"
+    late = go_on(misuse, cast.handler, now + HOUR, security_reported_at=now + HOUR / 2)
+    assert dict(misuse_rows(late, report_clocks(late, now)))["資通安全事件通報"].endswith("09:30（逾時）")
     set_report_hours(security=None, breach=None, actor=SYSTEM, now=now)
     assert report_clocks(misuse, now) == []
     assert Entry.objects.latest("sequence").verb == "accounts.plan_changed"
