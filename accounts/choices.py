@@ -41,3 +41,4 @@ class Feature(models.TextChoices):
     STICKERS = "stickers", "攝影機貼紙"
     STOCK_TAKE = "stock_take", "設備盤點"
     STATISTICS = "statistics", "統計"
+    REPORT_CLOCKS = "report_clocks", "事件通報時限"

@@ -179,6 +179,16 @@ class SchoolPlan(models.Model):
     confirm_days = models.PositiveSmallIntegerField(
         "緊急留存應確認日數", null=True, blank=True, validators=[MinValueValidator(1)], help_text="空白時為 7 日"
     )
+    security_report_hours = models.PositiveSmallIntegerField(
+        "資通安全事件通報時數",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="空白時不計時；例如 1",
+    )
+    breach_report_hours = models.PositiveSmallIntegerField(
+        "個資外洩通報時數", null=True, blank=True, validators=[MinValueValidator(1)], help_text="空白時不計時；例如 72"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "本校計畫"

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from cctv_admin import help_views, views
 from maintenance.urls import sticker_urlpatterns
+from requests.urls import open_urlpatterns
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("requests/", include("requests.urls")),
     path("maintenance/", include("maintenance.urls")),
     path("", include(sticker_urlpatterns)),
+    path("", include(open_urlpatterns)),
     path("", include("cameras.urls")),
     path("retention/", include("retention.urls")),
     path("", include("work.urls")),

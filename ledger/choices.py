@@ -76,6 +76,24 @@ class Verb(models.TextChoices):
     CASE_ERASURE_DROPPED = "requests.erasure_dropped", "撤銷個資銷毀提案"
     CASE_ERASURE_CONFIRMED = "requests.erasure_confirmed", "確認個資銷毀"
     CASE_ERASED = "requests.erased", "銷毀案件個資"
+    LETTER_RECEIVED = "requests.letter_received", "登錄公務機關來文"
+    SECRET_LETTER_RECEIVED = "requests.secret_letter_received", "登錄密件收文"
+    SECRET_LETTER_SETTLED = "requests.secret_letter_settled", "登錄密件辦畢"
+    LETTER_SAVED = "requests.letter_saved", "儲存書函草稿"
+    LETTER_DROPPED = "requests.letter_dropped", "作廢書函草稿"
+    LETTER_ISSUED = "requests.letter_issued", "發出書函"
+    LETTER_SENT = "requests.letter_sent", "登錄發文字號"
+    LETTER_DELIVERED = "requests.letter_delivered", "登錄書函送達"
+    LETTER_ON_PAPER = "requests.letter_on_paper", "登錄紙本函覆"
+    REPLY_WAIVED = "requests.reply_waived", "登錄來文機關免覆"
+    LETTER_PRINTED = "requests.letter_printed", "列印書函"
+    MISUSE_RECORDED = "requests.misuse_recorded", "登錄不當使用或洩密事件"
+    MISUSE_CHANGED = "requests.misuse_changed", "更新不當使用或洩密事件"
+    MISUSE_CLOSED = "requests.misuse_closed", "結束不當使用或洩密事件"
+    MISUSE_READ = "requests.misuse_read", "查閱不當使用或洩密事件"
+    MISUSE_PRINTED = "requests.misuse_printed", "列印不當使用或洩密事件"
+    TRACKING_CODE_MADE = "requests.tracking_code_made", "產生查詢碼"
+    CASE_TRACKED = "requests.tracked", "以查詢碼查詢辦理情形"
     # maintenance
     INSPECTION_RECORDED = "maintenance.inspection_recorded", "登錄檢查"
     INSPECTION_RECHECKED = "maintenance.inspection_rechecked", "登錄複查"
@@ -247,6 +265,24 @@ SENTENCES: dict[Verb, str] = {
     Verb.CASE_ERASURE_DROPPED: "{actor}撤銷{subject}的提案",
     Verb.CASE_ERASURE_CONFIRMED: "{actor}確認{subject}：{count} 件，{basis}",
     Verb.CASE_ERASED: "{actor}依計畫伍、五銷毀{subject}之個人資料（{erasure}）",
+    Verb.LETTER_RECEIVED: "{actor}登錄{subject}：{body}來文 {number}",
+    Verb.SECRET_LETTER_RECEIVED: "{actor}登錄{subject}",
+    Verb.SECRET_LETTER_SETTLED: "{actor}登錄{subject}辦畢",
+    Verb.LETTER_SAVED: "{actor}儲存{subject}之{kind}草稿",
+    Verb.LETTER_DROPPED: "{actor}作廢{subject}之{kind}草稿",
+    Verb.LETTER_ISSUED: "{actor}發出{subject}之{kind}",
+    Verb.LETTER_SENT: "{actor}登錄{subject}之{kind}發文：{on}，{number}",
+    Verb.LETTER_DELIVERED: "{actor}登錄{subject}之{kind}送達：{on}，{manner}",
+    Verb.LETTER_ON_PAPER: "{actor}登錄{subject}之{kind}另以紙本或公文系統辦理：{on}，{number}",
+    Verb.REPLY_WAIVED: "{actor}登錄{subject}來文機關免覆",
+    Verb.LETTER_PRINTED: "{actor}列印{subject}之{kind}（{form}）",
+    Verb.MISUSE_RECORDED: "{actor}登錄{subject}",
+    Verb.MISUSE_CHANGED: "{actor}更新{subject}",
+    Verb.MISUSE_CLOSED: "{actor}將{subject}結案",
+    Verb.MISUSE_READ: "{actor}查閱{subject}",
+    Verb.MISUSE_PRINTED: "{actor}列印{subject}",
+    Verb.TRACKING_CODE_MADE: "{actor}產生{subject}之查詢碼",
+    Verb.CASE_TRACKED: "{actor}查詢{subject}之辦理情形",
     Verb.INSPECTION_RECORDED: "{actor}登錄{subject}：{word}",
     Verb.INSPECTION_RECHECKED: "{actor}登錄{subject}複查",
     Verb.INSPECTIONS_PRINTED: "{actor}列印{subject}",

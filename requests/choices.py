@@ -47,8 +47,11 @@ class Asker(models.TextChoices):
     GUARDIAN = "guardian", "監護人"
     REPRESENTATIVE = "representative", "法定代理人"
     PUPIL = "pupil", "學生"
+    AGENCY = "agency", "公務機關"
 
 
+BY_FORM = tuple(asker for asker in Asker if asker != Asker.AGENCY)
+"""Who asks by 附錄1; a public body asks by letter (伍、二)."""
 FOR_A_CHILD = frozenset({Asker.GUARDIAN, Asker.REPRESENTATIVE})
 """Whose standing towards the child is asked for before 陳核 (ruling 7)."""
 
@@ -239,8 +242,52 @@ NO_COPY = (BackupOutcome.NO_FOOTAGE, BackupOutcome.OVERWRITTEN, BackupOutcome.EL
 """For what recorded reason a case may be closed without a copy of its own (ruling 13)."""
 
 
+class Priority(models.TextChoices):
+    """速別 of a letter."""
+
+    MOST_URGENT = "most_urgent", "最速件"
+    URGENT = "urgent", "速件"
+    ORDINARY = "ordinary", "普通件"
+
+
+class Secrecy(models.TextChoices):
+    """密等 of a letter. One that has any stays on paper: only a stub of it is kept."""
+
+    NONE = "none", "普通"
+    RESTRICTED = "restricted", "密"
+    CONFIDENTIAL = "confidential", "機密"
+    SECRET = "secret", "極機密"
+    TOP_SECRET = "top_secret", "絕對機密"
+
+
 class ErasureBasis(models.TextChoices):
     """On what the personal data of a case is erased after its term (伍、五; ruling 17)."""
 
     APPROVED = "approved", "依檔案銷毀核准文號"
     UNFILED = "unfiled", "未歸檔，依計畫伍、五"
+
+
+class LetterKind(models.TextChoices):
+    """What a drafted letter says (domain §6.4); to whom follows from the case: a person, or a public body (函覆)."""
+
+    RECEIPT = "receipt", "收件回條"
+    CORRECTION = "correction", "補正通知"
+    EXTENSION = "extension", "展延通知"
+    GRANT = "grant", "核准通知"
+    PARTIAL = "partial", "部分提供說明"
+    REFUSAL = "refusal", "駁回通知"
+    NO_FOOTAGE = "no-footage", "無影像說明"
+
+
+ANSWERS = (LetterKind.GRANT, LetterKind.PARTIAL, LetterKind.REFUSAL, LetterKind.NO_FOOTAGE)
+"""Letters that answer a request; of a public body's, one of them is the 函覆 without which its case is not closed."""
+
+
+class Delivery(models.TextChoices):
+    """送達方式."""
+
+    HAND = "hand", "當面交付"
+    MAIL = "mail", "掛號郵寄"
+    E_DOCUMENT = "e-document", "電子公文交換"
+    COLLECTED = "collected", "機關派員領取"
+    ONLINE = "online", "申請人線上查閱"

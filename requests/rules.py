@@ -8,9 +8,9 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from printing.rules import TAIPEI
-from requests.choices import CODED, Asker, Need, Status, Verdict
+from requests.choices import CODED, Asker, Need, Priority, Status, Verdict
 from retention.rules import anniversary
-from work.rules import END_OF_DAY, next_working_day
+from work.rules import END_OF_DAY, after_working_days, next_working_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,8 +109,24 @@ NEEDS_OF: Mapping[Asker, tuple[Need, ...]] = {
     Asker.GUARDIAN: (Need.CHILD,),
     Asker.REPRESENTATIVE: (Need.CHILD,),
     Asker.PUPIL: (Need.OWN,),
+    Asker.AGENCY: (Need.AGENCY,),
 }
 """Why each kind of applicant may need footage (伍、一; ruling 6)."""
+
+
+WORKING_DAYS: Mapping[Priority, int] = {Priority.MOST_URGENT: 1, Priority.URGENT: 3, Priority.ORDINARY: 6}
+"""Within how many working days a letter is answered that sets no 限期 of its own (文書處理手冊; domain §2.2)."""
+FOUR_ITEMS = (("legal_basis", "法令依據"), ("purpose", "調閱目的"), ("scope", "範圍"), ("use", "用途"))
+"""What a public body's letter must state (伍、二), by the column that holds it."""
+
+
+def letter_due_at(
+    received_at: dt.datetime, priority: Priority, reply_by: dt.date | None, calendar: Calendar
+) -> dt.datetime:
+    """Return until when a public body's letter is to be answered: its own 限期, else what its 速別 means (ruling 11)."""
+    if reply_by is not None:
+        return dt.datetime.combine(reply_by, END_OF_DAY, TAIPEI)
+    return after_working_days(received_at, WORKING_DAYS[priority], calendar)
 
 
 def may_be_received(received_at: dt.datetime, now: dt.datetime) -> bool:
@@ -224,3 +240,17 @@ def erasable_from(over_on: dt.date, years: int) -> dt.date:
 
 ERASED = "個資已依計畫伍、五銷毀"
 """What stands in place of the personal data of a case that two people erased after its term."""
+
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""What a 查詢碼 is made of: nothing that is read for something else (0 and O, 1 and I and L)."""
+CODE_LENGTH = 12
+
+
+def code_in_groups(code: str) -> str:
+    """Return a 查詢碼 as it is printed, for instance 7Q4K-M2XR-9TCA."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def plain_case_number(text: str) -> str:
+    """Return a case number as it is kept, of one typed with full-width digits, blanks or another dash."""
+    return re.sub(r"[\s]", "", re.sub(r"[‐‑–—−－]", "-", unicodedata.normalize("NFKC", text)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.choices import StepKind
-from requests.choices import Action, Proposal, Status, Verdict
+from requests.choices import Action, LetterKind, Proposal, Status, Verdict
 
 Key = tuple[Status, StepKind | None, Action]
 
@@ -100,3 +100,34 @@ def signing_actions(status: Status, kind: StepKind | None, step: int) -> list[Ac
         for action in SIGNING
         if (status, kind, action) in TABLE and not (action == Action.RETURN_TO_PREVIOUS and step <= 1)
     ]
+
+
+LETTERS: dict[Status, tuple[LetterKind, ...]] = {
+    Status.IN_REVIEW: (LetterKind.RECEIPT, LetterKind.EXTENSION),
+    Status.RETURNED: (LetterKind.CORRECTION, LetterKind.EXTENSION, LetterKind.RECEIPT),
+    Status.APPROVED: (LetterKind.GRANT, LetterKind.NO_FOOTAGE, LetterKind.RECEIPT),
+    Status.PARTLY_APPROVED: (LetterKind.PARTIAL, LetterKind.NO_FOOTAGE, LetterKind.RECEIPT),
+    Status.REFUSED: (LetterKind.REFUSAL, LetterKind.NO_FOOTAGE, LetterKind.RECEIPT),
+    Status.WITHDRAWN: (LetterKind.RECEIPT,),
+    Status.CLOSED: (LetterKind.RECEIPT,),
+}
+"""Which letters follow from where a case stands, the one that is due first. The receipt says what was received, always."""
+
+
+class NoSuchLetter(Exception):
+    """This letter does not follow from where the case stands."""
+
+    def __init__(self, status: Status, kind: LetterKind) -> None:
+        super().__init__(f"案件目前為「{status.label}」，不能擬「{kind.label}」。請回到案件查看最新狀態。")
+
+
+def require_letter(status: Status, kind: LetterKind, *, is_extended: bool) -> None:
+    """Raises NoSuchLetter where the table has no such letter, or the period it tells of was never extended."""
+    if kind not in letters_after(status, is_extended=is_extended):
+        raise NoSuchLetter(status, kind)
+
+
+def letters_after(status: Status, *, is_extended: bool) -> tuple[LetterKind, ...]:
+    """Return the letters that follow, the one that is due first: an extension is told before the receipt is repeated."""
+    kinds = [kind for kind in LETTERS.get(status, ()) if kind != LetterKind.EXTENSION or is_extended]
+    return tuple(sorted(kinds, key=lambda kind: kind == LetterKind.RECEIPT))

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from requests.views import acts, asking, cases, closing, erasing, lists, papers, returning, signing, viewings
+from requests.choices import LetterKind
+from requests.views import (
+    acts,
+    asking,
+    cases,
+    closing,
+    erasing,
+    letter_acts,
+    letter_papers,
+    letters,
+    lists,
+    misuses,
+    papers,
+    returning,
+    signing,
+    tracking,
+    viewings,
+)
 
 
 class CaseNumberConverter:
@@ -19,7 +36,20 @@ class CaseNumberConverter:
         return value
 
 
+class LetterKindConverter:
+    """A kind of letter, for instance no-footage."""
+
+    regex = "|".join(LetterKind.values)
+
+    def to_python(self, value: str) -> LetterKind:
+        return LetterKind(value)
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(CaseNumberConverter, "case")
+register_converter(LetterKindConverter, "letter")
 
 app_name = "review"
 
@@ -33,6 +63,12 @@ urlpatterns = [
     path("expired/", erasing.expired, name="expired"),
     path("erasures/<int:erasure_id>/", erasing.erasure, name="erasure"),
     path("erasures/<int:erasure_id>/drop/", erasing.drop, name="erasure-drop"),
+    path("misuses/", misuses.misuses, name="misuses"),
+    path("misuses/new/", misuses.new, name="misuse-new"),
+    path("misuses/<int:misuse_id>/", misuses.misuse, name="misuse"),
+    path("misuses/<int:misuse_id>/measures/", misuses.go_on, name="misuse-go-on"),
+    path("misuses/<int:misuse_id>/close/", misuses.close, name="misuse-close"),
+    path("misuses/<int:misuse_id>/record.pdf", misuses.pdf, name="misuse-pdf"),
     path("privacy.pdf", papers.privacy_notice, name="privacy"),
     path("<case:number>/", cases.case_page, name="case"),
     path("<case:number>/submitted/", asking.submitted, name="submitted"),
@@ -70,4 +106,19 @@ urlpatterns = [
     path("viewing-notice.pdf", viewings.blank_notice, name="viewing-notice-blank"),
     path("looks/", viewings.look_list, name="looks"),
     path("looks/new/", viewings.new_look, name="look-new"),
+    path("<case:number>/letters/", letters.letters, name="letters"),
+    path("<case:number>/letters/new/<letter:kind>/", letters.new, name="letter-new"),
+    path("<case:number>/letters/elsewhere/", letter_acts.on_paper, name="letter-on-paper"),
+    path("<case:number>/letters/waive/", letter_acts.waive, name="letter-waive"),
+    path("<case:number>/letters/<int:letter_id>/", letters.letter, name="letter"),
+    path("<case:number>/letters/<int:letter_id>/issue/", letter_acts.issue, name="letter-issue"),
+    path("<case:number>/letters/<int:letter_id>/drop/", letter_acts.drop, name="letter-drop"),
+    path("<case:number>/letters/<int:letter_id>/sending/", letter_acts.sending, name="letter-sending"),
+    path("<case:number>/letters/<int:letter_id>/delivery/", letter_acts.delivery, name="letter-delivery"),
+    path("<case:number>/letters/<int:letter_id>/letter.pdf", letter_papers.pdf, name="letter-pdf"),
+    path("<case:number>/letters/<int:letter_id>/letter.odt", letter_papers.odt, name="letter-odt"),
+    path("<case:number>/letters/<int:letter_id>/code.pdf", letter_papers.with_code, name="letter-code"),
 ]
+
+open_urlpatterns = [path("track/", tracking.track, name="track")]
+"""Open without a session: who asked without an account follows the case."""

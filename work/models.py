@@ -92,3 +92,18 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Attempt(models.Model):
+    """A wrong try at a page that is open without a session, counted so that nobody tries on and on; gone after a day."""
+
+    page = models.CharField("頁面", max_length=30)
+    origin = models.CharField("來源", max_length=60)
+    at = models.DateTimeField("時間")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "未登入頁面之錯誤嘗試"
+        indexes: ClassVar = [models.Index(fields=["page", "at"], name="attempt_page")]
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.at:%Y-%m-%d %H:%M}"

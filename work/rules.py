@@ -50,3 +50,11 @@ def due_by(start: dt.datetime, days: int, calendar: Calendar) -> dt.datetime:
             return dt.datetime.combine(monday, NOON, TAIPEI)
         day = monday if day.weekday() == SATURDAY else day + ONE_DAY
     return dt.datetime.combine(day, END_OF_DAY, TAIPEI)
+
+
+def after_working_days(start: dt.datetime, days: int, calendar: Calendar) -> dt.datetime:
+    """Return the end of the `days`th working day after the day of `start`, as offices count the handling of letters."""
+    day = local_date(start)
+    for _ in range(days):
+        day = next_working_day(day, calendar)
+    return dt.datetime.combine(day, END_OF_DAY, TAIPEI)

@@ -25,7 +25,7 @@ from accounts.services.people import (
     sign_undertaking,
 )
 from accounts.services.proof import NoMeans, NotProven, prove
-from accounts.services.school import appoint, found_school
+from accounts.services.school import appoint, found_school, set_report_hours
 
 __all__ = [
     "UNDERTAKING",
@@ -53,6 +53,7 @@ __all__ = [
     "may_choose_name",
     "name_deputy",
     "prove",
+    "set_report_hours",
     "settle_kept",
     "sign_undertaking",
     "use_link",

@@ -41,10 +41,13 @@ def found_school(
     actor: Actor,
     now: dt.datetime,
     phone: str = "",
+    address: str = "",
     features: Iterable[Feature] = (),
 ) -> School:
     """Make the one school with the plan's own values and its three steps (計畫壹、參、肆、伍), and return it."""
-    school = School.objects.create(pk=1, name=name, short_name=short_name, phone=phone, features=list(features))
+    school = School.objects.create(
+        pk=1, name=name, short_name=short_name, phone=phone, address=address, features=list(features)
+    )
     plan = SchoolPlan.objects.create(
         effective_from=effective_from, basis=RUIFENG_BASIS, text=RUIFENG_TEXT.read_text(encoding="utf-8")
     )
@@ -56,6 +59,16 @@ def found_school(
     words = {"title": plan.title, "since": long_date(effective_from)}
     append(verb=Verb.PLAN_MADE, actor=actor, detail=words, now=now, **PLANS.said(plan))
     return school
+
+
+@transaction.atomic
+def set_report_hours(*, security: int | None, breach: int | None, actor: Actor, now: dt.datetime) -> SchoolPlan:
+    """Say in the newest plan within how many hours an event is to be reported (肆、一); None runs no clock."""
+    plan = SchoolPlan.objects.select_for_update(no_key=True).latest()
+    plan.security_report_hours, plan.breach_report_hours = security, breach
+    plan.save(update_fields=["security_report_hours", "breach_report_hours"])
+    append(verb=Verb.PLAN_CHANGED, actor=actor, now=now, **PLANS.said(plan))
+    return plan
 
 
 @transaction.atomic

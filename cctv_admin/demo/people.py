@@ -30,7 +30,7 @@ def make_school(began: dt.datetime) -> dict[str, User]:
     """Found 瑞豐國小 with its plan at `began`, appoint everybody from that day on; return people by account name."""
     found_school(
         name="桃園市八德區瑞豐國民小學", short_name="瑞豐國小", phone="03-0000000", features=Feature,
-        effective_from=dt.date(2019, 6, 17), actor=SYSTEM, now=began,
+        address="334 桃園市八德區示範路1號", effective_from=dt.date(2019, 6, 17), actor=SYSTEM, now=began,
     )  # fmt: skip
     people = {}
     for username, name, role, title, office in PEOPLE:

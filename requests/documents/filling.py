@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from accounts.selectors import the_school
 from printing.rules import local_date
-from requests import rules
+from requests import rules, selectors
 from requests.choices import DECIDED, DutyBasis, Need, Status
+from requests.documents.agency import agency_reason
 from requests.documents.appendix_1 import Appendix1
 from requests.documents.decision import camera_line, further_pages
 from requests.documents.signatures import applicant_cell, chain_cells, printed_word
@@ -94,7 +95,9 @@ def _relation(case: ReviewRequest) -> str:
 def _reason(case: ReviewRequest) -> str:
     """申請事由 as an office writes it: first the basis of a duty, then the text, then what else was asked for."""
     long_period = f"調閱逾兩小時之理由：{case.long_period_reason}" if case.long_period_reason else ""
-    paragraphs = (_basis(case) + case.reason, long_period, WANTS_COPY if case.wants_copy else "")
+    letter = selectors.letter_of(case)
+    text = agency_reason(letter, case.reason) if letter else _basis(case) + case.reason
+    paragraphs = (text, long_period, WANTS_COPY if case.wants_copy else "")
     return "\n".join(filter(None, paragraphs))
 
 

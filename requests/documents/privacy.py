@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from accounts.selectors import the_school
 from printing.documents import render, require_drawable
 from requests import rules
-from requests.choices import Asker
+from requests.choices import BY_FORM, Asker
 
 if TYPE_CHECKING:
     from accounts.models import SchoolPlan
     from printing.documents import Furniture
 
 TEMPLATE = "requests/privacy.pdf.html"
-ON_PAPER = tuple(asker for asker in Asker if asker != Asker.STAFF)
+ON_PAPER = tuple(asker for asker in BY_FORM if asker != Asker.STAFF)
 
 
 def privacy_points(plan: SchoolPlan, asker: str | None = None) -> list[tuple[str, str]]:

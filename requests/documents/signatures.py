@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from requests import selectors
 from requests.choices import Action, Asker, Proposal, SigningManner
+from requests.documents.agency import agency_cell
 from requests.documents.appendix_1 import APPLICANT_LABEL, SignatureCell, label_lines, signature_lines
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ def applicant_cell(case: ReviewRequest) -> SignatureCell:
         return SignatureCell(APPLICANT_LABEL)
     if case.erased_at:
         return SignatureCell(APPLICANT_LABEL, (ERASED,))
+    if letter := selectors.letter_of(case):
+        return agency_cell(letter)
     if case.entered_by_id is None:
         lines = signature_lines(title=case.applicant_title, name=case.applicant_name, word="", at=case.submitted_at)
         return SignatureCell(APPLICANT_LABEL, lines)

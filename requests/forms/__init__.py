@@ -14,12 +14,39 @@ from requests.forms.acts import (
     SignedFormForm,
     StandingForm,
 )
-from requests.forms.asking import ReviewRequestForm
-from requests.forms.closing import ClosingForm, DropErasureForm, ErasureForm
-from requests.forms.entering import EnteringForm, initial_entry, initial_entry_again
-from requests.forms.kept import initial_again, initial_from
-from requests.forms.sending import EntrySubmitForm, SubmitForm
-from requests.forms.signing import PaperSignatureForm, SigningForm
+from requests.forms.asking import (
+    ReviewRequestForm,
+)
+from requests.forms.closing import (
+    ClosingForm,
+    DropErasureForm,
+    ErasureForm,
+)
+from requests.forms.entering import (
+    EnteringForm,
+    initial_entry,
+    initial_entry_again,
+)
+from requests.forms.kept import (
+    initial_again,
+    initial_from,
+)
+from requests.forms.letters import (
+    DeliveryForm,
+    LetterForm,
+    OnPaperForm,
+    SendingForm,
+    TrackForm,
+    WaiveForm,
+)
+from requests.forms.sending import (
+    EntrySubmitForm,
+    SubmitForm,
+)
+from requests.forms.signing import (
+    PaperSignatureForm,
+    SigningForm,
+)
 from requests.forms.viewing import (
     ArrangeForm,
     BackEnterForm,
@@ -28,7 +55,11 @@ from requests.forms.viewing import (
     EndViewingForm,
     StartViewingForm,
 )
-from requests.forms.viewing_urgent import ConsentForm, EmergencyForm, LookForm
+from requests.forms.viewing_urgent import (
+    ConsentForm,
+    EmergencyForm,
+    LookForm,
+)
 
 __all__ = [
     "ArrangeForm",
@@ -38,6 +69,7 @@ __all__ = [
     "ConsentForm",
     "ConsultForm",
     "CorrectRowForm",
+    "DeliveryForm",
     "DisputeForm",
     "DropErasureForm",
     "EmergencyForm",
@@ -47,18 +79,23 @@ __all__ = [
     "ErasureForm",
     "ExtendForm",
     "IdentityForm",
+    "LetterForm",
     "LinkForm",
     "LookForm",
+    "OnPaperForm",
     "OpinionForm",
     "PaperSignatureForm",
     "RecuseForm",
     "RestrictForm",
     "ReviewRequestForm",
+    "SendingForm",
     "SignedFormForm",
     "SigningForm",
     "StandingForm",
     "StartViewingForm",
     "SubmitForm",
+    "TrackForm",
+    "WaiveForm",
     "initial_again",
     "initial_entry",
     "initial_entry_again",

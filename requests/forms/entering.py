@@ -12,7 +12,7 @@ from accounts.policies import appointments_on
 from printing.rules import local_date
 from printing.widgets import PaperTextField, RocMomentField
 from requests import rules
-from requests.choices import FOR_A_CHILD, Answer, Asker
+from requests.choices import BY_FORM, FOR_A_CHILD, Answer, Asker
 from requests.forms.asking import ReviewRequestForm
 from requests.forms.kept import initial_again, initial_from
 
@@ -40,7 +40,9 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg] # not subsc
 class EnteringForm(ReviewRequestForm):
     """附錄1 as 承辦人 types it in: who asked, when it was received, then what everybody fills in."""
 
-    asker = forms.ChoiceField(label="申請人身分", choices=Asker.choices, widget=forms.RadioSelect)
+    asker = forms.ChoiceField(
+        label="申請人身分", choices=[(asker.value, asker.label) for asker in BY_FORM], widget=forms.RadioSelect
+    )
     account = PersonField(
         label="教職員工帳號",
         queryset=User.objects.none(),

@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
-from requests.models.case import CaseNumber, Incident, ReviewRequest, make_salt
-from requests.models.chain import Approval, Consultation, PartialGrant, Recusal, Snapshot
-from requests.models.consents import OralConsent
-from requests.models.erasing import Erasure
-from requests.models.viewing import ManagementViewing, ViewingAppointment, ViewingCorrection, ViewingSession
+from requests.models.agency import (
+    AgencyLetter,
+)
+from requests.models.case import (
+    CaseNumber,
+    Incident,
+    ReviewRequest,
+    make_salt,
+)
+from requests.models.chain import (
+    Approval,
+    Consultation,
+    PartialGrant,
+    Recusal,
+    Snapshot,
+)
+from requests.models.consents import (
+    OralConsent,
+)
+from requests.models.correspondence import (
+    Letter,
+    TrackingCode,
+)
+from requests.models.erasing import (
+    Erasure,
+)
+from requests.models.misuses import (
+    Misuse,
+)
+from requests.models.viewing import (
+    ManagementViewing,
+    ViewingAppointment,
+    ViewingCorrection,
+    ViewingSession,
+)
 
 __all__ = [
+    "AgencyLetter",
     "Approval",
     "CaseNumber",
     "Consultation",
     "Erasure",
     "Incident",
+    "Letter",
     "ManagementViewing",
+    "Misuse",
     "OralConsent",
     "PartialGrant",
     "Recusal",
     "ReviewRequest",
     "Snapshot",
+    "TrackingCode",
     "ViewingAppointment",
     "ViewingCorrection",
     "ViewingSession",

@@ -11,7 +11,13 @@ from requests.policies.asking import (
     require_may_ask,
     require_may_enter,
 )
-from requests.policies.consents import CONSENTERS, consents, may_consent, standing_consent, viewing_allowed
+from requests.policies.consents import (
+    CONSENTERS,
+    consents,
+    may_consent,
+    standing_consent,
+    viewing_allowed,
+)
 from requests.policies.erasing import (
     CONFIRMERS,
     confirms_erasure,
@@ -32,8 +38,18 @@ from requests.policies.handling import (
     require_works_on,
     works_on,
 )
-from requests.policies.keys import may_know_case, may_open_copy
-from requests.policies.parties import may_know, parties, recused
+from requests.policies.keys import (
+    may_know_case,
+    may_open_copy,
+)
+from requests.policies.letters import (
+    may_read_letter,
+)
+from requests.policies.parties import (
+    may_know,
+    parties,
+    recused,
+)
 from requests.policies.seeing import (
     CHAIN,
     OPEN,
@@ -47,8 +63,20 @@ from requests.policies.seeing import (
     visible_from,
     visible_to,
 )
-from requests.policies.signing import NotYourStep, require_signatory, signs_at_once, signs_from, signs_now
-from requests.policies.viewings import may_accompany, may_countersign, may_escort, may_look, may_read_looks
+from requests.policies.signing import (
+    NotYourStep,
+    require_signatory,
+    signs_at_once,
+    signs_from,
+    signs_now,
+)
+from requests.policies.viewings import (
+    may_accompany,
+    may_countersign,
+    may_escort,
+    may_look,
+    may_read_looks,
+)
 
 __all__ = [
     "CHAIN",
@@ -86,6 +114,7 @@ __all__ = [
     "may_open_copy",
     "may_propose_erasure",
     "may_read_expired",
+    "may_read_letter",
     "may_read_looks",
     "may_read_register",
     "may_see_identity",

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from requests.selectors.agency import (
+    SECRET_LETTERS,
+    AgencyFacts,
+    agency_facts,
+    letter_of,
+    missing_items,
+)
 from requests.selectors.cases import (
     CASES,
     acts_on,
@@ -36,7 +43,10 @@ from requests.selectors.closing import (
     to_close,
     unfinished,
 )
-from requests.selectors.consents import consenters, oral_consent_of
+from requests.selectors.consents import (
+    consenters,
+    oral_consent_of,
+)
 from requests.selectors.erasing import (
     ERASURES,
     Expired,
@@ -48,7 +58,20 @@ from requests.selectors.erasing import (
     open_erasures,
     terms_of,
 )
-from requests.selectors.holding import case_is_over, case_of_hold, cases_holding_on, holds_of, temporary_holds_of
+from requests.selectors.holding import (
+    case_is_over,
+    case_of_hold,
+    cases_holding_on,
+    holds_of,
+    temporary_holds_of,
+)
+from requests.selectors.letters import (
+    due_kind,
+    is_for_agency,
+    letters_of,
+    open_kinds,
+    owes_reply,
+)
 from requests.selectors.lists import (
     Desk,
     Month,
@@ -62,7 +85,15 @@ from requests.selectors.lists import (
     said_before,
     waiting_for,
 )
-from requests.selectors.register import KINDS, Narrowed, RegisterLine, register, register_lines, releases_of, written_in
+from requests.selectors.register import (
+    KINDS,
+    Narrowed,
+    RegisterLine,
+    register,
+    register_lines,
+    releases_of,
+    written_in,
+)
 from requests.selectors.viewings import (
     DEFAULT_PLACE,
     MANAGEMENT_VIEWINGS,
@@ -85,6 +116,8 @@ __all__ = [
     "ERASURES",
     "KINDS",
     "MANAGEMENT_VIEWINGS",
+    "SECRET_LETTERS",
+    "AgencyFacts",
     "Desk",
     "Expired",
     "Month",
@@ -95,6 +128,7 @@ __all__ = [
     "Scope",
     "TodayViewing",
     "acts_on",
+    "agency_facts",
     "asked_by",
     "case_facts",
     "case_is_over",
@@ -108,6 +142,7 @@ __all__ = [
     "current_step",
     "decision_of",
     "desk_of",
+    "due_kind",
     "erasures_of",
     "expired_cases",
     "fault_numbers_of",
@@ -115,6 +150,7 @@ __all__ = [
     "footage_needed_until",
     "hindrances",
     "holds_of",
+    "is_for_agency",
     "is_kept",
     "is_to_be_viewed",
     "is_today",
@@ -122,15 +158,20 @@ __all__ = [
     "kept_because",
     "last_signature",
     "late_ratifications",
+    "letter_of",
+    "letters_of",
     "looks_of",
     "matching",
     "may_read",
+    "missing_items",
     "month_of",
     "open_drafts",
     "open_erasures",
+    "open_kinds",
     "oral_consent_of",
     "over_at",
     "owed_copies",
+    "owes_reply",
     "page_of",
     "planned_viewing",
     "reached_a_signature",

@@ -15,7 +15,9 @@ from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules, transitions
 from requests.choices import Action, Asker, IdentityDocument, SigningManner, Status, ViewingKind, ViewingManner
 from requests.models import Approval, ReviewRequest, ViewingAppointment, ViewingSession
+from requests.selectors.agency import AGENCY_ROWS, agency_said
 from requests.selectors.consents import oral_consent_of
+from requests.selectors.letters import correspondence_said
 from work.rules import due_by
 from work.selectors import calendar
 
@@ -187,6 +189,8 @@ def case_facts(case: ReviewRequest) -> dict[str, object]:
         "viewings": _by_key(case.viewings.all()),
         "corrections": _by_key(one for viewing in case.viewings.all() for one in viewing.corrections.all()),
         "appointments": [_appointment_facts(one) for one in case.appointments.all()],
+        "agency": agency_said(case),
+        "correspondence": correspondence_said(case),
     }
 
 
@@ -221,6 +225,9 @@ CASES = RowWitness(
         "snapshots",
         "viewings__corrections",
         "appointments__escorts",
+        "letters",
+        "tracking_code",
+        *AGENCY_ROWS,  # one only: django-stubs does not read two
     ),
     subject=str,
     facts=case_facts,

@@ -13,6 +13,7 @@ from requests import policies, rules, transitions
 from requests.choices import Action, SigningManner, Status
 from requests.models import ViewingSession
 from requests.selectors.cases import decision_of
+from requests.selectors.letters import OWES_REPLY, owes_reply
 from requests.selectors.viewings import unfinished_viewings
 from retention.selectors import copy_debt
 
@@ -33,12 +34,12 @@ def owed_copies(case: ReviewRequest) -> list[str]:
 def unfinished(case: ReviewRequest, now: dt.datetime) -> list[str]:
     """Return what must be done or over before the case can be closed, whatever reason somebody gives.
 
-    What a later kind of case owes besides (a public body's 函覆) is one more sentence here.
+    A public body's case owes its 函覆 besides.
     """
     said = unfinished_viewings(case)
     if until := _objections_until(case, now):
         said.append(f"紙本核章的簽核人得提出異議至 {short_moment(until)}，期滿後才能結案。")
-    return said
+    return said + ([OWES_REPLY] if owes_reply(case) else [])
 
 
 def _objections_until(case: ReviewRequest, now: dt.datetime) -> dt.datetime | None:

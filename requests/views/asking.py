@@ -139,5 +139,7 @@ def _check_page(case: ReviewRequest, form: SubmitForm, now: dt.datetime) -> dict
 @require_GET
 def submitted(request: HttpRequest, number: str) -> HttpResponse:
     """Number, what happens next and until when; safe to bookmark."""
-    case = policies.get_case(cast("User", request.user), number, timezone.now())
-    return render(request, "requests/submitted.html", {"case": case})
+    user, now = cast("User", request.user), timezone.now()
+    case = policies.get_case(user, number, now)
+    context = {"case": case, "may_enter": policies.handles(user, case, now)}
+    return render(request, "requests/submitted.html", context)

@@ -16,6 +16,7 @@ from requests.choices import RefusalGround, Status
 from requests.services import chain, incidents
 from requests.views import reading
 from requests.views.closing import closing_of
+from requests.views.letters import correspondence_of
 from requests.views.viewings.card import card_of
 from retention.selectors import copies_for_case, footage_clock_for
 
@@ -38,7 +39,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "requests/case.html", _context(case, user, now))
 
 
-def _worst_footage(case: ReviewRequest, now: dt.datetime) -> FootageClock | None:
+def worst_footage(case: ReviewRequest, now: dt.datetime) -> FootageClock | None:
     """Return the most urgent clock of the case's cameras."""
     if case.starts_at is None or case.ends_at is None or case.plan is None:
         return None
@@ -77,12 +78,13 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "correction": acts[-1] if status == Status.RETURNED and acts else None,
         "consultations": list(case.consultations.all()),
         "closing": closing_of(case, user, now),
+        "correspondence": correspondence_of(case, user, now),
         "case_copies": _copies(case, user, now),
         "disputable": next((act for act in acts if chain.may_dispute(act, user, now)), None),
         "handles": (case.entered_by_id is not None or case.is_for_a_child) and policies.handles(user, case, now),
         "same_incident": incidents.same_incident(case, user, now),
         "recusals": list(case.recusals.select_related("person")) if policies.works_on(user, case, now) else [],
-        "footage": _worst_footage(case, now),
+        "footage": worst_footage(case, now),
         "masked_id": rules.masked(case.id_number),
         "may_see_identity": bool(case.id_number) and policies.may_see_identity(user, case, now),
         "is_applicant": answers,

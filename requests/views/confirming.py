@@ -12,7 +12,7 @@ from django.utils import timezone
 from files.services import FileRefused
 from requests import policies
 from requests.services.errors import ReviewError
-from requests.transitions import WrongOrder
+from requests.transitions import NoSuchLetter, WrongOrder
 from requests.views import reading
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Page:
-    """What the confirm page of an act says."""
+    """What the confirm page of an act says; `then` is the path to go to afterwards, the case's page where it is empty."""
 
     heading: str
     button: str
@@ -36,6 +36,7 @@ class Page:
     done: str = ""
     is_danger: bool = False
     points: tuple[str, ...] = ()
+    then: str = ""
 
 
 def opened(request: HttpRequest, number: str) -> tuple[ReviewRequest, User, dt.datetime]:
@@ -52,14 +53,14 @@ def act_page(
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             act()
-        except (ReviewError, WrongOrder, FileRefused) as refusal:
+        except (ReviewError, WrongOrder, NoSuchLetter, FileRefused) as refusal:
             refused = str(refusal)
             if form is not None:
                 field = getattr(refusal, "field", None)
                 form.add_error(field if field in form.fields else None, refused)
         else:
             messages.success(request, page.done or f"已{page.button} {case.number}")
-            return redirect(*_after(request, case))
+            return redirect(page.then) if page.then else redirect(*_after(request, case))
     context = {"case": case, "form": form, "page": page, "refused": refused if form is None else ""}
     return render(request, "requests/act.html", context, status=422 if refused or (form and form.errors) else 200)
 

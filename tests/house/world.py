@@ -15,9 +15,10 @@ from PIL import Image
 
 from accounts.choices import DeputyReason, Feature
 from accounts.selectors import in_words
-from accounts.services import name_deputy
+from accounts.services import name_deputy, set_report_hours
 from cameras.choices import OutageCause
 from files.services import store
+from ledger.services import SYSTEM
 from maintenance.choices import Condition, Symptom, TickResult
 from maintenance.services import (
     add_shift,
@@ -33,10 +34,21 @@ from maintenance.services.faults import repair_fault, report_fault
 from maintenance.services.inspections import record_inspection
 from maintenance.services.outages import record_outages
 from printing.rules import local_date
-from requests.choices import Action, Answer, Asker, CorrectedColumn, ErasureBasis, ManagementPurpose, Need, Proposal
+from requests.choices import (
+    Action,
+    Answer,
+    Asker,
+    CorrectedColumn,
+    ErasureBasis,
+    LetterKind,
+    ManagementPurpose,
+    Need,
+    Proposal,
+)
 from requests.services import chain, drafts, viewings
 from requests.services.ending import end_holds
 from requests.services.erasing import propose_erasure
+from requests.services.misuses import Noticed, record_misuse
 from retention.choices import (
     DestructionMethod,
     EmergencyReason,
@@ -67,6 +79,7 @@ from tests.conftest import switch_on
 from tests.copies.ending import a_year_old, signed, written
 from tests.copies.making import begin, content_of
 from tests.copies.making import made as make
+from tests.letters.conftest import drafted, issued
 from tests.maintenance.equipment import enter
 from tests.retention.recordings import record
 
@@ -92,7 +105,7 @@ class World:
 
 def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     """Make a case at each place of the chain, a viewing, a fault, an inspection, a check, a deputy."""
-    switch_on(Feature.STICKERS, Feature.STOCK_TAKE, Feature.DAILY_CHECK)
+    switch_on(Feature.STICKERS, Feature.STOCK_TAKE, Feature.DAILY_CHECK, Feature.REPORT_CLOCKS)
     send = Sender(cast, cameras, now)
     waiting, returned, approved = send.submit(), send.submit(), send.approved()
     erasure = expired(send)
@@ -118,6 +131,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
         principal_id=cast.supervisor.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE,
         since=now + dt.timedelta(days=1), until=now + dt.timedelta(days=2), actor=cast.supervisor, now=now,
     )  # fmt: skip
+    entered = send.enter()
     kept = keep(cast, cameras, now) | books(cast, now) | end_of_copies(cast, cameras, now)
     return World(
         cast=cast,
@@ -134,7 +148,11 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "appointment": appointment,
             "draft": send.draft().draft_key,
             "entry": send.entry().draft_key,
-            "entered": send.enter().number,
+            "entered": entered.number,
+            "letter_draft": drafted(waiting, LetterKind.RECEIPT, cast.handler, now).pk,
+            "letter": issued(approved, LetterKind.GRANT, cast.handler, now).pk,
+            "misuse": noticed(cast, cameras, now),
+            "receipt": issued(entered, LetterKind.RECEIPT, cast.handler, now).pk,
             "attachment": waiting.attachments.get().pk,
             "camera": cameras[0].code,
             "token": cameras[0].token,
@@ -178,6 +196,13 @@ def late_and_planned(case: ReviewRequest, cast: Cast, now: dt.datetime) -> tuple
         form_key=uuid.uuid4(), user=cast.guard, now=now,
     )  # fmt: skip
     return late.pk, planned.pk
+
+
+def noticed(cast: Cast, cameras: list[Camera], now: dt.datetime) -> int:
+    """Somebody filmed the screen; the reporting clocks run."""
+    set_report_hours(security=1, breach=72, actor=SYSTEM, now=now)
+    event = Noticed(noticed_by="游承堃", noticed_at=now, what="翻拍螢幕。", camera=cameras[0])
+    return record_misuse(noticed=event, measures="已要求刪除。", actor=cast.handler, now=now).pk
 
 
 def expired(send: Sender) -> Erasure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -36,11 +36,15 @@ from maintenance.services import (
     start_work_list,
     tick_item,
 )
-from requests.choices import ConsentGround, ErasureBasis, ManagementPurpose, Need
+from requests.choices import Asker, ConsentGround, ErasureBasis, LetterKind, ManagementPurpose, Need, Priority, Secrecy
+from requests.services import drafts
+from requests.services.agency import receive_secret
 from requests.services.consents import record_oral_consent
+from requests.services.correspondence import renew_code
 from requests.services.drafts import Content, save_draft, submit, withdraw
 from requests.services.ending import end_holds
 from requests.services.erasing import propose_erasure
+from requests.services.misuses import Noticed, record_misuse
 from requests.services.viewings import record_look
 from retention.choices import ListKind, ReadingKind, ReadingPurpose
 from retention.services import (
@@ -60,6 +64,7 @@ from retention.services.copies import open_reading
 from retention.services.copy_destruction import WantedList, open_list, run_due_day, sign_list
 from tests.conftest import switch_on
 from tests.copies.making import made
+from tests.letters.conftest import drafted
 from tests.maintenance.equipment import enter
 from tests.retention.recordings import record
 
@@ -119,6 +124,10 @@ WITNESSED = {
     "requests.ReviewRequest": Row("調閱案件", "案 115-0001", {"reason": "無"}),
     "requests.OralConsent": Row("調閱案件", "案 115-0001", {"ground": "injured"}),
     "requests.ManagementViewing": Row("管理檢視", "管理檢視 ", {"reason": "無"}),
+    "requests.AgencyLetter": Row("密件收文", "密件收文 ", {"received_number": "無"}),
+    "requests.Letter": Row("調閱案件", "案 115-", {"sent_number": "無"}),
+    "requests.TrackingCode": Row("調閱案件", "案 115-", {"sha256": "無"}),
+    "requests.Misuse": Row("不當使用或洩密事件", "不當使用或洩密事件 ", {"noticed_by": "無"}),
     "requests.Erasure": Row("個資銷毀", "個資銷毀 ", {"approval_number": "無"}),
 }
 
@@ -129,6 +138,7 @@ LISTS = (
     "requests_managementviewing_cameras",
     "maintenance_inspection_faults",
     "maintenance_dailycheck_faults",
+    "requests_misuse_concerned",
 )
 """Tables of many-to-many, each a part of what its owner says."""
 
@@ -167,12 +177,26 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
         purpose=ManagementPurpose.CLOCK, reason="校時", cameras=cameras[:1], started_at=now - DAY, ended_at=now,
         form_key=uuid.uuid4(), user=cast.guard, now=now,
     )  # fmt: skip
+    take_letters_in(cast, now)
+    write_letters(cast, cameras, now)
     ground = LegalGround("校園性別事件防治準則第34條", "性平字第1號", now.date() + 90 * DAY)
     wanted = Wanted(cameras[:1], now - DAY, now)
     propose_legal_hold(wanted=wanted, ground=ground, user=cast.supervisor, now=now)
     propose_an_erasure(cast, cameras, now)
     destroy_what_is_due(tmp_path / "recordings", now)
     keep_a_copy(cast, cameras, now)
+
+
+def write_letters(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
+    """A draft and a code of what a mother asked on paper; and an event with what should not have happened."""
+    content = replace(content_of_a_case(cameras, now), need=Need.CHILD, relation="母親")
+    who = drafts.Entry(asker=Asker.REPRESENTATIVE, applicant_name="高𣕑宇", received_at=now)
+    key = drafts.save_entry(handler=cast.handler, entry=who, content=content, key=None, now=now).draft_key
+    case = drafts.enter(key=key, handler=cast.handler, accepts_note=True, now=now)
+    drafted(case, LetterKind.RECEIPT, cast.handler, now)
+    renew_code(case_id=case.pk, actor=cast.handler, now=now)
+    noticed = Noticed(noticed_by="游承堃", noticed_at=now, what="翻拍螢幕。", concerned=[cast.colleague])
+    record_misuse(noticed=noticed, measures="", actor=cast.handler, now=now)
 
 
 def keep_a_copy(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
@@ -193,6 +217,13 @@ def keep_a_copy(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     wanted = WantedList(ListKind.MISTAKE, [mistake.pk], "攝影機選錯")
     sign_list(list_id=open_list(wanted=wanted, user=cast.handler, now=now).pk, user=cast.supervisor, now=now)
     run_due_day(now)
+
+
+def take_letters_in(cast: Cast, now: dt.datetime) -> None:
+    receive_secret(
+        handler=cast.handler, body="臺灣桃園地方檢察署", dated_on=now.date(), number="密", received_number="", received_at=now,
+        priority=Priority.URGENT, secrecy=Secrecy.RESTRICTED, reply_by=None, now=now,
+    )  # fmt: skip
 
 
 def keep_books(cast: Cast, now: dt.datetime) -> None:
@@ -246,11 +277,15 @@ def propose_an_erasure(cast: Cast, cameras: list[Camera], now: dt.datetime) -> N
     )
 
 
-def submit_a_case(cast: Cast, cameras: list[Camera], now: dt.datetime) -> ReviewRequest:
-    content = Content(
+def content_of_a_case(cameras: list[Camera], now: dt.datetime) -> Content:
+    return Content(
         need=Need.DUTY, relation="導師", phone="03-0000000", unit="五年三班", id_number="", cameras=cameras[:2], places=[],
         starts_at=now - DAY, ends_at=now - DAY + dt.timedelta(minutes=15), long_period_reason="", reason="跌倒受傷。",
     )  # fmt: skip
+
+
+def submit_a_case(cast: Cast, cameras: list[Camera], now: dt.datetime) -> ReviewRequest:
+    content = content_of_a_case(cameras, now)
     draft = save_draft(applicant=cast.teacher, content=content, key=None, now=now)
     return submit(key=draft.draft_key, applicant=cast.teacher, accepts_note=True, now=now)
 

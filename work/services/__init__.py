@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from work.services.attempts import count_attempt, is_tried_too_often
 from work.services.bell import ring
 from work.services.duties import Outcome, run_duty, seed_duties
 from work.services.holidays import HolidayError, add_holiday, remove_holiday, seed_holidays
@@ -17,8 +18,10 @@ __all__ = [
     "add_holiday",
     "advance_job",
     "clear_sessions",
+    "count_attempt",
     "fail_job",
     "finish_job",
+    "is_tried_too_often",
     "mark_all_read",
     "mark_read",
     "notify",

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import School, User
-from cctv_admin.demo import books, cases, copies, endings, footage, people, places, upkeep, viewings
+from cctv_admin.demo import books, cases, copies, endings, footage, letters, people, places, upkeep, viewings
 
 
 class Command(BaseCommand):
@@ -37,6 +37,7 @@ class Command(BaseCommand):
             books.keep_books(crew, cameras, now)
             cases.tell(crew, cameras, now)
             viewings.tell(crew, cameras, now)
+            letters.write(crew, cameras, now)
         footage.record(now)
         copies.keep_copies(now)
         endings.tell(now)

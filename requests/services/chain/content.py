@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from requests import selectors
 from requests.choices import Action, Answer, Asker, Need, Proposal, Verdict, ViewingManner
 from requests.services.chain.errors import (
     AnswerNeeded,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from accounts.models import PlanStep
     from cameras.models import Camera
     from requests.choices import RefusalGround
-    from requests.models import ReviewRequest
+    from requests.models import AgencyLetter, ReviewRequest
 
 
 @dataclass(frozen=True)
@@ -171,12 +172,23 @@ def check_standing(case: ReviewRequest, signing: Signing, *, goes_to_decision: b
             raise StandingUnknown("申請人身分或監護關係未經確認，只能退回補正或擬不准。")
         if case.protection_order == Answer.YES and not case.is_restricted:
             raise StandingUnknown("申請人有保護令或會面限制，請先將本案設為限制案，再陳核。")
-    if goes_to_decision and case.entered_by_id and case.signed_form_id is None:
+    if letter := selectors.letter_of(case):
+        _check_letter(letter, signing, goes_to_decision=goes_to_decision)
+    elif goes_to_decision and case.entered_by_id and case.signed_form_id is None:
         raise StandingUnknown("代填案件須先存入申請人簽名的附錄1，才能陳送核定。")
+
+
+def _check_letter(letter: AgencyLetter, signing: Signing, *, goes_to_decision: bool) -> None:
+    """伍、二: a public body is decided on by its letter, and granted only what states the four items."""
+    if goes_to_decision and not letter.is_here:
+        raise StandingUnknown("公文尚未到校，不能陳送核定；請先登錄公文。口頭同意之留存、備份及陪同調閱不受影響。")
+    missing = selectors.missing_items(letter)
+    if letter.is_here and missing and not signing.is_no:
+        raise StandingUnknown(f"來文未載明{'、'.join(missing)}（計畫伍、二），只能退回補正或擬不准。")
 
 
 def carries_remedy(case: ReviewRequest, signing: Signing) -> bool:
     """Say whether the decision tells how to seek remedy: by default to 當事人 and 法定代理人 (ruling 9)."""
     says_no = signing.action in (Action.REFUSE, Action.PARTLY_APPROVE) or copy_granted(case, signing) == Answer.NO
-    by_default = case.need in (Need.OWN, Need.CHILD) or case.asker != Asker.STAFF
+    by_default = case.need in (Need.OWN, Need.CHILD) or case.asker not in (Asker.STAFF, Asker.AGENCY)
     return says_no and (by_default if signing.with_remedy is None else signing.with_remedy)

@@ -54,7 +54,7 @@ def submit(*, key: uuid.UUID, applicant: User, accepts_note: bool, now: dt.datet
     appointment = accounts.main_appointment(applicant, timezone.localdate(now))
     case.applicant_name, case.applicant_title = applicant.name, appointment.title if appointment else ""
     actor = accounts.in_words(applicant, now)
-    became_restricted = _send(case, received_at=now, now=now)
+    became_restricted = send_case(case, received_at=now, now=now)
     keep_footage(case, "調閱申請送出", actor, now)
     ledger.append(verb=Verb.CASE_SUBMITTED, actor=actor, now=now, **selectors.CASES.said(case))
     if became_restricted:
@@ -85,7 +85,7 @@ def enter(
     _check_entry(case, handler, now)
     case.applicant_title = _title_of(case, now)
     actor = accounts.in_words(handler, now)
-    became_restricted = _send(case, received_at=case.received_at or now, now=now)
+    became_restricted = send_case(case, received_at=case.received_at or now, now=now)
     if case.applicant:
         text = f"承辦人已依您的紙本申請代填調閱申請 {case.number}"
         notify(recipients=[case.applicant], text=text, url=case_url(case), subject=str(case), now=now)
@@ -119,12 +119,17 @@ def _title_of(case: ReviewRequest, now: dt.datetime) -> str:
     return appointment.title if appointment else Asker(case.asker).label
 
 
-def _send(case: ReviewRequest, *, received_at: dt.datetime, now: dt.datetime) -> bool:
-    """Give the case what every sent case has; say whether it is a 限制案 from the start."""
+def send_case(
+    case: ReviewRequest, *, received_at: dt.datetime, now: dt.datetime, due_at: dt.datetime | None = None
+) -> bool:
+    """Give the case what every sent case has; say whether it is a 限制案 from the start.
+
+    due_at: the end of a public body's own clock; None for 附錄1, whose period is the plan's. The caller records it.
+    """
     case.plan = accounts.plan_on(timezone.localdate(received_at))
     case.number, case.step = _take_number(now), 1
     case.submitted_at, case.received_at = now, received_at
-    case.due_at = due_by(received_at, case.plan.reply_days, calendar())
+    case.due_at = due_at or due_by(received_at, case.plan.reply_days, calendar())
     case.save()
     became_restricted = restrict_if_coded(case, now)
     freeze(case, now)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from files.services import discard
 from requests import selectors
-from requests.models import PartialGrant, ViewingCorrection
+from requests.models import PartialGrant, TrackingCode, ViewingCorrection
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,6 +35,7 @@ def wipe(case: ReviewRequest, now: dt.datetime) -> None:
     case.attachments.clear()
     case.readers.clear()
     _wipe_acts(case)
+    _wipe_letters(case)
     case.snapshots.update(content="", salt=b"")
     for stored in files:
         if not selectors.is_kept(stored):
@@ -58,3 +59,9 @@ def _wipe_acts(case: ReviewRequest) -> None:
     case.viewings.update(people_present="", stop_reason="", finding="", remarks="", late_reason="", scan=None)
     ViewingCorrection.objects.filter(viewing__review_request=case).update(was="", right="", reason="")
     case.appointments.update(end_reason="")
+
+
+def _wipe_letters(case: ReviewRequest) -> None:
+    """What was frozen goes with the snapshots; the code no longer opens anything."""
+    case.letters.update(content="")
+    TrackingCode.objects.filter(review_request=case).update(sha256="")
