@@ -60,6 +60,7 @@ class Verb(models.TextChoices):
     VIEWING_ENDED = "requests.viewing_ended", "結束調閱"
     REGISTER_READ = "requests.register_read", "查閱調閱登記簿"
     REGISTER_PRINTED = "requests.register_printed", "列印調閱登記簿"
+    ORAL_CONSENT = "requests.oral_consent", "登錄口頭同意"
     CASE_CLOSED = "requests.closed", "結案"
     CASE_ERASURE_PROPOSED = "requests.erasure_proposed", "提出個資銷毀"
     CASE_ERASURE_DROPPED = "requests.erasure_dropped", "撤銷個資銷毀提案"
@@ -220,6 +221,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.VIEWING_ENDED: "{actor}陪同{subject}結束調閱",
     Verb.REGISTER_READ: "{actor}查閱{subject}",
     Verb.REGISTER_PRINTED: "{actor}列印{subject}",
+    Verb.ORAL_CONSENT: "{actor}登錄{subject}經{who}於 {at} 口頭同意：{ground}",
     Verb.CASE_CLOSED: "{actor}將{subject}結案（{word}）",
     Verb.CASE_ERASURE_PROPOSED: "{actor}提出{subject}：{count} 件，{basis}",
     Verb.CASE_ERASURE_DROPPED: "{actor}撤銷{subject}的提案",

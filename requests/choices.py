@@ -100,6 +100,7 @@ class Action(models.TextChoices):
     CONSULT = "consult", "會辦"
     RECUSE = "recuse", "迴避"
     CLOSE = "close", "結案"
+    CONSENT = "consent", "登錄口頭同意"
 
 
 class Proposal(models.TextChoices):
@@ -139,6 +140,15 @@ class RecusalGround(models.TextChoices):
     REPRESENTATIVE = "representative", "為當事人之監護人、法定代理人或代理人"
     RELATIVE = "relative", "為當事人之配偶或親屬"
     OWN = "own", "自行迴避"
+
+
+class ConsentGround(models.TextChoices):
+    """For what footage may be shown on an oral consent, before the chain decides (rulings 10, 11)."""
+
+    MISSING = "missing", "走失"
+    INJURED = "injured", "受傷送醫"
+    INTRUDER = "intruder", "外人闖入"
+    OFFICER = "officer", "公務機關現場（員警）"
 
 
 class RefusalGround(models.TextChoices):

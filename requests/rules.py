@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from printing.rules import TAIPEI
 from requests.choices import CODED, Asker, Need, Priority, Status, Verdict
 from retention.rules import anniversary
-from work.rules import END_OF_DAY, after_working_days
+from work.rules import END_OF_DAY, after_working_days, next_working_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,6 +132,20 @@ def letter_due_at(
 def may_be_received(received_at: dt.datetime, now: dt.datetime) -> bool:
     """Say whether a request on paper may be typed in at `now` as received at `received_at`: not later, not long ago."""
     return now - ENTERED_AT_MOST <= received_at <= now
+
+
+CONSENT_RECORDED_WITHIN = dt.timedelta(days=1)
+"""How long after it was given an oral consent may still be recorded."""
+
+
+def may_be_consented(consented_at: dt.datetime, now: dt.datetime) -> bool:
+    """Say whether a consent given at `consented_at` may be recorded at `now`: not of the future, not of long ago."""
+    return now - CONSENT_RECORDED_WITHIN <= consented_at <= now
+
+
+def ratify_by(consented_on: dt.date, calendar: Calendar) -> dt.datetime:
+    """Return until when the chain follows an oral consent (補核): the end of the next working day (ruling 10)."""
+    return dt.datetime.combine(next_working_day(consented_on, calendar), END_OF_DAY, TAIPEI)
 
 
 def is_coded(need: str, duty_basis: str) -> bool:

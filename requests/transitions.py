@@ -19,6 +19,7 @@ TABLE: dict[Key, Status] = {
     (Status.IN_REVIEW, StepKind.PROPOSES, Action.EXTEND): Status.IN_REVIEW,
     (Status.IN_REVIEW, StepKind.PROPOSES, Action.CONSULT): Status.IN_REVIEW,
     (Status.IN_REVIEW, StepKind.PROPOSES, Action.RECUSE): Status.IN_REVIEW,
+    (Status.IN_REVIEW, StepKind.PROPOSES, Action.CONSENT): Status.IN_REVIEW,
     # waiting for the last step
     (Status.IN_REVIEW, StepKind.DECIDES, Action.APPROVE): Status.APPROVED,
     (Status.IN_REVIEW, StepKind.DECIDES, Action.PARTLY_APPROVE): Status.PARTLY_APPROVED,
@@ -31,6 +32,7 @@ TABLE: dict[Key, Status] = {
     (Status.IN_REVIEW, StepKind.DECIDES, Action.EXTEND): Status.IN_REVIEW,
     (Status.IN_REVIEW, StepKind.DECIDES, Action.CONSULT): Status.IN_REVIEW,
     (Status.IN_REVIEW, StepKind.DECIDES, Action.RECUSE): Status.IN_REVIEW,
+    (Status.IN_REVIEW, StepKind.DECIDES, Action.CONSENT): Status.IN_REVIEW,
     # waiting for the applicant
     (Status.RETURNED, None, Action.RESUBMIT): Status.IN_REVIEW,
     (Status.RETURNED, None, Action.RECALL): Status.IN_REVIEW,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from requests.models.agency import AgencyLetter
 from requests.models.case import CaseNumber, Incident, ReviewRequest, make_salt
 from requests.models.chain import Approval, Consultation, PartialGrant, Recusal, Snapshot
+from requests.models.consents import OralConsent
 from requests.models.erasing import Erasure
 from requests.models.viewing import ViewingSession
 
@@ -15,6 +16,7 @@ __all__ = [
     "Consultation",
     "Erasure",
     "Incident",
+    "OralConsent",
     "PartialGrant",
     "Recusal",
     "ReviewRequest",

@@ -11,6 +11,7 @@ from requests.policies.asking import (
     require_may_ask,
     require_may_enter,
 )
+from requests.policies.consents import consents, may_consent, standing_consent, viewing_allowed
 from requests.policies.erasing import (
     CONFIRMERS,
     confirms_erasure,
@@ -63,6 +64,7 @@ __all__ = [
     "NotYourStep",
     "answers_for",
     "confirms_erasure",
+    "consents",
     "drafted_by",
     "get_case",
     "get_draft",
@@ -71,6 +73,7 @@ __all__ = [
     "is_seated",
     "may_ask",
     "may_be_consulted",
+    "may_consent",
     "may_drop_erasure",
     "may_enter",
     "may_escort",
@@ -92,6 +95,8 @@ __all__ = [
     "signs_at_once",
     "signs_from",
     "signs_now",
+    "standing_consent",
+    "viewing_allowed",
     "visible_from",
     "visible_to",
     "works_on",

@@ -39,6 +39,7 @@ from requests.selectors.closing import (
     to_close,
     unfinished,
 )
+from requests.selectors.consents import oral_consent_of
 from requests.selectors.erasing import (
     ERASURES,
     Expired,
@@ -107,6 +108,7 @@ __all__ = [
     "month_of",
     "open_drafts",
     "open_erasures",
+    "oral_consent_of",
     "over_at",
     "owed_copies",
     "page_of",

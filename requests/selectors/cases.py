@@ -16,6 +16,7 @@ from requests import policies, rules, transitions
 from requests.choices import Action, Asker, IdentityDocument, SigningManner, Status, ViewingManner
 from requests.models import Approval, ReviewRequest, ViewingSession
 from requests.selectors.agency import AGENCY_ROWS, agency_said
+from requests.selectors.consents import oral_consent_of
 from work.rules import due_by
 from work.selectors import calendar
 
@@ -192,6 +193,7 @@ def case_facts(case: ReviewRequest) -> dict[str, object]:
         "grants": [_grant_facts(act.grant) for act in case.approvals.all() if hasattr(act, "grant")],
         "consultations": _by_key(case.consultations.all()),
         "recusals": _by_key(case.recusals.all()),
+        "oral_consent": [_said(consent)] if (consent := oral_consent_of(case)) else [],
         "snapshots": _by_key(case.snapshots.all()),
         "viewings": _by_key(case.viewings.all()),
         "agency": agency_said(case),
@@ -212,7 +214,9 @@ def _grant_facts(grant: PartialGrant) -> dict[str, object]:
 
 
 CASES = RowWitness(
-    ReviewRequest.objects.exclude(status=Status.DRAFT).prefetch_related(
+    ReviewRequest.objects.exclude(status=Status.DRAFT)
+    .select_related("oral_consent")
+    .prefetch_related(
         "cameras",
         "places",
         "attachments",

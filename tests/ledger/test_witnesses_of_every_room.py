@@ -36,8 +36,9 @@ from maintenance.services import (
     start_work_list,
     tick_item,
 )
-from requests.choices import ErasureBasis, Need, Priority, Secrecy
+from requests.choices import ConsentGround, ErasureBasis, Need, Priority, Secrecy
 from requests.services.agency import receive_secret
+from requests.services.consents import record_oral_consent
 from requests.services.drafts import Content, save_draft, submit, withdraw
 from requests.services.ending import end_holds
 from requests.services.erasing import propose_erasure
@@ -117,6 +118,7 @@ WITNESSED = {
     "maintenance.StockTakeItem": Row("盤點", "115年度盤點", {"remark": "無"}),
     "requests.ReviewRequest": Row("調閱案件", "案 115-0001", {"reason": "無"}),
     "requests.AgencyLetter": Row("密件收文", "密件收文 ", {"received_number": "無"}),
+    "requests.OralConsent": Row("調閱案件", "案 115-0001", {"ground": "injured"}),
     "requests.Erasure": Row("個資銷毀", "個資銷毀 ", {"approval_number": "無"}),
 }
 
@@ -155,7 +157,11 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
     )
     check_minimum_retention(now)
     keep_books(cast, now)
-    submit_a_case(cast, cameras, now)
+    case = submit_a_case(cast, cameras, now)
+    record_oral_consent(
+        case_id=case.pk, ground=ConsentGround.MISSING, consented_by=cast.principal, consented_at=now,
+        recorder=cast.handler, now=now,
+    )  # fmt: skip
     take_letters_in(cast, now)
     ground = LegalGround("校園性別事件防治準則第34條", "性平字第1號", now.date() + 90 * DAY)
     wanted = Wanted(cameras[:1], now - DAY, now)

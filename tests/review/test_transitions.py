@@ -21,6 +21,7 @@ in_review        proposes  withdraw             withdrawn
 in_review        proposes  extend               in_review
 in_review        proposes  consult              in_review
 in_review        proposes  recuse               in_review
+in_review        proposes  consent              in_review
 in_review        decides   approve              approved
 in_review        decides   partly_approve       partly_approved
 in_review        decides   refuse               refused
@@ -32,6 +33,7 @@ in_review        decides   withdraw             withdrawn
 in_review        decides   extend               in_review
 in_review        decides   consult              in_review
 in_review        decides   recuse               in_review
+in_review        decides   consent              in_review
 returned         -         resubmit             in_review
 returned         -         recall               in_review
 returned         -         object               in_review
