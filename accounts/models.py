@@ -179,6 +179,13 @@ class SchoolPlan(models.Model):
     confirm_days = models.PositiveSmallIntegerField(
         "緊急留存應確認日數", null=True, blank=True, validators=[MinValueValidator(1)], help_text="空白時為 7 日"
     )
+    letter_days = models.PositiveSmallIntegerField(
+        "公務機關補送公文工作日數",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="空白時為 3 個工作日",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "本校計畫"

@@ -16,6 +16,7 @@ class RequestsConfig(AppConfig):
         witnesses.register("調閱案件", "requests.selectors.CASES")
         witnesses.register("個資銷毀", "requests.selectors.ERASURES")
         witnesses.register("密件收文", "requests.selectors.SECRET_LETTERS")
+        witnesses.register("扣押", "requests.selectors.SEIZURES")
         register_cases("requests.selectors.case_of_hold")
         register_case_ends("requests.selectors.case_is_over")
         register_copy_gate("requests.policies.may_open_copy")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from requests.services import ending
+from requests.services import agency, ending
 from requests.services.drafts import discard_old_drafts as discard
 from work.services import run_duty
 
@@ -19,3 +19,9 @@ def discard_old_drafts(**_: object) -> None:
 def end_holds(**_: object) -> None:
     """暫時留存 end when their case is over and nobody may appeal any more (ruling 14)."""
     run_duty("requests.tasks.end_holds", ending.end_holds)
+
+
+@shared_task(name="requests.tasks.chase_letters")  # type: ignore[untyped-decorator]
+def chase_letters(**_: object) -> None:
+    """The letter of an officer who came without one is asked for until it is there (ruling 11)."""
+    run_duty("requests.tasks.chase_letters", agency.chase_letters)

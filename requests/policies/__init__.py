@@ -35,6 +35,7 @@ from requests.policies.handling import (
 )
 from requests.policies.keys import may_know_case, may_open_copy
 from requests.policies.parties import may_know, parties, recused
+from requests.policies.releases import MayNotAllow, may_allow_early, require_may_allow_early
 from requests.policies.seeing import (
     CHAIN,
     OPEN,
@@ -57,6 +58,7 @@ __all__ = [
     "OPEN",
     "VIEWABLE",
     "KeepsOut",
+    "MayNotAllow",
     "MayNotAsk",
     "MayNotEnter",
     "NotTheHandler",
@@ -71,6 +73,7 @@ __all__ = [
     "handles",
     "is_in_chain",
     "is_seated",
+    "may_allow_early",
     "may_ask",
     "may_be_consulted",
     "may_consent",
@@ -88,6 +91,7 @@ __all__ = [
     "recused",
     "require_applicant",
     "require_handler",
+    "require_may_allow_early",
     "require_may_ask",
     "require_may_enter",
     "require_signatory",

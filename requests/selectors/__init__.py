@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from requests.selectors.agency import SECRET_LETTERS, AgencyFacts, agency_facts, letter_of, missing_items
+from requests.selectors.agency import (
+    SECRET_LETTERS,
+    SEIZURES,
+    AgencyFacts,
+    agency_cases,
+    agency_facts,
+    asker_in_register,
+    letter_of,
+    letters_owed,
+    may_change_scope,
+    missing_items,
+    open_letters,
+    secret_letters,
+    seizures,
+    seizures_that_stop,
+    settled_letters,
+    visit_of,
+    what_a_letter_does,
+)
 from requests.selectors.cases import (
     CASES,
     acts_on,
@@ -51,6 +69,7 @@ from requests.selectors.erasing import (
     open_erasures,
     terms_of,
 )
+from requests.selectors.handing_over import may_hand_over, may_hand_over_early
 from requests.selectors.holding import case_is_over, case_of_hold, cases_holding_on, holds_of, temporary_holds_of
 from requests.selectors.lists import (
     Desk,
@@ -65,11 +84,19 @@ from requests.selectors.lists import (
     said_before,
     waiting_for,
 )
+from requests.selectors.releases import (
+    copies_to_hand_over,
+    files_of_copy,
+    handed_over_in_register,
+    is_handed_over,
+    unfinished_releases,
+)
 
 __all__ = [
     "CASES",
     "ERASURES",
     "SECRET_LETTERS",
+    "SEIZURES",
     "AgencyFacts",
     "Desk",
     "Expired",
@@ -77,8 +104,10 @@ __all__ = [
     "Page",
     "Row",
     "acts_on",
+    "agency_cases",
     "agency_facts",
     "asked_by",
+    "asker_in_register",
     "case_facts",
     "case_is_over",
     "case_of_hold",
@@ -86,6 +115,7 @@ __all__ = [
     "cases_in_books_of",
     "cases_of",
     "chain_people",
+    "copies_to_hand_over",
     "correction_due",
     "current_step",
     "decision_of",
@@ -93,21 +123,29 @@ __all__ = [
     "erasures_of",
     "expired_cases",
     "files_of",
+    "files_of_copy",
     "footage_needed_until",
+    "handed_over_in_register",
     "hindrances",
     "holds_of",
+    "is_handed_over",
     "is_kept",
     "is_to_be_viewed",
     "is_told_only",
     "kept_because",
     "last_signature",
     "letter_of",
+    "letters_owed",
     "matching",
+    "may_change_scope",
+    "may_hand_over",
+    "may_hand_over_early",
     "may_read",
     "missing_items",
     "month_of",
     "open_drafts",
     "open_erasures",
+    "open_letters",
     "oral_consent_of",
     "over_at",
     "owed_copies",
@@ -116,6 +154,10 @@ __all__ = [
     "register",
     "rows",
     "said_before",
+    "secret_letters",
+    "seizures",
+    "seizures_that_stop",
+    "settled_letters",
     "shown_as",
     "signatories",
     "signatories_of",
@@ -128,6 +170,9 @@ __all__ = [
     "terms_of",
     "to_close",
     "unfinished",
+    "unfinished_releases",
     "viewings_on",
+    "visit_of",
     "waiting_for",
+    "what_a_letter_does",
 ]

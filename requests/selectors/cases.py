@@ -14,9 +14,10 @@ from files.models import StoredFile
 from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules, transitions
 from requests.choices import Action, Asker, IdentityDocument, SigningManner, Status, ViewingManner
-from requests.models import Approval, ReviewRequest, ViewingSession
+from requests.models import Approval, CopyRelease, ReviewRequest, ViewingSession
 from requests.selectors.agency import AGENCY_ROWS, agency_said
 from requests.selectors.consents import oral_consent_of
+from requests.selectors.releases import receipts_of
 from work.rules import due_by
 from work.selectors import calendar
 
@@ -95,10 +96,10 @@ def is_told_only(case: ReviewRequest) -> bool:
 
 
 def files_of(case: ReviewRequest) -> QuerySet[StoredFile]:
-    """Return every file of `case`: what was attached, the signed form, the scans of paper signatures."""
+    """Return every file of `case`: what was attached, the signed form, the scans of paper signatures and of receipts."""
     scans = case.approvals.exclude(scan=None).values("scan")
     return StoredFile.objects.filter(
-        Q(pk__in=case.attachments.values("pk")) | Q(pk__in=scans) | Q(pk=case.signed_form_id)
+        Q(pk__in=case.attachments.values("pk")) | Q(pk__in=scans) | Q(pk=case.signed_form_id) | receipts_of(case)
     )
 
 
@@ -253,6 +254,7 @@ def is_kept(stored: StoredFile) -> bool:
     return (
         ReviewRequest.objects.filter(Q(attachments=stored) | Q(signed_form=stored)).exists()
         or Approval.objects.filter(scan=stored).exists()
+        or CopyRelease.objects.filter(Q(signature=stored) | Q(receipt=stored)).exists()
     )
 
 
