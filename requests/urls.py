@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from requests.views import acts, asking, cases, closing, erasing, lists, papers, returning, signing, viewings
+from requests.views import acts, asking, cases, closing, erasing, lists, papers, releases, returning, signing, viewings
+from requests.views.agency import completing, intake, letters, seizures
 
 
 class CaseNumberConverter:
@@ -23,6 +24,28 @@ register_converter(CaseNumberConverter, "case")
 
 app_name = "review"
 
+agency = [
+    path("agency/", letters.letters, name="agency"),
+    path("agency/new/", intake.new_letter, name="agency-new"),
+    path("agency/officer/", intake.new_officer, name="agency-officer"),
+    path("agency/secret/", intake.new_secret, name="agency-secret"),
+    path("agency/secret/<int:letter_id>/settle/", intake.settle_secret, name="agency-settle"),
+    path("agency/seizures/new/", seizures.new, name="seizure-new"),
+    path("agency/seizures/<int:seizure_id>/restore/", seizures.restore, name="seizure-restore"),
+    path("agency/seizures/<int:seizure_id>/return/", seizures.give_back, name="seizure-return"),
+    path("agency/seizures/<int:seizure_id>/receipt/", seizures.receipt, name="seizure-receipt"),
+    path("<case:number>/letter/", completing.complete, name="agency-letter"),
+    path("<case:number>/no-reply/", completing.no_reply, name="no-reply"),
+    path("<case:number>/releases/new/", releases.prepare, name="release-new"),
+    path("<case:number>/releases/early/", releases.prepare_early, name="release-early"),
+    path("<case:number>/releases/<int:order>/hand/", releases.hand_over, name="release-hand"),
+    path("<case:number>/releases/<int:order>/keep/", releases.keep_receipt, name="release-keep"),
+    path("<case:number>/releases/<int:order>/drop/", releases.drop, name="release-drop"),
+    path("<case:number>/releases/<int:order>/end/", releases.end, name="release-end"),
+    path("<case:number>/releases/<int:order>/receipt.pdf", releases.receipt, name="release-receipt"),
+]
+"""Public bodies (伍、二) and copies handed over."""
+
 urlpatterns = [
     path("", lists.case_list, name="list"),
     path("new/", asking.new, name="new"),
@@ -34,6 +57,7 @@ urlpatterns = [
     path("erasures/<int:erasure_id>/", erasing.erasure, name="erasure"),
     path("erasures/<int:erasure_id>/drop/", erasing.drop, name="erasure-drop"),
     path("privacy.pdf", papers.privacy_notice, name="privacy"),
+    *agency,
     path("<case:number>/", cases.case_page, name="case"),
     path("<case:number>/submitted/", asking.submitted, name="submitted"),
     path("<case:number>/correct/", returning.correct_case, name="correct"),

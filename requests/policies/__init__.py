@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from requests.policies.agency import MayNotReadLetters, require_may_read_letters
 from requests.policies.asking import (
     MAY_ASK,
     MayNotAsk,
@@ -61,6 +62,7 @@ __all__ = [
     "MayNotAllow",
     "MayNotAsk",
     "MayNotEnter",
+    "MayNotReadLetters",
     "NotTheHandler",
     "NotYourCase",
     "NotYourStep",
@@ -94,6 +96,7 @@ __all__ = [
     "require_may_allow_early",
     "require_may_ask",
     "require_may_enter",
+    "require_may_read_letters",
     "require_signatory",
     "require_works_on",
     "signs_at_once",

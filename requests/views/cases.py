@@ -15,7 +15,9 @@ from requests import policies, rules, selectors
 from requests.choices import RefusalGround, Status, ViewingManner
 from requests.services import chain, incidents
 from requests.views import reading
+from requests.views.agency.card import agency_card
 from requests.views.closing import closing_of
+from requests.views.releases_card import releases_card
 from retention.selectors import copies_for_case, footage_clock_for
 
 if TYPE_CHECKING:
@@ -78,6 +80,8 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "correction": acts[-1] if status == Status.RETURNED and acts else None,
         "consultations": list(case.consultations.all()),
         "closing": closing_of(case, user, now),
+        "agency": agency_card(case, user, now),
+        "releases": releases_card(case, user, now),
         "case_copies": _copies(case, user, now),
         "disputable": next((act for act in acts if chain.may_dispute(act, user, now)), None),
         "handles": (case.entered_by_id is not None or case.is_for_a_child) and policies.handles(user, case, now),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from cameras.choices import OutageCause
 from cameras.models import Outage
 from ledger.services import verify
+from maintenance.selectors import known_troubles
+from maintenance.services.outages import record_outages
 from requests import policies, selectors
 from requests.choices import SeizedItem
 from requests.services.agency import AgencyRefused, Seized, record_return, record_seizure, restore_recording
@@ -45,6 +47,14 @@ def test_every_camera_of_the_recorder_is_out_until_it_records_again(
     with refused(AgencyRefused, "沒有待恢復"):
         restore_recording(seizure_id=seizure.pk, handler=cast.handler, restored_at=now, now=now)
     assert verify().finding is None
+
+
+def test_a_camera_that_is_out_for_two_causes_says_both(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
+    record_outages(
+        cameras=cameras[:1], cause=OutageCause.POWER, reference="", since=now - 2 * HOUR, until=None, user=cast.handler, now=now
+    )  # fmt: skip
+    seizure = seize(cast, cameras, now)
+    assert known_troubles(now)[0].in_words == f"C01 影像中斷：停電；扣押，{seizure}"
 
 
 def test_what_a_second_seizure_keeps_dark_stays_dark(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:

@@ -58,7 +58,7 @@ def record_seizure(*, handler: User, seized: Seized, now: dt.datetime) -> Seizur
     if seized.seized_at > now:
         raise AgencyRefused("扣押時間不能在未來，請確認日期與時間。", field="seized_at")
     if seized.case is not None and not policies.handles(handler, seized.case, now):
-        raise AgencyRefused("找不到這個案號，請確認後再填。", field="case")
+        raise AgencyRefused("找不到這個案號，請確認後再填。", field="case_number")
     actor = accounts.in_words(handler, now)
     seizure = Seizure.objects.create(recorded_by=actor.name, recorded_at=now, **vars(seized))
     ledger.append(verb=Verb.FILE_STORED, actor=actor, subject=file_in_words(seized.receipt), now=now)
