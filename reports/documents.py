@@ -10,12 +10,13 @@ from printing.rules import break_text, clock, short_date, short_moment
 from printing.rules.lines import MM_PER_PT
 from requests.documents.filling import camera_lines
 from requests.rules import ERASED
+from requests.selectors import asker_in_register, letter_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from printing.documents import Furniture
-    from requests.models import ViewingSession
+    from requests.models import ReviewRequest, ViewingSession
 
 TEMPLATE = "reports/register.pdf.html"
 BOOK_NAME = "監錄系統調閱登記簿"
@@ -132,8 +133,11 @@ def _cell(text: str, width: float) -> tuple[str, ...]:
     return lines if len(lines) <= MOST_LINES else (*lines[: MOST_LINES - 1], SEE_FORM)
 
 
-def register_row(viewing: ViewingSession) -> RegisterRow:
-    """Return what the register says of one viewing (ruling 22). Prefetch cameras, places and approvals of the case."""
+def register_row(viewing: ViewingSession, *, copy: str = "") -> RegisterRow:
+    """Return what the register says of one viewing (ruling 22). Prefetch cameras, places and approvals of the case.
+
+    copy: 留存檔／交付, of `requests.selectors.handed_over_in_register`.
+    """
     case = viewing.review_request
     period = (
         f"{short_moment(case.starts_at)}\n至 {short_moment(case.ends_at)}" if case.starts_at and case.ends_at else ""
@@ -143,7 +147,7 @@ def register_row(viewing: ViewingSession) -> RegisterRow:
     return RegisterRow(
         number=case.number or "",
         applied_on=short_date(case.received_at) if case.received_at else "",
-        applicant=ERASED if gone else f"{case.applicant_title}\n{case.applicant_name}",
+        applicant=_applicant(case),
         relation=case.relation,
         reason=ERASED if gone else case.reason,
         places="、".join(camera_lines(case)),
@@ -152,6 +156,13 @@ def register_row(viewing: ViewingSession) -> RegisterRow:
         viewed=f"{short_moment(viewing.started_at)}{ended}",
         escort=viewing.escort_name,
         present=ERASED if gone else viewing.people_present,
-        copy="",
+        copy=copy,
         remarks=viewing.remarks,
     )
+
+
+def _applicant(case: ReviewRequest) -> str:
+    """申請人或機關（字號）: a body and its letter's number are no personal data and stay."""
+    if letter_of(case):
+        return asker_in_register(case)
+    return ERASED if case.erased_at else f"{case.applicant_title}\n{case.applicant_name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from requests.views import acts, asking, cases, closing, erasing, lists, papers, releases, returning, signing, viewings
-from requests.views.agency import completing, intake, letters, seizures
+from requests.views.agency import completing, intake, overview, seizures
 
 
 class CaseNumberConverter:
@@ -25,7 +25,7 @@ register_converter(CaseNumberConverter, "case")
 app_name = "review"
 
 agency = [
-    path("agency/", letters.letters, name="agency"),
+    path("agency/", overview.overview, name="agency"),
     path("agency/new/", intake.new_letter, name="agency-new"),
     path("agency/officer/", intake.new_officer, name="agency-officer"),
     path("agency/secret/", intake.new_secret, name="agency-secret"),

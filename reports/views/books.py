@@ -54,7 +54,8 @@ def register_pdf(request: HttpRequest) -> HttpResponse:
     if not blank:
         ledger.append_reading(verb=Verb.REGISTER_PRINTED, actor=accounts.in_words(user, now), subject=REGISTER, now=now)
         viewings = list(review.register(user, now))
-    rows = [documents.register_row(viewing) for viewing in viewings]
+    copies = review.handed_over_in_register(viewing.review_request for viewing in viewings)
+    rows = [documents.register_row(viewing, copy=copies[viewing.review_request_id]) for viewing in viewings]
     head = "" if blank else foot_of(ledger.make_checkpoint(now))
     paper = furniture(printed_by=user.name, now=now, path=reverse("reports:register"))
     content = documents.render_register(rows, accounts.the_school().short_name, paper, ledger_head=head)

@@ -172,7 +172,7 @@ def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
         shown |= Q(review_request__erased_at__isnull=False)
     return (
         ViewingSession.objects.filter(shown)
-        .select_related("review_request__plan")
+        .select_related("review_request__plan", "review_request__agency_letter")
         .prefetch_related("review_request__cameras", "review_request__places", "review_request__approvals")
         .order_by("started_at", "pk")
     )

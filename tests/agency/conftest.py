@@ -61,7 +61,7 @@ def case(cast: Cast, letter: LetterContent, wanted: Wanted, now: dt.datetime) ->
 def officer(now: dt.datetime) -> Officer:
     """Who he is was checked: the school called the station on a number it found itself."""
     return Officer(
-        body=BODY, name="葉𤧟安", badge="警 4471", reason="偵辦竊盜案件，公文後補", came_at=now - dt.timedelta(minutes=20),
+        body=BODY, name="葉𣕑安", badge="警 4471", reason="偵辦竊盜案件，公文後補", came_at=now - dt.timedelta(minutes=20),
         called_number="03-0000110", called_at=now - dt.timedelta(minutes=10), answered_by="值班台 高員",
     )  # fmt: skip
 
@@ -80,12 +80,14 @@ def consented(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
     )  # fmt: skip
 
 
-def granted(case: ReviewRequest, cast: Cast, signs: Signs, *, copies: Answer = Answer.YES) -> ReviewRequest:
-    """The chain says yes, and to the copy what `copies` says."""
+def granted(
+    case: ReviewRequest, cast: Cast, signs: Signs, *, copies: Answer = Answer.YES, **when: Any
+) -> ReviewRequest:
+    """The chain says yes, and to the copy what `copies` says; `now` may be given."""
     case.refresh_from_db()
-    signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
-    signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.APPROVE)
-    signs(case, cast.principal, Action.APPROVE, grants_copy=copies, copy_answer="依來文。")
+    signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE, **when)
+    signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.APPROVE, **when)
+    signs(case, cast.principal, Action.APPROVE, grants_copy=copies, copy_answer="依來文。", **when)
     case.refresh_from_db()
     return case
 

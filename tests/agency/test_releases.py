@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tests.conftest import Cast
     from tests.review.conftest import Signs
 
-OFFICER = Receiver(name="葉𤧟安", unit=BODY, badge="警 4471")
+OFFICER = Receiver(name="葉𣕑安", unit=BODY, badge="警 4471")
 
 
 def parcel(copy: EvidenceCopy, **changes: Any) -> Parcel:
@@ -218,7 +218,7 @@ def test_what_became_of_it_is_recorded_once(
     with refused(ReleaseRefused, "已登錄後續"):
         end_release(end=ReleaseEnd.RETURNED, ended_on=now.date(), **said)
     fresh = ReviewRequest.objects.get(pk=case.pk)
-    assert selectors.handed_over_in_register(fresh) == f"E115-0001；115/11/23 交付 {BODY}（對方已銷毀）"
+    assert selectors.handed_over_in_register([fresh]) == {case.pk: f"E115-0001；115/11/23 交付 {BODY}（對方已銷毀）"}
     assert selectors.asker_in_register(fresh) == f"{BODY}（{NUMBER}）"
 
 

@@ -26,7 +26,7 @@ HOUR = dt.timedelta(hours=1)
 
 def seize(cast: Cast, cameras: list[Camera], now: dt.datetime, **more: Any) -> Seizure:
     said: dict[str, Any] = {
-        "body": BODY, "officer": "葉𤧟安", "badge": "警 4471", "document_number": "扣押物品收據第 7 號",
+        "body": BODY, "officer": "葉𣕑安", "badge": "警 4471", "document_number": "扣押物品收據第 7 號",
         "recorder": cameras[0].recorder, "item": SeizedItem.RECORDER, "seized_at": now - HOUR, "receipt": scan(now),
     }  # fmt: skip
     return record_seizure(handler=cast.handler, seized=Seized(**(said | more)), now=now)

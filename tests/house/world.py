@@ -303,7 +303,7 @@ def public_bodies(cast: Cast, cameras: list[Camera], now: dt.datetime) -> dict[s
     said: dict[str, Any] = {"handler": cast.handler, "wanted": wanted, "now": now}
     waiting, granted = (agency.receive_letter(letter=letter, form_key=uuid.uuid4(), **said) for _ in range(2))
     came = agency.Officer(
-        body="八德分局", name="葉𤧟安", badge="警 4471", reason="追查", came_at=now, called_number="03-0000110", called_at=now,
+        body="八德分局", name="葉𣕑安", badge="警 4471", reason="追查", came_at=now, called_number="03-0000110", called_at=now,
         answered_by="高員",
     )  # fmt: skip
     officer = agency.receive_officer(officer=came, form_key=uuid.uuid4(), **said)
@@ -318,7 +318,7 @@ def public_bodies(cast: Cast, cameras: list[Camera], now: dt.datetime) -> dict[s
     )  # fmt: skip
     receipt = store(upload=SimpleUploadedFile("收據.pdf", PDF, "application/pdf"), now=now)
     seized = agency.Seized(
-        body="八德分局", officer="葉𤧟安", document_number="第 7 號", recorder=cameras[0].recorder, item=SeizedItem.DISK,
+        body="八德分局", officer="葉𣕑安", document_number="第 7 號", recorder=cameras[0].recorder, item=SeizedItem.DISK,
         seized_at=now - dt.timedelta(hours=1), receipt=receipt,
     )  # fmt: skip
     seizure = agency.record_seizure(handler=cast.handler, seized=seized, now=now)
@@ -343,7 +343,7 @@ def hand_over_copies(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
         password_told="電話",
     )  # fmt: skip
     sent, _ = (releases.prepare_release(case_id=case.pk, actor=cast.handler, parcel=parcel, now=now) for _ in range(2))
-    receiver = releases.Receiver(name="葉𤧟安", unit="八德分局", postal_number="掛號 1")
+    receiver = releases.Receiver(name="葉𣕑安", unit="八德分局", postal_number="掛號 1")
     releases.hand_over(release_id=sent.pk, actor=cast.handler, receiver=receiver, now=now)
 
 

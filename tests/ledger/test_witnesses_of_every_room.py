@@ -206,7 +206,7 @@ def take_letters_in(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None
         priority=Priority.URGENT, secrecy=Secrecy.RESTRICTED, reply_by=None, now=now,
     )  # fmt: skip
     officer = Officer(
-        body="八德分局", name="葉𤧟安", badge="警 4471", reason="偵辦竊盜", came_at=now, called_number="03-0000110", called_at=now,
+        body="八德分局", name="葉𣕑安", badge="警 4471", reason="偵辦竊盜", came_at=now, called_number="03-0000110", called_at=now,
         answered_by="高員",
     )  # fmt: skip
     asked = agency.Wanted(cameras=cameras[:1], starts_at=now - DAY, ends_at=now - DAY + dt.timedelta(minutes=15))
@@ -220,7 +220,7 @@ def take_letters_in(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None
     prepare_early_release(case_id=case.pk, actor=cast.principal, parcel=parcel, danger="有人遭擄", now=now)
     receipt = store(upload=SimpleUploadedFile("收據.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf"), now=now)
     seized = Seized(
-        body="八德分局", officer="葉𤧟安", document_number="收據第 7 號", recorder=cameras[0].recorder, item=SeizedItem.DISK,
+        body="八德分局", officer="葉𣕑安", document_number="收據第 7 號", recorder=cameras[0].recorder, item=SeizedItem.DISK,
         seized_at=now - DAY, receipt=receipt,
     )  # fmt: skip
     seizure = record_seizure(handler=cast.handler, seized=seized, now=now)

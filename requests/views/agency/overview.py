@@ -48,7 +48,7 @@ class SecretRow:
 
 
 @require_GET
-def letters(request: HttpRequest) -> HttpResponse:
+def overview(request: HttpRequest) -> HttpResponse:
     """The letters still to be answered, the 密件, what was seized, and the last that are settled."""
     user, now = cast("User", request.user), timezone.now()
     policies.require_may_read_letters(user, now)
