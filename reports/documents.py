@@ -10,7 +10,7 @@ from printing.rules import break_text, clock, short_date, short_moment
 from printing.rules.lines import MM_PER_PT
 from requests.documents.filling import camera_lines
 from requests.rules import ERASED
-from requests.selectors import asker_in_register, letter_of
+from requests.selectors import body_in_register, letter_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -163,6 +163,6 @@ def register_row(viewing: ViewingSession, *, copy: str = "") -> RegisterRow:
 
 def _applicant(case: ReviewRequest) -> str:
     """申請人或機關（字號）: a body and its letter's number are no personal data and stay."""
-    if letter_of(case):
-        return asker_in_register(case)
+    if letter := letter_of(case):
+        return body_in_register(letter)
     return ERASED if case.erased_at else f"{case.applicant_title}\n{case.applicant_name}"

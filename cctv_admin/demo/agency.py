@@ -41,7 +41,7 @@ STATION = "桃園市政府警察局八德分局"
 LETTER = agency.LetterContent(
     body=STATION, dated_on=dt.date(2026, 1, 1), number="德警分刑字第1150031234號", received_at=dt.datetime(2026, 1, 1, tzinfo=TAIPEI), received_number="1150004567",
     priority=Priority.URGENT, came_by=LetterManner.ELECTRONIC, legal_basis="刑事訴訟法第230條第2項、警察職權行使法第10條",
-    purpose="偵辦校門口機車竊盜案件", scope="側門及停車場案發前後三十分鐘", use="作為偵查之證據", contact="偵查佐 葉𣕑安",
+    purpose="偵辦校門口機車竊盜案件", scope="側門及停車場案發前後三十分鐘", use="作為偵查之證據", contact="偵查佐 葉昀安",
 )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _answered(at: dt.datetime, now: dt.datetime) -> None:
         copy_id=made.pk, medium_kind=MediumKind.USB, medium_label="交付-115-01", manner=ReleaseManner.IN_PERSON
     )
     release = releases.prepare_release(case_id=case.pk, actor=_who("handler"), parcel=parcel, now=handed - HOUR)
-    receiver = releases.Receiver(name="葉𣕑安", unit=STATION, badge="警 4471")
+    receiver = releases.Receiver(name="葉昀安", unit=STATION, badge="警 4471")
     releases.hand_over(
         release_id=release.pk, actor=_who("handler"), receiver=receiver, receipt=_scan(handed), now=handed
     )
@@ -128,7 +128,7 @@ def _incomplete(at: dt.datetime) -> None:
     """States neither 法令依據 nor 用途: returned for 補正."""
     letter = replace(
         LETTER, body="桃園市八德區公所", number="桃市八社字第1150012345號", received_number="1150004601", legal_basis="", use="",
-        priority=Priority.ORDINARY, came_by=LetterManner.PAPER, purpose="查證兒少關懷案件", scope="校門口接送區", contact="社會課 高𣕑宇",
+        priority=Priority.ORDINARY, came_by=LetterManner.PAPER, purpose="查證兒少關懷案件", scope="校門口接送區", contact="社會課 高苡宇",
     )  # fmt: skip
     case = _receive(letter, _wanted(at, "C25", phone="03-0000220"), at)
     signing = chain.Signing(
@@ -142,7 +142,7 @@ def _incomplete(at: dt.datetime) -> None:
 def _without_a_letter(at: dt.datetime) -> None:
     """An officer at the gate: called back, 校長 consented on the telephone, the letter follows."""
     officer = agency.Officer(
-        body=STATION, name="葉𣕑安", badge="警 4471", reason="追查昨日放學時段側門附近走失長者去向，公文後補。", came_at=at,
+        body=STATION, name="葉昀安", badge="警 4471", reason="追查昨日放學時段側門附近走失長者去向，公文後補。", came_at=at,
         called_number="03-0000110", called_at=at + HOUR / 6, answered_by="值班台 高員",
     )  # fmt: skip
     now = at + HOUR / 3

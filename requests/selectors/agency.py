@@ -166,9 +166,6 @@ def seizures_that_stop(recorder_id: int) -> list[Seizure]:
     return list(Seizure.objects.filter(recorder=recorder_id, stops_recording=True, restored_at=None))
 
 
-def asker_in_register(case: ReviewRequest) -> str:
-    """Return 申請人或機關（字號） of the register (ruling 22): a body with its letter's number, else title and name."""
-    letter = letter_of(case)
-    if letter is None:
-        return f"{case.applicant_title} {case.applicant_name}".strip()
+def body_in_register(letter: AgencyLetter) -> str:
+    """Return 申請人或機關（字號） of the register for a body's case (ruling 22); it is no personal data and stays."""
     return f"{letter.body}（{letter.number or '公文補送中'}）"

@@ -64,13 +64,13 @@ def handed_over_in_register(cases: Iterable[ReviewRequest]) -> dict[int, str]:
     """
     found = list({case.pk: case for case in cases}.values())
     made, handed = defaultdict(list), defaultdict(list)
-    keys = {case.draft_key: case.pk for case in found}
+    keys = [case.draft_key for case in found]
     copies = EvidenceCopy.objects.filter(hold__case_key__in=keys, state__in=MADE).order_by("number")
     for key, number in copies.values_list("hold__case_key", "number"):
-        made[keys[key]].append(number)
+        made[key].append(number)
     for release in CopyRelease.objects.filter(review_request__in=found).exclude(handed_at=None).order_by("order"):
         handed[release.review_request_id].append(_handed(release))
-    return {case.pk: "；".join(filter(None, ("、".join(made[case.pk]), *handed[case.pk]))) for case in found}
+    return {case.pk: "；".join(filter(None, ("、".join(made[case.draft_key]), *handed[case.pk]))) for case in found}
 
 
 def _handed(release: CopyRelease) -> str:

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from requests.choices import Action, ReleaseManner, Status
+from requests.choices import Action, Proposal, ReleaseManner, Status
 from requests.models import AgencyLetter, ReviewRequest, Seizure
 from requests.services.releases import Parcel, prepare_release
 from retention.choices import MediumKind
@@ -79,6 +79,18 @@ def test_a_returned_letter_is_completed_on_the_page_the_card_leads_to(
     assert "補正第2號" in seen(handler.get(reverse("review:case", args=[case.number])).content.decode())
 
 
+def test_the_principal_is_offered_the_copy_the_letter_asks_for(
+    client: Client, case: ReviewRequest, cast: Cast, signs: Signs, at_now: None
+) -> None:
+    for person in (cast.handler, cast.supervisor):
+        signs(case, person, Action.PROPOSE, proposal=Proposal.APPROVE)
+    client.force_login(cast.principal)
+    page = client.get(reverse("review:sign", args=[case.number]) + "?action=approve").content.decode()
+    assert Controls(page).said["grants_copy"] == ["yes"]
+    assert "遮蔽後之複製本" not in page
+    assert "不得複製" not in page
+
+
 def test_an_officer_is_taken_in_and_his_letter_entered_after_the_decision(
     handler: Client, cast: Cast, typed: Typed, signs: Signs, now: dt.datetime
 ) -> None:
@@ -109,11 +121,14 @@ def test_a_secret_letter_and_a_seizure_stand_on_the_list(
     file = SimpleUploadedFile("收據.pdf", PDF, "application/pdf")
     wrong = handler.post(address, {**seizure, "receipt": file, "case_number": "115-0999"})
     assert "找不到這個案號" in wrong.content.decode()
-    file.seek(0)
-    handler.post(address, {**seizure, "receipt": file, "case_number": case.number})
+    for number in ("", case.number):
+        file.seek(0)
+        handler.post(address, {**seizure, "receipt": file, "case_number": number})
     page = seen(handler.get(reverse("review:agency")).content.decode())
     assert all(words in page for words in ("機密", "收據第 7 號", "影像中斷中"))
-    key = Seizure.objects.get().pk
+    key = Seizure.objects.filter(case=None).get().pk
+    Seizure.objects.exclude(pk=key).update(stops_recording=False)
+    assert b"%PDF" in b"".join(handler.get(reverse("review:seizure-receipt", args=[key])))
     moment = {"restored_at_0": "115", "restored_at_1": "11", "restored_at_2": "23", "restored_at_3": "0850"}
     handler.post(reverse("review:seizure-restore", args=[key]), moment)
     day = {"returned_on_0": "115", "returned_on_1": "11", "returned_on_2": "23"}
@@ -136,6 +151,8 @@ def test_pages_of_what_is_not_there_are_not_found_and_what_cannot_be_says_so(
         assert handler.get(reverse(name, args=[case.number])).status_code == 404
     refused = handler.get(reverse("review:release-new", args=[case.number]), follow=True).content.decode()
     assert "本案核准後才能交付複製本。" in refused
+    handler.force_login(cast.teacher)
+    assert handler.get(reverse("review:agency")).status_code == 403
     handler.force_login(cast.principal)
     refused = handler.get(reverse("review:release-early", args=[case.number]), follow=True).content.decode()
     assert "只有公務機關人員到場而公文未到時" in refused
@@ -163,11 +180,30 @@ def test_a_copy_is_prepared_signed_for_on_the_screen_and_its_paper_says_the_same
     assert images_of(paper) == 1
     assert "已交付" in seen(handler.get(reverse("review:case", args=[case.number])).content.decode())
     assert handler.get(f"{page}1/hand/")["Location"] == reverse("review:case", args=[case.number])
+    assert "請選擇簽收單或回執" in handler.post(f"{page}1/keep/", {"csrfmiddlewaretoken": "x"}).content.decode()
     handler.post(f"{page}1/keep/", {"receipt": SimpleUploadedFile("單.pdf", PDF, "application/pdf")})
     day = {"ended_on_0": "115", "ended_on_1": "11", "ended_on_2": "23"}
     handler.post(f"{page}1/end/", {"end": "returned", "note": "", **day})
     card = seen(handler.get(reverse("review:case", args=[case.number])).content.decode())
     assert all(words in card for words in ("已繳回", "已簽名的簽收單"))
+
+
+def test_what_is_sent_is_encrypted_and_handed_over_by_its_number(
+    handler: Client, case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
+    granted(case, cast, signs)
+    copy = copied(case, cast, now)
+    page = f"/requests/{case.number}/releases/"
+    parcel = {"copy": copy.pk, "medium_kind": "usb", "medium_label": "1", "manner": "post", "is_encrypted": "on"}
+    handler.post(f"{page}new/", {**parcel, "password_told": "以電話告知承辦人"})
+    shown = handler.get(f"{page}1/hand/").content.decode()
+    assert "<canvas" not in shown
+    assert "請填寫郵件號碼" in handler.post(f"{page}1/hand/", {"name": "葉𣕑安"}).content.decode()
+    handler.post(f"{page}1/hand/", {"name": "葉𣕑安", "postal_number": "掛號 123456"})
+    said = seen(handler.get(reverse("review:case", args=[case.number])).content.decode())
+    assert all(words in said for words in ("待存簽收單", "掛號 123456", "交付 1 的簽收單尚未存入。"))
+    handler.post(reverse("review:no-reply", args=[case.number]), {"reason": "來文載明免覆"})
+    assert "來文載明免覆" in handler.get(reverse("review:case", args=[case.number])).content.decode()
 
 
 def test_the_principal_lets_a_copy_go_early_and_the_handler_drops_it(

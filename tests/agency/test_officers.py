@@ -121,6 +121,8 @@ def test_a_letter_that_is_owed_is_asked_for_daily_and_when_late_told_to_the_prin
     chase_letters(now + 4 * DAY)
     chase_letters(now + 5 * DAY)
     assert told(cast.handler).count(asked) == 3
+    assert {str(one) for one in LetterReminder.objects.filter(kind="overdue")} == {"逾期 2026-11-26"}
+    assert (str(visit.officer_visit), str(visit.agency_letter)) == ("葉𣕑安（警 4471）", BODY)
     assert told(cast.principal).count(f"調閱申請 {visit.number} 的公文逾期未補送，請督導") == 1
 
 
@@ -128,6 +130,9 @@ def test_nobody_is_asked_for_a_letter_that_came_or_of_a_case_that_is_over(
     visit: ReviewRequest, case: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:
     withdraw(case_id=visit.pk, applicant=cast.handler, now=now)
+    visit.refresh_from_db()
+    assert selectors.what_a_letter_does(visit, visit.agency_letter) is None
+    assert list(selectors.settled_letters(cast.handler, now, 5)) == [visit]
     assert chase_letters(now).words == "沒有待補送的公文"
     assert not LetterReminder.objects.exists()
 

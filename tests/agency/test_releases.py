@@ -11,7 +11,9 @@ import pytest
 from ledger.models import Entry
 from ledger.services import verify
 from requests import policies, selectors
-from requests.choices import Answer, ReleaseEnd, ReleaseManner, Status
+from requests.choices import Answer, Asker, ReleaseEnd, ReleaseManner, Status
+from requests.documents.receipts import receipt_context
+from requests.forms.releases import HandForm
 from requests.models import CopyRelease, ReviewRequest
 from requests.services.agency import complete_letter
 from requests.services.closing import ClosingRefused, close_case
@@ -27,7 +29,7 @@ from requests.services.releases import (
     prepare_early_release,
     prepare_release,
 )
-from retention.choices import MediumKind
+from retention.choices import CopyMedium, MediumKind
 from retention.models import EvidenceCopy, Hold
 from retention.services.copies import Label, store_medium
 from tests.agency.conftest import BODY, NUMBER, consented, copied, granted
@@ -219,7 +221,29 @@ def test_what_became_of_it_is_recorded_once(
         end_release(end=ReleaseEnd.RETURNED, ended_on=now.date(), **said)
     fresh = ReviewRequest.objects.get(pk=case.pk)
     assert selectors.handed_over_in_register([fresh]) == {case.pk: f"E115-0001；115/11/23 交付 {BODY}（對方已銷毀）"}
-    assert selectors.asker_in_register(fresh) == f"{BODY}（{NUMBER}）"
+    assert selectors.body_in_register(fresh.agency_letter) == f"{BODY}（{NUMBER}）"
+
+
+def test_what_hinders_it_by_now_stops_it_at_the_counter(
+    release: CopyRelease, case: ReviewRequest, cast: Cast, now: dt.datetime
+) -> None:
+    ReviewRequest.objects.filter(pk=case.pk).update(wants_copy=False)
+    signature = scan(now)
+    with refused(ReleaseRefused, "未請求複製"):
+        hand_over(release_id=release.pk, actor=cast.handler, receiver=OFFICER, signature=signature, now=now)
+
+
+def test_an_applicants_paper_asks_no_badge_and_names_player_and_medium(
+    release: CopyRelease, copy: EvidenceCopy, case: ReviewRequest
+) -> None:
+    copy.player, copy.medium, copy.medium_serial = "SmartPlayer 5", CopyMedium.MEDIUM, "總務-115-07"
+    case.asker = Asker.STAFF
+    release.copy, release.review_request = copy, case
+    said = receipt_context(release)
+    assert ("播放程式", ["SmartPlayer 5"]) in said["facts"]  # type: ignore[operator]
+    assert ("檔案", ["由本校留存媒體 總務-115-07 複製"]) in said["facts"]  # type: ignore[operator]
+    assert [label for label, _ in said["received"]] == ["姓名", "單位", "領取時間"]  # type: ignore[attr-defined]
+    assert "badge" not in HandForm(release=release).fields
 
 
 # --- before the letter ----------------------------------------------------------------------------------------------
@@ -275,4 +299,4 @@ def test_who_asked_and_who_received_goes_with_the_case(
     gone = fresh.releases.get()
     assert (gone.receiver_name, gone.receiver_badge, gone.signature_id) == ("", "", None)
     assert (fresh.agency_letter.purpose, fresh.agency_letter.contact) == ("", "")
-    assert selectors.asker_in_register(fresh) == f"{BODY}（{NUMBER}）"
+    assert selectors.body_in_register(fresh.agency_letter) == f"{BODY}（{NUMBER}）"
