@@ -30,12 +30,15 @@ def may_hand_over(case: ReviewRequest, now: dt.datetime) -> list[str]:
     return [*_of_the_decision(case), *_of_the_letter(case), *_of_the_copy(case)]
 
 
-def may_hand_over_early(case: ReviewRequest, now: dt.datetime) -> list[str]:
-    """Return what hinders handing it over before the letter came, for 生命、身體之立即危險 (ruling 11); 校長 says the ground."""
+def may_hand_over_early(case: ReviewRequest, now: dt.datetime, *, is_allowed: bool = False) -> list[str]:
+    """Return what hinders handing it over before the letter came, for 生命、身體之立即危險 (ruling 11); 校長 says the ground.
+
+    is_allowed: 校長 did already; then a letter that came since does not take it back.
+    """
     letter = letter_of(case)
     if letter is None or visit_of(case) is None:
         return ["只有公務機關人員到場而公文未到時，才能因生命、身體之立即危險先行交付。"]
-    said = ["公文已到，請依公文交付。"] if letter.is_here else []
+    said = ["公文已到，請依公文交付。"] if letter.is_here and not is_allowed else []
     if case.status not in (Status.IN_REVIEW, *policies.VIEWABLE):
         said.append(f"案件目前為「{Status(case.status).label}」，不能交付。")
     if oral_consent_of(case) is None:

@@ -7,6 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import transaction
 
 from ledger.models import Entry
 from ledger.services import verify
@@ -155,6 +156,8 @@ def test_only_who_handles_the_case_prepares_and_only_when_nothing_hinders(
 def test_what_was_prepared_is_dropped_for_a_reason(
     release: CopyRelease, case: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:
+    with refused(ReleaseRefused, "已經備妥"):
+        prepare_release(case_id=case.pk, actor=cast.handler, parcel=parcel(release.copy), now=now)
     with refused(ReleaseRefused, "取消的理由"):
         drop_release(release_id=release.pk, actor=cast.handler, reason="", now=now)
     with refused(ClosingRefused, "交付 1 已備妥而尚未交付"):
@@ -267,6 +270,9 @@ def test_before_the_letter_only_the_principal_lets_it_go_for_a_danger_that_is_na
     complete_letter(case_id=visit.pk, handler=cast.handler, letter=letter, now=now)
     with refused(ReleaseRefused, "公文已到"):
         prepare_early_release(actor=cast.principal, danger="有人遭擄", **said)
+    with refused(ReleaseRefused, "不能交付"), transaction.atomic():
+        ReviewRequest.objects.filter(pk=visit.pk).update(status=Status.REFUSED)
+        hand_over(release_id=release.pk, actor=cast.handler, receiver=OFFICER, receipt=scan(now), now=now)
     hand_over(release_id=release.pk, actor=cast.handler, receiver=OFFICER, signature=scan(now), now=now)
 
 

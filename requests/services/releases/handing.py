@@ -39,8 +39,10 @@ def hand_over(
     policies.require_handler(actor, case, "交付複製本", now)
     if not release.is_open:
         raise ReleaseRefused("這一次交付已完成或已取消。")
-    may = selectors.may_hand_over_early if release.danger else selectors.may_hand_over
-    hindrances = [] if release.danger and _letter_came(case) else may(case, now)
+    if release.danger:
+        hindrances = selectors.may_hand_over_early(case, now, is_allowed=True)
+    else:
+        hindrances = selectors.may_hand_over(case, now)
     if hindrances:
         raise ReleaseRefused("".join(hindrances))
     _check(case, release, receiver, signature or receipt)
@@ -63,12 +65,6 @@ def hand_over(
     }  # fmt: skip
     ledger.append(verb=Verb.RELEASE_HANDED, actor=words, detail=detail, now=now, **selectors.CASES.said(case))
     return release
-
-
-def _letter_came(case: ReviewRequest) -> bool:
-    """What 校長 allowed before the letter came may still be handed over the moment it is there."""
-    letter = selectors.letter_of(case)
-    return letter is not None and letter.is_here
 
 
 def _check(case: ReviewRequest, release: CopyRelease, receiver: Receiver, signed: StoredFile | None) -> None:

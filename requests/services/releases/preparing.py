@@ -65,7 +65,7 @@ def _prepare(
     copy = selectors.copies_to_hand_over(case).filter(pk=parcel.copy_id).first()
     if copy is None:
         raise ReleaseRefused("請選擇本案製作完成的留存檔。", field="copy")
-    _check(parcel)
+    _check(case, parcel)
     words = accounts.in_words(actor, now)
     last: int = case.releases.aggregate(last=Max("order"))["last"] or 0
     release = CopyRelease.objects.create(
@@ -79,9 +79,12 @@ def _prepare(
     return release
 
 
-def _check(parcel: Parcel) -> None:
-    if not parcel.medium_label.strip():
+def _check(case: ReviewRequest, parcel: Parcel) -> None:
+    label = parcel.medium_label.strip()
+    if not label:
         raise ReleaseRefused("請填寫媒體標籤，並貼在媒體上。", field="medium_label")
+    if any(one.is_open and one.medium_label == label for one in case.releases.all()):
+        raise ReleaseRefused("這個媒體已經備妥，請直接登錄交付。", field="medium_label")
     if parcel.manner == ReleaseManner.POST and not parcel.is_encrypted:
         raise ReleaseRefused("郵寄或遞送的複製本須加密，密碼另行告知。", field="is_encrypted")
     if parcel.is_encrypted and not parcel.password_told.strip():
