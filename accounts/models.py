@@ -189,6 +189,13 @@ class SchoolPlan(models.Model):
     breach_report_hours = models.PositiveSmallIntegerField(
         "個資外洩通報時數", null=True, blank=True, validators=[MinValueValidator(1)], help_text="空白時不計時；例如 72"
     )
+    letter_days = models.PositiveSmallIntegerField(
+        "公務機關補送公文工作日數",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="空白時為 3 個工作日",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "本校計畫"

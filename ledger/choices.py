@@ -77,6 +77,20 @@ class Verb(models.TextChoices):
     CASE_ERASURE_CONFIRMED = "requests.erasure_confirmed", "確認個資銷毀"
     CASE_ERASED = "requests.erased", "銷毀案件個資"
     LETTER_RECEIVED = "requests.letter_received", "登錄公務機關來文"
+    OFFICER_RECEIVED = "requests.officer_received", "登錄公務機關人員到場"
+    LETTER_ARRIVED = "requests.letter_arrived", "登錄補送之公文"
+    LETTER_SUPPLEMENTED = "requests.letter_supplemented", "登錄補正之來文"
+    LETTER_CORRECTED = "requests.letter_corrected", "更正來文登錄"
+    NO_REPLY_NEEDED = "requests.no_reply_needed", "登錄來文機關免覆"
+    SEIZURE_RECORDED = "requests.seizure_recorded", "登錄扣押"
+    SEIZURE_RESTORED = "requests.seizure_restored", "登錄扣押後恢復錄影"
+    SEIZURE_RETURNED = "requests.seizure_returned", "登錄扣押物發還"
+    RELEASE_PREPARED = "requests.release_prepared", "備妥交付之複製本"
+    RELEASE_DROPPED = "requests.release_dropped", "取消交付"
+    RELEASE_HANDED = "requests.release_handed", "交付複製本"
+    RELEASE_RECEIPT_KEPT = "requests.release_receipt_kept", "存入簽收單"
+    RELEASE_ENDED = "requests.release_ended", "登錄交付後續"
+    RELEASE_PRINTED = "requests.release_printed", "列印簽收單"
     SECRET_LETTER_RECEIVED = "requests.secret_letter_received", "登錄密件收文"
     SECRET_LETTER_SETTLED = "requests.secret_letter_settled", "登錄密件辦畢"
     LETTER_SAVED = "requests.letter_saved", "儲存書函草稿"
@@ -266,6 +280,20 @@ SENTENCES: dict[Verb, str] = {
     Verb.CASE_ERASURE_CONFIRMED: "{actor}確認{subject}：{count} 件，{basis}",
     Verb.CASE_ERASED: "{actor}依計畫伍、五銷毀{subject}之個人資料（{erasure}）",
     Verb.LETTER_RECEIVED: "{actor}登錄{subject}：{body}來文 {number}",
+    Verb.OFFICER_RECEIVED: "{actor}登錄{subject}：{body}人員到場，公文應於 {until} 前補送",
+    Verb.LETTER_ARRIVED: "{actor}登錄{subject}補送之公文：{body} {number}",
+    Verb.LETTER_SUPPLEMENTED: "{actor}登錄{subject}補正之來文：{body} {number}",
+    Verb.LETTER_CORRECTED: "{actor}更正{subject}之來文登錄：{body} {number}",
+    Verb.NO_REPLY_NEEDED: "{actor}登錄{subject}來文機關免覆",
+    Verb.SEIZURE_RECORDED: "{actor}登錄{subject}：{recorder}{item}，{document}",
+    Verb.SEIZURE_RESTORED: "{actor}登錄{subject}後恢復錄影：{at} 起",
+    Verb.SEIZURE_RETURNED: "{actor}登錄{subject}之扣押物發還，發還日 {on}",
+    Verb.RELEASE_PREPARED: "{actor}就{subject}備妥交付 {order}：{copy}，{medium}",
+    Verb.RELEASE_DROPPED: "{actor}取消{subject}之交付 {order}",
+    Verb.RELEASE_HANDED: "{actor}{manner}{subject}之交付 {order}：{copy}，{medium}",
+    Verb.RELEASE_RECEIPT_KEPT: "{actor}存入{subject}交付 {order} 之簽收單",
+    Verb.RELEASE_ENDED: "{actor}登錄{subject}交付 {order} 之複製本{word}",
+    Verb.RELEASE_PRINTED: "{actor}列印{subject}交付 {order} 之簽收單",
     Verb.SECRET_LETTER_RECEIVED: "{actor}登錄{subject}",
     Verb.SECRET_LETTER_SETTLED: "{actor}登錄{subject}辦畢",
     Verb.LETTER_SAVED: "{actor}儲存{subject}之{kind}草稿",

@@ -35,6 +35,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "肆、三": (("影像保存", "retention:overview"), ("保存規則", "reports:rules")),
     "肆、四": (("保存規則", "reports:rules"),),
     "伍、一": (("新增調閱", "review:new"), ("空白附錄1", "review:appendix-1-blank")),
+    "伍、二": (("公文", "review:agency"),),
     "伍、三": (("影像保存", "retention:overview"),),
     "伍、四": (("調閱登記簿", "reports:register"),),
     "伍、五": (("調閱登記簿", "reports:register"), ("屆期申請單", "review:expired")),

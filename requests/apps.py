@@ -20,6 +20,7 @@ class RequestsConfig(AppConfig):
         witnesses.register("管理檢視", "requests.selectors.MANAGEMENT_VIEWINGS")
         witnesses.register("不當使用或洩密事件", "requests.selectors.misuses.MISUSES")
         witnesses.register("密件收文", "requests.selectors.SECRET_LETTERS")
+        witnesses.register("扣押", "requests.selectors.SEIZURES")
         register_cases("requests.selectors.case_of_hold")
         register_case_ends("requests.selectors.case_is_over")
         register_copy_gate("requests.policies.may_open_copy")

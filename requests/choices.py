@@ -260,6 +260,42 @@ class Secrecy(models.TextChoices):
     TOP_SECRET = "top_secret", "絕對機密"
 
 
+class LetterManner(models.TextChoices):
+    """來文方式; fax and e-document count (ruling 11)."""
+
+    PAPER = "paper", "紙本公文"
+    FAX = "fax", "傳真"
+    ELECTRONIC = "electronic", "電子公文"
+
+
+class LetterReminderKind(models.TextChoices):
+    """Of what somebody is reminded while a letter is owed."""
+
+    DAILY = "daily", "每日催辦"
+    OVERDUE = "overdue", "逾期"
+
+
+class SeizedItem(models.TextChoices):
+    """What a public body took away."""
+
+    RECORDER = "recorder", "監視主機"
+    DISK = "disk", "硬碟"
+
+
+class ReleaseManner(models.TextChoices):
+    """How a copy is handed over."""
+
+    IN_PERSON = "in_person", "當面交付"
+    POST = "post", "郵寄或遞送"
+
+
+class ReleaseEnd(models.TextChoices):
+    """What became of a copy that was handed over."""
+
+    RETURNED = "returned", "已繳回"
+    DESTROYED = "destroyed", "對方已銷毀"
+
+
 class ErasureBasis(models.TextChoices):
     """On what the personal data of a case is erased after its term (伍、五; ruling 17)."""
 

@@ -116,6 +116,8 @@ NEEDS_OF: Mapping[Asker, tuple[Need, ...]] = {
 
 WORKING_DAYS: Mapping[Priority, int] = {Priority.MOST_URGENT: 1, Priority.URGENT: 3, Priority.ORDINARY: 6}
 """Within how many working days a letter is answered that sets no 限期 of its own (文書處理手冊; domain §2.2)."""
+LETTER_DAYS = 3
+"""Within how many working days an officer's letter follows, where the plan does not say (ruling 11)."""
 FOUR_ITEMS = (("legal_basis", "法令依據"), ("purpose", "調閱目的"), ("scope", "範圍"), ("use", "用途"))
 """What a public body's letter must state (伍、二), by the column that holds it."""
 

@@ -17,11 +17,13 @@ from requests.views import (
     lists,
     misuses,
     papers,
+    releases,
     returning,
     signing,
     tracking,
     viewings,
 )
+from requests.views.agency import completing, intake, overview, seizures
 
 
 class CaseNumberConverter:
@@ -53,6 +55,28 @@ register_converter(LetterKindConverter, "letter")
 
 app_name = "review"
 
+agency = [
+    path("agency/", overview.overview, name="agency"),
+    path("agency/new/", intake.new_letter, name="agency-new"),
+    path("agency/officer/", intake.new_officer, name="agency-officer"),
+    path("agency/secret/", intake.new_secret, name="agency-secret"),
+    path("agency/secret/<int:letter_id>/settle/", intake.settle_secret, name="agency-settle"),
+    path("agency/seizures/new/", seizures.new, name="seizure-new"),
+    path("agency/seizures/<int:seizure_id>/restore/", seizures.restore, name="seizure-restore"),
+    path("agency/seizures/<int:seizure_id>/return/", seizures.give_back, name="seizure-return"),
+    path("agency/seizures/<int:seizure_id>/receipt/", seizures.receipt, name="seizure-receipt"),
+    path("<case:number>/letter/", completing.complete, name="agency-letter"),
+    path("<case:number>/no-reply/", completing.no_reply, name="no-reply"),
+    path("<case:number>/releases/new/", releases.prepare, name="release-new"),
+    path("<case:number>/releases/early/", releases.prepare_early, name="release-early"),
+    path("<case:number>/releases/<int:order>/hand/", releases.hand_over, name="release-hand"),
+    path("<case:number>/releases/<int:order>/keep/", releases.keep_receipt, name="release-keep"),
+    path("<case:number>/releases/<int:order>/drop/", releases.drop, name="release-drop"),
+    path("<case:number>/releases/<int:order>/end/", releases.end, name="release-end"),
+    path("<case:number>/releases/<int:order>/receipt.pdf", releases.receipt, name="release-receipt"),
+]
+"""Public bodies (伍、二) and copies handed over."""
+
 urlpatterns = [
     path("", lists.case_list, name="list"),
     path("new/", asking.new, name="new"),
@@ -70,6 +94,7 @@ urlpatterns = [
     path("misuses/<int:misuse_id>/close/", misuses.close, name="misuse-close"),
     path("misuses/<int:misuse_id>/record.pdf", misuses.pdf, name="misuse-pdf"),
     path("privacy.pdf", papers.privacy_notice, name="privacy"),
+    *agency,
     path("<case:number>/", cases.case_page, name="case"),
     path("<case:number>/submitted/", asking.submitted, name="submitted"),
     path("<case:number>/correct/", returning.correct_case, name="correct"),

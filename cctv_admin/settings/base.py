@@ -229,6 +229,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "requests.tasks.end_holds",
         "schedule": crontab(hour=1, minute=50),
     },
+    "requests.tasks.chase_letters": {
+        "task": "requests.tasks.chase_letters",
+        "schedule": crontab(hour=8, minute=10),
+    },
     "cctv_admin.tasks.back_up": {"task": "cctv_admin.tasks.back_up", "schedule": crontab(hour=1, minute=10)},
     "work.tasks.send_notices": {"task": "work.tasks.send_notices", "schedule": crontab(minute="*/5")},
     "work.tasks.clear_sessions": {"task": "work.tasks.clear_sessions", "schedule": crontab(minute=25)},
@@ -252,6 +256,7 @@ DUTY_TITLES = {
     "reports.tasks.publish_checkpoint": "簽發存取紀錄查核點（計畫伍、四）",
     "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",
     "requests.tasks.end_holds": "結案或撤回後解除暫時留存（計畫伍、三）",
+    "requests.tasks.chase_letters": "催辦公務機關補送之公文（計畫伍、二）",
     "requests.tasks.chase_ratifications": "緊急調閱逾期未補核之通知（計畫伍、四）",
     "cctv_admin.tasks.back_up": "備份資料庫、附件與留存檔",
     "work.tasks.send_notices": "寄送通知",

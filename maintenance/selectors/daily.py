@@ -139,11 +139,11 @@ def known_troubles(now: dt.datetime) -> list[Known]:
     ]
     told = {one.camera_id for one in known}
     cameras = {camera.pk: camera for camera in cameras_in_use(local_date(now)) if camera.pk not in told}
-    for outage in Outage.objects.filter(until=None, camera__in=cameras):
-        camera = cameras.pop(outage.camera_id)
+    causes: dict[int, list[str]] = {}
+    for outage in Outage.objects.filter(until=None, camera__in=cameras).order_by("since", "pk"):
         cause = outage.get_cause_display()
-        words = f"{cause}，{outage.reference}" if outage.reference else cause
-        known.append(_of(camera, f"影像中斷：{words}"))
+        causes.setdefault(outage.camera_id, []).append(f"{cause}，{outage.reference}" if outage.reference else cause)
+    known += [_of(cameras.pop(pk), f"影像中斷：{'；'.join(words)}") for pk, words in causes.items()]
     return sorted(
         [*known, *(_of(each, "沒有新的錄影") for each in _silent(cameras.values(), now))], key=lambda one: one.code
     )

@@ -11,6 +11,7 @@ from requests.choices import Action, CorrectedColumn, Status, ViewingOutcome
 from requests.documents.decision import camera_line
 from requests.documents.filling import camera_lines
 from requests.rules import ERASED
+from requests.selectors import body_in_register, letter_of
 from requests.transitions import DECISIONS
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _viewing_row(line: RegisterLine) -> RegisterRow:
     return RegisterRow(
         number=_number(line),
         applied_on=short_date(case.received_at) if case.received_at else "",
-        applicant=ERASED if gone else "\n".join(filter(None, (case.applicant_title, case.applicant_name))),
+        applicant=_applicant(case),
         relation=case.relation,
         reason=ERASED if gone else case.reason,
         places="、".join(places_of(case)),
@@ -104,6 +105,13 @@ def _viewing_row(line: RegisterLine) -> RegisterRow:
         copy="\n".join([*(copy.number for copy in line.copies), *line.releases]),
         remarks="\n".join(remarks_of(line)),
     )
+
+
+def _applicant(case: ReviewRequest) -> str:
+    """申請人或機關（字號）: a body and its letter's number are no personal data and stay."""
+    if letter := letter_of(case):
+        return body_in_register(letter)
+    return ERASED if case.erased_at else "\n".join(filter(None, (case.applicant_title, case.applicant_name)))
 
 
 def _correction_row(line: RegisterLine) -> RegisterRow:

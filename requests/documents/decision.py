@@ -18,17 +18,20 @@ if TYPE_CHECKING:
     from requests.models import Approval, PartialGrant
 
 COPY_ANSWERS = {Answer.YES: "准予複製（遮蔽後之複製本）。", Answer.NO: "不准複製。"}
+COPY_FOR_A_BODY = "准予複製。"
 NO_COPY_OF_WHAT_IS_REFUSED = "調閱既不予核准，所請複製併不予准許，依據及理由同上。"
 
 
-def further_pages(acts: Iterable[Approval], *, wants_copy: bool) -> tuple[tuple[str, str], ...]:
+def further_pages(
+    acts: Iterable[Approval], *, wants_copy: bool, of_a_body: bool = False
+) -> tuple[tuple[str, str], ...]:
     """Return (heading, text) for each part of the decision, or of what is proposed so far, that has something to say.
 
     `acts` are those now in force, in the order of their steps.
     """
     own = [act for act in acts if not act.same_as_left]  # 「（兼）同左」 says nothing of its own
     decision = next((act for act in own if act.action in DECISIONS), None)
-    return _sections_of(decision, wants_copy=wants_copy) if decision else _proposed(own)
+    return _sections_of(decision, wants_copy=wants_copy, of_a_body=of_a_body) if decision else _proposed(own)
 
 
 def _proposed(acts: Sequence[Approval]) -> tuple[tuple[str, str], ...]:
@@ -38,11 +41,11 @@ def _proposed(acts: Sequence[Approval]) -> tuple[tuple[str, str], ...]:
     return (("擬部分准之範圍（尚未核定）", "\n".join(_scope(acts[-1].grant, "擬准"))),)
 
 
-def _sections_of(decision: Approval, *, wants_copy: bool) -> tuple[tuple[str, str], ...]:
+def _sections_of(decision: Approval, *, wants_copy: bool, of_a_body: bool) -> tuple[tuple[str, str], ...]:
     sections = (
         ("附款", _conditions(decision)),
         ("不予核准理由", _grounds(decision)),
-        ("複製請求之答覆", _copy_answer(decision) if wants_copy else ""),
+        ("複製請求之答覆", _copy_answer(decision, of_a_body=of_a_body) if wants_copy else ""),
         ("救濟教示", decision.remedy),
     )
     return tuple((heading, text) for heading, text in sections if text)
@@ -79,13 +82,15 @@ def _grounds(decision: Approval) -> str:
     return "\n".join((*_said("依據", "\n".join(numbered)), *_said("事實與理由", decision.opinion)))
 
 
-def _copy_answer(decision: Approval) -> str:
+def _copy_answer(decision: Approval, *, of_a_body: bool) -> str:
     """「另請求複製」 is answered expressly, whatever the decision (ruling 9)."""
     if decision.action == Action.REFUSE and not decision.copy_answer:
         return NO_COPY_OF_WHAT_IS_REFUSED
     if not decision.grants_copy:
         return ""
-    return "\n".join((COPY_ANSWERS[Answer(decision.grants_copy)], *_said("理由", decision.copy_answer)))
+    granted = of_a_body and decision.grants_copy == Answer.YES
+    answer = COPY_FOR_A_BODY if granted else COPY_ANSWERS[Answer(decision.grants_copy)]
+    return "\n".join((answer, *_said("理由", decision.copy_answer)))
 
 
 def _said(label: str, text: str) -> tuple[str, ...]:

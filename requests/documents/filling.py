@@ -47,7 +47,9 @@ def appendix_1_of(case: ReviewRequest) -> Appendix1:
         starts_at=case.starts_at,
         ends_at=case.ends_at,
         reason=_reason(case),
-        extra_pages=further_pages((acts[step] for step in sorted(acts)), wants_copy=case.wants_copy),
+        extra_pages=further_pages(
+            (acts[step] for step in sorted(acts)), wants_copy=case.wants_copy, of_a_body=case.need == Need.AGENCY
+        ),
     )
 
 

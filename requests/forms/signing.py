@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from requests.models import Approval, ReviewRequest
 
 PHRASES = ("如擬", "依個資法規定辦理", "請先備份影像")
+COPY_FOR_A_BODY = "依來文請求准予複製（計畫伍、二）。"
 NO_COPY = (
     "依本校計畫伍、一，校內人員僅得調閱，不得複製；畫面中另有其他人員，依個人資料保護法第10條但書第3款，"
     "提供複製本有妨害第三人重大利益之虞。"
@@ -136,6 +137,9 @@ class SigningForm(forms.Form):
         self._field("granted_cameras").queryset = case.cameras.select_related("place")
         for name in self._unasked(case, step):
             del self.fields[name]
+        if case.need == Need.AGENCY and "grants_copy" in self.fields:
+            self.fields["grants_copy"].label = "來文請求複製"
+            self._field("grants_copy").choices = [(Answer.YES, "准予複製"), (Answer.NO, "不准複製")]
         for name in ("is_necessary", "grounds", "grants_copy", "copy_answer"):
             if name in self.fields:
                 self.fields[name].required = True
@@ -260,9 +264,10 @@ def initial_signing(case: ReviewRequest, asked: Mapping[str, str]) -> dict[str, 
         "granted_starts_at": case.starts_at,
         "granted_ends_at": case.ends_at,
         "granted_manner": ViewingManner.ACCOMPANIED,
-        "grants_copy": Answer.NO,
-        "copy_answer": NO_COPY,
-        "with_remedy": case.need in (Need.OWN, Need.CHILD) or case.entered_by_id is not None,
+        "grants_copy": Answer.YES if case.need == Need.AGENCY else Answer.NO,
+        "copy_answer": COPY_FOR_A_BODY if case.need == Need.AGENCY else NO_COPY,
+        "with_remedy": case.need in (Need.OWN, Need.CHILD)
+        or (case.entered_by_id is not None and case.need != Need.AGENCY),
     }
     if previous and (proposal or action) == previous.proposal:
         initial |= _as_proposed(previous)

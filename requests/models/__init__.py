@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from requests.models.agency import (
     AgencyLetter,
+    LetterReminder,
+    OfficerVisit,
+    Seizure,
 )
 from requests.models.case import (
     CaseNumber,
@@ -31,6 +34,9 @@ from requests.models.erasing import (
 from requests.models.misuses import (
     Misuse,
 )
+from requests.models.releases import (
+    CopyRelease,
+)
 from requests.models.viewing import (
     ManagementViewing,
     ViewingAppointment,
@@ -43,15 +49,19 @@ __all__ = [
     "Approval",
     "CaseNumber",
     "Consultation",
+    "CopyRelease",
     "Erasure",
     "Incident",
     "Letter",
+    "LetterReminder",
     "ManagementViewing",
     "Misuse",
+    "OfficerVisit",
     "OralConsent",
     "PartialGrant",
     "Recusal",
     "ReviewRequest",
+    "Seizure",
     "Snapshot",
     "TrackingCode",
     "ViewingAppointment",

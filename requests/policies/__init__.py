@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from requests.policies.agency import (
+    MayNotReadLetters,
+    require_may_read_letters,
+)
 from requests.policies.asking import (
     MAY_ASK,
     MayNotAsk,
@@ -50,6 +54,11 @@ from requests.policies.parties import (
     parties,
     recused,
 )
+from requests.policies.releases import (
+    MayNotAllow,
+    may_allow_early,
+    require_may_allow_early,
+)
 from requests.policies.seeing import (
     CHAIN,
     OPEN,
@@ -86,8 +95,10 @@ __all__ = [
     "OPEN",
     "VIEWABLE",
     "KeepsOut",
+    "MayNotAllow",
     "MayNotAsk",
     "MayNotEnter",
+    "MayNotReadLetters",
     "NotTheHandler",
     "NotYourCase",
     "NotYourStep",
@@ -101,6 +112,7 @@ __all__ = [
     "is_in_chain",
     "is_seated",
     "may_accompany",
+    "may_allow_early",
     "may_ask",
     "may_be_consulted",
     "may_consent",
@@ -122,8 +134,10 @@ __all__ = [
     "recused",
     "require_applicant",
     "require_handler",
+    "require_may_allow_early",
     "require_may_ask",
     "require_may_enter",
+    "require_may_read_letters",
     "require_signatory",
     "require_works_on",
     "signs_at_once",

@@ -5,29 +5,42 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import F, Q
+
+from ledger.choices import Verb
 from ledger.witnesses import RowWitness, row_facts
-from requests import rules
-from requests.choices import Priority, Secrecy
-from requests.models import AgencyLetter
+from requests import policies, rules
+from requests.choices import OVER, Priority, Secrecy, Status
+from requests.models import AgencyLetter, ReviewRequest, Seizure
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from requests.models import ReviewRequest
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+    from requests.models import OfficerVisit
 
 SECRET_LETTERS = RowWitness(
     AgencyLetter.objects.filter(case=None), subject=lambda letter: f"密件收文 {letter.pk}", facts=row_facts
 )
 """Witness of the stubs of 密件; what another letter says is a part of what its case says."""
 
-AGENCY_ROWS = ("agency_letter",)
-"""What of a case the facts of a public body need prefetched."""
+SEIZURES = RowWitness(
+    Seizure.objects.all(),
+    subject=str,
+    facts=lambda seizure: row_facts(seizure, without=("salt",)),
+    salt=lambda seizure: bytes(seizure.salt),
+)
+AGENCY_ROWS = ("agency_letter", "officer_visit", "releases")
+"""What of a case `agency_said` needs prefetched."""
 
 
 def agency_said(case: ReviewRequest) -> dict[str, object]:
-    """Return what the rows of a public body's case say, for the facts of the case; empty for everybody else's."""
-    letter = letter_of(case)
-    return {"letter": row_facts(letter)} if letter else {}
+    """Return what the rows of a public body's case say, and what was handed over, for the facts of the case."""
+    rows = {"letter": letter_of(case), "visit": visit_of(case)}
+    said: dict[str, object] = {name: row_facts(row) for name, row in rows.items() if row}
+    return said | {"releases": [row_facts(one) for one in sorted(case.releases.all(), key=lambda one: one.pk)]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +73,12 @@ def letter_of(case: ReviewRequest) -> AgencyLetter | None:
     return letter
 
 
+def visit_of(case: ReviewRequest) -> OfficerVisit | None:
+    """Return how an officer came before the letter; None when nobody did."""
+    visit: OfficerVisit | None = getattr(case, "officer_visit", None)
+    return visit
+
+
 def agency_facts(case: ReviewRequest) -> AgencyFacts | None:
     """Return what the body's letter says; None when `case` is not a public body's."""
     letter = letter_of(case)
@@ -86,3 +105,67 @@ def agency_facts(case: ReviewRequest) -> AgencyFacts | None:
 def missing_items(letter: AgencyLetter) -> tuple[str, ...]:
     """Return the labels of the four items the letter does not state; all of them while it is owed (伍、二)."""
     return tuple(label for column, label in rules.FOUR_ITEMS if not (letter.is_here and getattr(letter, column)))
+
+
+def what_a_letter_does(case: ReviewRequest, letter: AgencyLetter) -> Verb | None:
+    """Return what entering a further letter would be: it came, it supplies what was missing, a slip is put right; or None."""
+    status = Status(case.status)
+    if status in OVER:
+        return None
+    if not letter.is_here:
+        return Verb.LETTER_ARRIVED
+    if status == Status.RETURNED or (status in policies.VIEWABLE and missing_items(letter)):
+        return Verb.LETTER_SUPPLEMENTED
+    return Verb.LETTER_CORRECTED if may_change_scope(case) else None
+
+
+def may_change_scope(case: ReviewRequest) -> bool:
+    """Say whether nobody has signed what is asked for: then a further letter may ask for other cameras or times."""
+    if case.status == Status.RETURNED:
+        return True
+    return case.status == Status.IN_REVIEW and case.step == 1
+
+
+def letters_owed() -> QuerySet[ReviewRequest]:
+    """Return the cases of officers whose letter has not come: everybody's, for the duty that asks for them."""
+    owed = ReviewRequest.objects.filter(agency_letter__number="", officer_visit__isnull=False)
+    return owed.exclude(status__in=OVER).select_related("officer_visit", "agency_letter", "applicant")
+
+
+def agency_cases(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
+    """Return the cases of public bodies `user` may know of."""
+    cases = policies.visible_to(user, now).filter(agency_letter__isnull=False)
+    return cases.select_related("agency_letter", "officer_visit", "plan")
+
+
+def open_letters(user: User, now: dt.datetime) -> list[ReviewRequest]:
+    """Return the bodies' cases still to be settled that `user` may know of, what is due first on top: overdue first."""
+    return list(agency_cases(user, now).exclude(status__in=OVER).order_by(F("due_at").asc(nulls_last=True), "pk"))
+
+
+def settled_letters(user: User, now: dt.datetime, number: int) -> list[ReviewRequest]:
+    """Return the last `number` bodies' cases that are over."""
+    return list(agency_cases(user, now).filter(status__in=OVER).order_by("-pk")[:number])
+
+
+def secret_letters(number: int) -> list[AgencyLetter]:
+    """Return the stubs of 密件, those to be settled first, then the last `number` that were."""
+    stubs = AgencyLetter.objects.filter(case=None)
+    waiting = list(stubs.filter(settled_on=None).order_by("received_at", "pk"))
+    return waiting + list(stubs.exclude(settled_on=None).order_by("-settled_on", "-pk")[:number])
+
+
+def seizures(user: User, now: dt.datetime) -> QuerySet[Seizure]:
+    """Return what was seized, without what belongs to a case `user` may not know of."""
+    known = Q(case=None) | Q(case__in=policies.visible_to(user, now))
+    return Seizure.objects.filter(known).select_related("recorder", "case")
+
+
+def seizures_that_stop(recorder_id: int) -> list[Seizure]:
+    """Return the seizures of a recorder after which it does not record again yet."""
+    return list(Seizure.objects.filter(recorder=recorder_id, stops_recording=True, restored_at=None))
+
+
+def body_in_register(letter: AgencyLetter) -> str:
+    """Return 申請人或機關（字號） of the register for a body's case (ruling 22); it is no personal data and stays."""
+    return f"{letter.body}（{letter.number or '公文補送中'}）"

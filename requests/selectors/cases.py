@@ -14,10 +14,11 @@ from files.models import StoredFile
 from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules, transitions
 from requests.choices import Action, Asker, IdentityDocument, SigningManner, Status, ViewingKind, ViewingManner
-from requests.models import Approval, ReviewRequest, ViewingAppointment, ViewingSession
+from requests.models import Approval, CopyRelease, ReviewRequest, ViewingAppointment, ViewingSession
 from requests.selectors.agency import AGENCY_ROWS, agency_said
 from requests.selectors.consents import oral_consent_of
 from requests.selectors.letters import correspondence_said
+from requests.selectors.releases import receipts_of
 from work.rules import due_by
 from work.selectors import calendar
 
@@ -96,10 +97,10 @@ def is_told_only(case: ReviewRequest) -> bool:
 
 
 def files_of(case: ReviewRequest) -> QuerySet[StoredFile]:
-    """Return every file of `case`: what was attached, the signed form, the scans of paper signatures and paper rows."""
+    """Return every file of `case`: attached, the signed form, scans of paper signatures, of paper rows and of receipts."""
     scans = case.approvals.exclude(scan=None).values("scan")
     registered = case.viewings.exclude(scan=None).values("scan")
-    of_case = Q(pk__in=case.attachments.values("pk")) | Q(pk=case.signed_form_id)
+    of_case = Q(pk__in=case.attachments.values("pk")) | Q(pk=case.signed_form_id) | receipts_of(case)
     return StoredFile.objects.filter(of_case | Q(pk__in=scans) | Q(pk__in=registered))
 
 
@@ -242,6 +243,7 @@ def is_kept(stored: StoredFile) -> bool:
         ReviewRequest.objects.filter(Q(attachments=stored) | Q(signed_form=stored)).exists()
         or Approval.objects.filter(scan=stored).exists()
         or ViewingSession.objects.filter(scan=stored).exists()
+        or CopyRelease.objects.filter(Q(signature=stored) | Q(receipt=stored)).exists()
     )
 
 

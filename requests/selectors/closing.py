@@ -11,9 +11,10 @@ from ledger.selectors import page
 from printing.rules import short_moment
 from requests import policies, rules, transitions
 from requests.choices import Action, SigningManner, Status
-from requests.models import ViewingSession
+from requests.models import CopyRelease, ViewingSession
 from requests.selectors.cases import decision_of
 from requests.selectors.letters import OWES_REPLY, owes_reply
+from requests.selectors.releases import is_handed_over, unfinished_releases
 from requests.selectors.viewings import unfinished_viewings
 from retention.selectors import copy_debt
 
@@ -39,7 +40,7 @@ def unfinished(case: ReviewRequest, now: dt.datetime) -> list[str]:
     said = unfinished_viewings(case)
     if until := _objections_until(case, now):
         said.append(f"紙本核章的簽核人得提出異議至 {short_moment(until)}，期滿後才能結案。")
-    return said + ([OWES_REPLY] if owes_reply(case) else [])
+    return said + unfinished_releases(case) + ([OWES_REPLY] if owes_reply(case) else [])
 
 
 def _objections_until(case: ReviewRequest, now: dt.datetime) -> dt.datetime | None:
@@ -61,13 +62,15 @@ def is_viewed(case: ReviewRequest) -> bool:
 
 def is_to_be_viewed(case: ReviewRequest) -> bool:
     """Say whether a viewing was granted that has not been held: such a case is closed only with a sentence why."""
-    return case.status in policies.VIEWABLE and not is_viewed(case)
+    return case.status in policies.VIEWABLE and not (is_viewed(case) or is_handed_over(case))
 
 
 def to_close(cases: QuerySet[ReviewRequest]) -> QuerySet[ReviewRequest]:
-    """Return those of `cases` on which 結案 is what comes next: refused ones, and granted ones that were viewed."""
+    """Return those of `cases` on which 結案 is what comes next: refused ones, and granted ones that were viewed or copied."""
     viewed = ViewingSession.objects.filter(review_request=OuterRef("pk"), ended_at__isnull=False)
-    return cases.filter(Q(status=Status.REFUSED) | Q(Exists(viewed), status__in=policies.VIEWABLE))
+    handed = CopyRelease.objects.filter(review_request=OuterRef("pk"), handed_at__isnull=False)
+    done = Q(Exists(viewed)) | Q(Exists(handed))
+    return cases.filter(Q(status=Status.REFUSED) | done & Q(status__in=policies.VIEWABLE))
 
 
 def reached_a_signature(case: ReviewRequest) -> bool:

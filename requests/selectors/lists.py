@@ -134,9 +134,10 @@ def waiting_for(user: User, now: dt.datetime) -> list[ReviewRequest]:
 
 
 def matching(cases: QuerySet[ReviewRequest], text: str) -> QuerySet[ReviewRequest]:
-    """Return those of `cases` whose 案號 or 申請人 contains `text`; full-width digits are read as digits."""
+    """Return those of `cases` whose 案號, 申請人 or 來文字號 contains `text`; full-width digits are read as digits."""
     number = unicodedata.normalize("NFKC", text)
-    return cases.filter(Q(number__icontains=number) | Q(applicant_name__icontains=text))
+    letter = Q(agency_letter__number__icontains=number)
+    return cases.filter(Q(number__icontains=number) | Q(applicant_name__icontains=text) | letter)
 
 
 @dataclass(frozen=True, slots=True)

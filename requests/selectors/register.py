@@ -16,6 +16,7 @@ from requests import policies
 from requests.choices import CorrectedColumn, ViewingKind
 from requests.models import Approval, ReviewRequest, ViewingCorrection, ViewingSession
 from requests.selectors.cases import cases_in_books_of
+from requests.selectors.releases import handed_in_words
 from retention.selectors import copies_by_case
 
 if TYPE_CHECKING:
@@ -104,11 +105,12 @@ def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
     acts = Approval.objects.filter(is_current=True).prefetch_related("grant__cameras__place")
     return (
         ViewingSession.objects.filter(shown)
-        .select_related("review_request__plan", "review_request__oral_consent")
+        .select_related("review_request__plan", "review_request__oral_consent", "review_request__agency_letter")
         .prefetch_related(
             "corrections",
             "review_request__cameras__place",
             "review_request__places",
+            "review_request__releases",
             Prefetch("review_request__approvals", queryset=acts, to_attr="acts_in_force"),
         )
         .order_by("started_at", "pk")
@@ -169,6 +171,6 @@ def _is_wanted(line: RegisterLine, wanted: Narrowed) -> bool:
 
 
 def releases_of(case: ReviewRequest) -> list[str]:
-    """Return what was handed over of the case, as the register prints it; one sentence a copy."""
-    del case  # filled by whoever hands copies over (CopyRelease)
-    return []
+    """Return what was handed over of the case, as the register prints it; one sentence a copy. Prefetch `releases`."""
+    handed = [one for one in case.releases.all() if one.handed_at]
+    return [handed_in_words(one) for one in sorted(handed, key=lambda one: one.order)]

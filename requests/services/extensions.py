@@ -11,7 +11,7 @@ from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import long_date
 from requests import policies, selectors, transitions
-from requests.choices import Action, Status
+from requests.choices import Action, Need, Status
 from requests.services.chain.notices import send
 from requests.services.errors import ReviewError
 from requests.services.records import locked
@@ -38,6 +38,8 @@ def extend(*, case_id: int, actor: User, reason: str, now: dt.datetime) -> Revie
     case = locked(case_id)
     policies.require_works_on(actor, case, now)
     transitions.next_status(Status(case.status), selectors.step_kind(case), Action.EXTEND)
+    if case.need == Need.AGENCY:
+        raise ExtensionRefused("公務機關來文的期限依來文及速別，不適用展延；請函復來文機關說明。")
     if case.extended_at is not None:
         raise ExtensionRefused("處理期限以展延一次為限，本案已展延過。")
     if not reason.strip():

@@ -15,8 +15,10 @@ from requests import policies, rules, selectors
 from requests.choices import RefusalGround, Status
 from requests.services import chain, incidents
 from requests.views import reading
+from requests.views.agency.card import agency_card
 from requests.views.closing import closing_of
 from requests.views.letters import correspondence_of
+from requests.views.releases_card import releases_card
 from requests.views.viewings.card import card_of
 from retention.selectors import copies_for_case, footage_clock_for
 
@@ -78,6 +80,8 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "correction": acts[-1] if status == Status.RETURNED and acts else None,
         "consultations": list(case.consultations.all()),
         "closing": closing_of(case, user, now),
+        "agency": agency_card(case, user, now),
+        "releases": releases_card(case, user, now),
         "correspondence": correspondence_of(case, user, now),
         "case_copies": _copies(case, user, now),
         "disputable": next((act for act in acts if chain.may_dispute(act, user, now)), None),

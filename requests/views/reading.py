@@ -13,7 +13,7 @@ from accounts.choices import StepKind
 from ledger import services as ledger
 from ledger.choices import Verb
 from requests import policies, rules, selectors
-from requests.choices import Action, Proposal, SigningManner, Status, Verdict
+from requests.choices import Action, Need, Proposal, SigningManner, Status, Verdict
 from requests.documents import signature_lines
 from requests.documents.signatures import SAME_AS_LEFT, printed_word
 from requests.services.chain.recall import recallable
@@ -197,6 +197,7 @@ def other_acts(case: ReviewRequest, user: User, now: dt.datetime) -> list[OtherA
             works
             and follows(Action.EXTEND)
             and case.extended_at is None
+            and case.need != Need.AGENCY
             and case.due_at is not None
             and now <= case.due_at,
             OtherAct("展延處理期限", "extend", "一次為限，須附理由"),

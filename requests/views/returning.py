@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from requests import policies, selectors
-from requests.choices import Action, Status
+from requests.choices import Action, Need, Status
 from requests.forms import EnteringForm, initial_again, initial_entry_again, initial_from
 from requests.services import drafts
 from requests.transitions import WrongOrder
@@ -31,6 +31,8 @@ def correct_case(request: HttpRequest, number: str) -> HttpResponse:
     user, now = cast("User", request.user), timezone.now()
     case = policies.get_case(user, number, now)
     policies.require_applicant(user, case, Action.RESUBMIT, now)
+    if case.need == Need.AGENCY:
+        return redirect("review:agency-letter", number=number)
     if case.status != Status.RETURNED:
         messages.error(request, str(WrongOrder(Status(case.status), Action.RESUBMIT)))
         return redirect("review:case", number=number)
@@ -82,6 +84,8 @@ def again(request: HttpRequest, number: str) -> HttpResponse:
     user, now = cast("User", request.user), timezone.now()
     case = reading.open_case(user, number, now)
     policies.require_applicant(user, case, Action.SUBMIT, now)
+    if case.need == Need.AGENCY:
+        return redirect("review:agency-new")
     files = list(case.attachments.all())
     if case.applicant_id == user.pk:
         policies.require_may_ask(user, now)

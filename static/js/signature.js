@@ -31,7 +31,7 @@ for (const pad of document.querySelectorAll("[data-signature]")) {
       if (isEmpty || !picture) return;
       const files = new DataTransfer();
       files.items.add(new File([picture], "簽名.png", { type: "image/png" }));
-      hand(files.files, "已將簽名放入「申請人簽名之附錄1」，送出時一併存入。");
+      hand(files.files, pad.dataset.signatureKept);
     }, "image/png");
   };
 

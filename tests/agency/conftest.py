@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from requests.choices import Priority
-from requests.services.agency import LetterContent, Wanted, receive_letter
+from requests.choices import Action, Answer, ConsentGround, Priority, Proposal
+from requests.services.agency import LetterContent, Officer, Wanted, receive_letter, receive_officer
+from requests.services.consents import record_oral_consent
+from retention.models import Hold
+from tests.copies.making import made
 from tests.review.conftest import signs
 
 if TYPE_CHECKING:
     from cameras.models import Camera
     from requests.models import ReviewRequest
+    from retention.models import EvidenceCopy
     from tests.conftest import Cast
+    from tests.review.conftest import Signs
 
 __all__ = ["signs"]
 
@@ -50,3 +55,43 @@ def wanted(cameras: list[Camera], now: dt.datetime) -> Wanted:
 def case(cast: Cast, letter: LetterContent, wanted: Wanted, now: dt.datetime) -> ReviewRequest:
     """The case 承辦人 made of the letter: 待承辦人擬辦."""
     return receive_letter(handler=cast.handler, letter=letter, wanted=wanted, form_key=uuid.uuid4(), now=now)
+
+
+@pytest.fixture
+def officer(now: dt.datetime) -> Officer:
+    """Who he is was checked: the school called the station on a number it found itself."""
+    return Officer(
+        body=BODY, name="葉𣕑安", badge="警 4471", reason="偵辦竊盜案件，公文後補", came_at=now - dt.timedelta(minutes=20),
+        called_number="03-0000110", called_at=now - dt.timedelta(minutes=10), answered_by="值班台 高員",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def visit(cast: Cast, officer: Officer, wanted: Wanted, now: dt.datetime) -> ReviewRequest:
+    """The case of an officer whose letter is owed."""
+    return receive_officer(handler=cast.handler, officer=officer, wanted=wanted, form_key=uuid.uuid4(), now=now)
+
+
+def consented(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
+    """校長 said yes on the telephone."""
+    record_oral_consent(
+        case_id=case.pk, ground=ConsentGround.OFFICER, consented_by=cast.principal, consented_at=now, recorder=cast.handler,
+        now=now,
+    )  # fmt: skip
+
+
+def granted(
+    case: ReviewRequest, cast: Cast, signs: Signs, *, copies: Answer = Answer.YES, **when: Any
+) -> ReviewRequest:
+    """The chain says yes, and to the copy what `copies` says; `now` may be given."""
+    case.refresh_from_db()
+    signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE, **when)
+    signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.APPROVE, **when)
+    signs(case, cast.principal, Action.APPROVE, grants_copy=copies, copy_answer="依來文。", **when)
+    case.refresh_from_db()
+    return case
+
+
+def copied(case: ReviewRequest, cast: Cast, now: dt.datetime, **more: Any) -> EvidenceCopy:
+    """The school's finished copy of what the case asks for."""
+    return made(Hold.objects.get(case_key=case.draft_key), cast.handler, now, **more)

@@ -18,6 +18,7 @@ from requests.models import AgencyLetter, ReviewRequest
 from requests.selectors.agency import agency_facts
 from requests.services.agency import AgencyRefused, LetterContent, Wanted, receive_letter
 from requests.services.chain.errors import StandingUnknown
+from requests.services.extensions import ExtensionRefused, extend
 from retention.models import Hold
 from tests.agency.conftest import BODY, NUMBER
 from tests.review.acts import refused, written
@@ -124,6 +125,16 @@ def test_a_letter_that_lacks_an_item_is_returned_or_refused_but_never_granted(
         signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
     returned = signs(case, cast.handler, Action.RETURN_TO_APPLICANT, opinion="請載明法令依據及用途。")
     assert returned.status == Status.RETURNED
+
+
+def test_its_period_is_the_letters_and_is_not_extended(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
+    with refused(ExtensionRefused, "不適用展延"):
+        extend(case_id=case.pk, actor=cast.handler, reason="尚在調查", now=now)
+
+
+def test_it_is_found_by_the_number_of_its_letter(case: ReviewRequest) -> None:
+    assert list(selectors.matching(ReviewRequest.objects.all(), "１１５００３１２３４")) == [case]
+    assert not selectors.matching(ReviewRequest.objects.all(), "999").exists()
 
 
 def test_what_the_letter_says_is_a_part_of_what_the_case_says(case: ReviewRequest) -> None:

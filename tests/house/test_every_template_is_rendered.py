@@ -33,7 +33,6 @@ DRAWN_BY = {
     "work/_preview.html": "tests/cameras/test_importing.py",
     "printing/error.html": "tests/printing/test_printing_errors.py",
     "requests/_standing.html": "tests/review/test_act_pages.py",
-    "requests/_closing.html": "tests/review/test_closing.py",
     "requests/_closed.html": "tests/review/test_closing.py",
     "requests/_erased.html": "tests/review/test_erasing_pages.py",
     "400.html": "tests/ui/test_page_frame.py",

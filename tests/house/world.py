@@ -7,7 +7,7 @@ import io
 import uuid
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -34,18 +34,25 @@ from maintenance.services.faults import repair_fault, report_fault
 from maintenance.services.inspections import record_inspection
 from maintenance.services.outages import record_outages
 from printing.rules import local_date
+from requests import selectors
 from requests.choices import (
     Action,
     Answer,
     Asker,
+    ConsentGround,
     CorrectedColumn,
     ErasureBasis,
     LetterKind,
     ManagementPurpose,
     Need,
+    Priority,
     Proposal,
+    ReleaseManner,
+    Secrecy,
+    SeizedItem,
 )
-from requests.services import chain, drafts, viewings
+from requests.services import agency, chain, drafts, releases, viewings
+from requests.services.consents import record_oral_consent
 from requests.services.ending import end_holds
 from requests.services.erasing import propose_erasure
 from requests.services.misuses import Noticed, record_misuse
@@ -58,7 +65,7 @@ from retention.choices import (
     ReadingKind,
     ReadingPurpose,
 )
-from retention.models import BackupTask
+from retention.models import BackupTask, Hold
 from retention.services import (
     LegalGround,
     Wanted,
@@ -88,7 +95,7 @@ if TYPE_CHECKING:
     from cameras.models import Camera
     from maintenance.models import Fault
     from requests.models import Erasure, ReviewRequest
-    from retention.models import FootageSource, Hold
+    from retention.models import FootageSource
     from tests.conftest import Cast
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -169,6 +176,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "post": cast.colleague.appointments.get().pk,
             "deputy": deputy.pk,
             **kept,
+            **public_bodies(cast, cameras, now),
         },
     )
 
@@ -322,6 +330,67 @@ def end_of_copies(cast: Cast, cameras: list[Camera], now: dt.datetime) -> dict[s
         "old_copy": copy.number, "disputed": disputed.number, "list": proposed.pk, "owed": owed.pk, "signed": waits.list_id,
         "medium": waits.pk, "gone": gone.list_id, "crushed": gone.pk,
     }  # fmt: skip
+
+
+def public_bodies(cast: Cast, cameras: list[Camera], now: dt.datetime) -> dict[str, object]:
+    """A letter that waits; one granted, of which a copy is prepared and one handed over; an officer; a 密件; a seizure."""
+    noon = now - dt.timedelta(days=3)
+    wanted = agency.Wanted(
+        cameras=cameras[:1],
+        starts_at=noon,
+        ends_at=noon + dt.timedelta(minutes=15),
+        wants_copy=True,
+        phone="03-0000110",
+    )
+    letter = agency.LetterContent(
+        body="八德分局", dated_on=now.date(), number="德警字第1號", received_at=now, legal_basis="甲", purpose="乙", scope="丙",
+        use="丁",
+    )  # fmt: skip
+    said: dict[str, Any] = {"handler": cast.handler, "wanted": wanted, "now": now}
+    waiting, granted = (agency.receive_letter(letter=letter, form_key=uuid.uuid4(), **said) for _ in range(2))
+    came = agency.Officer(
+        body="八德分局", name="葉𣕑安", badge="警 4471", reason="追查", came_at=now, called_number="03-0000110", called_at=now,
+        answered_by="高員",
+    )  # fmt: skip
+    officer = agency.receive_officer(officer=came, form_key=uuid.uuid4(), **said)
+    record_oral_consent(
+        case_id=officer.pk, ground=ConsentGround.OFFICER, consented_by=cast.principal, consented_at=now,
+        recorder=cast.handler, now=now,
+    )  # fmt: skip
+    make(Hold.objects.get(case_key=officer.draft_key), cast.handler, now)
+    stub = agency.receive_secret(
+        handler=cast.handler, body="桃園地檢署", dated_on=now.date(), number="密", received_number="", received_at=now,
+        priority=Priority.URGENT, secrecy=Secrecy.RESTRICTED, reply_by=None, now=now,
+    )  # fmt: skip
+    receipt = store(upload=SimpleUploadedFile("收據.pdf", PDF, "application/pdf"), now=now)
+    seized = agency.Seized(
+        body="八德分局", officer="葉𣕑安", document_number="第 7 號", recorder=cameras[0].recorder, item=SeizedItem.DISK,
+        seized_at=now - dt.timedelta(hours=1), receipt=receipt,
+    )  # fmt: skip
+    seizure = agency.record_seizure(handler=cast.handler, seized=seized, now=now)
+    hand_over_copies(granted, cast, now)
+    return {
+        "letter": waiting.number, "body": granted.number, "officer": officer.number, "stub": stub.pk, "seizure": seizure.pk,
+    }  # fmt: skip
+
+
+def hand_over_copies(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
+    """Grant the body's case; the first copy is sent and its slip awaited, the second is prepared."""
+    steps = ((cast.handler, Action.PROPOSE), (cast.supervisor, Action.PROPOSE), (cast.principal, Action.APPROVE))
+    for person, action in steps:
+        signing = chain.Signing(
+            action=action, proposal=Proposal.APPROVE if action == Action.PROPOSE else None, opinion="如擬。",
+            acts_seen=selectors.acts_on(case), grants_copy=Answer.YES, copy_answer="依來文。",
+        )  # fmt: skip
+        chain.sign(case_id=case.pk, actor=person, signing=signing, now=now)
+    copy = make(Hold.objects.get(case_key=case.draft_key), cast.handler, now)
+    parcel = releases.Parcel(
+        copy_id=copy.pk, medium_kind=MediumKind.USB, medium_label="1", manner=ReleaseManner.POST, is_encrypted=True,
+        password_told="電話",
+    )  # fmt: skip
+    sent, _ = (releases.prepare_release(case_id=case.pk, actor=cast.handler, parcel=parcel, now=now) for _ in range(2))
+    receiver = releases.Receiver(name="葉𣕑安", unit="八德分局", postal_number="掛號 1")
+    releases.hand_over(release_id=sent.pk, actor=cast.handler, receiver=receiver, now=now)
 
 
 def folders_of_recordings(cast: Cast, now: dt.datetime) -> dict[str, object]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -18,6 +19,7 @@ from accounts.choices import DeputyReason, Feature, Role
 from cameras.choices import OutageCause
 from cameras.models import Outage
 from cameras.services import change_camera, close_outage, open_outage, retire_camera, retire_recorder
+from files.services import store
 from ledger import services as ledger
 from ledger import witnesses
 from ledger.models import Entry
@@ -36,17 +38,30 @@ from maintenance.services import (
     start_work_list,
     tick_item,
 )
-from requests.choices import Asker, ConsentGround, ErasureBasis, LetterKind, ManagementPurpose, Need, Priority, Secrecy
-from requests.services import drafts
-from requests.services.agency import receive_secret
+from requests.choices import (
+    Asker,
+    ConsentGround,
+    ErasureBasis,
+    LetterKind,
+    ManagementPurpose,
+    Need,
+    Priority,
+    ReleaseManner,
+    Secrecy,
+    SeizedItem,
+)
+from requests.services import agency, drafts
+from requests.services.agency import Officer, Seized, receive_officer, receive_secret, record_seizure, restore_recording
 from requests.services.consents import record_oral_consent
 from requests.services.correspondence import renew_code
 from requests.services.drafts import Content, save_draft, submit, withdraw
 from requests.services.ending import end_holds
 from requests.services.erasing import propose_erasure
 from requests.services.misuses import Noticed, record_misuse
+from requests.services.releases import Parcel, prepare_early_release
 from requests.services.viewings import record_look
-from retention.choices import ListKind, ReadingKind, ReadingPurpose
+from retention.choices import ListKind, MediumKind, ReadingKind, ReadingPurpose
+from retention.models import Hold
 from retention.services import (
     LegalGround,
     Wanted,
@@ -128,6 +143,9 @@ WITNESSED = {
     "requests.Letter": Row("調閱案件", "案 115-", {"sent_number": "無"}),
     "requests.TrackingCode": Row("調閱案件", "案 115-", {"sha256": "無"}),
     "requests.Misuse": Row("不當使用或洩密事件", "不當使用或洩密事件 ", {"noticed_by": "無"}),
+    "requests.OfficerVisit": Row("調閱案件", "案 115-", {"badge": "無"}),
+    "requests.CopyRelease": Row("調閱案件", "案 115-", {"medium_label": "無"}),
+    "requests.Seizure": Row("扣押", "扣押 ", {"badge": "無"}),
     "requests.Erasure": Row("個資銷毀", "個資銷毀 ", {"approval_number": "無"}),
 }
 
@@ -177,7 +195,7 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
         purpose=ManagementPurpose.CLOCK, reason="校時", cameras=cameras[:1], started_at=now - DAY, ended_at=now,
         form_key=uuid.uuid4(), user=cast.guard, now=now,
     )  # fmt: skip
-    take_letters_in(cast, now)
+    take_letters_in(cast, cameras, now)
     write_letters(cast, cameras, now)
     ground = LegalGround("校園性別事件防治準則第34條", "性平字第1號", now.date() + 90 * DAY)
     wanted = Wanted(cameras[:1], now - DAY, now)
@@ -219,11 +237,32 @@ def keep_a_copy(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     run_due_day(now)
 
 
-def take_letters_in(cast: Cast, now: dt.datetime) -> None:
+def take_letters_in(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
+    """A 密件, an officer without a letter who takes a copy along, and the disk he seizes."""
     receive_secret(
         handler=cast.handler, body="臺灣桃園地方檢察署", dated_on=now.date(), number="密", received_number="", received_at=now,
         priority=Priority.URGENT, secrecy=Secrecy.RESTRICTED, reply_by=None, now=now,
     )  # fmt: skip
+    officer = Officer(
+        body="八德分局", name="葉𣕑安", badge="警 4471", reason="偵辦竊盜", came_at=now, called_number="03-0000110", called_at=now,
+        answered_by="高員",
+    )  # fmt: skip
+    asked = agency.Wanted(cameras=cameras[:1], starts_at=now - DAY, ends_at=now - DAY + dt.timedelta(minutes=15))
+    case = receive_officer(handler=cast.handler, officer=officer, wanted=asked, form_key=uuid.uuid4(), now=now)
+    record_oral_consent(
+        case_id=case.pk, ground=ConsentGround.OFFICER, consented_by=cast.principal, consented_at=now,
+        recorder=cast.handler, now=now,
+    )  # fmt: skip
+    copy = made(Hold.objects.get(case_key=case.draft_key), cast.handler, now)
+    parcel = Parcel(copy_id=copy.pk, medium_kind=MediumKind.USB, medium_label="1", manner=ReleaseManner.IN_PERSON)
+    prepare_early_release(case_id=case.pk, actor=cast.principal, parcel=parcel, danger="有人遭擄", now=now)
+    receipt = store(upload=SimpleUploadedFile("收據.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf"), now=now)
+    seized = Seized(
+        body="八德分局", officer="葉𣕑安", document_number="收據第 7 號", recorder=cameras[0].recorder, item=SeizedItem.DISK,
+        seized_at=now - DAY, receipt=receipt,
+    )  # fmt: skip
+    seizure = record_seizure(handler=cast.handler, seized=seized, now=now)
+    restore_recording(seizure_id=seizure.pk, handler=cast.handler, restored_at=now, now=now)
 
 
 def keep_books(cast: Cast, now: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import School, User
-from cctv_admin.demo import books, cases, copies, endings, footage, letters, people, places, upkeep, viewings
+from cctv_admin.demo import agency, books, cases, copies, endings, footage, letters, people, places, upkeep, viewings
 
 
 class Command(BaseCommand):
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         footage.record(now)
         copies.keep_copies(now)
         endings.tell(now)
+        agency.tell(now)
         current_app.loader.import_default_modules()
         for entry in settings.CELERY_BEAT_SCHEDULE.values():
             if entry["task"] != footage.ENFORCING:  # ran last night, and runs again tonight

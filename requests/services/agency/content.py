@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from requests.choices import Need, Priority
+from requests.choices import LetterManner, Need, Priority
 from requests.services.drafts.content import Content
 from requests.services.errors import ReviewError
 
@@ -37,6 +37,7 @@ class LetterContent:
     number: str
     received_at: dt.datetime
     received_number: str = ""
+    came_by: LetterManner = LetterManner.PAPER
     priority: Priority = Priority.ORDINARY
     legal_basis: str = ""
     purpose: str = ""
@@ -44,6 +45,20 @@ class LetterContent:
     use: str = ""
     reply_by: dt.date | None = None
     contact: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Officer:
+    """Who came without a letter, for which body, and how that was checked: the school called a number it found itself."""
+
+    body: str
+    name: str
+    badge: str
+    reason: str
+    came_at: dt.datetime
+    called_number: str
+    called_at: dt.datetime
+    answered_by: str
 
 
 @dataclass(frozen=True, kw_only=True)

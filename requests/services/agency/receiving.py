@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -71,9 +72,4 @@ def begin_case(handler: User, body: str, form_key: uuid.UUID, now: dt.datetime) 
 
 def write_letter(case: ReviewRequest, letter: LetterContent, *, recorded_by: str, now: dt.datetime) -> AgencyLetter:
     """Write a new letter of `case`."""
-    return AgencyLetter.objects.create(
-        case=case, body=letter.body, dated_on=letter.dated_on, number=letter.number, recorded_by=recorded_by,
-        received_number=letter.received_number, received_at=letter.received_at, priority=letter.priority,
-        legal_basis=letter.legal_basis, purpose=letter.purpose, scope=letter.scope, use=letter.use,
-        reply_by=letter.reply_by, contact=letter.contact, recorded_at=now,
-    )  # fmt: skip
+    return AgencyLetter.objects.create(case=case, recorded_by=recorded_by, recorded_at=now, **asdict(letter))

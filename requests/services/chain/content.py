@@ -173,15 +173,18 @@ def check_standing(case: ReviewRequest, signing: Signing, *, goes_to_decision: b
         if case.protection_order == Answer.YES and not case.is_restricted:
             raise StandingUnknown("申請人有保護令或會面限制，請先將本案設為限制案，再陳核。")
     if letter := selectors.letter_of(case):
-        _check_letter(letter, signing, goes_to_decision=goes_to_decision)
+        _check_letter(case, letter, signing, goes_to_decision=goes_to_decision)
     elif goes_to_decision and case.entered_by_id and case.signed_form_id is None:
         raise StandingUnknown("代填案件須先存入申請人簽名的附錄1，才能陳送核定。")
 
 
-def _check_letter(letter: AgencyLetter, signing: Signing, *, goes_to_decision: bool) -> None:
-    """伍、二: a public body is decided on by its letter, and granted only what states the four items."""
-    if goes_to_decision and not letter.is_here:
-        raise StandingUnknown("公文尚未到校，不能陳送核定；請先登錄公文。口頭同意之留存、備份及陪同調閱不受影響。")
+def _check_letter(case: ReviewRequest, letter: AgencyLetter, signing: Signing, *, goes_to_decision: bool) -> None:
+    """伍、二: a public body is decided on by its letter, and granted only what states the four items.
+
+    What was consented to by word of mouth the chain follows (補核) also while the letter is owed: no copy leaves before.
+    """
+    if goes_to_decision and not letter.is_here and selectors.oral_consent_of(case) is None:
+        raise StandingUnknown("公文尚未到校，不能陳送核定；請先登錄公文，或先登錄口頭同意。")
     missing = selectors.missing_items(letter)
     if letter.is_here and missing and not signing.is_no:
         raise StandingUnknown(f"來文未載明{'、'.join(missing)}（計畫伍、二），只能退回補正或擬不准。")

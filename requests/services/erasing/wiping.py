@@ -9,14 +9,13 @@ from django.db.models import Q
 from files.services import discard
 from requests import selectors
 from requests.models import PartialGrant, TrackingCode, ViewingCorrection
+from requests.services.erasing.agency import GONE, wipe_agency
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from requests.models import ReviewRequest
 
-GONE = "（已銷毀）"
-"""Stands where the database asks for some words."""
 OF_THE_CASE = (
     "applicant_name", "applicant_title", "phone", "id_number", "subject", "relation", "unit", "reason",
     "duty_reference", "long_period_reason", "protection_order", "closing_note", "no_copy_reason",
@@ -36,6 +35,7 @@ def wipe(case: ReviewRequest, now: dt.datetime) -> None:
     case.readers.clear()
     _wipe_acts(case)
     _wipe_letters(case)
+    wipe_agency(case)
     case.snapshots.update(content="", salt=b"")
     for stored in files:
         if not selectors.is_kept(stored):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests', '0004_closing_and_erasure'),
+        ('requests', '0006_accompanied_viewing'),
     ]
 
     operations = [

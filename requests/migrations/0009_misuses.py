@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cameras', '0002_camera_replaces'),
-        ('requests', '0006_letters_and_codes'),
+        ('requests', '0008_letters_and_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests', '0005_agency_letters'),
+        ('requests', '0007_agency_letters'),
     ]
 
     operations = [
