@@ -388,7 +388,12 @@ def hand_over_copies(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
         copy_id=copy.pk, medium_kind=MediumKind.USB, medium_label="1", manner=ReleaseManner.POST, is_encrypted=True,
         password_told="電話",
     )  # fmt: skip
-    sent, _ = (releases.prepare_release(case_id=case.pk, actor=cast.handler, parcel=parcel, now=now) for _ in range(2))
+    sent, _ = (
+        releases.prepare_release(
+            case_id=case.pk, actor=cast.handler, parcel=replace(parcel, medium_label=label), now=now
+        )
+        for label in "12"
+    )
     receiver = releases.Receiver(name="葉𣕑安", unit="八德分局", postal_number="掛號 1")
     releases.hand_over(release_id=sent.pk, actor=cast.handler, receiver=receiver, now=now)
 
