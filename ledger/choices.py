@@ -99,7 +99,6 @@ class Verb(models.TextChoices):
     LETTER_SENT = "requests.letter_sent", "登錄發文字號"
     LETTER_DELIVERED = "requests.letter_delivered", "登錄書函送達"
     LETTER_ON_PAPER = "requests.letter_on_paper", "登錄紙本函覆"
-    REPLY_WAIVED = "requests.reply_waived", "登錄來文機關免覆"
     LETTER_PRINTED = "requests.letter_printed", "列印書函"
     MISUSE_RECORDED = "requests.misuse_recorded", "登錄不當使用或洩密事件"
     MISUSE_CHANGED = "requests.misuse_changed", "更新不當使用或洩密事件"
@@ -302,7 +301,6 @@ SENTENCES: dict[Verb, str] = {
     Verb.LETTER_SENT: "{actor}登錄{subject}之{kind}發文：{on}，{number}",
     Verb.LETTER_DELIVERED: "{actor}登錄{subject}之{kind}送達：{on}，{manner}",
     Verb.LETTER_ON_PAPER: "{actor}登錄{subject}之{kind}另以紙本或公文系統辦理：{on}，{number}",
-    Verb.REPLY_WAIVED: "{actor}登錄{subject}來文機關免覆",
     Verb.LETTER_PRINTED: "{actor}列印{subject}之{kind}（{form}）",
     Verb.MISUSE_RECORDED: "{actor}登錄{subject}",
     Verb.MISUSE_CHANGED: "{actor}更新{subject}",

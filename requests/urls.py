@@ -134,7 +134,6 @@ urlpatterns = [
     path("<case:number>/letters/", letters.letters, name="letters"),
     path("<case:number>/letters/new/<letter:kind>/", letters.new, name="letter-new"),
     path("<case:number>/letters/elsewhere/", letter_acts.on_paper, name="letter-on-paper"),
-    path("<case:number>/letters/waive/", letter_acts.waive, name="letter-waive"),
     path("<case:number>/letters/<int:letter_id>/", letters.letter, name="letter"),
     path("<case:number>/letters/<int:letter_id>/issue/", letter_acts.issue, name="letter-issue"),
     path("<case:number>/letters/<int:letter_id>/drop/", letter_acts.drop, name="letter-drop"),

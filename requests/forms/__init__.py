@@ -37,7 +37,6 @@ from requests.forms.letters import (
     OnPaperForm,
     SendingForm,
     TrackForm,
-    WaiveForm,
 )
 from requests.forms.sending import (
     EntrySubmitForm,
@@ -95,7 +94,6 @@ __all__ = [
     "StartViewingForm",
     "SubmitForm",
     "TrackForm",
-    "WaiveForm",
     "initial_again",
     "initial_entry",
     "initial_entry_again",

@@ -83,18 +83,6 @@ class OnPaperForm(SendingForm):
         self.fields["kind"].choices = offered  # type: ignore[attr-defined]
 
 
-class WaiveForm(forms.Form):
-    """來文機關免覆."""
-
-    reason = forms.CharField(
-        label="免覆的理由",
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="例如：來文機關承辦人 115/11/23 電話告知免覆。",
-        error_messages={"required": "請填寫來文機關免覆的理由"},
-    )
-
-
 class TrackForm(forms.Form):
     """Case number and 查詢碼, from the 收件回條."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from ledger.choices import Verb
 from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules
-from requests.choices import OVER, Priority, Secrecy, Status
-from requests.models import AgencyLetter, ReviewRequest, Seizure
+from requests.choices import ANSWERS, OVER, Priority, Secrecy, Status
+from requests.models import AgencyLetter, Letter, ReviewRequest, Seizure
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -133,9 +133,10 @@ def letters_owed() -> QuerySet[ReviewRequest]:
 
 
 def agency_cases(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
-    """Return the cases of public bodies `user` may know of."""
+    """Return the cases of public bodies `user` may know of; `is_replied`: a 函覆 left with its 發文字號."""
+    replies = Letter.objects.filter(review_request=OuterRef("pk"), kind__in=ANSWERS, sent_on__isnull=False)
     cases = policies.visible_to(user, now).filter(agency_letter__isnull=False)
-    return cases.select_related("agency_letter", "officer_visit", "plan")
+    return cases.select_related("agency_letter", "officer_visit", "plan").annotate(is_replied=Exists(replies))
 
 
 def open_letters(user: User, now: dt.datetime) -> list[ReviewRequest]:

@@ -13,7 +13,7 @@ from accounts import selectors as accounts
 from printing.rules import local_date
 from requests import policies, selectors
 from requests.choices import ANSWERS
-from requests.forms import DeliveryForm, OnPaperForm, SendingForm, WaiveForm
+from requests.forms import DeliveryForm, OnPaperForm, SendingForm
 from requests.services import correspondence
 from requests.views.confirming import Page, act_page, opened
 from requests.views.letters import ACT, letter_or_404, title_of
@@ -114,17 +114,4 @@ def on_paper(request: HttpRequest, number: str) -> HttpResponse:
     return act_page(
         request, case, form, page,
         lambda: correspondence.record_on_paper(case_id=case.pk, actor=user, now=now, **form.cleaned_data),
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def waive(request: HttpRequest, number: str) -> HttpResponse:
-    """來文機關免覆."""
-    case, user, now = opened(request, number)
-    policies.require_handler(user, case, ACT, now)
-    form = WaiveForm(accounts.typed(request, now))
-    page = Page("來文機關免覆", "登錄免覆", "來文機關表示不必函覆時登錄；登錄後即可結案。", done="已登錄來文機關免覆")
-    return act_page(
-        request, case, form, page,
-        lambda: correspondence.waive_reply(case_id=case.pk, actor=user, now=now, **form.cleaned_data),
     )  # fmt: skip

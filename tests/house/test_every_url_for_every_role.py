@@ -146,7 +146,6 @@ review:letters                  /requests/{waiting}/letters/                   i
 review:letter-new               /requests/{approved}/letters/new/grant/        in   no   -    ok   no   no   -    -    -
 review:letter-new               /requests/{approved}/letters/new/refusal/      in   no   -    ->   no   no   -    -    -
 review:letter-on-paper          /requests/{approved}/letters/elsewhere/        in   no   -    ->   no   no   -    -    -
-review:letter-waive             /requests/{approved}/letters/waive/            in   no   -    ok   no   no   -    -    -
 review:letter                   /requests/{waiting}/letters/{letter_draft}/    in   -    -    ok   ok   ok   -    -    -
 review:letter                   /requests/{approved}/letters/{letter}/         in   ok   -    ok   ok   ok   -    -    -
 review:letter                   /requests/{entered}/letters/{receipt}/         in   -    -    ok   ok   ok   -    -    -
@@ -412,7 +411,6 @@ review:letter-drop              /requests/{waiting}/letters/{letter_draft}/drop/
 review:letter-sending           /requests/{approved}/letters/{letter}/sending/ in   no   -    ok   no   no   -    -    -
 review:letter-delivery          /requests/{approved}/letters/{letter}/delivery/ in  no   -    ok   no   no   -    -    -
 review:letter-code              /requests/{entered}/letters/{receipt}/code.pdf in   -    -    ok   no   no   -    -    -
-review:letter-waive             /requests/{approved}/letters/waive/            in   no   -    ok   no   no   -    -    -
 review:misuse-new               /requests/misuses/new/                         in   no   no   ok   ok   ok   no   no   no
 review:misuse-go-on             /requests/misuses/{misuse}/measures/           in   -    -    ok   ok   ok   -    -    -
 review:misuse-close             /requests/misuses/{misuse}/close/              in   -    -    no   ok   ok   -    -    -

@@ -131,9 +131,7 @@ def test_a_reply_made_elsewhere_or_not_needed_is_entered_on_its_page(
     signs(bodys, cast.principal, Action.APPROVE, grants_copy="yes", copy_answer="依來文提供。")
     offered = handler.get(path("letters", bodys)).content.decode()
     assert "登錄另行辦理的函覆" in offered
-    assert "來文機關免覆" in offered
     assert "函覆（准予）" in handler.get(path("letter-on-paper", bodys)).content.decode()
-    assert "請填寫來文機關免覆的理由" in handler.post(path("letter-waive", bodys), {"reason": " "}).content.decode()
     answer = handler.post(path("letter-on-paper", bodys), {"kind": "grant", "number": "總字第9號", **DAY})
     assert answer.status_code == 302
     letter = Letter.objects.get()

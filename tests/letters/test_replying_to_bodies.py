@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ledger.models import Entry
 from requests import policies, selectors
 from requests.choices import Action, LetterKind, Proposal, Status
 from requests.selectors.letters import OWES_REPLY
@@ -55,16 +54,7 @@ def test_the_case_closes_only_with_the_number_of_its_reply(
 
 
 def test_or_with_the_reason_why_the_body_needs_none(granted: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
-    given: dict[str, Any] = {"case_id": granted.pk, "now": now}
-    with refused(policies.NotTheHandler):
-        correspondence.waive_reply(reason="免覆", actor=cast.supervisor, **given)
-    with refused(LetterRefused) as refusal:
-        correspondence.waive_reply(reason=" ", actor=cast.handler, **given)
-    assert refusal.value.field == "reason"
-    correspondence.waive_reply(reason="來文機關電話告知免覆。", actor=cast.handler, **given)
-    assert Entry.objects.latest("sequence").verb == "requests.reply_waived"
-    with refused(LetterRefused, match="沒有待函覆"):
-        correspondence.waive_reply(reason="再次", actor=cast.handler, **given)
+    need_no_reply(case_id=granted.pk, handler=cast.handler, reason="來文機關電話告知免覆。", now=now)
     granted.refresh_from_db()
     assert close(granted, cast, now).status == Status.CLOSED
 
@@ -93,8 +83,6 @@ def test_a_person_owes_no_reply_and_his_letter_is_not_written_elsewhere(
         correspondence.record_on_paper(
             case_id=approved.pk, kind=LetterKind.GRANT, number="1", sent_on=now.date(), actor=cast.handler, now=now
         )
-    with refused(LetterRefused, match="沒有待函覆"):
-        correspondence.waive_reply(case_id=approved.pk, reason="x", actor=cast.handler, now=now)
 
 
 def test_the_reply_is_an_official_letter_under_the_principals_name(

@@ -32,8 +32,8 @@ def need_no_reply(*, case_id: int, handler: User, reason: str, now: dt.datetime)
         raise AgencyRefused("公文到校登錄後，才能登錄來文機關免覆。")
     if case.status in OVER:
         raise AgencyRefused("本案已辦畢，不能再登錄。")
-    if letter.no_reply_at is not None:
-        raise AgencyRefused("本案已登錄來文機關免覆。")
+    if not selectors.owes_reply(case):
+        raise AgencyRefused("本案已登錄來文機關免覆，或已函覆。")
     if not reason.strip():
         raise AgencyRefused("請填寫免覆的依據，例如：來文說明二載明免覆。", field="reason")
     letter.no_reply_reason, letter.no_reply_at = reason.strip(), now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from requests.services.correspondence.drafting import drop_draft, fresh_text, save_draft
 from requests.services.correspondence.errors import LetterRefused
 from requests.services.correspondence.issuing import issue, paper_of
-from requests.services.correspondence.sending import record_delivery, record_on_paper, record_sending, waive_reply
+from requests.services.correspondence.sending import record_delivery, record_on_paper, record_sending
 from requests.services.correspondence.tracking import TooManyTries, TrackingRefused, follow, renew_code
 
 __all__ = [
@@ -22,5 +22,4 @@ __all__ = [
     "record_sending",
     "renew_code",
     "save_draft",
-    "waive_reply",
 ]

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from accounts import selectors as accounts
-from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import local_date, long_date
 from requests import policies, selectors, transitions
 from requests.choices import Delivery, LetterKind, Status
-from requests.models import AgencyLetter, Letter
+from requests.models import Letter
 from requests.services.correspondence.errors import LetterRefused
 from requests.services.correspondence.records import ACT, opened, require_issued, write_down
 from requests.services.records import locked
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from accounts.models import User
-    from requests.models import ReviewRequest
 
 
 @transaction.atomic
@@ -89,20 +87,3 @@ def _require_past(day: dt.date, begins: dt.datetime | None, now: dt.datetime, fi
         raise LetterRefused(f"{label}不能在今天之後。", field=field)
     if begins is not None and day < local_date(begins):
         raise LetterRefused(f"{label}不能早於 {long_date(begins)}。", field=field)
-
-
-@transaction.atomic
-def waive_reply(*, case_id: int, reason: str, actor: User, now: dt.datetime) -> ReviewRequest:
-    """Enter that the body needs no 函覆 (來文機關免覆), with the reason. Raises NotTheHandler, LetterRefused."""
-    case = locked(case_id)
-    policies.require_handler(actor, case, ACT, now)
-    letter = AgencyLetter.objects.select_for_update(no_key=True).filter(case=case).first()
-    if letter is None or not selectors.owes_reply(case):
-        raise LetterRefused("本案沒有待函覆的來文。")
-    if not reason.strip():
-        raise LetterRefused("請填寫來文機關免覆的理由，例如：來文機關電話告知免覆。", field="reason")
-    letter.no_reply_reason, letter.no_reply_at = reason.strip(), now
-    letter.save(update_fields=["no_reply_reason", "no_reply_at"])
-    words = accounts.in_words(actor, now)
-    ledger.append(verb=Verb.REPLY_WAIVED, actor=words, now=now, **selectors.CASES.said(case))
-    return case

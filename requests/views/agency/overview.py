@@ -65,7 +65,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _row(case: ReviewRequest, now: dt.datetime) -> LetterRow:
     letter = case.agency_letter
-    is_open = case.status not in OVER and letter.no_reply_at is None
+    is_open = case.status not in OVER and letter.no_reply_at is None and not case.is_replied  # type: ignore[attr-defined]
     late = is_open and case.due_at is not None and case.due_at < now
     return LetterRow(case, letter, selectors.shown_as(case), selectors.missing_items(letter), late)
 
