@@ -157,7 +157,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "entry": send.entry().draft_key,
             "entered": entered.number,
             "letter_draft": drafted(waiting, LetterKind.RECEIPT, cast.handler, now).pk,
-            "letter": issued(approved, LetterKind.GRANT, cast.handler, now).pk,
+            "issued": issued(approved, LetterKind.GRANT, cast.handler, now).pk,
             "misuse": noticed(cast, cameras, now),
             "receipt": issued(entered, LetterKind.RECEIPT, cast.handler, now).pk,
             "attachment": waiting.attachments.get().pk,

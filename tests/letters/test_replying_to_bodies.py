@@ -11,6 +11,7 @@ from requests import policies, selectors
 from requests.choices import Action, LetterKind, Proposal, Status
 from requests.selectors.letters import OWES_REPLY
 from requests.services import correspondence
+from requests.services.agency import need_no_reply
 from requests.services.closing import ClosingRefused, close_case
 from requests.services.correspondence import LetterRefused
 from requests.transitions import NoSuchLetter
