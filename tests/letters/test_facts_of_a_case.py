@@ -9,10 +9,12 @@ import pytest
 
 from cameras.choices import OutageCause
 from maintenance.services.outages import record_outages
+from printing.rules import TAIPEI
 from requests.choices import Action, LetterKind, ViewingManner
 from requests.documents.letters import letter_facts
 from requests.services.chain import Grant
 from requests.services.correspondence import fresh_text
+from requests.services.viewings import Arrangement, arrange
 from retention.models import Hold
 from retention.services import record_hand_check
 
@@ -81,3 +83,17 @@ def test_who_is_only_told_gets_no_time_to_come(
     facts = letter_facts(case, now)
     assert facts.is_told_only
     assert "方式：由學校檢視後告知結果" in facts.granted
+
+
+def test_a_viewing_that_is_arranged_is_named_in_the_letter(
+    approved: ReviewRequest, cast: Cast, now: dt.datetime
+) -> None:
+    assert letter_facts(approved, now).appointed == ""
+    at = dt.datetime(2026, 11, 25, 10, tzinfo=TAIPEI)
+    arrange(
+        case_id=approved.pk,
+        wanted=Arrangement(at=at, place="警衛室", escorts=[cast.handler]),
+        actor=cast.handler,
+        now=now,
+    )
+    assert letter_facts(approved, now).appointed == "115年11月25日（三）10:00，警衛室"

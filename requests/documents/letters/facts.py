@@ -98,9 +98,15 @@ def letter_facts(case: ReviewRequest, now: dt.datetime) -> LetterFacts:
         **_said_in(decision),
         wants_copy=case.wants_copy,
         no_footage=_no_footage(case, clocks),
+        appointed=_appointed(case),
         track_url=f"{settings.PUBLIC_URL}{reverse('track')}",
         signed_as="\n".join(_signed_as(decision, now)),
     )
+
+
+def _appointed(case: ReviewRequest) -> str:
+    planned = selectors.planned_viewing(case)
+    return f"{long_moment(planned.at)}，{planned.place}" if planned else ""
 
 
 def orders_of(plan: SchoolPlan) -> str:
