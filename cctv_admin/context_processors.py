@@ -52,12 +52,18 @@ def house(request: HttpRequest) -> dict[str, object]:
 
 
 def _masthead(request: HttpRequest, user: User) -> Masthead:
-    desk = desk_on(request)
-    appointments = list(appointments_on(timezone.localdate(desk.now)).filter(user=user))
+    appointments = list(appointments_on(timezone.localdate()).filter(user=user))
     roles = {Role(appointment.role) for appointment in appointments}
+    unread, inbox = (0, 0) if getattr(request, "is_refusal", False) else _numbers(request, user)
     return Masthead(
         name=user.name,
         title=appointments[0].title if appointments else "",
-        unread=unread_count(user, desk.now),
-        links=menu.links(menu.items_for(roles), {"inbox": len(desk.waiting)}, request.path),
+        unread=unread,
+        links=menu.links(menu.items_for(roles), {"inbox": inbox}, request.path),
     )
+
+
+def _numbers(request: HttpRequest, user: User) -> tuple[int, int]:
+    """Return how many notices the person has not read, and how much waits. A page that refuses does not ask."""
+    desk = desk_on(request)
+    return unread_count(user, desk.now), len(desk.waiting)

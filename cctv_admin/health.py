@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from cctv_admin.backup import is_migration_waiting, newest_good
-from ledger.selectors import first_at
 from printing.rules import short_moment
 from work.selectors import overdue_duties
 
@@ -75,7 +74,12 @@ def _warnings(now: dt.datetime) -> Iterator[tuple[str, str]]:
 def backup_warning(now: dt.datetime) -> str:
     """Return what is wrong with the backups; nothing when there is a good one of the last 48 hours, or the school is new."""
     newest = newest_good(Path(settings.BACKUP_DIR))
-    since = newest.made_at if newest else first_at()
-    if since is None or now - since <= BACKUP_WITHIN:
+    if now - (newest.made_at if newest else _installed_at()) <= BACKUP_WITHIN:
         return ""
     return f"最近一次完好的備份是 {short_moment(newest.made_at)}" if newest else "還沒有任何完好的備份"
+
+
+def _installed_at() -> dt.datetime:
+    """Return since when this installation has keys."""
+    made = min(path.stat().st_mtime for path in Path(settings.KEYS_DIR).iterdir())
+    return dt.datetime.fromtimestamp(made, dt.UTC)

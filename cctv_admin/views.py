@@ -63,11 +63,13 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that this is not for this person, and whom to ask (403)."""
+    request.is_refusal = True  # type: ignore[attr-defined] # the masthead then counts nothing
     return render(request, "403.html", {"reason": str(exception or "")}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that there is no such page for this person (404)."""
+    request.is_refusal = True  # type: ignore[attr-defined]
     return render(request, "404.html", status=404)
 
 

@@ -28,11 +28,6 @@ def length() -> int:
     return Head.objects.values_list("sequence", flat=True).get()
 
 
-def first_at() -> dt.datetime | None:
-    """Return when the first entry was made; None while there is none."""
-    return Entry.objects.filter(sequence=1).values_list("at", flat=True).first()
-
-
 def page(*, subject: str = "", account: str = "", verb: str = "", before: int | None = None, size: int = 50) -> Page:
     """Return `size` entries below number `before` (None: the newest). One query by key, never a count or an offset."""
     wanted = {"subject": subject, "account": account, "verb": verb}

@@ -145,9 +145,10 @@ def _tests(run: Run) -> None:
             run.pytest("pytest PostgreSQL, traced", [*plain, *WHERE_DATABASES_DIFFER], env)
             run.pytest("pytest PostgreSQL", [*plain, *(f"--ignore={one}" for one in WHERE_DATABASES_DIFFER)], env,
                        traced=False)  # fmt: skip
-        run.pytest("browser SQLite", browser)
+        # What people do in a browser is reached, and counted, by the tests of each behaviour too.
+        run.pytest("browser SQLite", browser, traced=False)
         if run.long and not missing:
-            run.pytest("browser PostgreSQL", browser, env)
+            run.pytest("browser PostgreSQL", browser, env, traced=False)
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from django.db import OperationalError, connection
 
 from cctv_admin import health
 from cctv_admin.backup import make_backup
+from cctv_admin.settings import keys
 from ledger.services import SYSTEM
 from work.models import Duty
 from work.services import seed_duties
@@ -25,10 +27,13 @@ HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
-def folders(settings: Settings, tmp_path: Path) -> None:
-    """No backup yet, and nothing to back up but the database."""
+def folders(settings: Settings, tmp_path: Path, now: dt.datetime) -> None:
+    """Installed now; no backup yet, and nothing to back up but the database."""
     settings.BACKUP_DIR, settings.FILES_DIR = tmp_path / "backups", tmp_path / "files"
     settings.RETENTION_DIR = tmp_path / "retention"
+    settings.KEYS_DIR = tmp_path / "keys"
+    keys.text(settings.KEYS_DIR, "secret-key")
+    os.utime(settings.KEYS_DIR / "secret-key", (now.timestamp(), now.timestamp()))
     health._require_migrated.cache_clear()
 
 
