@@ -44,11 +44,14 @@ def open_kinds(case: ReviewRequest) -> tuple[LetterKind, ...]:
 def due_kind(case: ReviewRequest) -> LetterKind | None:
     """Return the letter 承辦人 would write next, None when all that follow are written or drafted.
 
-    One answer is enough: who wrote that there is no footage owes no letter about the decision.
+    One answer is enough: who wrote that there is no footage owes no letter about the decision; nor does who need not
+    answer at all (來文機關免覆).
     """
     letters = [(LetterKind(one.kind), one.drafted_at) for one in letters_of(case)]
     kinds = [kind for kind in open_kinds(case) if not _is_written(kind, letters, _since(case, kind))]
+    body = agency_facts(case)
     is_answered = any(_is_written(kind, letters, case.decided_at) for kind in ANSWERS)
+    is_answered |= body is not None and bool(body.no_reply_reason)
     wanted = [kind for kind in kinds if kind not in ANSWERS or not is_answered]
     first = wanted[0] if wanted else None
     repeats = first == LetterKind.RECEIPT and case.status not in (Status.IN_REVIEW, Status.RETURNED)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
-
 from requests import policies, selectors
 from requests.choices import OVER
 from requests.views.agency.completing import PAGES
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AgencyCard:
-    """The letter and what is owed of it; `act` is what its 承辦人 may enter next, `drafts_url` leads to the answers."""
+    """The letter and what is owed of it; `act` is what its 承辦人 may enter next."""
 
     letter: AgencyLetter
     visit: OfficerVisit | None
@@ -28,7 +26,6 @@ class AgencyCard:
     is_late: bool
     act: str
     may_say_no_reply: bool
-    drafts_url: str
 
 
 def agency_card(case: ReviewRequest, user: User, now: dt.datetime) -> AgencyCard | None:
@@ -40,14 +37,5 @@ def agency_card(case: ReviewRequest, user: User, now: dt.datetime) -> AgencyCard
     verb = selectors.what_a_letter_does(case, letter) if handles else None
     is_late = visit is not None and not letter.is_here and visit.letter_due_at < now
     may_say = handles and letter.is_here and letter.no_reply_at is None and case.status not in OVER
-    drafts = _drafts_url(case) if handles and letter.is_here else ""
     act = PAGES[verb][0] if verb else ""
-    return AgencyCard(letter, visit, selectors.missing_items(letter), is_late, act, may_say, drafts)
-
-
-def _drafts_url(case: ReviewRequest) -> str:
-    """Return where answers are drafted; empty while the product has no such page."""
-    try:
-        return reverse("review:letters", args=[case.number])
-    except NoReverseMatch:
-        return ""
+    return AgencyCard(letter, visit, selectors.missing_items(letter), is_late, act, may_say)
