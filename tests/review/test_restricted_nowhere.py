@@ -47,6 +47,8 @@ FILE = "驗傷照片目錄.pdf"
 LIST_COLLEAGUES = {
     "accounts:people", "accounts:deputies", "review:enter", "review:draft", "review:consult", "review:recuse",
     "review:restrict", "review:paper", "review:again",
+    "review:viewing-start", "review:viewing-arrange", "review:viewing-back-enter", "review:emergency",
+    "review:case-emergency", "review:misuse-new",
 }  # fmt: skip
 OF_A_CASE = ("waiting", "returned", "approved", "granted", "entered", "viewing", "attachment", "draft", "entry")
 """The words of an address that stand for a case or a part of one."""
