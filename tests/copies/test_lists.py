@@ -12,6 +12,7 @@ from accounts.choices import DeputyReason, Role
 from accounts.models import Appointment
 from accounts.services import name_deputy
 from ledger.services import verify
+from retention import policies
 from retention.choices import ListAction, ListKind, ListState, ProposalDecision
 from retention.models import DestructionItem, DestructionList
 from retention.selectors import candidates, lists_for
@@ -55,6 +56,11 @@ def test_written_by_one_and_signed_by_another_its_copies_wait_for_their_day(
     run_due_day(now)
     assert is_there(copy)
     assert verify().finding is None
+
+
+def test_who_handles_cases_and_who_audits_sees_the_lists(cast: Cast, now: dt.datetime) -> None:
+    seeing = {person for person in vars(cast).values() if policies.may_see_lists(person, now)}
+    assert seeing == {cast.handler, cast.supervisor, cast.principal, cast.auditor}
 
 
 @pytest.mark.parametrize("who", ["teacher", "principal", "guard", "administrator", "auditor"])

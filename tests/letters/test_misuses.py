@@ -93,7 +93,8 @@ def test_of_a_restricted_case_only_its_readers_know(
     noticed: Noticed, case: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:
     restrict(case_id=case.pk, actor=cast.handler, readers=[cast.principal, cast.supervisor], now=now)
-    record_misuse(noticed=replace(noticed, case_number="115-0001"), measures="", actor=cast.handler, now=now)
+    event = record_misuse(noticed=replace(noticed, case_number="115-0001"), measures="", actor=cast.handler, now=now)
+    assert get_misuse(cast.principal, event.pk, now) == event
     assert knowing(cast, now) == {"handler", "supervisor", "principal"}
     case.readers.remove(cast.supervisor)
     assert knowing(cast, now) == {"handler", "principal"}

@@ -10,7 +10,7 @@ import pytest
 
 from ledger import services as ledger
 from ledger.models import Entry
-from requests import selectors
+from requests import policies, selectors
 from requests.choices import ManagementPurpose
 from requests.models import ManagementViewing
 from requests.services.viewings import NotOnWatch, ViewingRefused, record_look
@@ -58,5 +58,7 @@ def test_it_says_what_why_and_how_long(cast: Cast, cameras: list[Camera], now: d
 def test_a_guard_reads_his_own_and_the_books_keepers_all(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     own, other = look(cast.guard, cameras, now), look(cast.handler, cameras, now)
     assert list(selectors.looks_of(cast.guard, now)) == [own]
+    readers = {person for person in vars(cast).values() if policies.may_read_looks(person, now)}
+    assert readers == {cast.handler, cast.supervisor, cast.principal, cast.guard, cast.auditor}
     for reader in (cast.handler, cast.principal, cast.auditor):
         assert set(selectors.looks_of(reader, now)) == {own, other}

@@ -19,6 +19,7 @@ from requests.rules import ratify_by
 from requests.services.consents import ConsentRefused, record_oral_consent
 from requests.services.drafts import withdraw
 from requests.services.recusals import recuse
+from requests.services.secrecy import restrict
 from requests.transitions import WrongOrder
 from tests.conftest import TAIPEI
 from tests.review.acts import refused, told
@@ -134,3 +135,12 @@ def test_what_the_chain_grants_may_be_shown_for_good(
     granted = signs(at_principal, cast.principal, Action.APPROVE)
     assert policies.viewing_allowed(granted, now + 30 * DAY)
     assert policies.standing_consent(granted, now) is None
+
+
+def test_of_a_restricted_case_a_head_who_is_no_reader_does_not_consent(
+    case: ReviewRequest, cast: Cast, now: dt.datetime
+) -> None:
+    assert {one.user for one in policies.may_consent(case, now)} == {cast.principal, cast.supervisor}
+    restrict(case_id=case.pk, actor=cast.handler, readers=[cast.principal], now=now)
+    case.refresh_from_db()
+    assert [one.user for one in policies.may_consent(case, now)] == [cast.principal]
