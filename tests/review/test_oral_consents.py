@@ -141,6 +141,7 @@ def test_of_a_restricted_case_a_head_who_is_no_reader_does_not_consent(
     case: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:
     assert {one.user for one in policies.may_consent(case, now)} == {cast.principal, cast.supervisor}
-    restrict(case_id=case.pk, actor=cast.handler, readers=[cast.principal], now=now)
+    restrict(case_id=case.pk, actor=cast.handler, readers=[cast.principal, cast.supervisor], now=now)
+    case.readers.remove(cast.supervisor)
     case.refresh_from_db()
     assert [one.user for one in policies.may_consent(case, now)] == [cast.principal]
