@@ -175,7 +175,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         "anywhere": None if connection.vendor == "sqlite" or config.getoption("--long") else "anywhere: ran on SQLite",
     }
     for item in items:
-        if ANYWHERE.search(item.path.as_posix()) or _asks_by_a_page(item):
+        if ANYWHERE.search(item.path.as_posix()) or _asks_by_a_page(item) or not _asks_a_database(item):
             item.add_marker("anywhere")
         if NO_SCRIPT_TWIN.search(item.name):
             item.add_marker("long")
@@ -190,6 +190,12 @@ def _asks_by_a_page(item: pytest.Item) -> bool:
     database = item.get_closest_marker("django_db")
     meets_others = database is not None and database.kwargs.get("transaction", False)
     return "client" in getattr(item, "fixturenames", ()) and not meets_others
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Say whether a test has a database at all."""
+    asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
