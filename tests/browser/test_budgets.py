@@ -127,10 +127,10 @@ def test_the_handler_passes_a_case_on_in_three_clicks(phone: Callable[[str], Pag
 def test_a_viewing_starts_in_two_taps_and_ends_in_two(phone: Callable[[str], Page], send: Sender) -> None:
     case = send.approved()
     page, thumb = phone("handler"), Taps()
-    page.goto(f"/requests/{case.number}/viewings/start/")
-    thumb.on(page.get_by_label("已告知在場人不得翻拍、複製"))
-    thumb.on(page.get_by_role("button", name="現在開始"))
-    page.wait_for_url(f"**/requests/{case.number}/")
+    page.goto(f"/requests/{case.number}/")
+    thumb.on(page.get_by_role("link", name="現在開始調閱"))
+    thumb.on(page.get_by_role("button", name="已告知不得翻拍、複製，現在開始"))
+    page.wait_for_url(f"**/requests/{case.number}/viewings/*/")
     assert thumb.count == 2
     thumb.on(page.get_by_role("link", name="結束調閱"))
     thumb.on(page.get_by_role("button", name="結束調閱"))

@@ -66,7 +66,7 @@ MOVES = 0.02
 STOPS = 400
 AT_A_STRETCH = 20
 NO_PAGE = re.compile(
-    r"[.](pdf|ods|csv|txt|json|crt|ics|webmanifest|zip|py)([?]|$)|/attachments/|/photos?/|/readings/[^/]+/files/|^/health/"
+    r"[.](pdf|ods|odt|csv|txt|json|crt|ics|webmanifest|zip|py)([?]|$)|/attachments/|/photos?/|/seizures/[^/]+/receipt/|/readings/[^/]+/files/|^/health/"
 )
 """Addresses that answer with a file or a word."""
 
