@@ -23,6 +23,7 @@ from cctv_admin.backup.schema import is_migration_waiting, models_of_the_databas
 from ledger import services as ledger
 from ledger.choices import Verb
 from ledger.selectors import length
+from retention.storage.manifest import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,7 @@ def make_backup(folder: Path, *, actor: Actor, now: dt.datetime, with_copies: bo
             )  # fmt: skip
             write_note(folder, backup)
             draft.rename(folder / name)
-            _make_durable(folder)
+            sync_folder(folder)
         except OSError as error:
             raise BackupError(f"備份無法寫入 {folder}（{error.strerror}），請確認磁碟空間與權限。") from error
         finally:
@@ -181,14 +182,6 @@ def _forget_pages(path: Path) -> None:
     """Let the system read the file from the disk, not from what it remembers having written."""
     with path.open("rb") as file:
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _make_durable(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @transaction.atomic

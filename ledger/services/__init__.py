@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledger.rules import SYSTEM, Actor
 from ledger.services.appending import HeadForged, HeadMissing, LedgerError, WrongEntry, append
 from ledger.services.checkpoints import InclusionProof, NoSuchEntry, make_checkpoint, our_verifier_key, prove_entry
+from ledger.services.operators import operator
 from ledger.services.readings import append_reading
 from ledger.services.sentences import sentence
 from ledger.services.verification import Finding, Report, compare_foot, verify
@@ -26,6 +27,7 @@ __all__ = [
     "compare_foot",
     "make_checkpoint",
     "one_view",
+    "operator",
     "our_verifier_key",
     "prove_entry",
     "sentence",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import services
+from ledger.services import operator
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         """Print the link, or end with 1 and the reason."""
         try:
-            token = services.issue_first_link(operator=f"主機操作人員 {getpass.getuser()}", now=timezone.now())
+            token = services.issue_first_link(operator=operator().name, now=timezone.now())
         except services.PeopleError as error:
             raise CommandError(str(error)) from error
         address = settings.PUBLIC_URL + reverse("accounts:link", args=[token])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.choices import Role
+from ledger.services import operator
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 role=role,
                 title=options["title"] or role.label,
                 username=options["username"],
-                operator=f"主機操作人員 {getpass.getuser()}",
+                operator=operator().name,
                 now=timezone.now(),
             )
         except services.PeopleError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from django.utils import timezone
 from cctv_admin.backup import BackupError, is_migration_waiting, make_backup, new_passphrase, write_keys
 from ledger import services as ledger
 from ledger.choices import Verb
-from ledger.services import Actor
+from ledger.services import Actor, operator
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -38,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Do it, or say in one sentence why not."""
-        actor, now = Actor(name=f"主機操作人員 {getpass.getuser()}"), timezone.now()
+        actor, now = operator(), timezone.now()
         try:
             if options["keys"]:
                 said, words = self._keys(options["keys"], actor)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cctv_admin.backup import BackupError, put_keys_back, restore
 from cctv_admin.backup.restoring import require_empty
-from ledger.services import Actor
+from ledger.services import operator
 from printing.rules import short_moment
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ class Command(BaseCommand):
                 require_empty()
                 put_keys_back(options["keys"], _passphrase())
                 self._again(options)
-            done = restore(
-                options["archive"], actor=Actor(name=f"主機操作人員 {getpass.getuser()}"), now=timezone.now()
-            )
+            done = restore(options["archive"], actor=operator(), now=timezone.now())
         except BackupError as error:
             raise CommandError(str(error)) from error
         except FileNotFoundError as error:

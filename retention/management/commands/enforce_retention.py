@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from ledger.services import Actor
+from ledger.services import Actor, operator
 from printing.rules import local_date
 from retention import services
 from retention.choices import DeletedBy
@@ -42,7 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Enforce, or look; print every source with its result; end with 1 when something stayed that was to go."""
-        now, actor = timezone.now(), Actor(name=f"主機操作人員 {getpass.getuser()}")
+        now, actor = timezone.now(), operator()
         only = self._named(options["source"])
         if options["dry_run"]:
             reports = [services.preview(source, now) for source in ([only] if only else sources_in_use())]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from ledger.services import Actor
+from ledger.services import Actor, operator
 from printing.rules import UnreadableError, parse_moment
 from retention.choices import CopyState
 from retention.models import EvidenceCopy, Hold
@@ -61,7 +60,7 @@ class Command(BaseCommand):
 
     def _redo(self, options: dict[str, Any], now: dt.datetime) -> None:
         try:
-            done = copy_destruction.redo_from(options["graves"], actor=_operator(), now=now)
+            done = copy_destruction.redo_from(options["graves"], actor=operator(), now=now)
         except copy_destruction.ListError as error:
             raise CommandError(str(error)) from error
         said = {"destroyed": done.numbers, "failed": done.failed, "unreadable_lines": done.unreadable}
@@ -75,7 +74,7 @@ class Command(BaseCommand):
 
     def _adopt(self, options: dict[str, Any], now: dt.datetime) -> None:
         try:
-            store = copy_destruction.adopt_store(reason=options["reason"], actor=_operator(), now=now)
+            store = copy_destruction.adopt_store(reason=options["reason"], actor=operator(), now=now)
         except copy_destruction.ListError as error:
             raise CommandError(str(error)) from error
         said = json.dumps({"token": str(store.token), "passes": store.pass_number})
@@ -100,7 +99,7 @@ class Command(BaseCommand):
             raise CommandError("；".join(damaged))
 
     def _add(self, options: dict[str, Any], now: dt.datetime) -> None:
-        actor = _operator()
+        actor = operator()
         try:
             content = _content(options)
         except (Hold.DoesNotExist, UnreadableError) as error:
@@ -111,10 +110,6 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(said, ensure_ascii=False) if options["json"] else "\n".join(map(_in_words, said)))
         if failed := [one["path"] for one in said if one["problem"]]:
             raise CommandError(f"{len(failed)} 個檔案未能製成留存檔：{'、'.join(failed)}")
-
-
-def _operator() -> Actor:
-    return Actor(name=f"主機操作人員 {getpass.getuser()}")
 
 
 def _content(options: dict[str, Any]) -> copies.Content:

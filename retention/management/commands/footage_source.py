@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cameras.models import Camera, Recorder
-from ledger.services import Actor
+from ledger.services import Actor, operator
 from retention import services
 from retention.choices import LayoutKind
 from retention.selectors import sources_in_use
@@ -50,7 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Do the act, or end with 1 and the reason."""
-        actor = Actor(name=f"主機操作人員 {getpass.getuser()}")
+        actor = operator()
         try:
             said = getattr(self, f"_{options['act']}")(actor, options)
         except SourceError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cameras.models import Camera
-from ledger.services import Actor
+from ledger.services import Actor, operator
 from printing.rules import UnreadableError, local_date, parse_moment, parse_roc_date, short_moment
 from retention import rules, services
 from retention.models import Hold
@@ -48,7 +47,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Do the act; end with 1 and the reason for whatever could not be done."""
-        actor, now = Actor(name=f"主機操作人員 {getpass.getuser()}"), timezone.now()
+        actor, now = operator(), timezone.now()
         try:
             said = self._place(actor, options, now) if options["act"] == "place" else self._release(actor, options, now)
         except (services.HoldError, UnreadableError) as error:
