@@ -23,11 +23,14 @@ from accounts.services import appoint, found_school
 from cameras.services import add_camera, add_recorder
 from ledger.services import SYSTEM
 from printing.documents import renderer
+from tests.shared import GROUND, pytest_fixture_setup, shared
+
+__all__ = ["pytest_fixture_setup"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_django import Settings
+    from pytest_django import DjangoDbBlocker, Settings
 
     from cameras.models import Camera
 
@@ -74,6 +77,14 @@ def no_font_stays_behind() -> Iterator[None]:
     renderer._fonts.__del__()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Leave the test database as it was made."""
+    yield
+    with django_db_blocker.unblock():
+        GROUND.undo()
+
+
 @pytest.fixture(autouse=True)
 def copies_dir(settings: Settings) -> Path:
     """Where a test's copies lie: the folder belongs to one database, and each test has another."""
@@ -83,7 +94,7 @@ def copies_dir(settings: Settings) -> Path:
     return Path(settings.COPIES_DIR)
 
 
-@pytest.fixture
+@shared
 def now() -> dt.datetime:
     """A Monday morning in term, 115年11月23日 09:00 in Taipei."""
     return dt.datetime(2026, 11, 23, 9, 0, tzinfo=TAIPEI)
@@ -96,7 +107,7 @@ def at_now(now: dt.datetime) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
+@shared
 def school(db: None, now: dt.datetime) -> School:
     """瑞豐國小 with the plan's own values."""
     return found_school(
@@ -113,7 +124,7 @@ def switch_on(*features: Feature) -> None:
     School.objects.update(features=list(features))
 
 
-@pytest.fixture
+@shared
 def cast(school: School, now: dt.datetime) -> Cast:
     """Everybody, appointed since the start of the school year."""
     people = {}
@@ -131,7 +142,7 @@ def cast(school: School, now: dt.datetime) -> Cast:
     return Cast(**people)
 
 
-@pytest.fixture
+@shared
 def cameras(school: School, now: dt.datetime) -> list[Camera]:
     """C01…C04: two places, one recorder."""
     recorder = add_recorder(code="NVR1", name="警衛室主機", location="警衛室", actor=SYSTEM, now=now)

@@ -20,6 +20,7 @@ from requests.services.drafts import withdraw
 from requests.services.erasing.wiping import wipe
 from requests.services.secrecy import restrict
 from tests.review.acts import refused
+from tests.shared import shared
 from work.models import Attempt
 from work.services.attempts import BY_ALL, BY_ONE
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("at_now")
 
 
-@pytest.fixture
+@shared
 def code(mothers: ReviewRequest, cast: Cast, now: dt.datetime) -> str:
     return renew_code(case_id=mothers.pk, actor=cast.handler, now=now)
 
