@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings as django_settings
 from django.db import connection
+from django.test import override_settings
 from hypothesis import settings
 
 from accounts.choices import Feature, Role
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker, Settings
 
     from cameras.models import Camera
+    from tests.house.world import World
 
 # How long an example takes says more about the machine than about the code: speed is measured in bench/.
 settings.register_profile("house", deadline=None)
@@ -161,6 +164,24 @@ def cameras(school: School, now: dt.datetime) -> list[Camera]:
             [("一樓川堂", "忠孝樓"), ("三樓東側走廊", "忠孝樓"), ("操場東側", "操場"), ("操場西側", "操場")], start=1
         )
     ]
+
+
+@shared
+def furnished(cast: Cast, cameras: list[Camera], now: dt.datetime) -> tuple[World, Path]:
+    """The world of the tables over all addresses, and where the bytes of its copies were put."""
+    from tests.house.world import build_world  # noqa: PLC0415 it invents its people from ours
+
+    folder = Path(django_settings.DATA_DIR, "copies", f"world-{uuid.uuid4().hex}")
+    with time_machine.travel(now, tick=False), override_settings(COPIES_DIR=folder):
+        return build_world(cast, cameras, now), folder
+
+
+@pytest.fixture
+def world(furnished: tuple[World, Path], at_now: None, copies_dir: Path) -> World:
+    """A case at each place of the chain, a viewing, a fault, an inspection, a check, a deputy, copies and their end."""
+    world, folder = furnished
+    shutil.copytree(folder, copies_dir)
+    return world
 
 
 # --- What plain `pytest` cannot run here is skipped, and named at the end -----------------------------------------------

@@ -2,23 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
-
-from tests.house.world import World, build_world
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from cameras.models import Camera
-    from tests.conftest import Cast
-
-
-@pytest.fixture
-def world(cast: Cast, cameras: list[Camera], now: dt.datetime, at_now: None) -> World:
-    """A case at each place of the chain, a viewing, a fault, an inspection, a check, a deputy, copies and their end."""
-    return build_world(cast, cameras, now)
 
 
 @pytest.fixture

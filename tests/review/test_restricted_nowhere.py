@@ -24,7 +24,7 @@ from requests.models import Incident, ReviewRequest
 from requests.services import drafts, viewings
 from tests.conftest import PASSWORD
 from tests.house.test_every_url_for_every_role import ROLES, SIGN_IN, rows
-from tests.house.world import PDF, Sender, World, build_world
+from tests.house.world import PDF, Sender, World
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -99,11 +99,6 @@ class SecretSender(Sender):
         if ended:
             viewings.end_viewing(viewing_id=viewing.pk, escort=self.cast.handler, remarks="無", now=self.now)
         return case
-
-
-@pytest.fixture
-def world(cast: Cast, cameras: list[Camera], now: dt.datetime, at_now: None) -> World:
-    return build_world(cast, cameras, now)
 
 
 @pytest.fixture
