@@ -206,6 +206,8 @@ class Verb(models.TextChoices):
     DESTRUCTION_PLANNED = "retention.destruction_planned", "擬定影像銷毀清單"
     DESTRUCTION_DONE = "retention.destruction_done", "銷毀影像"
     DESTRUCTION_PRINTED = "retention.destruction_printed", "列印影像銷毀紀錄"
+    # reports
+    PAPER_FETCHED = "reports.paper_fetched", "下載列印檔"
     # work
     HOLIDAY_CHANGED = "work.holiday_changed", "變更假日"
     DUTY_RUN = "work.duty_run", "例行工作"
@@ -405,6 +407,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.DESTRUCTION_PLANNED: "{actor}擬定{subject}：{before} 以前 {files} 檔，清單 {sha256}",
     Verb.DESTRUCTION_DONE: "{actor}完成{subject}：銷毀 {gone} 檔，留存 {held} 檔，無法刪除 {failed} 檔",
     Verb.DESTRUCTION_PRINTED: "{actor}列印{subject}",
+    Verb.PAPER_FETCHED: "{actor}下載{subject}",
     Verb.HOLIDAY_CHANGED: "{actor}變更假日{subject}：{change}",
     Verb.DUTY_RUN: "例行工作「{subject}」：{result}",
     Verb.BACKUP_MADE: "{actor}製作備份「{subject}」：存取紀錄至第 {entries} 筆，雜湊 {sha256}",

@@ -31,6 +31,8 @@ def print_page(request: HttpRequest) -> HttpResponse:
     context = {
         "may_read_register": policies.may_read_register(user, now),
         "prints_stickers": policies.prints_stickers(user, now),
+        "may_print_forms": policies.may_print_forms(user, now),
+        "orders_papers": policies.orders_papers(user, now),
     }
     return render(request, "reports/print.html", context)
 
