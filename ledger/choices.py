@@ -27,6 +27,7 @@ class Verb(models.TextChoices):
     PLAN_MADE = "accounts.plan_made", "訂定計畫"
     PLAN_CHANGED = "accounts.plan_changed", "變更計畫"
     SCHOOL_FOUNDED = "accounts.school_founded", "設立學校資料"
+    FEATURE_SWITCHED = "accounts.feature_switched", "開關附加功能"
     POST_GIVEN = "accounts.post_given", "派任職務"
     POST_ENDED = "accounts.post_ended", "結束職務"
     ACCOUNT_DISABLED = "accounts.account_disabled", "停用帳號"
@@ -232,6 +233,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.PLAN_MADE: "{actor}訂定{subject}：{title}，{since}起生效",
     Verb.PLAN_CHANGED: "{actor}變更{subject}",
     Verb.SCHOOL_FOUNDED: "{actor}設立{subject}：{name}",
+    Verb.FEATURE_SWITCHED: "{actor}{word}附加功能「{feature}」（{subject}）",
     Verb.POST_GIVEN: "{actor}派任{person}（{role}，{subject}）",
     Verb.POST_ENDED: "{actor}結束{person}的職務（{subject}）",
     Verb.ACCOUNT_DISABLED: "{actor}停用{subject}的帳號",

@@ -35,6 +35,7 @@ help-certificate                /help/certificate/                             o
 help-authority                  /help/certificate/authority.crt                -    -    -    -    -    -    -    -    -
 accounts:me                     /accounts/me/                                  in   ok   ok   ok   ok   ok   ok   ok   ok
 accounts:undertaking            /accounts/me/undertaking/                      in   post post post post post post post post
+accounts:report-hours           /accounts/plan/report-hours/                   in   no   no   no   no   no   no   ok   no
 accounts:deputies               /accounts/deputies/                            in   -    -    ok   ok   ok   -    -    -
 accounts:deputy-end             /accounts/deputies/{deputy}/end/               in   post post post post post post post post
 accounts:people                 /accounts/people/                              in   -    -    ok   -    -    -    ok   -
@@ -343,6 +344,7 @@ reports:rules-trial             /rules/trial/                                  i
 
 
 POSTS = """
+accounts:report-hours           /accounts/plan/report-hours/                   in   no   no   no   no   no   no   ok   no
 accounts:deputy-end             /accounts/deputies/{deputy}/end/               in   -    -    -    ->   -    -    ->   -
 maintenance:fault-confirm       /maintenance/faults/{fault}/confirm/           in   -    -    ->   no   no   ->   no   no
 maintenance:fault-dismiss       /maintenance/faults/{fault}/dismiss/           in   -    -    ->   no   no   no   no   no
