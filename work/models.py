@@ -114,6 +114,7 @@ class Attempt(models.Model):
 
     page = models.CharField("頁面", max_length=30)
     origin = models.CharField("來源", max_length=60)
+    about = models.CharField("對象", max_length=60, blank=True)
     at = models.DateTimeField("時間")
 
     class Meta:
