@@ -46,17 +46,20 @@ from requests.selectors.cases import (
     steps_to_come,
 )
 from requests.selectors.closing import (
+    OWES_FORM,
     footage_needed_until,
     hindrances,
     is_to_be_viewed,
     over_at,
     owed_copies,
+    owes_signed_form,
     reached_a_signature,
     to_close,
     unfinished,
 )
 from requests.selectors.consents import (
     consenters,
+    is_urgent,
     oral_consent_of,
 )
 from requests.selectors.erasing import (
@@ -138,6 +141,7 @@ __all__ = [
     "ERASURES",
     "KINDS",
     "MANAGEMENT_VIEWINGS",
+    "OWES_FORM",
     "SECRET_LETTERS",
     "SEIZURES",
     "AgencyFacts",
@@ -183,6 +187,7 @@ __all__ = [
     "is_to_be_viewed",
     "is_today",
     "is_told_only",
+    "is_urgent",
     "kept_because",
     "last_signature",
     "late_ratifications",
@@ -205,6 +210,7 @@ __all__ = [
     "over_at",
     "owed_copies",
     "owes_reply",
+    "owes_signed_form",
     "page_of",
     "planned_viewing",
     "reached_a_signature",

@@ -162,7 +162,7 @@ def copy_granted(case: ReviewRequest, signing: Signing) -> Answer | None:
 def check_standing(case: ReviewRequest, signing: Signing, *, goes_to_decision: bool) -> None:
     """What a request on paper must have before 陳核, and its signed form before the last step (ruling 7).
 
-    Nothing goes on before the three questions are answered; where the answers do not hold, only a refusal does.
+    The 補核 of an urgent viewing does not wait for the signature: 結案 asks for it. Nothing goes on before the three questions are answered; where the answers do not hold, only a refusal does.
     Raises StandingUnknown.
     """
     if case.is_for_a_child:
@@ -174,7 +174,7 @@ def check_standing(case: ReviewRequest, signing: Signing, *, goes_to_decision: b
             raise StandingUnknown("申請人有保護令或會面限制，請先將本案設為限制案，再陳核。")
     if letter := selectors.letter_of(case):
         _check_letter(case, letter, signing, goes_to_decision=goes_to_decision)
-    elif goes_to_decision and case.entered_by_id and case.signed_form_id is None:
+    elif goes_to_decision and case.entered_by_id and case.signed_form_id is None and not selectors.is_urgent(case):
         raise StandingUnknown("代填案件須先存入申請人簽名的附錄1，才能陳送核定。")
 
 
