@@ -22,14 +22,9 @@ from requests.selectors.agency import (
     what_a_letter_does,
 )
 from requests.selectors.cases import (
-    CASES,
     acts_on,
-    asked_by,
-    case_facts,
     cases_in_books_of,
-    chain_people,
     correction_due,
-    current_step,
     decision_of,
     files_of,
     is_kept,
@@ -37,13 +32,6 @@ from requests.selectors.cases import (
     last_signature,
     open_drafts,
     shown_as,
-    signatories,
-    signatories_of,
-    signed_at_once,
-    step_kind,
-    steps_ahead,
-    steps_nobody_may_sign,
-    steps_to_come,
 )
 from requests.selectors.closing import (
     OWES_FORM,
@@ -119,6 +107,18 @@ from requests.selectors.releases import (
     is_handed_over,
     unfinished_releases,
 )
+from requests.selectors.steps import (
+    asked_by,
+    chain_people,
+    current_step,
+    signatories,
+    signatories_of,
+    signed_at_once,
+    step_kind,
+    steps_ahead,
+    steps_nobody_may_sign,
+    steps_to_come,
+)
 from requests.selectors.viewings import (
     DEFAULT_PLACE,
     MANAGEMENT_VIEWINGS,
@@ -134,6 +134,7 @@ from requests.selectors.viewings import (
     unfinished_viewings,
     viewings_on,
 )
+from requests.selectors.witnessed import CASES, case_facts
 
 __all__ = [
     "CASES",
