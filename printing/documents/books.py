@@ -83,15 +83,13 @@ def render_book(book: Book, furniture: Furniture, on_page: OnPage = nobody) -> b
 
     on_page: is told how many pages are laid out, of how many.
     """
+    return render_parts(TEMPLATE, laid_out(book, furniture, on_page))
+
+
+def laid_out(book: Book, furniture: Furniture, on_page: OnPage) -> Iterator[tuple[dict[str, object], Furniture]]:
+    """Yield the book a page at a time: what has several pages WeasyPrint lays out twice, which takes a third longer."""
     blank = BookRow(((),) * len(book.columns), book.hand.smallest)
     pages = _pages((_measured(cells, book) for cells in book.rows), blank)
-    return render_parts(TEMPLATE, _parts(book, pages, furniture, on_page))
-
-
-def _parts(
-    book: Book, pages: Sequence[Sequence[BookRow]], furniture: Furniture, on_page: OnPage
-) -> Iterator[tuple[dict[str, object], Furniture]]:
-    """Yield the book a page at a time: what has several pages WeasyPrint lays out twice, which takes a third longer."""
     context = {
         "book": book,
         "columns": [(heading.split("｜"), width) for heading, width in book.columns],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from requests import selectors
+from requests import rules, selectors
 from requests.choices import Action, Answer, Asker, Need, Proposal, Verdict, ViewingManner
 from requests.services.chain.errors import (
     AnswerNeeded,
@@ -92,7 +92,7 @@ class Signing:
 
 def check_content(case: ReviewRequest, step: PlanStep, signing: Signing) -> None:
     """Raises a SigningRefused when what was filled in does not carry the act."""
-    if not signing.is_yes and not signing.is_partial and not own_words(signing.opinion):
+    if not signing.is_yes and not signing.is_partial and not rules.own_words(signing.opinion):
         raise OpinionNeeded(signing.label)
     if signing.is_no and not signing.grounds:
         raise GroundNeeded
@@ -101,11 +101,6 @@ def check_content(case: ReviewRequest, step: PlanStep, signing: Signing) -> None
     if signing.signs:
         _check_necessity(case, step, signing)
         _check_copy_answer(case, signing)
-
-
-def own_words(opinion: str) -> str:
-    """Return the opinion without the phrases that give no reason: 「如擬」 alone refuses nobody."""
-    return opinion.strip().strip("。").removeprefix("如擬").strip("。， ")
 
 
 def _check_grant(case: ReviewRequest, grant: Grant | None) -> None:
@@ -138,7 +133,7 @@ def _check_necessity(case: ReviewRequest, step: PlanStep, signing: Signing) -> N
         return
     if signing.is_necessary is None:
         raise AnswerNeeded("is_necessary", "請勾選「涉及個人權益維護所必要」；不符時請選「否」並於意見說明。")
-    if signing.is_necessary == Answer.NO and not own_words(signing.opinion):
+    if signing.is_necessary == Answer.NO and not rules.own_words(signing.opinion):
         raise AnswerNeeded("opinion", "不符「涉及個人權益維護所必要」時，請於意見說明理由。")
 
 
