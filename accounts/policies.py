@@ -54,6 +54,11 @@ def is_administrator(user: User, day: dt.date) -> bool:
     return holds(user, Role.ADMINISTRATOR, day)
 
 
+def may_change_plan(user: User, day: dt.date) -> bool:
+    """Say whether `user` enters what the school decided on the values of its plan (系統管理)."""
+    return is_administrator(user, day)
+
+
 def may_see_people(user: User, day: dt.date) -> bool:
     """Say whether `user` sees the list of people: the administrator, and 承辦人 who hands out links on paper."""
     return bool(roles_of(user, day) & {Role.ADMINISTRATOR, Role.HANDLER})

@@ -34,6 +34,7 @@ own: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/link/", views.issue_link, name="link-issue"),
     path("people/<int:pk>/deputies/", views.deputies, name="person-deputies"),
     path("posts/<int:pk>/end/", views.end_post, name="post-end"),
+    path("plan/report-hours/", views.report_hours, name="report-hours"),
     path("link/<str:token>/", views.open_link, name="link"),
 ]
 

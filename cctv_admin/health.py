@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 
 from cctv_admin.backup import is_migration_waiting, newest_good
 from printing.rules import short_moment
-from work.selectors import overdue_duties
+from work.selectors import overdue_duties, tries_of_the_hour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 BACKUP_WITHIN = dt.timedelta(hours=48)
 RESERVE = 2 * 2**30
 """With less free than this, copies are about to be refused so that the ledger still has room."""
+
+MANY_TRIES = 200
+"""Wrong tries an hour at open pages, from everywhere: no school's parents mistype so often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def _warnings(now: dt.datetime) -> Iterator[tuple[str, str]]:
         yield "duties", f"例行工作未執行，背景程式可能已停止：{'、'.join(duty.title for duty in late)}"
     if said := backup_warning(now):
         yield "backup", said
+    if said := tries_warning(now):
+        yield "tries", said
     free = shutil.disk_usage(settings.DATA_DIR).free
     if free < RESERVE:
         yield "disk", f"資料磁碟只剩 {free / 2**30:.1f} GB"
@@ -77,6 +82,12 @@ def backup_warning(now: dt.datetime) -> str:
     if now - (newest.made_at if newest else _installed_at()) <= BACKUP_WITHIN:
         return ""
     return f"最近一次完好的備份是 {short_moment(newest.made_at)}" if newest else "還沒有任何完好的備份"
+
+
+def tries_warning(now: dt.datetime) -> str:
+    """Return that somebody tries codes on and on; nobody is stopped for it but who does."""
+    tries = tries_of_the_hour(now)
+    return f"一小時內有 {tries} 次錯誤的查詢碼嘗試，可能有人試探案件查詢頁" if tries >= MANY_TRIES else ""
 
 
 def _installed_at() -> dt.datetime:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.choices import Feature, Role
 from accounts.selectors import has_feature
 from cameras.selectors import cameras_in_use, dark_cameras
-from cctv_admin.health import backup_warning
+from cctv_admin.health import backup_warning, tries_warning
 from cctv_admin.menu import home_label
 from maintenance.selectors import handovers_for, known_troubles, next_turn, turns_now, unfinished_faults
 from maintenance.views.words import fault_rows
@@ -101,6 +101,7 @@ class Home:
     copy_lists: Sequence[DestructionList] = ()
     overdue: Sequence[Duty] = ()
     backup_warning: str = ""
+    tries_warning: str = ""
     viewings_today: Sequence[TodayViewing] = ()
     late_ratifications: Sequence[ReviewRequest] = ()
     daily: Daily | None = None
@@ -148,6 +149,7 @@ def home_of(desk: Desk) -> Home:
         findings=open_findings(desk.user, now) if watch else (),
         overdue=overdue_duties(now) if watch else (),
         backup_warning=backup_warning(now) if roles & LOOKS_AFTER else "",
+        tries_warning=tries_warning(now) if Role.ADMINISTRATOR in roles else "",
         viewings_today=review.viewings_on(timezone.localdate(now), desk.user) if Role.GUARD in roles else (),
         late_ratifications=review.late_ratifications(desk.cases, now) if desk.is_in_chain else (),
         daily=_daily(desk) if Role.GUARD in roles and has_feature(Feature.DAILY_CHECK) else None,

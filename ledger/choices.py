@@ -27,6 +27,7 @@ class Verb(models.TextChoices):
     PLAN_MADE = "accounts.plan_made", "訂定計畫"
     PLAN_CHANGED = "accounts.plan_changed", "變更計畫"
     SCHOOL_FOUNDED = "accounts.school_founded", "設立學校資料"
+    FEATURE_SWITCHED = "accounts.feature_switched", "開關附加功能"
     POST_GIVEN = "accounts.post_given", "派任職務"
     POST_ENDED = "accounts.post_ended", "結束職務"
     ACCOUNT_DISABLED = "accounts.account_disabled", "停用帳號"
@@ -206,6 +207,8 @@ class Verb(models.TextChoices):
     DESTRUCTION_PLANNED = "retention.destruction_planned", "擬定影像銷毀清單"
     DESTRUCTION_DONE = "retention.destruction_done", "銷毀影像"
     DESTRUCTION_PRINTED = "retention.destruction_printed", "列印影像銷毀紀錄"
+    # reports
+    PAPER_FETCHED = "reports.paper_fetched", "下載列印檔"
     # work
     HOLIDAY_CHANGED = "work.holiday_changed", "變更假日"
     DUTY_RUN = "work.duty_run", "例行工作"
@@ -230,6 +233,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.PLAN_MADE: "{actor}訂定{subject}：{title}，{since}起生效",
     Verb.PLAN_CHANGED: "{actor}變更{subject}",
     Verb.SCHOOL_FOUNDED: "{actor}設立{subject}：{name}",
+    Verb.FEATURE_SWITCHED: "{actor}{word}附加功能「{feature}」（{subject}）",
     Verb.POST_GIVEN: "{actor}派任{person}（{role}，{subject}）",
     Verb.POST_ENDED: "{actor}結束{person}的職務（{subject}）",
     Verb.ACCOUNT_DISABLED: "{actor}停用{subject}的帳號",
@@ -405,6 +409,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.DESTRUCTION_PLANNED: "{actor}擬定{subject}：{before} 以前 {files} 檔，清單 {sha256}",
     Verb.DESTRUCTION_DONE: "{actor}完成{subject}：銷毀 {gone} 檔，留存 {held} 檔，無法刪除 {failed} 檔",
     Verb.DESTRUCTION_PRINTED: "{actor}列印{subject}",
+    Verb.PAPER_FETCHED: "{actor}下載{subject}",
     Verb.HOLIDAY_CHANGED: "{actor}變更假日{subject}：{change}",
     Verb.DUTY_RUN: "例行工作「{subject}」：{result}",
     Verb.BACKUP_MADE: "{actor}製作備份「{subject}」：存取紀錄至第 {entries} 筆，雜湊 {sha256}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django import forms
@@ -10,7 +11,13 @@ from accounts.forms import Looks
 from cameras.models import Place
 from printing.rules import short_date
 from printing.widgets import RocDateField
+from reports.selectors import Received
 from requests.selectors import KINDS, Narrowed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import QueryDict
 
 
 class FootForm(Looks, forms.Form):
@@ -58,3 +65,36 @@ class RegisterFilter(forms.Form):
         period = f"{since} 至 {until}".strip() if since or until else ""
         place = self.cleaned_data.get("place")
         return "，".join(filter(None, (period, KINDS.get(wanted.kind, ""), place.name if place else "")))
+
+
+class FormsFilter(forms.Form):
+    """Which cases are offered for printing their 附錄1."""
+
+    since = RocDateField(label="收件日自", required=False)
+    until = RocDateField(label="收件日至", required=False)
+    q = forms.CharField(
+        label="案號或申請人",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"class": "input", "autocomplete": "off", "autocapitalize": "off"}),
+    )
+
+    def narrowed(self) -> Received:
+        """Return what was chosen; what cannot be read narrows nothing."""
+        self.is_valid()
+        data = self.cleaned_data
+        return Received(data.get("since"), data.get("until"), data.get("q", ""))
+
+
+class FormsForm(forms.Form):
+    """Which of the cases offered are printed; of those somebody looked for all, until he says otherwise."""
+
+    cases = forms.TypedMultipleChoiceField(
+        label="案件", coerce=int, error_messages={"required": "請至少勾選一件案件，再按「列印附錄1」。"}
+    )
+
+    def __init__(self, data: QueryDict | None, *, keys: Sequence[tuple[int, str]], are_chosen: bool) -> None:
+        super().__init__(data, initial={"cases": [str(key) for key, _ in keys] if are_chosen else []})
+        cases = self.fields["cases"]
+        if isinstance(cases, forms.ChoiceField):
+            cases.choices = keys

@@ -57,6 +57,16 @@ def may_read_register(user: User, now: dt.datetime) -> bool:
     return review.may_read_register(user, now)
 
 
+def may_print_forms(user: User, now: dt.datetime) -> bool:
+    """Who signs cases prints the 附錄1 of several as one file; each case itself is asked of `visible_to`."""
+    return review.is_in_chain(user, now)
+
+
+def orders_papers(user: User, now: dt.datetime) -> bool:
+    """Say whether there is anything long that `user` may print."""
+    return may_read_register(user, now) or may_print_forms(user, now)
+
+
 def cases_to_open(user: User, keys: Collection[int], now: dt.datetime) -> set[int]:
     """Return those of the cases `keys` whose page `user` may open: the auditor reads the register, not the cases."""
     return set(review.visible_to(user, now).filter(pk__in=keys).values_list("pk", flat=True))
@@ -67,7 +77,10 @@ def may_prove(user: User, case: ReviewRequest) -> bool:
     return case.applicant_id == user.pk
 
 
-def require(*, allowed: bool) -> None:
+NOT_YOUR_PAGE = "您的職務不能開啟這一頁。若業務需要，請洽系統管理人員調整職務。"
+
+
+def require(*, allowed: bool, why: str = NOT_YOUR_PAGE) -> None:
     """Raises PermissionDenied with a sentence when not `allowed`."""
     if not allowed:
-        raise PermissionDenied("您的職務不能開啟這一頁。若業務需要，請洽系統管理人員調整職務。")
+        raise PermissionDenied(why)

@@ -12,3 +12,9 @@ from work.services import run_duty
 def publish_checkpoint(**_: object) -> None:
     """伍、四: what the book says today can be compared with what it says later."""
     run_duty("reports.tasks.publish_checkpoint", services.publish_checkpoint)
+
+
+@shared_task(name="reports.tasks.print_papers")  # type: ignore[untyped-decorator]
+def print_papers(**_: object) -> None:
+    """A year's register, a hundred 附錄1: one job each."""
+    run_duty("reports.tasks.print_papers", services.make_papers)

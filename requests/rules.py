@@ -243,6 +243,12 @@ def erasable_from(over_on: dt.date, years: int) -> dt.date:
 ERASED = "個資已依計畫伍、五銷毀"
 """What stands in place of the personal data of a case that two people erased after its term."""
 
+
+def own_words(opinion: str) -> str:
+    """Return the opinion without the phrases that give no reason: 「如擬」 alone refuses nobody."""
+    return opinion.strip().strip("。").removeprefix("如擬").strip("。， ")
+
+
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """What a 查詢碼 is made of: nothing that is read for something else (0 and O, 1 and I and L)."""
 CODE_LENGTH = 12

@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from files.models import StoredFile
+
 
 class Notice(models.Model):
     """通知: in the app at once, by e-mail after commit. Says verb and number, never a name or personal data."""
@@ -36,7 +38,11 @@ class Notice(models.Model):
 
 
 class Job(models.Model):
-    """背景工作 with progress and result."""
+    """背景工作 with progress and result.
+
+    One that somebody ordered says in `order` what is to be made, and has a `file` when it is; `alive_at` is when its
+    worker last said that it lives, `tries` how many workers took it.
+    """
 
     kind = models.CharField("工作", max_length=60)
     title = models.CharField("說明", max_length=120)
@@ -50,10 +56,19 @@ class Job(models.Model):
     total = models.PositiveIntegerField("總數", default=0)
     result = models.CharField("結果", max_length=400, blank=True)
     failure = models.CharField("失敗原因", max_length=400, blank=True)
+    order = models.JSONField("內容", default=dict, blank=True)
+    alive_at = models.DateTimeField("最近回報", null=True)
+    tries = models.PositiveSmallIntegerField("執行次數", default=0)
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="jobs", verbose_name="製成的檔案"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "背景工作"
         ordering: ClassVar = ["-created_at"]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "created_at"], condition=models.Q(finished_at=None), name="job_to_do")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -99,6 +114,7 @@ class Attempt(models.Model):
 
     page = models.CharField("頁面", max_length=30)
     origin = models.CharField("來源", max_length=60)
+    about = models.CharField("對象", max_length=60, blank=True)
     at = models.DateTimeField("時間")
 
     class Meta:

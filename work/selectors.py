@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.policies import appointments_on
 from printing.rules import TAIPEI
 from work import policies
-from work.models import Duty, Holiday, Notice
+from work.models import Attempt, Duty, Holiday, Notice
 from work.rules import Calendar
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAIL_FOR = dt.timedelta(days=7)
 """A notice older than this is not mailed any more; it stays in the app."""
+AN_HOUR = dt.timedelta(hours=1)
 CLAIM_FOR = dt.timedelta(minutes=10)
 """After this long a claim belongs to a sender that died, and another may take the notice."""
 
@@ -75,6 +76,11 @@ def duties() -> QuerySet[Duty]:
 def overdue_duties(now: dt.datetime) -> list[Duty]:
     """Return the duties that missed two runs: the worker or beat stands still. Asked by the web process."""
     return [duty for duty in duties() if duty.next_run_at and next_run(duty.name, duty.next_run_at) <= now]
+
+
+def tries_of_the_hour(now: dt.datetime) -> int:
+    """Return how many wrong tries there were at pages open without a session within an hour."""
+    return Attempt.objects.filter(at__gt=now - AN_HOUR).count()
 
 
 def calendar() -> Calendar:

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from accounts.forms.looks import Looks
 from accounts.forms.people import DeputyForm, LinkForm, PersonForm, PostForm, UndertakingForm
+from accounts.forms.plan import ReportHoursForm
 from accounts.forms.proof import ProofForm
 
-__all__ = ["DeputyForm", "LinkForm", "Looks", "PersonForm", "PostForm", "ProofForm", "UndertakingForm"]
+__all__ = [
+    "DeputyForm",
+    "LinkForm",
+    "Looks",
+    "PersonForm",
+    "PostForm",
+    "ProofForm",
+    "ReportHoursForm",
+    "UndertakingForm",
+]

@@ -25,7 +25,7 @@ from accounts.services.people import (
     sign_undertaking,
 )
 from accounts.services.proof import NoMeans, NotProven, prove
-from accounts.services.school import appoint, found_school, set_report_hours
+from accounts.services.school import appoint, change_report_hours, found_school, set_report_hours
 
 __all__ = [
     "UNDERTAKING",
@@ -36,6 +36,7 @@ __all__ = [
     "PeopleError",
     "add_person",
     "appoint",
+    "change_report_hours",
     "check_code",
     "count_failure",
     "disable_person",

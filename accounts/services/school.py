@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from accounts import policies
 from accounts.choices import Feature, Role, StepKind
 from accounts.models import Appointment, Office, PlanStep, School, SchoolPlan, User
+from accounts.selectors import in_words
 from accounts.selectors.witnessed import PLANS, POSTS, SCHOOL
+from accounts.services.errors import NotAllowed
 from ledger.choices import Verb
 from ledger.services import append
-from printing.rules import long_date
+from printing.rules import local_date, long_date
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -69,6 +72,27 @@ def set_report_hours(*, security: int | None, breach: int | None, actor: Actor, 
     plan.save(update_fields=["security_report_hours", "breach_report_hours"])
     append(verb=Verb.PLAN_CHANGED, actor=actor, now=now, **PLANS.said(plan))
     return plan
+
+
+@transaction.atomic
+def change_report_hours(*, user: User, security: int | None, breach: int | None, now: dt.datetime) -> SchoolPlan:
+    """Let `user` say the same on a page; the extra 事件通報時限 is on as long as any hours are set. Raises NotAllowed."""
+    if not policies.may_change_plan(user, local_date(now)):
+        raise NotAllowed("只有系統管理人員可以變更計畫數值。")
+    actor = in_words(user, now)
+    _switch(Feature.REPORT_CLOCKS, on=bool(security or breach), actor=actor, now=now)
+    return set_report_hours(security=security, breach=breach, actor=actor, now=now)
+
+
+def _switch(feature: Feature, *, on: bool, actor: Actor, now: dt.datetime) -> None:
+    school = School.objects.select_for_update(no_key=True).get()
+    if (feature in school.features) == on:
+        return
+    others = [one for one in school.features if one != feature]
+    school.features = [*others, feature] if on else others
+    school.save(update_fields=["features"])
+    words = {"feature": feature.label, "word": "開啟" if on else "關閉"}
+    append(verb=Verb.FEATURE_SWITCHED, actor=actor, detail=words, now=now, **SCHOOL.said(school))
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.views.deputies import deputies, end_deputy
 from accounts.views.links import issue_link, open_link
 from accounts.views.people import disable_person, end_post, give_post, new_person, people, person
+from accounts.views.plan import report_hours
 from accounts.views.sign_in import fresh, locked_out, me, sign_undertaking
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "open_link",
     "people",
     "person",
+    "report_hours",
     "sign_undertaking",
 ]

@@ -217,6 +217,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.publish_checkpoint",
         "schedule": crontab(hour=16, minute=30),
     },
+    "reports.tasks.print_papers": {
+        "task": "reports.tasks.print_papers",
+        "schedule": crontab(minute="*/5"),
+    },
     "requests.tasks.discard_old_drafts": {
         "task": "requests.tasks.discard_old_drafts",
         "schedule": crontab(hour=3, minute=10),
@@ -254,6 +258,7 @@ DUTY_TITLES = {
     "maintenance.tasks.look_after_daily_checks": "查看前一日未檢查的班別（陸、一）",
     "maintenance.tasks.open_coverage_faults": "影像缺漏開立待確認故障（計畫肆、三）",
     "reports.tasks.publish_checkpoint": "簽發存取紀錄查核點（計畫伍、四）",
+    "reports.tasks.print_papers": "列印長篇登記簿與多件附錄1，並移除逾期列印檔",
     "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",
     "requests.tasks.end_holds": "結案或撤回後解除暫時留存（計畫伍、三）",
     "requests.tasks.chase_letters": "催辦公務機關補送之公文（計畫伍、二）",

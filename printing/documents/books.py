@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from printing.documents.fonts import advance
-from printing.documents.renderer import render
+from printing.documents.renderer import render_parts
 from printing.rules import break_text
 from printing.rules.lines import MM_PER_PT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from printing.documents.furniture import Furniture
 
+OnPage = Callable[[int, int], None]
 TEMPLATE = "printing/book.pdf.html"
 WIDTH = 269
 """Of the widths of all columns together, in mm."""
@@ -48,6 +50,10 @@ class Hand:
 PLAIN_HAND = Hand()
 
 
+def nobody(done: int, total: int) -> None:
+    """Tell nobody how far the work is."""
+
+
 @dataclass(frozen=True)
 class Book:
     """What a book says. `columns` are headings (a line end is 「｜」) and widths in mm, `foot` what signs every page.
@@ -72,16 +78,27 @@ class BookRow:
     height: float
 
 
-def render_book(book: Book, furniture: Furniture) -> bytes:
-    """Return the book as PDF; without rows it is a blank page to write in. Raises `FontMissingError`."""
+def render_book(book: Book, furniture: Furniture, on_page: OnPage = nobody) -> bytes:
+    """Return the book as PDF; without rows it is a blank page to write in. Raises `FontMissingError`.
+
+    on_page: is told how many pages are laid out, of how many.
+    """
+    return render_parts(TEMPLATE, laid_out(book, furniture, on_page))
+
+
+def laid_out(book: Book, furniture: Furniture, on_page: OnPage) -> Iterator[tuple[dict[str, object], Furniture]]:
+    """Yield the book a page at a time: what has several pages WeasyPrint lays out twice, which takes a third longer."""
     blank = BookRow(((),) * len(book.columns), book.hand.smallest)
+    pages = _pages((_measured(cells, book) for cells in book.rows), blank)
     context = {
         "book": book,
         "columns": [(heading.split("｜"), width) for heading, width in book.columns],
-        "pages": _pages((_measured(cells, book) for cells in book.rows), blank),
         "leading": LEADING,
+        "count": len(pages),
     }
-    return render(TEMPLATE, context, furniture)
+    for number, rows in enumerate(pages, start=1):
+        yield {**context, "rows": rows, "number": number}, furniture
+        on_page(number, len(pages))
 
 
 def _pages(rows: Iterable[BookRow], blank: BookRow) -> list[list[BookRow]]:

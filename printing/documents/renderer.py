@@ -16,7 +16,9 @@ from printing.documents.errors import ForbiddenAddressError
 from printing.documents.fonts import EVERYDAY, everyday_font, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from weasyprint import Document
 
     from printing.documents.furniture import Furniture
 
@@ -61,15 +63,29 @@ def render(template_name: str, context: Mapping[str, object], furniture: Furnitu
 
     Fonts are embedded as subsets. Raises `FontMissingError`, `ForbiddenAddressError`.
     """
+    return render_parts(template_name, [(context, furniture)])
+
+
+def render_parts(template_name: str, parts: Iterable[tuple[Mapping[str, object], Furniture]]) -> bytes:
+    """Return one PDF of many papers of one template, one behind the other, each with page numbers of its own.
+
+    A paper is laid out when it is taken from `parts`: where they come from knows how far the work is. Raises as `render`.
+    """
+    papers = [_laid_out(template_name, context, furniture) for context, furniture in parts]
+    with _one_at_a_time:
+        return bytes(papers[0].copy([page for paper in papers for page in paper.pages]).write_pdf())
+
+
+def _laid_out(template_name: str, context: Mapping[str, object], furniture: Furniture) -> Document:
     html = page_html(template_name, context, furniture)
+    fetcher = _OwnWordsOnly()
     with _one_at_a_time:
         _add_everyday_font()
         styles = [style_sheet(HOUSE_STYLE), style_sheet(template_name.replace(".html", ".css"))]
-        fetcher = _OwnWordsOnly()
-        pdf = HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=styles, font_config=_fonts)
+        paper = HTML(string=html, url_fetcher=fetcher).render(stylesheets=styles, font_config=_fonts)
     if fetcher.refused:
         raise ForbiddenAddressError("表單不可載入外部檔案，列印已停止：請通知系統管理人員。")
-    return bytes(pdf)
+    return paper
 
 
 @cache

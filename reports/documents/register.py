@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
-from printing.documents import Book, Hand, render_book
+from printing.documents import Book, Hand, nobody, render_book
 from printing.rules import clock, local_date, short_date, short_moment
 from requests.choices import Action, CorrectedColumn, Status, ViewingOutcome
 from requests.documents.decision import camera_line
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from printing.documents import Furniture
+    from printing.documents import Furniture, OnPage
     from requests.models import Approval, PartialGrant, ReviewRequest, ViewingSession
     from requests.selectors import RegisterLine
 
@@ -70,15 +70,16 @@ def render_register(
     *,
     period: str = "",
     ledger_head: str = "",
+    on_page: OnPage = nobody,
 ) -> bytes:
     """Return the register as PDF; no rows give a blank page.
 
     period: what the print covers, for instance 「115/11/01 至 115/11/30」. ledger_head: the checkpoint's number and code,
-    printed at the foot of every page so that paper and ledger can be compared. Raises
-    `printing.documents.FontMissingError`.
+    printed at the foot of every page so that paper and ledger can be compared. on_page: is told how many pages are
+    laid out, of how many. Raises `printing.documents.FontMissingError`.
     """
     title, cells = f"{school_short_name}{BOOK_NAME}", [astuple(row) for row in rows]
-    return render_book(Book(title, COLUMNS, cells, FOOT, period, ledger_head, HAND), furniture)
+    return render_book(Book(title, COLUMNS, cells, FOOT, period, ledger_head, HAND), furniture, on_page)
 
 
 def register_row(line: RegisterLine) -> RegisterRow:

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from reports.selectors.book import Book, Line, Withheld, ledger_book
+from reports.selectors.papers import (
+    AT_ONCE,
+    MOST_FORMS,
+    Received,
+    fetched_until,
+    forms_to_choose,
+    may_fetch,
+    papers_of,
+    papers_to_remove,
+)
 from reports.selectors.secrecy import naming_hidden_cases
 from reports.selectors.trust import checkpoints, foot_of, provable_entries
 
 __all__ = [
+    "AT_ONCE",
+    "MOST_FORMS",
     "Book",
     "Line",
+    "Received",
     "Withheld",
     "checkpoints",
+    "fetched_until",
     "foot_of",
+    "forms_to_choose",
     "ledger_book",
+    "may_fetch",
     "naming_hidden_cases",
+    "papers_of",
+    "papers_to_remove",
     "provable_entries",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.views.books import ledger_page
+from reports.views.papers import forms_page, paper_file, papers_page, print_register
 from reports.views.plan import plan_page, print_page, rules_page, trial_page
 from reports.views.proofs import (
     checkpoint_file,
@@ -16,9 +17,13 @@ from reports.views.register import register_page, register_pdf, register_sheet
 __all__ = [
     "checkpoint_file",
     "checkpoints_page",
+    "forms_page",
     "ledger_page",
+    "paper_file",
+    "papers_page",
     "plan_page",
     "print_page",
+    "print_register",
     "proof_file",
     "proofs_page",
     "register_page",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts import policies as people
 from accounts import selectors as accounts
 from reports import policies, rules
 from retention import policies as retention
@@ -31,6 +32,8 @@ def print_page(request: HttpRequest) -> HttpResponse:
     context = {
         "may_read_register": policies.may_read_register(user, now),
         "prints_stickers": policies.prints_stickers(user, now),
+        "may_print_forms": policies.may_print_forms(user, now),
+        "orders_papers": policies.orders_papers(user, now),
     }
     return render(request, "reports/print.html", context)
 
@@ -38,7 +41,8 @@ def print_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def plan_page(request: HttpRequest) -> HttpResponse:
     """本校計畫: the plan's own text, each clause with the page that fulfils it (ruling 23)."""
-    plan = accounts.plan_on(timezone.localdate(timezone.now()))
+    user, today = cast("User", request.user), timezone.localdate(timezone.now())
+    plan = accounts.plan_on(today)
     sections = [
         {
             "heading": section.heading,
@@ -50,7 +54,11 @@ def plan_page(request: HttpRequest) -> HttpResponse:
         }
         for section in rules.sections_of(plan.text)
     ]
-    return render(request, "reports/plan.html", {"plan": plan, "sections": sections})
+    return render(
+        request,
+        "reports/plan.html",
+        {"plan": plan, "sections": sections, "may_change_plan": people.may_change_plan(user, today)},
+    )
 
 
 @require_GET

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -17,7 +18,7 @@ from printing.rules import short_date
 from printing.views import furniture, pdf_response
 from reports import documents, policies
 from reports.forms import RegisterFilter
-from reports.selectors import foot_of
+from reports.selectors import AT_ONCE, foot_of
 from requests import selectors as review
 
 if TYPE_CHECKING:
@@ -49,29 +50,37 @@ def register_page(request: HttpRequest) -> HttpResponse:
         "opens": policies.cases_to_open(user, [line.viewing.review_request_id for line in shown], now),
         "form": form,
         "query": form.query(),
+        "is_long": len(lines) > AT_ONCE,
     }
     return render(request, "reports/register.html", context)
 
 
 @require_GET
 def register_pdf(request: HttpRequest) -> HttpResponse:
-    """The 調閱登記簿 on paper (ruling 22); `?blank=1` an empty page for the hand."""
+    """The 調閱登記簿 on paper (ruling 22); `?blank=1` an empty page for the hand. A long one is printed in the background."""
     user, now = cast("User", request.user), timezone.now()
-    blank = request.GET.get("blank") == "1"
-    policies.require(allowed=policies.may_print(user, now) if blank else policies.may_read_register(user, now))
-    rows, period, head = [], "", ""
-    if not blank:
-        form = RegisterFilter(request.GET)
-        rows, period = _rows(user, form, Verb.REGISTER_PRINTED, now), form.in_words()
-        head = foot_of(ledger.make_checkpoint(now))
+    if request.GET.get("blank") == "1":
+        policies.require(allowed=policies.may_print(user, now))
+        return _pdf([], user, now)
+    policies.require(allowed=policies.may_read_register(user, now))
+    form = RegisterFilter(request.GET)
+    lines = review.register_lines(user, now, form.narrowed())
+    if len(lines) > AT_ONCE:
+        messages.info(request, f"共 {len(lines)} 列，列印需要一些時間；請按「在背景列印」，完成後會通知您下載。")
+        return redirect(f"{reverse('reports:register')}?{form.query()}")
+    actor = accounts.in_words(user, now)
+    ledger.append_reading(verb=Verb.REGISTER_PRINTED, actor=actor, subject=REGISTER, now=now)
+    rows = [documents.register_row(line) for line in lines]
+    return _pdf(rows, user, now, period=form.in_words(), ledger_head=foot_of(ledger.make_checkpoint(now)))
+
+
+def _pdf(
+    rows: list[documents.RegisterRow], user: User, now: dt.datetime, *, period: str = "", ledger_head: str = ""
+) -> HttpResponse:
     paper = furniture(printed_by=user.name, now=now, path=reverse("reports:register"))
-    content = documents.render_register(rows, accounts.the_school().short_name, paper, period=period, ledger_head=head)
-    return pdf_response(content, "調閱登記簿.pdf")
-
-
-def _rows(user: User, form: RegisterFilter, verb: Verb, now: dt.datetime) -> list[documents.RegisterRow]:
-    ledger.append_reading(verb=verb, actor=accounts.in_words(user, now), subject=REGISTER, now=now)
-    return [documents.register_row(line) for line in review.register_lines(user, now, form.narrowed())]
+    school = accounts.the_school().short_name
+    content = documents.render_register(rows, school, paper, period=period, ledger_head=ledger_head)
+    return pdf_response(content, f"{REGISTER}.pdf")
 
 
 @require_GET

@@ -10,7 +10,7 @@ from requests.documents.appendix_1 import (
     signature_lines,
 )
 from requests.documents.layout import lay_out
-from requests.documents.paper import render_appendix_1
+from requests.documents.paper import render_appendix_1, render_many
 
 __all__ = [
     "Appendix1",
@@ -19,5 +19,6 @@ __all__ = [
     "label_lines",
     "lay_out",
     "render_appendix_1",
+    "render_many",
     "signature_lines",
 ]

@@ -64,6 +64,8 @@ def printed_appendix_1(case: ReviewRequest, *, for_ink: bool, full_identity: boo
         return form.for_ink() if for_ink else form
     is_decided = Status(case.status) in DECIDED | {Status.CLOSED}
     form = Appendix1.from_json(case.decided_on.content) if is_decided and case.decided_on else appendix_1_of(case)
+    if is_decided and case.signed_form_id:  # an urgent viewing's may be signed after the decision
+        form = dataclasses.replace(form, signatures=(applicant_cell(case), *form.signatures[1:]))
     if full_identity and case.id_number:
         form = dataclasses.replace(form, id_number=case.id_number)
     return form.for_ink() if for_ink else form

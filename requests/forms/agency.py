@@ -174,7 +174,9 @@ class SeizureForm(AsksNicely, forms.Form):
     stops_recording = forms.BooleanField(
         label="錄影因而中斷", required=False, initial=True, help_text="勾選後，這台主機的攝影機自扣押時起登錄影像中斷"
     )
-    receipt = CheckedFileField(label="扣押收據", help_text=f"掃描檔或照片，{ACCEPTED}")
+    receipt = CheckedFileField(
+        label="扣押收據", help_text=f"掃描檔或照片，{ACCEPTED}", asked_for="請選擇扣押收據的掃描檔或照片。"
+    )
     case_number = PaperTextField(label="相關案號", max_length=12, required=False, help_text="例如：115-0003")
 
     field_order = (
@@ -195,12 +197,6 @@ class SeizureForm(AsksNicely, forms.Form):
         recorder.label_from_instance = lambda one: f"{one.code} {one.name}"
         if recorder.queryset.count() == 1:
             recorder.initial = recorder.queryset[0].code
-
-    def clean_receipt(self) -> Any:
-        """Return the receipt: no seizure without one."""
-        if self.cleaned_data["receipt"] is None:
-            raise forms.ValidationError("請選擇扣押收據的掃描檔或照片。")
-        return self.cleaned_data["receipt"]
 
 
 class RestoreForm(AsksNicely, forms.Form):

@@ -111,13 +111,9 @@ class HandForm(AsksNicely, forms.Form):
 class ReceiptForm(forms.Form):
     """存入簽收單."""
 
-    receipt = CheckedFileField(label="簽收單或回執", help_text=f"掃描檔或照片，{ACCEPTED}")
-
-    def clean_receipt(self) -> Any:
-        """Return the file."""
-        if self.cleaned_data["receipt"] is None:
-            raise forms.ValidationError("請選擇簽收單或回執的檔案。")
-        return self.cleaned_data["receipt"]
+    receipt = CheckedFileField(
+        label="簽收單或回執", help_text=f"掃描檔或照片，{ACCEPTED}", asked_for="請選擇簽收單或回執的檔案。"
+    )
 
 
 class DropReleaseForm(AsksNicely, forms.Form):

@@ -13,7 +13,7 @@ from requests.forms.acts import offer_people
 from work.forms import ACCEPTED, CheckedFileField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 ASK_TOLD = "請先告知在場人不得翻拍、複製"
 
@@ -124,6 +124,11 @@ class CorrectRowForm(AsksNicely, forms.Form):
         label="更正理由", max_length=200, help_text="例如：姓名誤繕", error_messages={"required": "請填寫更正理由"}
     )
 
+    def __init__(self, *args: Any, held: Mapping[CorrectedColumn, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        column: Any = self.fields["column"]
+        column.choices = [(one.value, f"{one.label}（現載：{text or '空白'}）") for one, text in held.items()]
+
 
 class BackEnterForm(EndViewingForm):
     """事後補登: what stands on the paper row that was written while the system was down."""
@@ -149,7 +154,7 @@ class BackEnterForm(EndViewingForm):
         label="事後補登之原因", max_length=200, help_text="例如：系統停機，先以紙本登記",
         error_messages={"required": "請填寫事後補登的原因"},
     )  # fmt: skip
-    scan = CheckedFileField(label="紙本登記掃描檔", help_text=ACCEPTED)
+    scan = CheckedFileField(label="紙本登記掃描檔", help_text=ACCEPTED, asked_for="請附紙本登記的掃描檔。")
 
     field_order = (
         "started_at", "ended_at", "place", "escort", "others", "people_present", "identity_checked", "told_not_to_film",

@@ -76,6 +76,8 @@ class ReviewRequest(models.Model):
     closed_by = models.CharField("結案人", max_length=120, blank=True)
     closing_note = models.CharField("未調閱即結案之說明", max_length=200, blank=True)
 
+    no_form_reason = models.CharField("未取得申請人簽名之說明", max_length=200, blank=True)
+
     # why the case has no copy of its own (ruling 13)
     no_copy_outcome = models.CharField(
         "未製作留存檔之原因", max_length=12, choices=[(one.value, one.label) for one in CLOSED_BY_HAND], blank=True

@@ -22,14 +22,9 @@ from requests.selectors.agency import (
     what_a_letter_does,
 )
 from requests.selectors.cases import (
-    CASES,
     acts_on,
-    asked_by,
-    case_facts,
     cases_in_books_of,
-    chain_people,
     correction_due,
-    current_step,
     decision_of,
     files_of,
     is_kept,
@@ -37,26 +32,22 @@ from requests.selectors.cases import (
     last_signature,
     open_drafts,
     shown_as,
-    signatories,
-    signatories_of,
-    signed_at_once,
-    step_kind,
-    steps_ahead,
-    steps_nobody_may_sign,
-    steps_to_come,
 )
 from requests.selectors.closing import (
+    OWES_FORM,
     footage_needed_until,
     hindrances,
     is_to_be_viewed,
     over_at,
     owed_copies,
+    owes_signed_form,
     reached_a_signature,
     to_close,
     unfinished,
 )
 from requests.selectors.consents import (
     consenters,
+    is_urgent,
     oral_consent_of,
 )
 from requests.selectors.erasing import (
@@ -116,6 +107,18 @@ from requests.selectors.releases import (
     is_handed_over,
     unfinished_releases,
 )
+from requests.selectors.steps import (
+    asked_by,
+    chain_people,
+    current_step,
+    signatories,
+    signatories_of,
+    signed_at_once,
+    step_kind,
+    steps_ahead,
+    steps_nobody_may_sign,
+    steps_to_come,
+)
 from requests.selectors.viewings import (
     DEFAULT_PLACE,
     MANAGEMENT_VIEWINGS,
@@ -131,6 +134,7 @@ from requests.selectors.viewings import (
     unfinished_viewings,
     viewings_on,
 )
+from requests.selectors.witnessed import CASES, case_facts
 
 __all__ = [
     "CASES",
@@ -138,6 +142,7 @@ __all__ = [
     "ERASURES",
     "KINDS",
     "MANAGEMENT_VIEWINGS",
+    "OWES_FORM",
     "SECRET_LETTERS",
     "SEIZURES",
     "AgencyFacts",
@@ -183,6 +188,7 @@ __all__ = [
     "is_to_be_viewed",
     "is_today",
     "is_told_only",
+    "is_urgent",
     "kept_because",
     "last_signature",
     "late_ratifications",
@@ -205,6 +211,7 @@ __all__ = [
     "over_at",
     "owed_copies",
     "owes_reply",
+    "owes_signed_form",
     "page_of",
     "planned_viewing",
     "reached_a_signature",

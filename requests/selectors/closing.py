@@ -13,6 +13,7 @@ from requests import policies, rules, transitions
 from requests.choices import Action, SigningManner, Status
 from requests.models import CopyRelease, ViewingSession
 from requests.selectors.cases import decision_of
+from requests.selectors.consents import is_urgent
 from requests.selectors.letters import OWES_REPLY, owes_reply
 from requests.selectors.releases import is_handed_over, unfinished_releases
 from requests.selectors.viewings import unfinished_viewings
@@ -30,6 +31,15 @@ if TYPE_CHECKING:
 def owed_copies(case: ReviewRequest) -> list[str]:
     """Return which copies the case still owes, in words: none once a reason is recorded (伍、三, ruling 13)."""
     return [] if case.no_copy_outcome else copy_debt(case.draft_key)
+
+
+OWES_FORM = "緊急調閱尚欠申請人簽名的附錄1"
+
+
+def owes_signed_form(case: ReviewRequest) -> bool:
+    """Say whether an urgent viewing entered for the applicant still owes his signature on 附錄1 (ruling 7)."""
+    is_owed = case.entered_by_id is not None and case.signed_form_id is None and not case.no_form_reason
+    return is_owed and is_urgent(case)
 
 
 def unfinished(case: ReviewRequest, now: dt.datetime) -> list[str]:
@@ -51,8 +61,8 @@ def _objections_until(case: ReviewRequest, now: dt.datetime) -> dt.datetime | No
 
 
 def hindrances(case: ReviewRequest, now: dt.datetime) -> list[str]:
-    """Return everything that still hinders 結案, in words; of copies a recorded reason may stand instead."""
-    return [*unfinished(case, now), *owed_copies(case)]
+    """Return everything that still hinders 結案, in words; of copies and a signature a recorded reason may stand instead."""
+    return [*unfinished(case, now), *owed_copies(case), *([OWES_FORM] if owes_signed_form(case) else [])]
 
 
 def is_viewed(case: ReviewRequest) -> bool:

@@ -20,7 +20,8 @@ from printing.rules import start_of_day
 from requests import policies
 from requests.choices import OVER, Status
 from requests.models import Approval, ReviewRequest, ViewingSession
-from requests.selectors.cases import current_step, shown_as
+from requests.selectors.cases import shown_as
+from requests.selectors.steps import current_step
 from retention.selectors import Asked, footage_clocks_for, footage_days
 
 if TYPE_CHECKING:

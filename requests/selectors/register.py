@@ -5,9 +5,10 @@ A number counts within its case, not through the book: through the book its gaps
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q
 
@@ -20,7 +21,6 @@ from requests.selectors.releases import handed_in_words
 from retention.selectors import copies_by_case
 
 if TYPE_CHECKING:
-    import datetime as dt
     import uuid
     from collections.abc import Iterable, Mapping
 
@@ -41,6 +41,17 @@ class Narrowed:
     until: dt.date | None = None
     kind: str = ""
     place: int | None = None
+
+    def as_words(self) -> dict[str, str | int | None]:
+        """Return the same as it is kept with an order: JSON."""
+        since, until = (day.isoformat() if day else "" for day in (self.since, self.until))
+        return {"since": since, "until": until, "kind": self.kind, "place": self.place}
+
+    @classmethod
+    def from_words(cls, words: Mapping[str, Any]) -> Narrowed:
+        """Return what `as_words` kept."""
+        since, until = (dt.date.fromisoformat(words[name]) if words[name] else None for name in ("since", "until"))
+        return cls(since, until, words["kind"], words["place"])
 
 
 @dataclass(frozen=True)

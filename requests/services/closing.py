@@ -48,12 +48,13 @@ def close_case(
     reason: str = "",
     copy: str = "",
     note: str = "",
+    no_form_reason: str = "",
 ) -> ReviewRequest:
     """Close a decided case. Raises WrongOrder, NotTheHandler, ClosingRefused.
 
     outcome, reason: why there is no copy of its own, asked only where one is owed; `copy` is the number of the copy
-    another case has (他案已留存). note: why a granted viewing was never held. Both texts stay with the case alone, so
-    that they go with it.
+    another case has (他案已留存). note: why a granted viewing was never held. no_form_reason: why the applicant of an
+    urgent viewing never signed 附錄1. The texts stay with the case alone, so that they go with it.
     """
     case = locked(case_id)
     target = transitions.next_status(Status(case.status), selectors.step_kind(case), Action.CLOSE)
@@ -64,12 +65,17 @@ def close_case(
         if not note.strip():
             raise ClosingRefused("本案准予調閱而尚未調閱，請敘明結案的原因，例如：申請人表示不再調閱。", field="note")
         case.closing_note = note.strip()
+    if selectors.owes_signed_form(case):
+        if not no_form_reason.strip():
+            raise ClosingRefused(f"{selectors.OWES_FORM}，請存入，或敘明未能取得的原因。", field="no_form_reason")
+        case.no_form_reason = no_form_reason.strip()
     words = accounts.in_words(actor, now)
     word = _account_for_copies(case, outcome, reason.strip(), copy.strip(), words, now)
     case.status, case.closed_at, case.closed_by = target, now, words.name
     case.save(
         update_fields=[
-            "status", "closed_at", "closed_by", "closing_note", "no_copy_outcome", "no_copy_reason", "no_copy_number",
+            "status", "closed_at", "closed_by", "closing_note", "no_form_reason", "no_copy_outcome", "no_copy_reason",
+            "no_copy_number",
         ]
     )  # fmt: skip
     send(selectors.asked_by(case, now), case, f"調閱申請 {case.number} 已結案", now)

@@ -86,6 +86,7 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "case_copies": _copies(case, user, now),
         "disputable": next((act for act in acts if chain.may_dispute(act, user, now)), None),
         "handles": (case.entered_by_id is not None or case.is_for_a_child) and policies.handles(user, case, now),
+        "is_urgent": selectors.is_urgent(case),
         "same_incident": incidents.same_incident(case, user, now),
         "recusals": list(case.recusals.select_related("person")) if policies.works_on(user, case, now) else [],
         "footage": worst_footage(case, now),

@@ -38,10 +38,15 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     if (status, None, Action.CLOSE) not in TABLE or unfinished:
         messages.error(request, "".join(unfinished) or str(WrongOrder(status, Action.CLOSE)))
         return redirect("review:case", number=number)
-    owed, unseen = selectors.owed_copies(case), selectors.is_to_be_viewed(case)
-    asks = bool(owed or unseen)  # a form without a field is no form
-    form = ClosingForm(accounts.typed(request, now), owes_copy=bool(owed), is_to_be_viewed=unseen) if asks else None
-    page = Page("結案", "結案", TEXT, done=f"{number} 已結案", points=tuple(owed))
+    asked = {
+        "owes_copy": bool(selectors.owed_copies(case)),
+        "is_to_be_viewed": selectors.is_to_be_viewed(case),
+        "owes_form": selectors.owes_signed_form(case),
+    }
+    # a form without a field is no form
+    form = ClosingForm(accounts.typed(request, now), **asked) if any(asked.values()) else None
+    points = selectors.hindrances(case, now)
+    page = Page("結案", "結案", TEXT, done=f"{number} 已結案", points=tuple(points))
     return act_page(
         request, case, form, page,
         lambda: close_case(case_id=case.pk, actor=user, now=now, **(form.cleaned_data if form else {})),

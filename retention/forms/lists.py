@@ -81,14 +81,10 @@ class MediumForm(AsksNicely, forms.Form):
     """登錄銷毀 of a medium: how, with a photo of what is left."""
 
     method = forms.ChoiceField(label="銷毀方法", choices=OF_MEDIA, widget=forms.RadioSelect)
-    photo = CheckedFileField(label="銷毀後照片", help_text=f"{ACCEPTED}；只拍媒體，請勿拍到人")
+    photo = CheckedFileField(
+        label="銷毀後照片", help_text=f"{ACCEPTED}；只拍媒體，請勿拍到人", asked_for="請選擇銷毀後照片。"
+    )
     note = forms.CharField(label="說明", max_length=200, required=False, help_text=NO_NAMES)
-
-    def clean_photo(self) -> Any:
-        """Ask for the photo: the field itself takes none for an answer."""
-        if not self.cleaned_data["photo"]:
-            raise forms.ValidationError("請選擇銷毀後照片。")
-        return self.cleaned_data["photo"]
 
 
 class AcceptCopiesForm(AcceptForm):

@@ -35,6 +35,7 @@ help-certificate                /help/certificate/                             o
 help-authority                  /help/certificate/authority.crt                -    -    -    -    -    -    -    -    -
 accounts:me                     /accounts/me/                                  in   ok   ok   ok   ok   ok   ok   ok   ok
 accounts:undertaking            /accounts/me/undertaking/                      in   post post post post post post post post
+accounts:report-hours           /accounts/plan/report-hours/                   in   no   no   no   no   no   no   ok   no
 accounts:deputies               /accounts/deputies/                            in   -    -    ok   ok   ok   -    -    -
 accounts:deputy-end             /accounts/deputies/{deputy}/end/               in   post post post post post post post post
 accounts:people                 /accounts/people/                              in   -    -    ok   -    -    -    ok   -
@@ -332,6 +333,10 @@ reports:verifier                /ledger/proofs/verify_entry.py                 i
 reports:proofs                  /ledger/proofs/{approved}/                     in   ok   -    no   no   no   -    -    -
 reports:proof                   /ledger/proofs/{approved}/1.json               in   -    -    no   no   no   -    -    -
 reports:print                   /print/                                        in   no   no   ok   ok   ok   no   ok   no
+reports:papers                  /print/papers/                                 in   no   no   ok   ok   ok   no   no   ok
+reports:paper                   /print/papers/{paper}.pdf                      in   -    -    -    -    -    -    -    -
+reports:paper-register          /print/papers/register/                        in   post post post post post post post post
+reports:paper-forms             /print/forms/                                  in   no   no   ok   ok   ok   no   no   no
 reports:plan                    /plan/                                         in   ok   ok   ok   ok   ok   ok   ok   ok
 reports:rules                   /rules/                                        in   ok   ok   ok   ok   ok   ok   ok   ok
 reports:rules-trial             /rules/trial/                                  in   no   no   ok   ok   ok   no   ok   ok
@@ -339,6 +344,7 @@ reports:rules-trial             /rules/trial/                                  i
 
 
 POSTS = """
+accounts:report-hours           /accounts/plan/report-hours/                   in   no   no   no   no   no   no   ok   no
 accounts:deputy-end             /accounts/deputies/{deputy}/end/               in   -    -    -    ->   -    -    ->   -
 maintenance:fault-confirm       /maintenance/faults/{fault}/confirm/           in   -    -    ->   no   no   ->   no   no
 maintenance:fault-dismiss       /maintenance/faults/{fault}/dismiss/           in   -    -    ->   no   no   no   no   no
@@ -372,6 +378,8 @@ maintenance:shift-list          /maintenance/shifts/                           i
 maintenance:shift-end           /maintenance/shifts/{shift}/end/               in   -    -    ok   no   no   no   no   no
 work:open-notice                /notices/{notice}/open/                        in   ->   -    -    -    -    -    -    -
 work:remove-holiday             /holidays/2026-10-10/remove/                   in   -    -    ->   no   no   -    ->   no
+reports:paper-register          /print/papers/register/                        in   no   no   ->   ->   ->   no   no   ->
+reports:paper-forms             /print/forms/                                  in   no   no   ok   ok   ok   no   no   no
 review:sign                     /requests/{waiting}/sign/                      in   no   -    ok   no   no   -    -    -
 review:withdraw                 /requests/{returned}/withdraw/                 in   ->   -    no   no   no   -    -    -
 review:emergency                /requests/emergency/                           in   no   no   ok   ok   ok   no   no   no

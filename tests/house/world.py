@@ -34,6 +34,7 @@ from maintenance.services.faults import repair_fault, report_fault
 from maintenance.services.inspections import record_inspection
 from maintenance.services.outages import record_outages
 from printing.rules import local_date
+from reports.services import order_forms
 from requests import selectors
 from requests.choices import (
     Action,
@@ -171,6 +172,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "inspection": inspection.pk,
             "sheet": sheet,
             **daily,
+            "paper": order_forms(user=cast.handler, cases=[approved.pk], now=now).pk,
             "notice": cast.teacher.notices.first().pk,  # type: ignore[union-attr]
             "person": cast.colleague.pk,
             "post": cast.colleague.appointments.get().pk,

@@ -71,7 +71,7 @@ def test_a_letter_to_a_person_says_what_its_kind_must_say(kind: LetterKind, said
         (LetterKind.CORRECTION, ("來文未載明用途", "應以公文載明法令依據、調閱目的、範圍及用途")),
         (LetterKind.GRANT, ("復貴機關115年11月20日德警分刑字第1150031234號函", "伍、二", "作為證據", "服務證")),
         (LetterKind.PARTIAL, ("同意提供範圍", "理由：申請時段與事由無關。")),
-        (LetterKind.REFUSAL, ("法令依據：個人資料保護法第10條但書第3款", "得提起救濟")),
+        (LetterKind.REFUSAL, ("依據：個人資料保護法第10條但書第3款", "得提起救濟")),
         (LetterKind.NO_FOOTAGE, ("F115-0003", "伍、二")),
     ],
 )

@@ -10,6 +10,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cctv_admin.health import health_at
 from ledger.models import Entry
 from ledger.services import sentence
 from requests import policies, rules
@@ -22,7 +23,7 @@ from requests.services.secrecy import restrict
 from tests.review.acts import refused
 from tests.shared import shared
 from work.models import Attempt
-from work.services.attempts import BY_ALL, BY_ONE
+from work.services.attempts import AT_ONE, BY_ONE
 
 if TYPE_CHECKING:
     from requests.models import ReviewRequest
@@ -113,10 +114,28 @@ def test_who_tries_on_and_on_is_stopped_even_with_the_right_code(
     assert follow(number="115-0001", code=code, now=now + dt.timedelta(hours=1)) == mothers
 
 
-def test_of_all_addresses_together_there_are_not_too_many_either(code: str, now: dt.datetime) -> None:
-    Attempt.objects.bulk_create(Attempt(page="track", origin=f"10.0.0.{one}", at=now) for one in range(BY_ALL))
-    status, page = asked("115-0001", code)
+def test_one_number_tried_from_everywhere_pauses_and_another_parent_goes_on(
+    mothers: ReviewRequest, case: ReviewRequest, code: str, now: dt.datetime
+) -> None:
+    tries = [Attempt(page="track", origin=f"10.0.0.{one}", about="115-0002", at=now) for one in range(AT_ONE)]
+    Attempt.objects.bulk_create(tries)
+    status, page = asked("115-0002", code)
     assert (status, "次數過多" in page) == (429, True)
+    assert asked("115-0001", code)[0] == 200
+    assert asked("１１５－０００２", code)[0] == 429, "the same number, however it is typed"
+
+
+def test_however_many_tries_there_are_together_a_parent_is_let_in_and_the_administrator_told(
+    client: Client, cast: Cast, code: str, now: dt.datetime
+) -> None:
+    Attempt.objects.bulk_create(
+        Attempt(page="track", origin=f"10.0.{one}.1", about=f"115-{one:04d}", at=now) for one in range(100, 400)
+    )
+    assert asked("115-0001", code)[0] == 200
+    client.force_login(cast.administrator)
+    assert "一小時內有 300 次錯誤的查詢碼嘗試" in client.get("/").content.decode()
+    assert health_at(now).warnings["tries"].startswith("一小時內有 300 次")
+    assert health_at(now + dt.timedelta(hours=1)).warnings.get("tries") is None
 
 
 def test_tries_of_yesterday_are_forgotten(code: str, now: dt.datetime) -> None:

@@ -244,6 +244,20 @@ def test_what_cannot_be_printed_is_not_issued(approved: ReviewRequest, cast: Cas
     assert refusal.value.field == "subject"
 
 
+def test_a_reason_given_by_the_step_before_stands_in_the_letter_instead_of_its_echo(
+    case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
+    assert case.starts_at is not None
+    assert case.ends_at is not None
+    grant = Grant(case.cameras.all()[:1], case.starts_at, case.ends_at, conditions="遮蔽他人。")
+    signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.PARTLY_APPROVE, opinion="僅一支足以釐清。", grant=grant)
+    signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.PARTLY_APPROVE, opinion="如擬。", grant=grant)
+    case = signs(case, cast.principal, Action.PARTLY_APPROVE, opinion="如擬", grant=grant)
+    text = correspondence.fresh_text(case, LetterKind.PARTIAL, now).explanation
+    assert "理由：僅一支足以釐清。" in text
+    assert "遮蔽他人。其餘部分不予提供。" in text
+
+
 def test_a_partial_grant_is_spelled_out(
     at_principal: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
 ) -> None:

@@ -6,19 +6,25 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.choices import Role
 from accounts.services import appoint
+from files.services import store
 from ledger import services as ledger
 from ledger.choices import Verb
 from ledger.models import Entry
 from ledger.services import SYSTEM
 from requests import selectors
 from requests.choices import Action, Asker, ConsentGround, Proposal, ViewingKind
+from requests.documents.filling import printed_appendix_1
 from requests.models import ReviewRequest, ViewingSession
 from requests.policies import KeepsOut, MayNotEnter
+from requests.services.closing import ClosingRefused, close_case
 from requests.services.consents import ConsentRefused
 from requests.services.drafts import EntryRefused
+from requests.services.standing import keep_signed_form
 from requests.services.viewings import (
     Consent,
     Emergency,
@@ -30,11 +36,15 @@ from requests.services.viewings import (
     end_viewing,
     start_viewing,
 )
+from retention.choices import BackupOutcome
 from retention.models import Hold
 from tests.conftest import TAIPEI
+from tests.house.world import PDF
 from tests.review.acts import refused, told
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from accounts.models import User
     from cameras.models import Camera
     from tests.conftest import Cast
@@ -126,6 +136,39 @@ def test_somebody_without_an_account_and_a_long_period(cast: Cast, cameras: list
     long = {"starts_at": late - 300 * MINUTE, "applicant": None, "applicant_name": "周太太"}
     case = missing_child(cast, cameras, cast.handler, late, **long).review_request
     assert (case.asker, case.applicant_name, case.long_period_reason) == (Asker.STAFF, "周太太", "緊急調閱：走失")
+
+
+def test_the_chain_follows_without_the_signature_and_closing_asks_for_it_or_a_reason(
+    cast: Cast, cameras: list[Camera], late: dt.datetime, signs: Signs, client: Client
+) -> None:
+    viewing = missing_child(cast, cameras, cast.handler, late)
+    end_viewing(viewing_id=viewing.pk, escort=cast.handler, remarks="", now=late)
+    case = viewing.review_request
+    for one in (cast.handler, cast.supervisor):
+        signs(case, one, Action.PROPOSE, proposal=Proposal.APPROVE, now=late)
+    signs(case, cast.principal, Action.APPROVE, now=late)
+    case.refresh_from_db()
+    assert selectors.OWES_FORM in selectors.hindrances(case, late)
+    missing: dict[str, Any] = {
+        "outcome": BackupOutcome.OVERWRITTEN,
+        "reason": "已循環覆蓋。",
+        "actor": cast.handler,
+        "now": late,
+    }
+    with refused(ClosingRefused, "尚欠申請人簽名的附錄1"):
+        close_case(case_id=case.pk, **missing)
+    with time_machine.travel(late, tick=False):
+        client.force_login(cast.handler)
+        page = client.get(f"/requests/{case.number}/").content.decode()
+        assert "應補資料" in page
+        assert "存入申請人簽名的附錄1" in page
+        assert "未取得申請人簽名的原因" in client.get(f"/requests/{case.number}/close/").content.decode()
+    close_case(case_id=case.pk, no_form_reason="經通知未補簽。", **missing)
+    form = store(upload=SimpleUploadedFile("附錄1.pdf", PDF, "application/pdf"), now=late)
+    kept = keep_signed_form(case_id=case.pk, actor=cast.handler, scan=form, now=late)
+    assert selectors.hindrances(kept, late) == []
+    assert printed_appendix_1(kept, for_ink=False).signatures[0].lines[-1] == "紙本簽名存卷"
+    assert ledger.verify().finding is None
 
 
 def test_a_chain_that_does_not_follow_is_told_once(

@@ -15,11 +15,15 @@ ACCEPTED = "PDF、JPEG 或 PNG，10 MB 以內"
 
 
 class CheckedFileField(forms.FileField):
-    """A file `files.services.store` will keep; one it would refuse is refused here, with its sentence."""
+    """A file `files.services.store` will keep; one it would refuse is refused here, with its sentence.
 
-    def __init__(self, **options: Any) -> None:
+    asked_for: the sentence that asks for the file where one must come along; without it the field says 「選填」.
+    """
+
+    def __init__(self, *, asked_for: str = "", **options: Any) -> None:
         options.setdefault("widget", forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}))
-        super().__init__(required=False, allow_empty_file=True, **options)
+        messages = {"required": asked_for} if asked_for else {}
+        super().__init__(required=bool(asked_for), allow_empty_file=True, error_messages=messages, **options)
 
     def to_python(self, data: Any) -> Any:
         """Return the upload, or None. Raises ValidationError."""

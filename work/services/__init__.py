@@ -6,7 +6,7 @@ from work.services.attempts import count_attempt, is_tried_too_often
 from work.services.bell import ring
 from work.services.duties import Outcome, run_duty, seed_duties
 from work.services.holidays import HolidayError, add_holiday, remove_holiday, seed_holidays
-from work.services.jobs import advance_job, fail_job, finish_job, start_job
+from work.services.jobs import advance_job, fail_job, finish_job, order_job, report_job, start_job, take_job
 from work.services.notices import mark_all_read, mark_read, notify, send_notices, take_back_notices
 from work.services.rows import RowsRefused, try_rows, write_rows
 from work.services.sessions import clear_sessions
@@ -25,7 +25,9 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "notify",
+    "order_job",
     "remove_holiday",
+    "report_job",
     "ring",
     "run_duty",
     "seed_duties",
@@ -33,6 +35,7 @@ __all__ = [
     "send_notices",
     "start_job",
     "take_back_notices",
+    "take_job",
     "try_rows",
     "write_rows",
 ]

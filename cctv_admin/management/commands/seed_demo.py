@@ -11,7 +11,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import School, User
-from cctv_admin.demo import agency, books, cases, copies, endings, footage, letters, people, places, upkeep, viewings
+from cctv_admin.demo import (
+    agency,
+    books,
+    cases,
+    copies,
+    endings,
+    footage,
+    letters,
+    papers,
+    people,
+    places,
+    upkeep,
+    viewings,
+)
 
 
 class Command(BaseCommand):
@@ -38,6 +51,7 @@ class Command(BaseCommand):
             cases.tell(crew, cameras, now)
             viewings.tell(crew, cameras, now)
             letters.write(crew, cameras, now)
+            papers.order(crew, now)
         footage.record(now)
         copies.keep_copies(now)
         endings.tell(now)

@@ -216,9 +216,9 @@ def _reasons(facts: LetterFacts) -> str:
 
 
 def _facts_and_law(facts: LetterFacts) -> str:
-    """A refusal's facts and the grounds it rests on (行政程序法第96條)."""
+    """A refusal's facts and the grounds it rests on, of law or of procedure (行政程序法第96條)."""
     law = "；".join(facts.grounds)
-    return f"事實及理由：{_ended(facts.opinion)}" + (f"法令依據：{law}。" if law else "")
+    return f"事實及理由：{_ended(facts.opinion)}" + (f"依據：{law}。" if law else "")
 
 
 def _copy(facts: LetterFacts) -> str:

@@ -12,7 +12,7 @@ from accounts import selectors as accounts
 from accounts.choices import Role
 from cameras.selectors import why_no_footage
 from printing.rules import local_date, long_date, long_moment, short_moment
-from requests import selectors
+from requests import rules, selectors
 from requests.choices import Action, Answer, RefusalGround, Status, ViewingManner
 from requests.documents.decision import camera_line
 from requests.documents.filling import camera_lines
@@ -120,12 +120,19 @@ def _said_in(decision: Approval | None) -> dict[str, Any]:
     if decision is None:
         return {}
     return {
-        "opinion": decision.opinion,
+        "opinion": _why(decision),
         "grounds": tuple(RefusalGround(code).label for code in decision.grounds),
         "grants_copy": decision.grants_copy == Answer.YES,
         "copy_answer": decision.copy_answer,
         "remedy": decision.remedy,
     }
+
+
+def _why(decision: Approval) -> str:
+    """The reason: who decides writes 「如擬」 where the step before gave it, and nobody outside knows what was proposed."""
+    signed = decision.review_request.approvals.filter(is_current=True, same_as_left=False, at__lte=decision.at)
+    opinions = [act.opinion for act in signed.order_by("-at", "-pk")]
+    return next((text for text in opinions if rules.own_words(text)), "")
 
 
 def _granted(case: ReviewRequest, decision: Approval | None) -> tuple[str, ...]:
@@ -136,7 +143,7 @@ def _granted(case: ReviewRequest, decision: Approval | None) -> tuple[str, ...]:
     if grant is None:
         return (f"攝影機：{'、'.join(camera_lines(case))}", f"時段：{_period(case.starts_at, case.ends_at)}")
     cameras = "、".join(camera_line(camera) for camera in grant.cameras.select_related("place"))
-    conditions = (f"附款：{grant.conditions}",) if grant.conditions else ()
+    conditions = (f"附款：{grant.conditions.strip().rstrip('。；')}",) if grant.conditions else ()
     manner = f"方式：{ViewingManner(grant.manner).label}"
     return (f"攝影機：{cameras}", f"時段：{_period(grant.starts_at, grant.ends_at)}", manner, *conditions)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from requests import selectors
+from requests import rules, selectors
 from requests.choices import Action, Answer, Asker, Need, Proposal, Verdict, ViewingManner
 from requests.services.chain.errors import (
     AnswerNeeded,
@@ -92,7 +92,7 @@ class Signing:
 
 def check_content(case: ReviewRequest, step: PlanStep, signing: Signing) -> None:
     """Raises a SigningRefused when what was filled in does not carry the act."""
-    if not signing.is_yes and not signing.is_partial and not own_words(signing.opinion):
+    if not signing.is_yes and not signing.is_partial and not rules.own_words(signing.opinion):
         raise OpinionNeeded(signing.label)
     if signing.is_no and not signing.grounds:
         raise GroundNeeded
@@ -101,11 +101,6 @@ def check_content(case: ReviewRequest, step: PlanStep, signing: Signing) -> None
     if signing.signs:
         _check_necessity(case, step, signing)
         _check_copy_answer(case, signing)
-
-
-def own_words(opinion: str) -> str:
-    """Return the opinion without the phrases that give no reason: 「如擬」 alone refuses nobody."""
-    return opinion.strip().strip("。").removeprefix("如擬").strip("。， ")
 
 
 def _check_grant(case: ReviewRequest, grant: Grant | None) -> None:
@@ -138,7 +133,7 @@ def _check_necessity(case: ReviewRequest, step: PlanStep, signing: Signing) -> N
         return
     if signing.is_necessary is None:
         raise AnswerNeeded("is_necessary", "請勾選「涉及個人權益維護所必要」；不符時請選「否」並於意見說明。")
-    if signing.is_necessary == Answer.NO and not own_words(signing.opinion):
+    if signing.is_necessary == Answer.NO and not rules.own_words(signing.opinion):
         raise AnswerNeeded("opinion", "不符「涉及個人權益維護所必要」時，請於意見說明理由。")
 
 
@@ -162,7 +157,7 @@ def copy_granted(case: ReviewRequest, signing: Signing) -> Answer | None:
 def check_standing(case: ReviewRequest, signing: Signing, *, goes_to_decision: bool) -> None:
     """What a request on paper must have before 陳核, and its signed form before the last step (ruling 7).
 
-    Nothing goes on before the three questions are answered; where the answers do not hold, only a refusal does.
+    The 補核 of an urgent viewing does not wait for the signature: 結案 asks for it. Nothing goes on before the three questions are answered; where the answers do not hold, only a refusal does.
     Raises StandingUnknown.
     """
     if case.is_for_a_child:
@@ -174,7 +169,7 @@ def check_standing(case: ReviewRequest, signing: Signing, *, goes_to_decision: b
             raise StandingUnknown("申請人有保護令或會面限制，請先將本案設為限制案，再陳核。")
     if letter := selectors.letter_of(case):
         _check_letter(case, letter, signing, goes_to_decision=goes_to_decision)
-    elif goes_to_decision and case.entered_by_id and case.signed_form_id is None:
+    elif goes_to_decision and case.entered_by_id and case.signed_form_id is None and not selectors.is_urgent(case):
         raise StandingUnknown("代填案件須先存入申請人簽名的附錄1，才能陳送核定。")
 
 

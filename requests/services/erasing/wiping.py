@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 OF_THE_CASE = (
     "applicant_name", "applicant_title", "phone", "id_number", "subject", "relation", "unit", "reason",
-    "duty_reference", "long_period_reason", "protection_order", "closing_note", "no_copy_reason",
+    "duty_reference", "long_period_reason", "protection_order", "closing_note", "no_form_reason",
+    "no_copy_reason",
 )  # fmt: skip
 
 

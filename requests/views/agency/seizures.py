@@ -65,7 +65,7 @@ def restore(request: HttpRequest, seizure_id: int) -> HttpResponse:
     seizure, user, now = _opened(request, seizure_id)
     policies.require_may_enter(user, now)
     form = RestoreForm(accounts.typed(request, now), initial={"restored_at": now})
-    page = Page("恢復錄影", "登錄恢復錄影", f"{seizure.body}扣押之 {seizure.recorder.name}", done="已登錄恢復錄影")
+    page = Page("恢復錄影", "登錄恢復錄影", f"{seizure.body}扣押之{seizure.recorder.name}。", done="已登錄恢復錄影")
     return form_page(
         request, form, page, lambda: agency.restore_recording(seizure_id=seizure.pk, handler=user, now=now, **form.cleaned_data)
     )  # fmt: skip
@@ -77,7 +77,7 @@ def give_back(request: HttpRequest, seizure_id: int) -> HttpResponse:
     seizure, user, now = _opened(request, seizure_id)
     policies.require_may_enter(user, now)
     form = GivenBackForm(accounts.typed(request, now), initial={"returned_on": timezone.localdate(now)})
-    page = Page("扣押物發還", "登錄發還", f"{seizure.body}扣押之 {seizure.recorder.name}", done="已登錄發還")
+    page = Page("扣押物發還", "登錄發還", f"{seizure.body}扣押之{seizure.recorder.name}。", done="已登錄發還")
     return form_page(
         request, form, page, lambda: agency.record_return(seizure_id=seizure.pk, handler=user, now=now, **form.cleaned_data)
     )  # fmt: skip

@@ -11,6 +11,7 @@ from accounts import selectors as accounts
 from files.services import store
 from printing.rules import short_moment
 from requests import policies, selectors
+from requests.choices import CorrectedColumn
 from requests.forms import BackEnterForm, CorrectRowForm
 from requests.services import viewings
 from requests.views.confirming import Page, act_page, opened
@@ -27,7 +28,8 @@ def correct(request: HttpRequest, number: str, viewing_id: int) -> HttpResponse:
     """更正 a row of the register by a new one."""
     case, user, now = case_to_escort(request, number)
     viewing = viewing_of(case, viewing_id)
-    form = CorrectRowForm(accounts.typed(request, now))
+    held = {one: selectors.written_in(viewing, one) for one in CorrectedColumn}
+    form = CorrectRowForm(accounts.typed(request, now), held=held)
     page = Page(
         "更正登記", "更正", f"{short_moment(viewing.started_at)}的調閱。{ONLY_ADDED}", done=f"已更正 {number} 的登記"
     )
