@@ -77,6 +77,11 @@ def overdue_duties(now: dt.datetime) -> list[Duty]:
     return [duty for duty in duties() if duty.next_run_at and next_run(duty.name, duty.next_run_at) <= now]
 
 
+def failed_duties() -> list[Duty]:
+    """Return the duties whose last run failed; one that has run well since is none of them."""
+    return list(duties().exclude(last_failure=""))
+
+
 def calendar() -> Calendar:
     """Return the holidays as the rules of periods need them. One query."""
     rows = dict(Holiday.objects.values_list("date", "is_workday"))
