@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 
 from cctv_admin.backup import is_migration_waiting, newest_good
 from printing.rules import short_moment
-from work.selectors import overdue_duties, tries_of_the_hour
+from work.selectors import failed_duties, overdue_duties, tries_of_the_hour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 BACKUP_WITHIN = dt.timedelta(hours=48)
 RESERVE = 2 * 2**30
 """With less free than this, copies are about to be refused so that the ledger still has room."""
-
+QUEUE_SECONDS = 2
 MANY_TRIES = 200
 """Wrong tries an hour at open pages, from everywhere: no school's parents mistype so often."""
 
@@ -67,6 +68,10 @@ def _require_migrated() -> None:
 def _warnings(now: dt.datetime) -> Iterator[tuple[str, str]]:
     if late := overdue_duties(now):
         yield "duties", f"例行工作未執行，背景程式可能已停止：{'、'.join(duty.title for duty in late)}"
+    if failed := failed_duties():
+        yield "failures", f"例行工作執行失敗，原因見「保存規則」：{'、'.join(duty.title for duty in failed)}"
+    if _is_queue_away():
+        yield "queue", "佇列（Redis）沒有回應，背景工作延後；已登錄的工作不會遺失"
     if said := backup_warning(now):
         yield "backup", said
     if said := tries_warning(now):
@@ -74,6 +79,19 @@ def _warnings(now: dt.datetime) -> Iterator[tuple[str, str]]:
     free = shutil.disk_usage(settings.DATA_DIR).free
     if free < RESERVE:
         yield "disk", f"資料磁碟只剩 {free / 2**30:.1f} GB"
+
+
+def _is_queue_away() -> bool:
+    """Ask Redis where there is one; folders are always there."""
+    if not settings.CELERY_BROKER_URL.startswith("redis"):
+        return False
+    patience = {"socket_timeout": QUEUE_SECONDS, "socket_connect_timeout": QUEUE_SECONDS}
+    try:
+        with redis.Redis.from_url(settings.CELERY_BROKER_URL, **patience) as queue:
+            queue.ping()
+    except redis.RedisError:
+        return True
+    return False
 
 
 def backup_warning(now: dt.datetime) -> str:

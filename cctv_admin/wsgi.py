@@ -10,3 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cctv_admin.settings.prod")
 os.environ.setdefault("CCTV_DB_STATEMENT_SECONDS", "30")  # a page that takes longer helps nobody and holds a connection
 
 application = get_wsgi_application()
+
+from cctv_admin.alarms import begin_watching  # noqa: E402 the apps must be there first
+
+begin_watching()

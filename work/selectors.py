@@ -83,6 +83,11 @@ def tries_of_the_hour(now: dt.datetime) -> int:
     return Attempt.objects.filter(at__gt=now - AN_HOUR).count()
 
 
+def failed_duties() -> list[Duty]:
+    """Return the duties whose last run failed; one that has run well since is none of them."""
+    return list(duties().exclude(last_failure=""))
+
+
 def calendar() -> Calendar:
     """Return the holidays as the rules of periods need them. One query."""
     rows = dict(Holiday.objects.values_list("date", "is_workday"))

@@ -34,6 +34,8 @@ BACKUP_RECIPIENTS = env.list("CCTV_BACKUP_RECIPIENTS", default=[])
 BACKUP_PASSPHRASE = env.str("CCTV_BACKUP_PASSPHRASE", default="")
 """The passphrase of the keys' file, where nobody sits at a terminal to be asked."""
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+INSTANCE = env.str("CCTV_INSTANCE", default="")
+"""Which of several installations that share PostgreSQL, Redis or a host name this is: keeps queues and cookies apart."""
 
 SECRET_KEY = keys.text(KEYS_DIR, "secret-key")
 LEDGER_HEAD_KEY = keys.raw(KEYS_DIR, "ledger-head-key")
@@ -131,7 +133,10 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Only the web process sets it (wsgi.py): verification, backup and migrations read for as long as they take.
     seconds = env.int("CCTV_DB_STATEMENT_SECONDS", default=0)
-    DATABASES["default"]["OPTIONS"] = {"options": f"-c statement_timeout={seconds}s -c lock_timeout={seconds}s"}
+    DATABASES["default"]["OPTIONS"] = {
+        "options": f"-c statement_timeout={seconds}s -c lock_timeout={seconds}s",
+        "application_name": INSTANCE or "cctv",
+    }
 
 DB_APP_PASSWORD = env.str("CCTV_DB_APP_PASSWORD", default="")
 """With which `grant_rights` makes the product's own account where it is not there yet."""
@@ -159,6 +164,7 @@ elif CELERY_BROKER_URL.startswith("redis"):
         "unacked_restore_interval": 10,
         "unacked_restore_throttle": 1,
         "socket_keepalive": True,
+        "global_keyprefix": f"{INSTANCE}:" if INSTANCE else "",  # several schools, one Redis: each its own keys
     }
 CELERY_TASK_ACKS_LATE = True  # killed amid a duty: the ring is not lost with the worker
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a long duty keeps no other one waiting behind it
@@ -238,6 +244,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=8, minute=10),
     },
     "cctv_admin.tasks.back_up": {"task": "cctv_admin.tasks.back_up", "schedule": crontab(hour=1, minute=10)},
+    "cctv_admin.tasks.raise_alarms": {"task": "cctv_admin.tasks.raise_alarms", "schedule": crontab(minute="*/5")},
     "work.tasks.send_notices": {"task": "work.tasks.send_notices", "schedule": crontab(minute="*/5")},
     "work.tasks.clear_sessions": {"task": "work.tasks.clear_sessions", "schedule": crontab(minute=25)},
     "work.tasks.seed_holidays": {
@@ -264,6 +271,7 @@ DUTY_TITLES = {
     "requests.tasks.chase_letters": "催辦公務機關補送之公文（計畫伍、二）",
     "requests.tasks.chase_ratifications": "緊急調閱逾期未補核之通知（計畫伍、四）",
     "cctv_admin.tasks.back_up": "備份資料庫、附件與留存檔",
+    "cctv_admin.tasks.raise_alarms": "查看系統狀態並發出警報",
     "work.tasks.send_notices": "寄送通知",
     "work.tasks.clear_sessions": "清除已逾時的登入與其暫存內容",
     "work.tasks.seed_holidays": "帶入國定假日",
@@ -337,6 +345,8 @@ AXES_CLIENT_IP_CALLABLE = "accounts.middleware.address_of"
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # sign-ins are ledger entries
 
+SESSION_COOKIE_NAME = f"sessionid_{INSTANCE}" if INSTANCE else "sessionid"  # a cookie knows no port
+CSRF_COOKIE_NAME = f"csrftoken_{INSTANCE}" if INSTANCE else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -361,11 +371,15 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 # Without a mail server nothing is sent, nor printed (a log carries no personal data): notices stand in the app.
-EMAIL_CONFIG = env.email_url("CCTV_EMAIL_URL", default="dummymail://")
+EMAIL_CONFIG = {"EMAIL_TIMEOUT": 30} | env.email_url("CCTV_EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("CCTV_EMAIL_FROM", default="cctv@localhost")
 CHECKPOINT_MAIL = env.list("CCTV_CHECKPOINT_MAIL", default=[])
 """Who keeps the ledger's daily checkpoint besides 校長, for instance 文書組長."""
+ALARM_MAIL = env.list("CCTV_ALARM_MAIL", default=[])
+"""Who is told when this installation needs somebody: what /health/ says, when it begins, daily, and when it ends."""
+ALARM_WEBHOOK = env.str("CCTV_ALARM_WEBHOOK", default="")
+ALARM_SECRET = env.str("CCTV_ALARM_SECRET", default="")
 PUBLIC_URL = env.str("CCTV_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 """How people reach this installation: stands in notices and in the QR code of every paper."""
 
@@ -404,6 +418,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security.csrf": {"level": "ERROR"},
         "axes": {"level": "ERROR"},
+        "httpx": {"level": "WARNING"},  # the address of a webhook is often its password
         "celery.beat": {"level": "WARNING"},  # each due ring; what a duty did stands on 保存規則
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},

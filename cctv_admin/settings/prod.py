@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ImproperlyConfigured
 
 from cctv_admin.settings.base import *  # noqa: F403
-from cctv_admin.settings.base import ALLOW_HTTP, DEMO, PUBLIC_URL, env
+from cctv_admin.settings.base import ALARM_WEBHOOK, ALLOW_HTTP, DEMO, PUBLIC_URL, env
 from cctv_admin.settings.safety import LOOPBACK_HOSTS, host_of, refusals
 
 DEBUG = False
@@ -16,6 +16,7 @@ if unsafe := refusals(
     allow_http=ALLOW_HTTP,
     demo=DEMO,
     debug=env.bool("CCTV_DEBUG", default=False),
+    alarm_webhook=ALARM_WEBHOOK,
 ):
     raise ImproperlyConfigured("\n".join(unsafe))
 

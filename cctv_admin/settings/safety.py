@@ -16,7 +16,9 @@ def host_of(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
-def refusals(*, public_url: str, allowed_hosts: Sequence[str], allow_http: bool, demo: bool, debug: bool) -> list[str]:
+def refusals(
+    *, public_url: str, allowed_hosts: Sequence[str], allow_http: bool, demo: bool, debug: bool, alarm_webhook: str = ""
+) -> list[str]:
     """Return one Chinese sentence for each unsafe setting; an empty list is safe.
 
     `allowed_hosts` are the names beyond this machine's own; `allow_http` and `demo` are what the operator asked for.
@@ -37,4 +39,6 @@ def refusals(*, public_url: str, allowed_hosts: Sequence[str], allow_http: bool,
         found.append("正式環境不可開啟除錯模式：請移除 CCTV_DEBUG。")
     if demo and (https or not loopback):
         found.append("示範資料的密碼是公開的，只能在本機使用：請移除 CCTV_DEMO，或將 CCTV_PUBLIC_URL 設為本機網址。")
+    if alarm_webhook and not alarm_webhook.startswith("https://") and host_of(alarm_webhook) not in LOOPBACK_HOSTS:
+        found.append("CCTV_ALARM_WEBHOOK 必須是 https:// 開頭的網址（本機除外）：請改用加密的網址，或移除這項設定。")
     return found

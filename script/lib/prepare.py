@@ -71,15 +71,18 @@ def prepare(packages: Sequence[Package], *, dev: bool) -> None:
     sync(uv(), dev=dev)
 
 
-def install(packages: Sequence[Package]) -> None:
-    """Install the missing `packages`; where it may not, say what to install, and stop only for what is required."""
+def install(packages: Sequence[Package], *, start_services: bool = False) -> None:
+    """Install the missing `packages`; where it may not, say what to install, and stop only for what is required.
+
+    Servers among them are not started unless that is asked for.
+    """
     missing = [package for package in packages if not package.is_there()]
     if not missing:
         return
     names = [package.name for package in missing]
     if apt := _apt():
         step(f"安裝系統套件 · Installing with apt: {' '.join(names)}")
-        with _services_stay_off():
+        with contextlib.nullcontext() if start_services else _services_stay_off():
             _apt_install(apt, names)
         return
     advice = f"請先安裝 · Please install first:  sudo apt-get install {' '.join(names)}"
@@ -88,24 +91,25 @@ def install(packages: Sequence[Package]) -> None:
     say(f"{advice}\n（未安裝仍可執行，但部分功能無法使用 · It runs without, but not all of it works.）")
 
 
-def uv() -> str:
-    """Return a uv that runs: the machine's, or one of our own from PyPI in `.tools`."""
-    own = TOOLS / "bin" / "uv"
+def uv(tools: Path = TOOLS) -> str:
+    """Return a uv that runs: the machine's, or one of our own from PyPI in `tools`."""
+    own = tools / "bin" / "uv"
     for candidate in (shutil.which("uv"), str(own)):
         if candidate and Path(candidate).exists() and _runs(candidate, "--version"):
             return candidate
     if not find_spec("ensurepip"):
         install([VENV_PACKAGE])
     step("取得 uv · Getting uv")
-    run([sys.executable, "-m", "venv", "--clear", str(TOOLS)])
-    run([str(TOOLS / "bin" / "pip"), "install", "--quiet", UV_VERSION], advice=NETWORK)
+    run([sys.executable, "-m", "venv", "--clear", str(tools)])
+    run([str(tools / "bin" / "pip"), "install", "--quiet", UV_VERSION], advice=NETWORK)
     return str(own)
 
 
-def sync(program: str, *, dev: bool) -> None:
-    """Bring `.venv` to uv.lock. What a developer has there beyond it stays."""
-    python = str(VENV_PYTHON) if _runs(str(VENV_PYTHON), "--version") else sys.executable
-    arguments = [program, "sync", "--frozen", "--inexact", "--quiet", "--project", str(ROOT), "--python", python]
+def sync(program: str, *, dev: bool, root: Path = ROOT) -> None:
+    """Bring the `.venv` of the code at `root` to its uv.lock. What a developer has there beyond it stays."""
+    own = str(root / ".venv" / "bin" / "python")
+    python = own if _runs(own, "--version") else sys.executable
+    arguments = [program, "sync", "--frozen", "--inexact", "--quiet", "--project", str(root), "--python", python]
     step("準備 Python 套件 · Python packages (uv.lock)")
     env = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_LINK_MODE": "copy"}
     run(arguments if dev else [*arguments, "--no-dev"], env=env, advice=NETWORK)

@@ -117,6 +117,10 @@ def main(arguments: Sequence[str]) -> int:
         return run.close(began)
 
 
+CHECK_JSONSCHEMA = "check-jsonschema==0.39.0"
+"""Carries the Compose Specification's schema. It needs the HTTP library `requests`, so it runs apart (decision 5)."""
+
+
 def _static_checks(run: Run) -> None:
     safe = {
         "DJANGO_SETTINGS_MODULE": "cctv_admin.settings.prod",
@@ -128,6 +132,8 @@ def _static_checks(run: Run) -> None:
     run.step("ruff format", [PYTHON, "-m", "ruff", "format", "--check", "."])
     run.step("mypy", [PYTHON, "-m", "mypy", "."])
     run.step("lint-imports", [str(prepare.VENV_PYTHON.with_name("lint-imports"))])
+    apart = [prepare.uv(), "tool", "run", "--from", CHECK_JSONSCHEMA, "check-jsonschema"]
+    run.step("compose schema", [*apart, "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"])
     run.step("check --deploy", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], safe)
     run.step("makemigrations --check", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], test)
 

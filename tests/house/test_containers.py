@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 from django.core.management import get_commands
+from django.urls import resolve
 
+from script.lib.install import units
+from script.lib.install.site import Site
 from tests.house.source import ROOT, python_files, variables_read
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -22,6 +25,34 @@ BY_PYTHON = {"PATH", "PYTHONPATH", "PYTHONUNBUFFERED"}
 
 def _read_by_settings() -> set[str]:
     return {name for path in python_files("cctv_admin/settings") for name in variables_read(path)}
+
+
+def test_every_health_check_asks_what_there_is() -> None:
+    web = COMPOSE["services"]["web"]
+    (path,) = re.findall(r"http://127\.0\.0\.1:8000(/[^'\"]*)", web["healthcheck"]["test"][-1])
+    assert resolve(path).url_name == "health"
+    assert "--bind=0.0.0.0:8000" in web["command"]
+    worker = COMPOSE["services"]["worker"]
+    assert f"--destination={worker['command'][-1].partition('=')[2]}" in worker["healthcheck"]["test"]
+    schedule = next(one for one in COMPOSE["services"]["beat"]["command"] if one.startswith("--schedule="))
+    assert f"-name '{Path(schedule).name}*'" in COMPOSE["services"]["beat"]["healthcheck"]["test"][-1]
+    assert all("healthcheck" in service for name, service in COMPOSE["services"].items() if name != "migrate")
+
+
+def test_variables_handed_on_are_those_the_services_set() -> None:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    asked = set(re.findall(r"\$\{([A-Z_]+)", text))
+    assert asked - _read_by_settings() == {"CCTV_DB_PASSWORD", "CCTV_SITE"}  # of PostgreSQL and of Caddy
+
+
+@pytest.mark.parametrize("part", list(units.TITLES))
+def test_a_server_runs_what_a_container_runs(part: str) -> None:
+    on_a_server = units.command(Site(), part, 8000)[2:]
+    in_a_container = COMPOSE["services"][part]["command"]
+    place = re.compile(r"^--(bind|hostname|schedule|graceful-timeout|log-level)=")
+    assert [word for word in on_a_server if not place.match(word)] == [
+        word for word in in_a_container if not place.match(word)
+    ]
 
 
 def test_the_services_are_there_and_each_that_stays_knows_when_it_is_well() -> None:
