@@ -48,7 +48,7 @@ LISTS = (
     Page("/retention/holds/", CHAIN, is_list=True),
     Page("/retention/backups/", ("handler",), is_list=True),
     Page("/retention/copies/", KEEPERS, is_list=True),
-    Page("/retention/copies/?state=gone&page=200", ("handler",), is_list=True),
+    Page("/retention/copies/?state=gone&before=7000", ("handler",), is_list=True),
     Page("/retention/copies/due/", ("handler", "supervisor"), is_list=True),
     Page("/retention/copies/lists/", KEEPERS, is_list=True),
     Page("/retention/destructions/", ("handler", "auditor"), is_list=True),
