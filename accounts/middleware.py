@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import services
+from accounts.once import while_reading
 from accounts.rules import client_address
 from ledger import origin
 
@@ -95,6 +96,19 @@ class NoStoreMiddleware:
         if request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store, private"
         return response
+
+
+class OnceMiddleware:
+    """Lets a page that only reads ask who holds which post once (`accounts.once`)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with while_reading():
+            return self.get_response(request)
 
 
 class OriginMiddleware:

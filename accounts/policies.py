@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.choices import Role
 from accounts.models import Appointment, Deputy
+from accounts.once import is_reading, once
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,6 +28,19 @@ def appointments_on(day: dt.date) -> QuerySet[Appointment]:
     )
 
 
+@once
+def posts_on(day: dt.date) -> tuple[Appointment, ...]:
+    """Return the same, each with its person: a school has a hundred."""
+    return tuple(appointments_on(day).select_related("user"))
+
+
+def posts_of(user: User, day: dt.date) -> tuple[Appointment, ...]:
+    """Return the posts `user` holds on `day`, the newest first: it gives the title."""
+    if is_reading():
+        return tuple(post for post in posts_on(day) if post.user_id == user.pk)
+    return tuple(appointments_on(day).filter(user=user))
+
+
 def is_in_use(user: User, day: dt.date) -> bool:
     """Say whether the account of `user` is in use on `day`: neither disabled nor past its end (附表十: 帳號管理)."""
     return user.is_active and (user.expires_on is None or day <= user.expires_on)
@@ -36,7 +50,7 @@ def roles_of(user: User, day: dt.date) -> frozenset[Role]:
     """Return every role `user` holds on `day`; an anonymous or departed person holds none. One query."""
     if not user.is_authenticated:
         return frozenset()
-    return frozenset(Role(role) for role in appointments_on(day).filter(user=user).values_list("role", flat=True))
+    return frozenset(Role(post.role) for post in posts_of(user, day))
 
 
 def holds(user: User, role: Role, day: dt.date) -> bool:

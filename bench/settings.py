@@ -11,6 +11,7 @@ from cctv_admin.settings.base import *  # noqa: F403
 from cctv_admin.settings.base import DATA_DIR, DATABASES, INSTALLED_APPS
 
 DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1"]
 INSTALLED_APPS = [*INSTALLED_APPS, "simple_history", "bench.peers.apps.PeersConfig"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "bench.sqlite3")}

@@ -100,6 +100,10 @@ class Outage(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "影像中斷"
         ordering: ClassVar = ["-since"]
+        indexes: ClassVar = [
+            models.Index(fields=["-since"], name="outage_since"),
+            models.Index(fields=["until"], name="outage_until"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="outage_period"),
         ]

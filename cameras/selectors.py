@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q
 
+from accounts.once import once
 from cameras.models import Camera, Outage, Recorder
 from ledger.witnesses import RowWitness
 
@@ -47,6 +48,7 @@ def dark_cameras(day: dt.date) -> QuerySet[Camera]:
     return cameras_in_use(day).filter(pk__in=Outage.objects.filter(until=None).values("camera"))
 
 
+@once
 def replacement_lines() -> dict[int, tuple[Camera, ...]]:
     """Return for each camera that replaced one or was replaced the whole line of one place, the oldest first; one query.
 

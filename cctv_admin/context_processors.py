@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.choices import Role
-from accounts.models import School
-from accounts.policies import appointments_on
+from accounts.policies import posts_of
+from accounts.selectors import school_if_any
 from cctv_admin import menu
 from requests.views.desk import desk_on
 from work.selectors import unread_count
@@ -40,7 +40,7 @@ class Masthead:
 def house(request: HttpRequest) -> dict[str, object]:
     """Return `school`, `is_demo`, `is_plain_http` and, for a signed-in person, `masthead` (made when a page shows it)."""
     known: dict[str, object] = {
-        "school": SimpleLazyObject(School.objects.first),
+        "school": SimpleLazyObject(school_if_any),
         "is_demo": settings.DEMO,
         "is_plain_http": settings.ALLOW_HTTP and not request.is_secure(),
         "masthead": None,
@@ -52,7 +52,7 @@ def house(request: HttpRequest) -> dict[str, object]:
 
 
 def _masthead(request: HttpRequest, user: User) -> Masthead:
-    appointments = list(appointments_on(timezone.localdate()).filter(user=user))
+    appointments = posts_of(user, timezone.localdate())
     roles = {Role(appointment.role) for appointment in appointments}
     unread, inbox = (0, 0) if getattr(request, "is_refusal", False) else _numbers(request, user)
     return Masthead(

@@ -54,7 +54,7 @@ class RegisterFilter(forms.Form):
 
     def query(self) -> str:
         """Return the address's part that says the same to the printed book and the sheet."""
-        said = {name: self.data.get(name, "") for name in self.data if name != "skip"}
+        said = {name: self.data.get(name, "") for name in self.data if name not in ("before", "after")}
         return urlencode({name: value for name, value in said.items() if value})
 
     def in_words(self) -> str:

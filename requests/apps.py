@@ -22,8 +22,8 @@ class RequestsConfig(AppConfig):
         witnesses.register("密件收文", "requests.selectors.SECRET_LETTERS")
         witnesses.register("扣押", "requests.selectors.SEIZURES")
         register_cases("requests.selectors.case_of_hold")
-        register_case_ends("requests.selectors.case_is_over")
-        register_copy_gate("requests.policies.may_open_copy")
+        register_case_ends("requests.selectors.cases_over")
+        register_copy_gate("requests.policies.cases_worked_on")
         post_migrate.connect(guard_the_register, sender=self)
 
 

@@ -80,6 +80,8 @@ DECIDED = frozenset({Status.APPROVED, Status.PARTLY_APPROVED, Status.REFUSED})
 """Where the last step of the plan leaves a case."""
 OVER = frozenset({Status.WITHDRAWN, Status.CLOSED})
 """Where nothing is to be done on a case any more; a withdrawn one needs no 結案."""
+NOT_OVER = tuple(status for status in Status if status not in OVER and status != Status.DRAFT)
+"""A case that was sent and is not over."""
 
 
 class Action(models.TextChoices):

@@ -29,7 +29,7 @@ class Notice(models.Model):
         verbose_name = verbose_name_plural = "通知"
         ordering: ClassVar = ["-created_at", "-pk"]
         indexes: ClassVar = [
-            models.Index(fields=["recipient", "-created_at"], name="notice_recipient"),
+            models.Index(fields=["recipient", "-read_at", "-created_at", "-id"], name="notice_unread_first"),
             models.Index(fields=["created_at"], condition=models.Q(mailed_at__isnull=True), name="notice_unmailed"),
         ]
 

@@ -13,6 +13,7 @@ from accounts.selectors.people import (
     person_in_use,
     plan_on,
     remedy_of,
+    school_if_any,
     state_of,
     the_school,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "plan_on",
     "proof_is_fresh",
     "remedy_of",
+    "school_if_any",
     "seating",
     "seatings",
     "signatory_for",

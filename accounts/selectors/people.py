@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import policies
 from accounts.models import School, SchoolPlan, User
+from accounts.once import once
 from ledger.services import Actor
 
 if TYPE_CHECKING:
@@ -25,12 +26,19 @@ def the_school() -> School:
     return School.objects.get(pk=1)
 
 
+@once
+def school_if_any() -> School | None:
+    """Return the school, None before set-up."""
+    return School.objects.first()
+
+
 def has_feature(feature: Feature) -> bool:
     """Say whether the school switched this extra on; what only the product adds is off until then (rulings, introduction)."""
-    school = School.objects.first()
+    school = school_if_any()
     return school is not None and feature in school.features
 
 
+@once
 def plan_on(day: dt.date) -> SchoolPlan:
     """Return the plan in force on `day`. Raises SchoolPlan.DoesNotExist before set-up."""
     return SchoolPlan.objects.filter(effective_from__lte=day).latest()
@@ -50,7 +58,7 @@ def remedy_of(plan: SchoolPlan) -> str:
 
 def main_appointment(user: User, day: dt.date) -> Appointment | None:
     """Return the newest appointment of `user` in force on `day`: the title under which they sign."""
-    return policies.appointments_on(day).filter(user=user).first()
+    return next(iter(policies.posts_of(user, day)), None)
 
 
 def people_with(role: Role, day: dt.date) -> QuerySet[User]:

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignInRequiredMiddleware",
     "accounts.middleware.NoStoreMiddleware",
     "accounts.middleware.OriginMiddleware",
+    "accounts.middleware.OnceMiddleware",
     "accounts.middleware.KeptTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

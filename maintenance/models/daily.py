@@ -77,6 +77,10 @@ class DailyCheck(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["shift", "day"], name="one_check_a_turn"),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["day"], name="check_day"),
+            models.Index(fields=["entered_at"], condition=Q(seen_at=None) & ~Q(handover=""), name="handover_not_seen"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.shift.name} {self.day}"

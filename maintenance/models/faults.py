@@ -111,6 +111,10 @@ class Fault(models.Model):
                 name="one_fault_for_a_cause_of_the_system",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["status"], name="fault_status"),
+            models.Index(fields=["-reported_at", "-id"], name="fault_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.code}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from reports.rules import case_numbers_in
 from requests.models import Approval, ReviewRequest, ViewingSession
 from requests.policies import visible_to
@@ -30,7 +32,8 @@ def naming_hidden_cases(user: User, texts: Collection[str], now: dt.datetime) ->
 
 def hidden_among(numbers: Collection[str], known: QuerySet[ReviewRequest]) -> set[str]:
     """Return those of `numbers` that are cases, but none of `known`."""
-    cases = ReviewRequest.objects.filter(number__in=numbers).exclude(pk__in=known.values("pk"))
+    is_known = known.filter(pk=OuterRef("pk"), number__in=numbers)  # the numbers twice, or all there are would be read
+    cases = ReviewRequest.objects.filter(~Exists(is_known), number__in=numbers)
     return {str(number) for number in cases.values_list("number", flat=True)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -39,20 +40,22 @@ def register_page(request: HttpRequest) -> HttpResponse:
     policies.require(allowed=policies.may_read_register(user, now))
     ledger.append_reading(verb=Verb.REGISTER_READ, actor=accounts.in_words(user, now), subject=REGISTER, now=now)
     form = RegisterFilter(request.GET)
-    lines = review.register_lines(user, now, form.narrowed())[::-1]
-    skip = int(before) if (before := request.GET.get("skip", "")).isdecimal() else 0
-    shown = lines[skip : skip + PAGE]
+    before, after = (review.place_of(request.GET.get(name, "")) for name in ("before", "after"))
+    page = review.register_page(user, now, form.narrowed(), PAGE, before=before, after=after)
     context = {
-        "rows": [(line, documents.register_row(line)) for line in shown],
-        "older": skip + PAGE if len(lines) > skip + PAGE else None,
-        "newer": max(skip - PAGE, 0) if skip else None,
-        "count": len(lines),
-        "opens": policies.cases_to_open(user, [line.viewing.review_request_id for line in shown], now),
+        "rows": [(line, documents.register_row(line)) for line in page.lines],
+        "older_url": _address(form, before=page.older.as_text()) if page.older else "",
+        "newer_url": _address(form, after=page.newer.as_text()) if page.newer else "",
+        "opens": policies.cases_to_open(user, [line.viewing.review_request_id for line in page.lines], now),
         "form": form,
         "query": form.query(),
         "is_long": len(lines) > AT_ONCE,
     }
     return render(request, "reports/register.html", context)
+
+
+def _address(form: RegisterFilter, **place: str) -> str:
+    return f"?{'&'.join(filter(None, (form.query(), urlencode(place))))}"
 
 
 @require_GET

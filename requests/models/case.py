@@ -171,7 +171,11 @@ class ReviewRequest(models.Model):
                 name="submitted_case_has_number",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["status", "step"], name="case_queue")]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "step"], name="case_queue"),
+            models.Index(fields=["received_at"], name="case_received"),
+            models.Index(fields=["decided_at"], name="case_decided"),
+        ]
 
     def __str__(self) -> str:
         return f"案 {self.number}" if self.number else "草稿"

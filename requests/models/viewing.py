@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from cameras.models import Camera
 from files.models import StoredFile
@@ -23,6 +24,10 @@ from requests.models.case import ReviewRequest
 
 if TYPE_CHECKING:
     import datetime as dt
+
+
+WRITTEN_AT = Coalesce("entered_at", "started_at")
+"""When a row was written into the book, as `ViewingSession.written_at` says it."""
 
 
 class ViewingSession(models.Model):
@@ -87,6 +92,10 @@ class ViewingSession(models.Model):
                 name="nobody_countersigns_his_own_entry",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["started_at"], name="viewing_started"),
+            models.Index(WRITTEN_AT, "id", name="viewing_written"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.review_request.number} {self.started_at:%Y-%m-%d %H:%M}"
@@ -127,6 +136,7 @@ class ViewingCorrection(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "登記更正"
         ordering: ClassVar = ["at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["at", "id"], name="correction_written")]
 
     def __str__(self) -> str:
         return f"更正 {self.get_column_display()}"

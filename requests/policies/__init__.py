@@ -43,8 +43,8 @@ from requests.policies.handling import (
     works_on,
 )
 from requests.policies.keys import (
+    cases_worked_on,
     may_know_case,
-    may_open_copy,
 )
 from requests.policies.letters import (
     may_read_letter,
@@ -103,6 +103,7 @@ __all__ = [
     "NotYourCase",
     "NotYourStep",
     "answers_for",
+    "cases_worked_on",
     "confirms_erasure",
     "consents",
     "drafted_by",
@@ -123,7 +124,6 @@ __all__ = [
     "may_know",
     "may_know_case",
     "may_look",
-    "may_open_copy",
     "may_propose_erasure",
     "may_read_expired",
     "may_read_letter",

@@ -1,26 +1,29 @@
-"""The same questions for who knows a case by its opaque key only: retention, of its holds and copies."""
+"""The same questions for who knows cases by their opaque keys only: retention, of its holds and copies."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from accounts import selectors as accounts
 from requests.choices import Status
 from requests.models import ReviewRequest
-from requests.policies.handling import works_on
-from requests.policies.seeing import visible_to
+from requests.policies.handling import works_from
+from requests.policies.seeing import CHAIN, visible_to
 
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
+    from collections.abc import Collection
 
     from accounts.models import User
 
 
-def may_open_copy(user: User, case_key: uuid.UUID, now: dt.datetime) -> bool:
-    """Say whether `user` may open a copy made for the case: who works on it, never a party, of a 限制案 only readers."""
-    cases = ReviewRequest.objects.exclude(status=Status.DRAFT).prefetch_related("readers", "recusals")
-    case = cases.filter(draft_key=case_key).first()
-    return case is not None and works_on(user, case, now)
+def cases_worked_on(user: User, case_keys: Collection[uuid.UUID], now: dt.datetime) -> set[uuid.UUID]:
+    """Return for which of the cases `user` may open copies: who works on one, never a party, of a 限制案 only readers."""
+    cases = ReviewRequest.objects.exclude(status=Status.DRAFT).filter(draft_key__in=case_keys, erased_at=None)
+    seats = list(accounts.seatings(CHAIN, now).values())
+    found = cases.prefetch_related("readers", "recusals")
+    return {case.draft_key for case in found if works_from(seats, user, case)}
 
 
 def may_know_case(user: User, case_key: uuid.UUID, now: dt.datetime) -> bool:

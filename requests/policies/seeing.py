@@ -87,10 +87,15 @@ def _stands_in(user: User, now: dt.datetime) -> Q:
     return Q(status__in=UNFINISHED) & (Q(pk__in=kept_out) | Q(applicant__in=absent))
 
 
+JOINED = ("plan", "applicant", "oral_consent", "agency_letter", "officer_visit", "decided_on", "tracking_code")
+FETCHED: tuple[str, ...] = ("plan__steps", "readers", "recusals", "viewings")
+"""What every page of a case, and every question who may do what, asks of it again and again."""
+
+
 def get_case(user: User, number: str, now: dt.datetime) -> ReviewRequest:
     """Return the case. Raises Http404 when there is none or `user` may not know of it."""
     try:
-        return visible_to(user, now).select_related("plan", "applicant").get(number=number)
+        return visible_to(user, now).select_related(*JOINED).prefetch_related(*FETCHED).get(number=number)
     except ReviewRequest.DoesNotExist:
         raise Http404 from None
 

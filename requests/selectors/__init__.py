@@ -52,6 +52,7 @@ from requests.selectors.consents import (
 )
 from requests.selectors.erasing import (
     ERASURES,
+    EXPIRED_SHOWN,
     Expired,
     cases_of,
     erasures_of,
@@ -66,9 +67,9 @@ from requests.selectors.handing_over import (
     may_hand_over_early,
 )
 from requests.selectors.holding import (
-    case_is_over,
     case_of_hold,
     cases_holding_on,
+    cases_over,
     holds_of,
     temporary_holds_of,
 )
@@ -100,6 +101,12 @@ from requests.selectors.register import (
     register_lines,
     releases_of,
     written_in,
+)
+from requests.selectors.register_pages import (
+    RegisterPage,
+    is_longer_than,
+    place_of,
+    register_page,
 )
 from requests.selectors.releases import (
     copies_to_hand_over,
@@ -140,6 +147,7 @@ __all__ = [
     "CASES",
     "DEFAULT_PLACE",
     "ERASURES",
+    "EXPIRED_SHOWN",
     "KINDS",
     "MANAGEMENT_VIEWINGS",
     "OWES_FORM",
@@ -152,6 +160,7 @@ __all__ = [
     "Narrowed",
     "Page",
     "RegisterLine",
+    "RegisterPage",
     "Row",
     "Scope",
     "TodayViewing",
@@ -161,11 +170,11 @@ __all__ = [
     "asked_by",
     "body_in_register",
     "case_facts",
-    "case_is_over",
     "case_of_hold",
     "cases_holding_on",
     "cases_in_books_of",
     "cases_of",
+    "cases_over",
     "chain_people",
     "consenters",
     "copies_to_hand_over",
@@ -185,6 +194,7 @@ __all__ = [
     "is_for_agency",
     "is_handed_over",
     "is_kept",
+    "is_longer_than",
     "is_to_be_viewed",
     "is_today",
     "is_told_only",
@@ -213,11 +223,13 @@ __all__ = [
     "owes_reply",
     "owes_signed_form",
     "page_of",
+    "place_of",
     "planned_viewing",
     "reached_a_signature",
     "readings_during",
     "register",
     "register_lines",
+    "register_page",
     "releases_of",
     "rows",
     "said_before",

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from ledger.choices import Verb
 from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules
-from requests.choices import ANSWERS, OVER, Priority, Secrecy, Status
+from requests.choices import ANSWERS, NOT_OVER, OVER, Priority, Secrecy, Status
 from requests.models import AgencyLetter, Letter, ReviewRequest, Seizure
 
 if TYPE_CHECKING:
@@ -136,12 +136,13 @@ def agency_cases(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     """Return the cases of public bodies `user` may know of; `is_replied`: a 函覆 left with its 發文字號."""
     replies = Letter.objects.filter(review_request=OuterRef("pk"), kind__in=ANSWERS, sent_on__isnull=False)
     cases = policies.visible_to(user, now).filter(agency_letter__isnull=False)
-    return cases.select_related("agency_letter", "officer_visit", "plan").annotate(is_replied=Exists(replies))
+    shown = cases.select_related("agency_letter", "officer_visit", "plan", "oral_consent")
+    return shown.prefetch_related("viewings", "plan__steps").annotate(is_replied=Exists(replies))
 
 
 def open_letters(user: User, now: dt.datetime) -> list[ReviewRequest]:
     """Return the bodies' cases still to be settled that `user` may know of, what is due first on top: overdue first."""
-    return list(agency_cases(user, now).exclude(status__in=OVER).order_by(F("due_at").asc(nulls_last=True), "pk"))
+    return list(agency_cases(user, now).filter(status__in=NOT_OVER).order_by(F("due_at").asc(nulls_last=True), "pk"))
 
 
 def settled_letters(user: User, now: dt.datetime, number: int) -> list[ReviewRequest]:

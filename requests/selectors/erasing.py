@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
 
 from ledger.witnesses import RowWitness, row_facts
 from printing.rules import local_date
@@ -12,11 +15,9 @@ from requests.choices import OVER
 from requests.models import Erasure, ReviewRequest
 from requests.selectors.closing import over_at
 from requests.selectors.holding import holds_of
-from retention.selectors import copies_left
+from retention.selectors import copies_left, copies_still_there, holds_in_force
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from django.db.models import QuerySet
 
     from accounts.models import User
@@ -27,6 +28,9 @@ def erasure_facts(erasure: Erasure) -> dict[str, object]:
     return row_facts(erasure) | {"cases": sorted(str(case.number) for case in erasure.cases.all())}
 
 
+EXPIRED_SHOWN = 50
+"""How many cases a page of them shows, and how many proposals below."""
+A_YEAR = dt.timedelta(days=365)
 ERASURES = RowWitness(Erasure.objects.prefetch_related("cases"), subject=str, facts=erasure_facts)
 
 
@@ -62,12 +66,33 @@ def kept_because(case: ReviewRequest, now: dt.datetime) -> str:
     return "影像仍在留存中" if holds_of(case).exists() else ""
 
 
-def expired_cases(user: User, now: dt.datetime) -> list[Expired]:
-    """Return the cases `user` may know of whose personal data may be erased now and is not proposed for it, oldest first."""
-    proposed = open_erasures().values("cases")
-    over = policies.visible_to(user, now).filter(status__in=OVER, erased_at=None)
-    cases = over.exclude(pk__in=proposed).select_related("plan").prefetch_related("recusals", "readers").order_by("pk")
-    return [terms for case in cases if (terms := terms_of(case)) and not kept_because(case, now)]
+def expired_cases(user: User, now: dt.datetime, *, after: int = 0, size: int = EXPIRED_SHOWN) -> list[Expired]:
+    """Return the oldest cases `user` may know of whose personal data may be erased now and is not proposed for it.
+
+    One more than `size`, if there is one; `after` is the key of the last one shown before.
+    """
+    cases = _past_term(user, now).select_related("plan").prefetch_related("recusals", "readers")
+    found: list[Expired] = []
+    while len(found) <= size:
+        chunk = list(cases.filter(pk__gt=after)[: size + 1])
+        expired = [terms for case in chunk if (terms := terms_of(case)) and local_date(now) >= terms.erasable_from]
+        found += expired
+        if len(chunk) <= size:
+            break
+        after = chunk[-1].pk
+    return found[: size + 1]
+
+
+def _past_term(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
+    """Return what was over for a year, the shortest term there is, without those that footage or a proposal keeps."""
+    over = Q(closed_at__lte=now - A_YEAR) | Q(withdrawn_at__lte=now - A_YEAR)
+    over |= Q(closed_at=None, withdrawn_at=None)  # withdrawn before the column was there
+    cases = policies.visible_to(user, now).filter(over, status__in=OVER, erased_at=None)
+    of_case = OuterRef("draft_key")
+    kept = Exists(holds_in_force().filter(case_key=of_case)) | Exists(
+        copies_still_there().filter(hold__case_key=of_case)
+    )
+    return cases.filter(~kept, ~Exists(open_erasures().filter(cases=OuterRef("pk")))).order_by("pk")
 
 
 def open_erasures() -> QuerySet[Erasure]:
@@ -77,16 +102,19 @@ def open_erasures() -> QuerySet[Erasure]:
 
 def erasures_of(user: User, now: dt.datetime) -> list[Erasure]:
     """Return the proposals `user` may read, the newest first: of each he may know all cases, or nothing is left of them."""
-    found = list(Erasure.objects.prefetch_related("cases"))
-    return [one for one in found if may_read(one, user, now)]
+    return _readable(list(Erasure.objects.prefetch_related("cases")[:EXPIRED_SHOWN]), user, now)
 
 
 def may_read(erasure: Erasure, user: User, now: dt.datetime) -> bool:
     """Say whether `user` reads a proposal: while it names living cases, only who may know of every one."""
-    if not policies.may_read_expired(user, now):
-        return False
-    keys = {case.pk for case in erasure.cases.all() if not case.erased_at}
-    return policies.visible_to(user, now).filter(pk__in=keys).count() == len(keys)
+    return policies.may_read_expired(user, now) and bool(_readable([erasure], user, now))
+
+
+def _readable(erasures: list[Erasure], user: User, now: dt.datetime) -> list[Erasure]:
+    living = {one.pk: {case.pk for case in one.cases.all() if not case.erased_at} for one in erasures}
+    keys: set[int] = set().union(*living.values())
+    known = set(policies.visible_to(user, now).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+    return [one for one in erasures if living[one.pk] <= known]
 
 
 def cases_of(erasure: Erasure) -> list[ReviewRequest]:

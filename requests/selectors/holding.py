@@ -16,6 +16,7 @@ from retention.selectors import holds_in_force, open_proposals
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
+    from collections.abc import Collection
 
     from django.db.models import QuerySet
 
@@ -57,6 +58,7 @@ def cases_holding_on() -> list[int]:
     )
 
 
-def case_is_over(case_key: uuid.UUID) -> bool:
-    """Say whether the case of that key is closed or withdrawn: then its copies may go on their day without being signed for."""
-    return ReviewRequest.objects.filter(draft_key=case_key, status__in=OVER).exists()
+def cases_over(case_keys: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return which of the cases are closed or withdrawn: their copies may go on their day without being signed for."""
+    over = ReviewRequest.objects.filter(draft_key__in=case_keys, status__in=OVER)
+    return set(over.values_list("draft_key", flat=True))

@@ -18,7 +18,7 @@ from accounts import selectors as accounts
 from accounts.choices import Role
 from printing.rules import start_of_day
 from requests import policies
-from requests.choices import OVER, Status
+from requests.choices import NOT_OVER, OVER, Status
 from requests.models import Approval, ReviewRequest, ViewingSession
 from requests.selectors.cases import shown_as
 from requests.selectors.steps import current_step
@@ -92,7 +92,7 @@ class Desk:
         if not days:
             return self.cases.none()
         oldest = start_of_day(days[-1].day)
-        return self.cases.exclude(status__in=OVER).filter(ends_at__gt=oldest)
+        return self.cases.filter(status__in=NOT_OVER, ends_at__gt=oldest)
 
     @cached_property
     def waiting(self) -> list[ReviewRequest]:
@@ -240,8 +240,10 @@ def month_of(desk: Desk) -> Month:
     """Count this month's cases and viewings among what the desk's person may know of; two queries."""
     today = timezone.localtime(desk.now)
     first = today.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    counts = desk.cases.aggregate(
-        received=Count("pk", filter=Q(received_at__gte=first)), decided=Count("pk", filter=Q(decided_at__gte=first))
+    received, decided = Q(received_at__gte=first), Q(decided_at__gte=first)
+    counts = desk.cases.filter(received | decided).aggregate(
+        received=Count("pk", filter=received), decided=Count("pk", filter=decided)
     )
-    viewings = ViewingSession.objects.filter(review_request__in=desk.cases, started_at__gte=first)
+    known = desk.cases.filter(pk=OuterRef("review_request"))
+    viewings = ViewingSession.objects.filter(Exists(known), started_at__gte=first)
     return Month(counts["received"], counts["decided"], viewings.count())

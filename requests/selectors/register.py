@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q
 
+from cameras.models import Camera
 from printing.rules import local_date, short_moment
 from requests import policies
 from requests.choices import CorrectedColumn, ViewingKind
@@ -22,7 +23,7 @@ from retention.selectors import copies_by_case
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from django.db.models import QuerySet
 
@@ -113,13 +114,19 @@ def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
     shown = Q(review_request__in=cases_in_books_of(user, now))
     if policies.may_read_register(user, now):
         shown |= Q(review_request__erased_at__isnull=False)
-    acts = Approval.objects.filter(is_current=True).prefetch_related("grant__cameras__place")
+    return _drawn(ViewingSession.objects.filter(shown))
+
+
+def _drawn(viewings: QuerySet[ViewingSession]) -> QuerySet[ViewingSession]:
+    """Return `viewings` with all that their rows say."""
+    cameras = Camera.objects.select_related("place")
+    acts = Approval.objects.filter(is_current=True).select_related("grant")
+    acts = acts.prefetch_related(Prefetch("grant__cameras", cameras))
     return (
-        ViewingSession.objects.filter(shown)
-        .select_related("review_request__plan", "review_request__oral_consent", "review_request__agency_letter")
+        viewings.select_related("review_request__plan", "review_request__oral_consent", "review_request__agency_letter")
         .prefetch_related(
             "corrections",
-            "review_request__cameras__place",
+            Prefetch("review_request__cameras", cameras),
             "review_request__places",
             "review_request__releases",
             Prefetch("review_request__approvals", queryset=acts, to_attr="acts_in_force"),
@@ -137,6 +144,11 @@ def register_lines(user: User, now: dt.datetime, narrowed: Narrowed | None = Non
         viewings = viewings.filter(review_request__in=ReviewRequest.objects.filter(of_place))
     lines = [line for line in _lines(viewings) if _is_wanted(line, wanted)]
     return sorted(lines, key=lambda line: (line.written_at, line.viewing.pk, line.number))
+
+
+def lines_of(cases: Collection[int]) -> list[RegisterLine]:
+    """Return every row of some cases; who asks has made sure that they may be seen."""
+    return _lines(_drawn(ViewingSession.objects.filter(review_request__in=cases)))
 
 
 def _lines(viewings: Iterable[ViewingSession]) -> list[RegisterLine]:

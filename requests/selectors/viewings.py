@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from django.db.models import Q
 from cameras.choices import OutageCause
 from cameras.models import Outage
 from ledger.witnesses import RowWitness, row_facts
-from printing.rules import local_date
+from printing.rules import local_date, start_of_day
 from requests import policies
 from requests.choices import AppointmentState, ViewingManner
 from requests.models import ManagementViewing, ReviewRequest, ViewingAppointment, ViewingSession
@@ -19,7 +20,6 @@ from retention.choices import ReadingPurpose
 from retention.models import CopyReading
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from django.db.models import QuerySet
@@ -95,8 +95,11 @@ def viewings_on(day: dt.date, user: User) -> list[TodayViewing]:
     Not of a 限制案, nor of a case the guard must keep out of.
     """
     shown = Q(review_request__is_restricted=False) & ~Q(review_request__in=user.recusals.values("review_request"))
-    held = ViewingSession.objects.filter(shown, started_at__date=day, entered_at=None).select_related("review_request")
-    planned = ViewingAppointment.objects.filter(shown, at__date=day, state=AppointmentState.PLANNED)
+    start = start_of_day(day)
+    within = (start, start + dt.timedelta(days=1) - dt.timedelta.resolution)
+    held = ViewingSession.objects.filter(shown, started_at__range=within, entered_at=None)
+    held = held.select_related("review_request")
+    planned = ViewingAppointment.objects.filter(shown, at__range=within, state=AppointmentState.PLANNED)
     planned = planned.filter(review_request__status__in=policies.VIEWABLE).select_related("review_request")
     rows = [
         TodayViewing(

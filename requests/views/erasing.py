@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -44,7 +45,9 @@ def expired(request: HttpRequest) -> HttpResponse:
     user, now = cast("User", request.user), timezone.now()
     if not policies.may_read_expired(user, now):
         raise PermissionDenied(MAY_NOT)
-    found = selectors.expired_cases(user, now)
+    after = request.GET.get("after", "")
+    found = selectors.expired_cases(user, now, after=int(after) if after.isdecimal() else 0)
+    found, more = found[: selectors.EXPIRED_SHOWN], found[selectors.EXPIRED_SHOWN :]
     own = [one for one in found if policies.may_propose_erasure(user, one.case, now)]
     keys = [(one.case.pk, str(one.case.number)) for one in own]
     form = ErasureForm(accounts.typed(request, now), keys=keys)
@@ -61,6 +64,8 @@ def expired(request: HttpRequest) -> HttpResponse:
             return redirect("review:erasure", erasure_id=erasure.pk)
     context = {
         "expired": found,
+        "older_url": f"?after={found[-1].case.pk}" if more else "",
+        "newer_url": reverse("review:expired") if after else "",
         "may_propose": {key for key, _ in keys},
         "chosen": set(form["cases"].value() or ()),
         "form": form,

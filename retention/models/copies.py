@@ -115,6 +115,7 @@ class EvidenceCopy(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["state", "due_on"], name="copy_due"),
             models.Index(fields=["starts_at", "ends_at"], name="copy_period_index"),
+            models.Index(fields=["state", "-id"], name="copy_newest"),
         ]
 
     def __str__(self) -> str:

@@ -72,6 +72,7 @@ class RetentionPass(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "執行紀錄"
         ordering: ClassVar = ["-at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["source", "-at", "-id"], name="pass_newest")]
 
     def __str__(self) -> str:
         return f"{self.source.name} {self.get_result_display()}"

@@ -78,6 +78,7 @@ class BackupTask(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=Q(closed_at__isnull=True), name="backup_open"),
+            models.Index(fields=["-closed_at", "-id"], name="backup_closed"),
         ]
 
     def __str__(self) -> str:

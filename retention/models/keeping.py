@@ -52,6 +52,11 @@ class Hold(models.Model):
                 name="legal_hold_has_basis",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["-placed_at", "-id"], condition=Q(released_at=None), name="hold_in_force"),
+            models.Index(fields=["-released_at", "-id"], name="hold_released"),
+            models.Index(fields=["reference"], name="hold_reference"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.reference}"
@@ -69,6 +74,7 @@ class HandCheck(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "影像查核"
         ordering: ClassVar = ["-checked_at"]
+        indexes: ClassVar = [models.Index(fields=["recorder", "-checked_at", "-id"], name="hand_check_newest")]
 
     def __str__(self) -> str:
         return f"{self.recorder.code} {self.earliest_day}"

@@ -104,7 +104,10 @@ class ScannedFolder(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "已掃描的資料夾"
         constraints: ClassVar = [models.UniqueConstraint(fields=["source", "path"], name="one_row_a_scanned_folder")]
-        indexes: ClassVar = [models.Index(fields=["source", "first_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["source", "first_at"]),
+            models.Index(fields=["last_at"], name="scanned_until"),
+        ]
 
     def __str__(self) -> str:
         return self.path

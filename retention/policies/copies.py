@@ -15,7 +15,7 @@ from retention.policies.seeing import CASE_READERS
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from accounts.models import User
     from accounts.selectors import Signatory
@@ -28,12 +28,12 @@ _registry: set[str] = set()
 
 
 def register_copy_gate(path: str) -> None:
-    """Let the room above say who works on its cases: the dotted `path` of a callable (user, case key, moment) → bool."""
+    """Let the room above say who works on its cases: the dotted `path` of a callable (user, case keys, moment) → set of keys."""
     _registry.add(path)
 
 
-def _works_on(user: User, case_key: uuid.UUID, now: dt.datetime) -> bool:
-    return any(import_string(path)(user, case_key, now) for path in _registry)
+def _worked_on(user: User, case_keys: Collection[uuid.UUID], now: dt.datetime) -> set[uuid.UUID]:
+    return set().union(*(import_string(path)(user, case_keys, now) for path in _registry)) if case_keys else set()
 
 
 def may_know_hold(user: User, hold: Hold, now: dt.datetime) -> bool:
@@ -46,11 +46,11 @@ def may_know_hold(user: User, hold: Hold, now: dt.datetime) -> bool:
 
 
 def holds_known(user: User, holds: Iterable[Hold], now: dt.datetime) -> set[int]:
-    """Return the keys of those of `holds` of which `may_know_hold` says so; each case is asked about once."""
+    """Return the keys of those of `holds` of which `may_know_hold` says so; the room above is asked once."""
     if as_one_of(user, (Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL), now) is None:
         return set()
     found = list(holds)
-    cases = {key for key in {hold.case_key for hold in found if hold.case_key} if _works_on(user, key, now)}
+    cases = _worked_on(user, {hold.case_key for hold in found if hold.case_key}, now)
     return {hold.pk for hold in found if (hold.case_key in cases if hold.case_key else _rests_on_no_case(hold))}
 
 

@@ -18,7 +18,7 @@ from retention.transitions import possible
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
-    from collections.abc import Callable
+    from collections.abc import Collection
 
     from accounts.selectors import Signatory
     from retention.models import DestructionList, Hold
@@ -32,7 +32,7 @@ _ends: set[str] = set()
 
 
 def register_case_ends(path: str) -> None:
-    """Let the room above say which of its cases are over: the dotted `path` of a callable (case key) → bool."""
+    """Let the room above say which of its cases are over: the dotted `path` of a callable (case keys) → set of keys."""
     _ends.add(path)
 
 
@@ -41,17 +41,21 @@ def is_case_over(hold: Hold, now: dt.datetime) -> bool:
 
     Of a 限制案 that nobody can ask it is not: then people sign for its copies.
     """
-    if hold.case_key and _ends:
-        return any(_answer(path)(hold.case_key) for path in _ends)
+    return hold.pk in holds_over([hold], now)
+
+
+def holds_over(holds: Collection[Hold], now: dt.datetime) -> set[int]:
+    """Return the keys of those of `holds` of which `is_case_over` says so; the room above is asked once."""
+    keys = {hold.case_key for hold in holds if hold.case_key}
+    over: set[uuid.UUID] = set().union(*(import_string(path)(keys) for path in _ends)) if keys else set()
+    return {hold.pk for hold in holds if (hold.case_key in over if hold.case_key and _ends else _is_over(hold, now))}
+
+
+def _is_over(hold: Hold, now: dt.datetime) -> bool:
     if hold.reference and (case := case_of_hold(hold.reference, now)):
         return not case.needs_footage
     rests_on_no_case = bool(hold.reference or hold.origin) or hold.kind == HoldKind.LEGAL
     return rests_on_no_case and not hold.is_coded and hold.released_at is not None
-
-
-def _answer(path: str) -> Callable[[uuid.UUID], bool]:
-    found: Callable[[uuid.UUID], bool] = import_string(path)
-    return found
 
 
 def may_know_lists(user: User, day: dt.date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from accounts.models import SchoolPlan
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from cameras.models import Camera
     from retention.models import Hold
     from retention.rules import Loss
     from retention.selectors.scans import Coverage
@@ -66,9 +68,11 @@ def losses(holds: Iterable[Hold], now: dt.datetime) -> dict[int, Loss | None]:
 
 def _coverage_of(holds: Iterable[Hold]) -> Coverage:
     """Return what scans saw of the cameras of some holds on the days they keep."""
-    cameras = {camera.pk: camera for hold in holds for camera in hold.cameras.all()}
-    days = {day for hold in holds for day in days_between(hold.starts_at, hold.ends_at)}
-    return coverage_of(list(cameras.values()), days)
+    wanted: dict[Camera, set[dt.date]] = defaultdict(set)
+    for hold in holds:
+        for camera in hold.cameras.all():
+            wanted[camera].update(days_between(hold.starts_at, hold.ends_at))
+    return coverage_of(wanted)
 
 
 def _plan_days(today: dt.date) -> int:

@@ -71,7 +71,7 @@ def _clocks_of_each(asked: Sequence[Asked], now: dt.datetime) -> list[list[Foota
 
 
 def _known_of(asked: Sequence[Asked]) -> _Known:
-    cameras = {camera.pk: camera for one in asked for camera in one.cameras}
+    cameras = {camera.pk for one in asked for camera in one.cameras}
     if not cameras:
         return _Known({}, {}, {}, {}, Coverage())
     start, end = min(one.starts_at for one in asked), max(one.ends_at for one in asked)
@@ -84,10 +84,11 @@ def _known_of(asked: Sequence[Asked]) -> _Known:
     outages = defaultdict(list)
     for outage in outages_during(start, end).filter(camera__in=cameras):
         outages[outage.camera_id].append(outage)
-    days = {day for one in asked for day in days_between(one.starts_at, one.ends_at)}
-    return _Known(
-        backed_up(cameras, start, end), holds, outages, newest_checks(), coverage_of(list(cameras.values()), days)
-    )
+    days: dict[Camera, set[dt.date]] = defaultdict(set)
+    for one in asked:
+        for camera in one.cameras:
+            days[camera].update(days_between(one.starts_at, one.ends_at))
+    return _Known(backed_up(cameras, start, end), holds, outages, newest_checks(), coverage_of(days))
 
 
 def _facts(camera: Camera, asked: Asked, known: _Known) -> FootageFacts:

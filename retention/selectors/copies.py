@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, Sum
+from django.db.models import Prefetch, Q, Sum
 
+from cameras.models import Camera
 from cameras.rules import Period, covers
 from cameras.selectors import replacement_lines
 from ledger.witnesses import RowWitness, row_facts
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
-
-    from cameras.models import Camera
 
 NO_ACT = ("identity", "checked_at", "not_before")
 """Columns that are secret, or follow a duty; no entry witnesses them."""
@@ -55,7 +54,8 @@ READINGS = RowWitness(
 
 def copies() -> QuerySet[EvidenceCopy]:
     """Return every copy with what a list shows, the newest first."""
-    return EvidenceCopy.objects.select_related("hold", "recorder", "original").prefetch_related("cameras")
+    cameras = Prefetch("cameras", Camera.objects.select_related("place"))
+    return EvidenceCopy.objects.select_related("hold", "recorder", "original").prefetch_related(cameras)
 
 
 def copies_of_case(case_key: uuid.UUID) -> QuerySet[EvidenceCopy]:
@@ -70,6 +70,11 @@ def copies_by_case(case_keys: Collection[uuid.UUID]) -> dict[uuid.UUID | None, l
     for copy in rows.select_related("hold").order_by("pk"):
         found[copy.hold.case_key].append(copy)
     return found
+
+
+def copies_still_there() -> QuerySet[EvidenceCopy]:
+    """Return the copies that were not given up and not destroyed: made, being made, or on their way out."""
+    return EvidenceCopy.objects.exclude(state__in=[CopyState.ABANDONED, CopyState.DESTROYED])
 
 
 def copies_left(case_key: uuid.UUID) -> int:

@@ -109,7 +109,7 @@ def camera_days(cameras: Sequence[Camera], first: dt.date, last: dt.date) -> lis
     outages = defaultdict(list)
     for outage in outages_during(start_of_day(first), start_of_day(last + ONE_DAY)).filter(camera__in=every):
         outages[outage.camera_id].append(outage)
-    seen = _Seen(coverage_of(list(every.values()), days, lines), outages, newest_checks())
+    seen = _Seen(coverage_of(dict.fromkeys(every.values(), days), lines), outages, newest_checks())
     return [_camera_days(until_now[camera.pk], days, seen) for camera in cameras]
 
 

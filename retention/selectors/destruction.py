@@ -10,15 +10,13 @@ from django.db.models import OuterRef, Subquery, Sum
 
 from ledger.witnesses import RowWitness, row_facts
 from retention.choices import Doubt
-from retention.models import Destruction, FolderCamera, PastDue, RetentionPass
+from retention.models import Destruction, FolderCamera, FootageSource, PastDue, RetentionPass
 from retention.selectors.sources import sources_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from django.db.models import QuerySet
-
-    from retention.models import FootageSource
 
 PROGRESS: Collection[str] = (
     "done_files", "destroyed_files", "destroyed_size", "held_files", "failed_files", "failures", "resumed",
@@ -58,8 +56,9 @@ class SourceStanding:
 
 def source_standings() -> list[SourceStanding]:
     """Return how every source in use stands, by name; four queries."""
-    newest = RetentionPass.objects.filter(source=OuterRef("source")).order_by("-at", "-pk")
-    last = {row.source_id: row for row in RetentionPass.objects.filter(pk=Subquery(newest.values("pk")[:1]))}
+    of_source = RetentionPass.objects.filter(source=OuterRef("pk")).order_by("-at", "-pk")
+    newest = FootageSource.objects.annotate(newest=Subquery(of_source.values("pk")[:1])).values("newest")
+    last = {row.source_id: row for row in RetentionPass.objects.filter(pk__in=newest)}
     unknown: dict[int, list[str]] = defaultdict(list)
     for row in FolderCamera.objects.filter(camera=None).order_by("folder"):
         unknown[row.source_id].append(row.folder)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from ledger.witnesses import RowWitness, row_facts
 from printing.rules import local_date
@@ -90,7 +91,7 @@ def copies_due_by(day: dt.date) -> QuerySet[EvidenceCopy]:
 
 
 def judged(found: Iterable[EvidenceCopy], now: dt.datetime) -> list[Judged]:
-    """Return what is to become of each of some standing copies now. Eight queries, and one or two a hold for its case.
+    """Return what is to become of each of some standing copies now. Nine queries.
 
     A 遮蔽版 that goes itself does not keep its original: it goes first.
     """
@@ -113,7 +114,7 @@ class _Known:
     in_force: Sequence[Hold]
     proposed: set[int]
     items: Mapping[int, DestructionItem]
-    ends: Mapping[int, bool]
+    over: set[int]
 
 
 def _known_of(rows: Sequence[EvidenceCopy], now: dt.datetime) -> _Known:
@@ -123,7 +124,7 @@ def _known_of(rows: Sequence[EvidenceCopy], now: dt.datetime) -> _Known:
         in_force=list(holds_in_force()),
         proposed=set(open_proposals().filter(kind=ProposalKind.LEGAL).values_list("hold", flat=True)),
         items={item.copy_id: item for item in open_items().filter(copy__in=rows)},
-        ends={key: policies.is_case_over(hold, now) for key, hold in made_for.items()},
+        over=policies.holds_over(made_for.values(), now),
     )
 
 
@@ -137,7 +138,7 @@ def _facts(copy: EvidenceCopy, known: _Known, going: set[int]) -> CopyFacts:
         is_held=bool(holds),
         is_proposed=any(hold.pk in known.proposed for hold in holds),
         is_disputed=copy.disputed_at is not None,
-        is_over=known.ends[copy.hold_id],
+        is_over=copy.hold_id in known.over,
         has_masked=any(one.state not in NO_MORE and one.pk not in going for one in copy.masked.all()),
         signed=ListKind(item.list.kind) if item and item.list.state == ListState.SIGNED else None,
     )
@@ -174,11 +175,15 @@ def open_items() -> QuerySet[DestructionItem]:
 def lists() -> QuerySet[DestructionList]:
     """Return every 銷毀清冊 with how much is on it, the newest first."""
     counted = DestructionList.objects.annotate(
-        total=Count("items"),
-        done=Count("items", filter=Q(items__destroyed_at__isnull=False)),
-        left=Count("items", filter=Q(items__ended_at__isnull=True)),
+        total=_items(), done=_items(destroyed_at__isnull=False), left=_items(ended_at=None)
     )
     return counted.order_by("-opened_at", "-pk")
+
+
+def _items(**which: Any) -> Coalesce:
+    """Count the items of each list that is shown, not of all there are."""
+    items = DestructionItem.objects.filter(list=OuterRef("pk"), **which).order_by().values("list")
+    return Coalesce(Subquery(items.annotate(number=Count("pk")).values("number")), 0)
 
 
 def lists_to_countersign() -> QuerySet[DestructionList]:
@@ -213,7 +218,8 @@ def shown_items(row: DestructionList, user: User, now: dt.datetime) -> list[Show
     )
     standing = standing_copies().filter(pk__in=[item.copy_id for item in items])
     by_copy = {one.copy.pk: one for one in judged(standing, now)}
-    return [ShownItem(item, by_copy.get(item.copy_id), policies.may_open_copy(user, item.copy, now)) for item in items]
+    known = policies.holds_known(user, {item.copy.hold_id: item.copy.hold for item in items}.values(), now)
+    return [ShownItem(item, by_copy.get(item.copy_id), item.copy.hold_id in known) for item in items]
 
 
 def judged_copy(copy: EvidenceCopy, now: dt.datetime) -> Judged | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, Sum
 
+from accounts.once import once
 from cameras.selectors import replacement_lines
 from printing.rules import local_date, start_of_day
 from retention.choices import DeletedBy
@@ -18,6 +21,8 @@ from retention.selectors.sources import sources_in_use
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Iterable, Mapping
+
+    from django.db.models import QuerySet
 
     from cameras.models import Camera
     from retention.models import FootageSource
@@ -47,32 +52,56 @@ class Coverage:
         return any(self.bits.get((camera.pk, day), 0) & period_bits(day, start, end) for day in days)
 
 
+@once
+def _sources_in_use() -> tuple[FootageSource, ...]:
+    return tuple(sources_in_use())
+
+
 def days_between(start: dt.datetime, end: dt.datetime) -> list[dt.date]:
     """Return the local days that a period touches, oldest first."""
     first, last = local_date(start), local_date(end)
     return [first + number * ONE_DAY for number in range((last - first).days + 1)]
 
 
-def coverage_of(cameras: Collection[Camera], days: Collection[dt.date], lines: Lines | None = None) -> Coverage:
-    """Return what scans saw of `cameras` on `days`; four queries, one while the school has no folder of recordings.
+def coverage_of(wanted: Mapping[Camera, Collection[dt.date]], lines: Lines | None = None) -> Coverage:
+    """Return what scans saw of cameras on days; four queries, one while the school has no folder of recordings.
 
     A folder belongs to every camera of its camera's line: often a recorder goes on writing under the old name.
     """
-    in_use = {source.pk: source for source in sources_in_use()}
+    in_use = {source.pk: source for source in _sources_in_use()}
     if not in_use:
         return Coverage()
     lines = replacement_lines() if lines is None else lines
-    keys = {one.pk for camera in cameras for one in lines.get(camera.pk, (camera,))}
+    keys = {one.pk for camera in wanted for one in lines.get(camera.pk, (camera,))}
     rows = FolderCamera.objects.filter(camera__in=keys, source__in=in_use)
     owners = {(row.source_id, row.folder): row for row in rows}
     bits: dict[tuple[int, dt.date], int] = defaultdict(int)
-    wanted = Q(part__source__in=in_use, folder__in={folder for _, folder in owners}, day__in=days)
-    stored = CoverageDay.objects.filter(wanted).values_list("part__source", "folder", "day", "minutes")
+    stored = _stored(owners, wanted, lines).values_list("part__source", "folder", "day", "minutes")
     for source, folder, day, minutes_seen in stored:
         owner = owners.get((source, folder))
         for key in _of_line(owner, lines) if owner else ():
             bits[key, day] |= minutes.from_bytes(minutes_seen)
-    return Coverage(bits, _earliest(owners.values(), lines), _sources(cameras, owners, in_use, lines))
+    return Coverage(bits, _earliest(owners.values(), lines), _sources(wanted, owners, in_use, lines))
+
+
+def _stored(
+    owners: Mapping[tuple[int, str], FolderCamera], wanted: Mapping[Camera, Collection[dt.date]], lines: Lines
+) -> QuerySet[CoverageDay]:
+    """Return what was seen of each camera's folders on its own days, not of every camera on all days."""
+    folders: dict[int, set[str]] = defaultdict(set)
+    for row in owners.values():
+        for key in _of_line(row, lines):
+            folders[key].add(row.folder)
+    by_days: dict[frozenset[dt.date], set[str]] = defaultdict(set)
+    for camera, days in wanted.items():
+        by_days[frozenset(days)] |= folders[camera.pk]
+    asked = [Q(folder__in=names, day__in=days) for days, names in by_days.items() if names and days]
+    if not asked:
+        return CoverageDay.objects.none()
+    # A recording begun the day before reaches into a day. That older folders need no look PostgreSQL does not see itself.
+    since = start_of_day(min(day for days in by_days for day in days)) - 2 * ONE_DAY
+    within = Q(part__source__in={source for source, _ in owners}, part__last_at__gte=since)
+    return CoverageDay.objects.filter(within, functools.reduce(operator.or_, asked))
 
 
 def _of_line(row: FolderCamera, lines: Lines) -> list[int]:

@@ -84,7 +84,7 @@ def copies_listed(standing: str = "", medium: str = "") -> QuerySet[EvidenceCopy
     wanted = STANDINGS.get(standing, Q())
     if medium in CopyMedium.values:
         wanted &= Q(medium=medium)
-    return copies().filter(wanted).prefetch_related("cameras__place")
+    return copies().filter(wanted)
 
 
 def shown_copies(found: Iterable[EvidenceCopy], user: User, now: dt.datetime) -> list[ShownCopy]:

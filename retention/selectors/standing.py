@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Min, OuterRef, Subquery
 
+from accounts.once import once
+from cameras.models import Recorder
 from cameras.selectors import recorders_in_use
 from ledger.witnesses import RowWitness
 from printing.rules import local_date
@@ -16,9 +18,9 @@ from retention.rules import FootageDay, Seen, kept_days
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from accounts.models import SchoolPlan
-    from cameras.models import Recorder
 
 HAND_CHECKS = RowWitness(
     HandCheck.objects.select_related("recorder"), subject=lambda check: f"主機 {check.recorder.code}（查核 {check.pk}）"
@@ -50,11 +52,12 @@ def newest_check(recorder: Recorder) -> HandCheck | None:
     return HandCheck.objects.filter(recorder=recorder).order_by("-checked_at", "-pk").first()
 
 
-def newest_checks() -> dict[int, HandCheck]:
+@once
+def newest_checks() -> Mapping[int, HandCheck]:
     """Return the newest hand check of every recorder that has one, by the recorder's key, in one query."""
-    of_recorder = HandCheck.objects.filter(recorder=OuterRef("recorder")).order_by("-checked_at", "-pk")
-    newest = HandCheck.objects.filter(pk=Subquery(of_recorder.values("pk")[:1]))
-    return {check.recorder_id: check for check in newest}
+    of_recorder = HandCheck.objects.filter(recorder=OuterRef("pk")).order_by("-checked_at", "-pk")
+    newest = Recorder.objects.annotate(newest=Subquery(of_recorder.values("pk")[:1]))  # a look into the index each
+    return {check.recorder_id: check for check in HandCheck.objects.filter(pk__in=newest.values("newest"))}
 
 
 def footage_days(now: dt.datetime, plan_minimum_days: int) -> list[FootageDay]:
@@ -96,13 +99,13 @@ def standings(plan: SchoolPlan, day: dt.date) -> list[RecorderStanding]:
     What a folder holds is scanned; nobody needs to look at such a recorder every week.
     """
     by_hand = recorders_in_use(day).exclude(sources__in=FootageSource.objects.filter(retired_on=None))
-    return [_standing(recorder, plan) for recorder in by_hand]
+    checks = newest_checks()
+    return [_standing(each, checks.get(each.pk), plan) for each in by_hand.prefetch_related("cameras")]
 
 
-def _standing(recorder: Recorder, plan: SchoolPlan) -> RecorderStanding:
-    check = newest_check(recorder)
-    cameras = recorder.cameras.filter(retired_on=None)
-    minimum = max([plan.minimum_days, *(camera.minimum_days or 0 for camera in cameras)])
-    first = min((camera.installed_on for camera in recorder.cameras.all()), default=None)
+def _standing(recorder: Recorder, check: HandCheck | None, plan: SchoolPlan) -> RecorderStanding:
+    cameras = list(recorder.cameras.all())
+    minimum = max([plan.minimum_days, *(each.minimum_days or 0 for each in cameras if each.retired_on is None)])
+    first = min((each.installed_on for each in cameras), default=None)
     age = (local_date(check.checked_at) - first).days if check and first else minimum
     return RecorderStanding(recorder, check, minimum, max(min(minimum, age), 0))

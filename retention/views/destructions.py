@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.defaultfilters import filesizeformat
@@ -24,6 +23,7 @@ from retention.rules import ONE_DAY
 from retention.services.manifests import contents_of, lines_of
 from retention.storage import ManifestError
 from retention.views.gates import source_reader, tabs
+from work.views import page_by_key
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -47,11 +47,11 @@ def _opened(request: HttpRequest, destruction_id: int) -> tuple[Destruction, Use
 def destruction_list(request: HttpRequest) -> HttpResponse:
     """影像銷毀紀錄, newest first."""
     user, _, today = source_reader(request)
-    page = Paginator(selectors.destructions(), PAGE).get_page(request.GET.get("page"))
+    page = page_by_key(request, selectors.destructions(), PAGE)
     context = {
-        "page": page,
-        "newer_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-        "older_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+        "rows": page.rows,
+        "newer_url": page.newer_url,
+        "older_url": page.older_url,
         "tabs": tabs(user, today, "retention:destructions"),
     }
     return render(request, "retention/destructions.html", context)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from retention.services import copy_destruction
 from retention.views.doing import Page, act, act_on, proof_minutes
 from retention.views.gates import list_reader, tabs
 from retention.views.list_papers import paper_of
+from work.views import page_by_key
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,11 +53,11 @@ def opened_list(request: HttpRequest, list_id: int) -> tuple[DestructionList, Us
 def copy_lists(request: HttpRequest) -> HttpResponse:
     """Every 銷毀清冊, newest first, on top what waits for one's own signature."""
     user, now = list_reader(request)
-    page = Paginator(selectors.lists(), PAGE).get_page(request.GET.get("page"))
+    page = page_by_key(request, selectors.lists(), PAGE)
     context = {
-        "page": page,
-        "newer_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-        "older_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+        "rows": page.rows,
+        "newer_url": page.newer_url,
+        "older_url": page.older_url,
         "waiting": selectors.lists_for(user, now),
         "executes": policies.executes(user, now),
         "tabs": tabs(user, local_date(now), "retention:copies-due"),
@@ -126,7 +126,8 @@ def _offered(kind: ListKind, number: str, user: User, now: dt.datetime) -> list[
     found = selectors.candidates(kind, now)
     if kind == ListKind.DUE:
         return found
-    return [one for one in found if policies.may_open_copy(user, one.copy, now)]
+    known = policies.holds_known(user, {one.copy.hold_id: one.copy.hold for one in found}.values(), now)
+    return [one for one in found if one.copy.hold_id in known]
 
 
 @require_http_methods(["GET", "POST"])

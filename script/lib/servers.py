@@ -27,7 +27,7 @@ class ServerMissing(Exception):
 @contextlib.contextmanager
 def postgresql() -> Iterator[str]:
     """Run a fresh PostgreSQL cluster without fsync and yield its address as a DATABASE_URL; raises ServerMissing."""
-    programs = _postgresql_programs()
+    programs = postgresql_programs()
     port = _free_port()
     as_user: Mapping[str, str] = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
     with tempfile.TemporaryDirectory(prefix="cctv-postgresql-", ignore_cleanup_errors=True) as name:
@@ -59,7 +59,7 @@ def redis() -> Iterator[str]:
             yield f"redis://127.0.0.1:{port}/0"
 
 
-def _postgresql_programs() -> Path:
+def postgresql_programs() -> Path:
     """Return the folder of initdb and postgres: the newest of Debian's, else the one on PATH."""
     debian = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     if debian:

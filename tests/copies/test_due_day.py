@@ -241,13 +241,13 @@ def test_whether_a_case_is_over_is_asked_of_the_room_above(
 ) -> None:
     case = ask(cast, cameras, now)
     hold = Hold.objects.get()
-    for ends in ({"requests.selectors.case_is_over"}, set[str]()):  # by its key; by its number where nobody answers
+    for ends in ({"requests.selectors.cases_over"}, set[str]()):  # by its key; by its number where nobody answers
         ReviewRequest.objects.filter(pk=case.pk).update(status="in_review", closed_at=None)
         monkeypatch.setattr(policy_of_lists, "_ends", ends)
         assert not policies.is_case_over(hold, now)
         ReviewRequest.objects.filter(pk=case.pk).update(status="closed", closed_at=now - DAY)
         assert policies.is_case_over(hold, now)
-    monkeypatch.setattr(policy_of_lists, "_ends", {"tests.copies.gates.is_over"})
+    monkeypatch.setattr(policy_of_lists, "_ends", {"tests.copies.gates.cases_over"})
     hold.case_key = uuid.UUID(int=1)
     assert policies.is_case_over(hold, now)
     hold.case_key = uuid.UUID(int=2)

@@ -74,7 +74,7 @@ def test_who_does_not_work_on_the_case_reads_numbers_and_hashes_and_opens_nothin
 ) -> None:
     copy = made(hold, cast.handler, now)
     Hold.objects.update(case_key=uuid.uuid4(), reference="115-0007", origin="", reason="五年三班跌倒")
-    monkeypatch.setattr(policies.copies, "_works_on", lambda *_: False)
+    monkeypatch.setattr(policies.copies, "_worked_on", lambda *_: set())
     client.force_login(getattr(cast, who))
     path = reverse("retention:copy", args=[copy.number])
     pages = page_of(client, LIST) + page_of(client, path)
@@ -256,7 +256,7 @@ def test_the_card_of_a_case_shows_copies_what_is_owed_and_how_to_make_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     Hold.objects.update(case_key=case_key, origin="", reference="115-0001")
-    monkeypatch.setattr(policies.copies, "_works_on", lambda *_: True)
+    monkeypatch.setattr(policies.copies, "_worked_on", lambda _, keys, __: set(keys))
     hold.refresh_from_db()
     first = made(hold, cast.handler, now, cameras=cameras[:1])
 

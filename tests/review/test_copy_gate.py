@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def openers(case: ReviewRequest, cast: Cast, now: dt.datetime) -> set[str]:
     return {
-        name for name in cast.__dataclass_fields__ if policies.may_open_copy(getattr(cast, name), case.draft_key, now)
+        name
+        for name in cast.__dataclass_fields__
+        if policies.cases_worked_on(getattr(cast, name), {case.draft_key}, now)
     }
 
 
@@ -52,4 +54,4 @@ def test_who_keeps_out_does_not(case: ReviewRequest, cast: Cast, now: dt.datetim
 def test_nobody_opens_the_copies_of_a_draft_or_of_no_case(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
     ReviewRequest.objects.update(status="draft", number=None)
     assert openers(case, cast, now) == set()
-    assert not policies.may_open_copy(cast.handler, uuid.uuid4(), now)
+    assert not policies.cases_worked_on(cast.handler, {uuid.uuid4()}, now)

@@ -4,5 +4,16 @@ from __future__ import annotations
 
 from work.views.imports import Importing, import_page
 from work.views.pages import holidays, notices, open_notice, read_all, remove_holiday
+from work.views.paging import KeyedPage, page_by_key
 
-__all__ = ["Importing", "holidays", "import_page", "notices", "open_notice", "read_all", "remove_holiday"]
+__all__ = [
+    "Importing",
+    "KeyedPage",
+    "holidays",
+    "import_page",
+    "notices",
+    "open_notice",
+    "page_by_key",
+    "read_all",
+    "remove_holiday",
+]

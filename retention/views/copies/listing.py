@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -15,6 +14,7 @@ from retention import selectors
 from retention.choices import CopyMedium
 from retention.views.copies.gates import copy_reader
 from retention.views.gates import Tab, tabs
+from work.views import page_by_key
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -31,17 +31,16 @@ def list_copies(request: HttpRequest) -> HttpResponse:
     """留存檔, newest first: what each shows, where it stands, until when it is kept."""
     user, now = copy_reader(request)
     standing, medium = _asked(request, "state", STANDINGS), _asked(request, "medium", MEDIA)
-    page = Paginator(selectors.copies_listed(standing, medium), PAGE).get_page(request.GET.get("page"))
+    page = page_by_key(request, selectors.copies_listed(standing, medium), PAGE, state=standing, medium=medium)
     files, size = selectors.kept_in_all()
     context = {
-        "rows": selectors.shown_copies(page.object_list, user, now),
+        "rows": selectors.shown_copies(page.rows, user, now),
         "standings": [_tab(label, word, medium, current=standing == word) for word, label in STANDINGS.items()],
         "media": [_tab(label, standing, word, current=medium == word) for word, label in MEDIA.items()],
         "is_media_list": medium == CopyMedium.MEDIUM,
         "is_narrowed": bool(standing or medium),
-        "newer_url": _address(standing, medium, page.previous_page_number()) if page.has_previous() else "",
-        "older_url": _address(standing, medium, page.next_page_number()) if page.has_next() else "",
-        "total": page.paginator.count,
+        "newer_url": page.newer_url,
+        "older_url": page.older_url,
         "files": files,
         "size": size,
         "now": now,
@@ -59,7 +58,7 @@ def _tab(label: str, standing: str, medium: str, *, current: bool) -> Tab:
     return Tab(label, _address(standing, medium), "true" if current else "")
 
 
-def _address(standing: str, medium: str, page: int = 1) -> str:
-    query = {"state": standing, "medium": medium, "page": str(page) if page > 1 else ""}
+def _address(standing: str, medium: str) -> str:
+    query = {"state": standing, "medium": medium}
     words = urlencode({name: word for name, word in query.items() if word})
     return reverse("retention:copies") + (f"?{words}" if words else "")

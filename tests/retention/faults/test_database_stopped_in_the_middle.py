@@ -30,7 +30,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         """Make an empty cluster."""
-        self.folder, self.programs = folder, servers._postgresql_programs()
+        self.folder, self.programs = folder, servers.postgresql_programs()
         self.port = servers._free_port()
         self.user: dict[str, Any] = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
         if self.user:
@@ -89,7 +89,7 @@ class OnPostgreSQL(Station):
 @pytest.fixture
 def server() -> Iterator[Server]:
     try:
-        servers._postgresql_programs()
+        servers.postgresql_programs()
     except servers.ServerMissing as missing:
         pytest.skip(f"without {missing}")
     with tempfile.TemporaryDirectory(prefix="cctv-postgresql-", ignore_cleanup_errors=True) as name:
