@@ -49,7 +49,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
         "opens": policies.cases_to_open(user, [line.viewing.review_request_id for line in page.lines], now),
         "form": form,
         "query": form.query(),
-        "is_long": len(lines) > AT_ONCE,
+        "is_long": bool(page.older or page.newer),
     }
     return render(request, "reports/register.html", context)
 

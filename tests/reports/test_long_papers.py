@@ -218,7 +218,7 @@ def test_a_long_register_offers_the_background_and_a_short_one_opens(
     }
     ViewingSession.objects.bulk_create(ViewingSession(**one, started_at=now) for _ in range(AT_ONCE))
     answer = client.get("/ledger/register.pdf?until_0=115&until_1=11&until_2=23", follow=True)
-    assert f"在背景列印（{AT_ONCE + 1} 列）" in answer.content.decode()
+    assert "在背景列印" in answer.content.decode()
     query = answer.context["query"]
     page = client.post(f"/print/papers/register/?{query}", follow=True).content.decode()
     assert "等候列印" in page

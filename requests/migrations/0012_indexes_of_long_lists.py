@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('accounts', '0005_letter_days'),
         ('cameras', '0003_indexes_of_long_lists'),
         ('files', '0001_initial'),
-        ('requests', '0010_officers_seizures_and_releases'),
+        ('requests', '0011_urgent_form_without_signature'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

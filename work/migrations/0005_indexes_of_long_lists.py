@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('work', '0002_attempts'),
+        ('work', '0004_what_attempts_are_about'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
