@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings as django_settings
 from django.db import connection
+from django.test import override_settings
 from hypothesis import settings
 
 from accounts.choices import Feature, Role
@@ -23,13 +25,17 @@ from accounts.services import appoint, found_school
 from cameras.services import add_camera, add_recorder
 from ledger.services import SYSTEM
 from printing.documents import renderer
+from tests.shared import GROUND, pytest_fixture_setup, shared
+
+__all__ = ["pytest_fixture_setup"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_django import Settings
+    from pytest_django import DjangoDbBlocker, Settings
 
     from cameras.models import Camera
+    from tests.house.world import World
 
 # How long an example takes says more about the machine than about the code: speed is measured in bench/.
 settings.register_profile("house", deadline=None)
@@ -74,6 +80,14 @@ def no_font_stays_behind() -> Iterator[None]:
     renderer._fonts.__del__()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Leave the test database as it was made."""
+    yield
+    with django_db_blocker.unblock():
+        GROUND.undo()
+
+
 @pytest.fixture(autouse=True)
 def copies_dir(settings: Settings) -> Path:
     """Where a test's copies lie: the folder belongs to one database, and each test has another."""
@@ -83,7 +97,7 @@ def copies_dir(settings: Settings) -> Path:
     return Path(settings.COPIES_DIR)
 
 
-@pytest.fixture
+@shared
 def now() -> dt.datetime:
     """A Monday morning in term, 115年11月23日 09:00 in Taipei."""
     return dt.datetime(2026, 11, 23, 9, 0, tzinfo=TAIPEI)
@@ -96,7 +110,7 @@ def at_now(now: dt.datetime) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
+@shared
 def school(db: None, now: dt.datetime) -> School:
     """瑞豐國小 with the plan's own values."""
     return found_school(
@@ -113,7 +127,7 @@ def switch_on(*features: Feature) -> None:
     School.objects.update(features=list(features))
 
 
-@pytest.fixture
+@shared
 def cast(school: School, now: dt.datetime) -> Cast:
     """Everybody, appointed since the start of the school year."""
     people = {}
@@ -131,7 +145,7 @@ def cast(school: School, now: dt.datetime) -> Cast:
     return Cast(**people)
 
 
-@pytest.fixture
+@shared
 def cameras(school: School, now: dt.datetime) -> list[Camera]:
     """C01…C04: two places, one recorder."""
     recorder = add_recorder(code="NVR1", name="警衛室主機", location="警衛室", actor=SYSTEM, now=now)
@@ -150,6 +164,24 @@ def cameras(school: School, now: dt.datetime) -> list[Camera]:
             [("一樓川堂", "忠孝樓"), ("三樓東側走廊", "忠孝樓"), ("操場東側", "操場"), ("操場西側", "操場")], start=1
         )
     ]
+
+
+@shared
+def furnished(cast: Cast, cameras: list[Camera], now: dt.datetime) -> tuple[World, Path]:
+    """The world of the tables over all addresses, and where the bytes of its copies were put."""
+    from tests.house.world import build_world  # noqa: PLC0415 it invents its people from ours
+
+    folder = Path(django_settings.DATA_DIR, "copies", f"world-{uuid.uuid4().hex}")
+    with time_machine.travel(now, tick=False), override_settings(COPIES_DIR=folder):
+        return build_world(cast, cameras, now), folder
+
+
+@pytest.fixture
+def world(furnished: tuple[World, Path], at_now: None, copies_dir: Path) -> World:
+    """A case at each place of the chain, a viewing, a fault, an inspection, a check, a deputy, copies and their end."""
+    world, folder = furnished
+    shutil.copytree(folder, copies_dir)
+    return world
 
 
 # --- What plain `pytest` cannot run here is skipped, and named at the end -----------------------------------------------

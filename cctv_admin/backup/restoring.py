@@ -14,12 +14,11 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from cctv_admin.backup import archive, tables
 from cctv_admin.backup.errors import BackupError
 from cctv_admin.backup.making import END, FORMAT, META, Counted, folders
-from cctv_admin.backup.schema import last_of, models_of
+from cctv_admin.backup.schema import executor_for, last_of, models_of
 from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import short_moment
@@ -101,11 +100,12 @@ def _meta_of(tar: tarfile.TarFile) -> dict[str, Any]:
 
 def _migrated_like(meta: dict[str, Any]) -> Apps:
     """Bring the empty database to the migrations the archive was made under and return the models of then."""
-    executor = MigrationExecutor(connection)
-    wanted = {(app, name) for app, name in meta["migrations"] if app in executor.loader.migrated_apps}
+    named = {(app, name) for app, name in meta["migrations"]}
+    executor = executor_for(named)
+    wanted = {node for node in named if node[0] in executor.loader.migrated_apps}
     if missing := wanted - executor.loader.disk_migrations.keys():
-        named = "、".join(sorted(f"{app} {name}" for app, name in missing))
-        raise BackupError(f"備份是較新的版本製作的（{named}），請先安裝該版本。")
+        listed = "、".join(sorted(f"{app} {name}" for app, name in missing))
+        raise BackupError(f"備份是較新的版本製作的（{listed}），請先安裝該版本。")
     if executor.loader.applied_migrations.keys() - wanted:
         raise BackupError("這個空的資料庫已是較新的版本；請換一個全新的資料庫，還原時會自行升級。")
     executor.migrate(last_of(executor, wanted))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps as now_apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,8 +27,16 @@ def is_migration_waiting() -> bool:
 def models_of_the_database() -> Apps:
     """Return the models as the database has them now: before an upgrade, those of the version before."""
     executor = MigrationExecutor(connection)
-    applied = executor.loader.applied_migrations.keys() & executor.loader.disk_migrations.keys()
+    applied = executor.loader.applied_migrations.keys() & executor.loader.graph.nodes.keys()
     return models_of(executor, applied) if executor.migration_plan(executor.loader.graph.leaf_nodes()) else now_apps
+
+
+def executor_for(migrations: Collection[Node]) -> MigrationExecutor:
+    """Return an executor that can go as far as `migrations`, also those of a time before they were squashed into one."""
+    executor = MigrationExecutor(connection)
+    if not executor.loader.replacements.keys() <= set(migrations):
+        executor.loader = MigrationLoader(connection, replace_migrations=False)
+    return executor
 
 
 def models_of(executor: MigrationExecutor, applied: Collection[Node]) -> Apps:
@@ -37,5 +46,5 @@ def models_of(executor: MigrationExecutor, applied: Collection[Node]) -> Apps:
 
 def last_of(executor: MigrationExecutor, applied: Collection[Node]) -> list[Node]:
     """Return those of `applied` on which no other of them builds."""
-    known = executor.loader.graph.node_map
-    return sorted(node for node in applied if not any(child.key in applied for child in known[node].children))
+    known = {node: place for node, place in executor.loader.graph.node_map.items() if node in applied}
+    return sorted(node for node, place in known.items() if not any(child.key in known for child in place.children))

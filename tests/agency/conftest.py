@@ -6,14 +6,13 @@ import datetime as dt
 import uuid
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from requests.choices import Action, Answer, ConsentGround, Priority, Proposal
 from requests.services.agency import LetterContent, Officer, Wanted, receive_letter, receive_officer
 from requests.services.consents import record_oral_consent
 from retention.models import Hold
 from tests.copies.making import made
 from tests.review.conftest import signs
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from cameras.models import Camera
@@ -28,7 +27,7 @@ BODY = "桃園市政府警察局八德分局"
 NUMBER = "德警分刑字第1150031234號"
 
 
-@pytest.fixture
+@shared
 def letter(now: dt.datetime) -> LetterContent:
     """A letter that states all four items, received this morning."""
     return LetterContent(
@@ -38,7 +37,7 @@ def letter(now: dt.datetime) -> LetterContent:
     )  # fmt: skip
 
 
-@pytest.fixture
+@shared
 def wanted(cameras: list[Camera], now: dt.datetime) -> Wanted:
     """Two cameras, fifteen minutes at noon three days ago, and a copy."""
     noon = now - dt.timedelta(days=3) + dt.timedelta(hours=3)
@@ -51,13 +50,13 @@ def wanted(cameras: list[Camera], now: dt.datetime) -> Wanted:
     )
 
 
-@pytest.fixture
+@shared
 def case(cast: Cast, letter: LetterContent, wanted: Wanted, now: dt.datetime) -> ReviewRequest:
     """The case 承辦人 made of the letter: 待承辦人擬辦."""
     return receive_letter(handler=cast.handler, letter=letter, wanted=wanted, form_key=uuid.uuid4(), now=now)
 
 
-@pytest.fixture
+@shared
 def officer(now: dt.datetime) -> Officer:
     """Who he is was checked: the school called the station on a number it found itself."""
     return Officer(
@@ -66,7 +65,7 @@ def officer(now: dt.datetime) -> Officer:
     )  # fmt: skip
 
 
-@pytest.fixture
+@shared
 def visit(cast: Cast, officer: Officer, wanted: Wanted, now: dt.datetime) -> ReviewRequest:
     """The case of an officer whose letter is owed."""
     return receive_officer(handler=cast.handler, officer=officer, wanted=wanted, form_key=uuid.uuid4(), now=now)

@@ -27,6 +27,7 @@ from retention.services import place_hold, register_source, scan_source
 from retention.services.destruction.judging import judge_of
 from tests.retention.recordings import record
 from tests.roc import roc
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,7 @@ def replace(old: str, new: str, on: dt.date, now: dt.datetime) -> Camera:
     return replace_camera(code=old, new_code=new, on=on, actor=SYSTEM, now=now)
 
 
-@pytest.fixture
+@shared
 def replaced(cameras: list[Camera], now: dt.datetime) -> Camera:
     """C01 was replaced by C37 three days ago."""
     return replace("C01", "C37", THEN, now)

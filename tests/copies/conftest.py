@@ -11,6 +11,7 @@ import pytest
 from ledger.services import SYSTEM
 from retention.services import place_from_shell
 from tests.retention.keeping import checked
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from cameras.models import Camera
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture
+@shared
 def hold(cast: Cast, cameras: list[Camera], now: dt.datetime) -> Hold:
     """C01 and C02, yesterday 10:00 to 11:00, for no case: everybody who handles cases may know it."""
     start = now.replace(hour=10) - dt.timedelta(days=1)
@@ -29,7 +30,7 @@ def hold(cast: Cast, cameras: list[Camera], now: dt.datetime) -> Hold:
     )
 
 
-@pytest.fixture
+@shared
 def believed(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     """Somebody read the recorder's clock today."""
     checked(cameras[0], 20, now)

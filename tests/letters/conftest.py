@@ -6,14 +6,13 @@ import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
-
 from requests.choices import Action, Asker, LetterKind, Need
 from requests.services.agency import receive_letter
 from requests.services.correspondence import fresh_text, issue, save_draft
 from requests.services.drafts import Content, Entry, enter, save_entry
 from tests.agency.conftest import letter, wanted
 from tests.review.conftest import approved, at_principal, case, content, signs
+from tests.shared import shared
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["approved", "at_principal", "case", "content", "letter", "signs", "wanted"]
 
 
-@pytest.fixture
+@shared
 def mothers(cast: Cast, content: Content, now: dt.datetime) -> ReviewRequest:
     """What a mother without an account asked on paper this morning."""
     who = Entry(asker=Asker.REPRESENTATIVE, applicant_name="高𣕑宇", received_at=now)
@@ -36,13 +35,13 @@ def mothers(cast: Cast, content: Content, now: dt.datetime) -> ReviewRequest:
     return enter(key=key, handler=cast.handler, accepts_note=True, now=now)
 
 
-@pytest.fixture
+@shared
 def bodys(cast: Cast, letter: LetterContent, wanted: Wanted, now: dt.datetime) -> ReviewRequest:
     """What the police asked by letter."""
     return receive_letter(handler=cast.handler, letter=letter, wanted=wanted, form_key=uuid.uuid4(), now=now)
 
 
-@pytest.fixture
+@shared
 def refused_case(at_principal: ReviewRequest, cast: Cast, signs: Signs) -> ReviewRequest:
     """A case 校長 has refused, on two grounds."""
     return signs(

@@ -21,6 +21,7 @@ from requests.services.drafts import withdraw
 from requests.services.erasing.wiping import wipe
 from requests.services.secrecy import restrict
 from tests.review.acts import refused
+from tests.shared import shared
 from work.models import Attempt
 from work.services.attempts import AT_ONE, BY_ONE
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("at_now")
 
 
-@pytest.fixture
+@shared
 def code(mothers: ReviewRequest, cast: Cast, now: dt.datetime) -> str:
     return renew_code(case_id=mothers.pk, actor=cast.handler, now=now)
 

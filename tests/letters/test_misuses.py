@@ -24,6 +24,7 @@ from retention.services import place_from_shell
 from tests.conftest import switch_on
 from tests.copies.making import made
 from tests.review.acts import refused, told
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,12 +36,12 @@ pytestmark = pytest.mark.usefixtures("at_now")
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture
+@shared
 def noticed(now: dt.datetime) -> Noticed:
     return Noticed(noticed_by="巴奈・古拉斯", noticed_at=now - HOUR, what="有人以手機翻拍警衛室螢幕。")
 
 
-@pytest.fixture
+@shared
 def misuse(noticed: Noticed, cast: Cast, cameras: list[Camera], now: dt.datetime) -> Misuse:
     noticed = replace(noticed, camera=cameras[0])
     return record_misuse(noticed=noticed, measures="", actor=cast.handler, now=now)

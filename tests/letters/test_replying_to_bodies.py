@@ -18,6 +18,7 @@ from requests.transitions import NoSuchLetter
 from retention.choices import BackupOutcome
 from tests.letters.conftest import drafted, issued
 from tests.review.acts import refused, told
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from requests.models import ReviewRequest
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("at_now")
 GONE: dict[str, Any] = {"outcome": BackupOutcome.OVERWRITTEN, "reason": "經查主機已循環覆蓋。", "note": "不再調閱。"}
 
 
-@pytest.fixture
+@shared
 def granted(bodys: ReviewRequest, cast: Cast, signs: Signs) -> ReviewRequest:
     """What the police asked, approved with a copy."""
     for who in (cast.handler, cast.supervisor):

@@ -27,6 +27,7 @@ from tests.conftest import switch_on
 from tests.maintenance.looking import check, make_shift
 from tests.retention.recordings import record
 from tests.roc import roc
+from tests.shared import shared
 from work.models import Duty, Notice
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 pytestmark = pytest.mark.usefixtures("at_now")
 
 
-@pytest.fixture
+@shared
 def shift(cast: Cast, cameras: list[Camera], now: dt.datetime) -> Shift:
     switch_on(Feature.DAILY_CHECK)
     return make_shift(cast.handler, now)

@@ -16,6 +16,7 @@ from maintenance.selectors import Wanted, equipment_list
 from maintenance.services import EquipmentError, change_equipment, move_equipment, scrap_equipment
 from tests.maintenance.equipment import FACTS, enter
 from tests.roc import roc
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -28,7 +29,7 @@ DAY = dt.timedelta(days=1)
 pytestmark = pytest.mark.usefixtures("at_now")
 
 
-@pytest.fixture
+@shared
 def thing(cast: Cast, now: dt.datetime) -> Equipment:
     return enter(cast.handler, now)
 

@@ -19,6 +19,7 @@ from maintenance.models import Inspection
 from maintenance.rules import add_months, downtime, in_words, moment_of_repair, reminder
 from maintenance.services import remind_inspection
 from printing.rules import TAIPEI
+from tests.shared import shared
 from work.models import Duty, Notice
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def morning(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(7, 30), TAIPEI)
 
 
-@pytest.fixture
+@shared
 def inspected(cast: Cast, now: dt.datetime) -> Cast:
     Inspection.objects.create(
         inspected_on=LAST,

@@ -27,6 +27,7 @@ from maintenance.services import (
 )
 from tests.conftest import switch_on
 from tests.maintenance.equipment import enter
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.usefixtures("at_now")
 TODAY = dt.date(2026, 11, 23)
 
 
-@pytest.fixture
+@shared
 def taken(cast: Cast, now: dt.datetime) -> StockTake:
     """Of 115, two things; a third was scrapped before."""
     switch_on(Feature.STOCK_TAKE)
@@ -159,7 +160,7 @@ def test_it_closes_when_everything_was_looked_for_and_explained(
         tick(cast, now, ("present", "", ""), ("present", "", ""))
 
 
-@pytest.fixture
+@shared
 def closed(cast: Cast, taken: StockTake, now: dt.datetime) -> StockTake:
     tick(cast, now, ("present", "", ""), ("to_scrap", "", "損壞"))
     return close_stock_take(year=115, conclusion="一件待報廢", user=cast.handler, now=now)

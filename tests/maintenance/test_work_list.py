@@ -27,6 +27,7 @@ from maintenance.services import (
 from retention.models import HandCheck
 from tests.maintenance.looking import inspect
 from tests.roc import roc
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -44,7 +45,7 @@ PNG = (
 pytestmark = pytest.mark.usefixtures("at_now")
 
 
-@pytest.fixture
+@shared
 def work_list(cast: Cast, cameras: list[Camera], now: dt.datetime) -> WorkList:
     return start_work_list(user=cast.handler, now=now)
 

@@ -14,7 +14,6 @@ from ledger.rules import foot_code
 from ledger.services import make_checkpoint
 from reports.services import publish_checkpoint
 from requests.models import ReviewRequest
-from tests.house.world import World, build_world
 from tests.printing import reader
 
 if TYPE_CHECKING:
@@ -24,13 +23,8 @@ if TYPE_CHECKING:
     from django.test import Client
     from pytest_django import Settings
 
-    from cameras.models import Camera
     from tests.conftest import Cast
-
-
-@pytest.fixture
-def world(cast: Cast, cameras: list[Camera], now: dt.datetime, at_now: None) -> World:
-    return build_world(cast, cameras, now)
+    from tests.house.world import World
 
 
 def test_every_day_the_checkpoint_is_mailed_to_the_principal_and_who_keeps_it_apart(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from ledger import services as ledger
 from ledger.choices import Verb
 from reports.selectors import Line, ledger_book
 from requests.services.secrecy import restrict
 from retention.models import Hold
 from tests.retention.keeping import ask, emergency
+from tests.shared import shared
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,7 +31,7 @@ def copied(hold: Hold, number: str, now: dt.datetime) -> None:
     ledger.append(verb=Verb.COPY_STARTED, actor=ledger.SYSTEM, subject=f"留存檔 {number}", detail=words, now=now)
 
 
-@pytest.fixture
+@shared
 def case(cast: Cast, cameras: list[Camera], now: dt.datetime) -> ReviewRequest:
     """A case with a copy, beside a copy of what the guard kept."""
     case = ask(cast, cameras, now)

@@ -25,6 +25,7 @@ from retention.models import Hold
 from retention.selectors import HOLDS
 from retention.services import code_hold, place_hold
 from tests.copies.making import made
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -38,7 +39,7 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 CLERK = ledger.Actor(name="事務組長 游承堃", account="handler")
 
 
-@pytest.fixture
+@shared
 def cases(cast: Cast, cameras: list[Camera], now: dt.datetime) -> list[ReviewRequest]:
     """An ordinary case and one that became a 限制案, read by 處室主管 only; each with a hold and an attachment."""
     noon = now - dt.timedelta(days=3)

@@ -8,20 +8,13 @@ import pytest
 
 from requests.choices import RecusalGround
 from requests.models import Recusal, ReviewRequest
-from tests.house.world import World, build_world
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from django.test import Client
 
-    from cameras.models import Camera
-    from tests.conftest import Cast
-
-
-@pytest.fixture
-def world(cast: Cast, cameras: list[Camera], now: dt.datetime, at_now: None) -> World:
-    return build_world(cast, cameras, now)
+    from tests.house.world import World
 
 
 def register(client: Client, world: World, who: str) -> str:

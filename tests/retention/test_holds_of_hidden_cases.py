@@ -15,6 +15,7 @@ from requests.services.drafts import Content, save_draft, submit
 from retention.choices import FindingKind
 from retention.models import Finding, Hold
 from retention.services import code_hold, place_hold, release_hold
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("at_now")
 HIDDEN = "（限制閱覽）"
 
 
-@pytest.fixture
+@shared
 def case(cast: Cast, cameras: list[Camera], now: dt.datetime) -> ReviewRequest:
     """A teacher's case and its hold; 校長 may not know of it any more."""
     noon = now - dt.timedelta(days=3)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Protocol
 
-import pytest
-
 from requests import selectors
 from requests.choices import Action, Answer, Need, Proposal
 from requests.services.chain import Signing, sign
 from requests.services.drafts import Content, save_draft, submit
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from tests.conftest import Cast
 
 
-@pytest.fixture
+@shared
 def content(cameras: list[Camera], now: dt.datetime) -> Content:
     """What a teacher asks: two cameras, fifteen minutes at noon three days ago."""
     noon = now - dt.timedelta(days=3) + dt.timedelta(hours=3)
@@ -38,7 +37,7 @@ def content(cameras: list[Camera], now: dt.datetime) -> Content:
     )
 
 
-@pytest.fixture
+@shared
 def case(cast: Cast, content: Content, now: dt.datetime) -> ReviewRequest:
     """A case the teacher has just submitted: 待承辦人擬辦."""
     draft = save_draft(applicant=cast.teacher, content=content, key=None, now=now)
@@ -60,7 +59,7 @@ class Signs(Protocol):
     ) -> ReviewRequest: ...
 
 
-@pytest.fixture
+@shared
 def signs(now: dt.datetime) -> Signs:
     """Return the act of signing, as a person who has read the latest page and finds the request necessary."""
 
@@ -82,14 +81,14 @@ def signs(now: dt.datetime) -> Signs:
     return act
 
 
-@pytest.fixture
+@shared
 def at_principal(case: ReviewRequest, cast: Cast, signs: Signs) -> ReviewRequest:
     """A case both proposing steps have passed: 待校長核定."""
     signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
     return signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.APPROVE, opinion="如擬。")
 
 
-@pytest.fixture
+@shared
 def approved(at_principal: ReviewRequest, cast: Cast, signs: Signs) -> ReviewRequest:
     """A case 校長 has approved: 待調閱."""
     return signs(at_principal, cast.principal, Action.APPROVE)

@@ -13,6 +13,7 @@ from requests.models import ReviewRequest
 from requests.services import drafts
 from requests.views import lists
 from requests.views.rows import rows_of
+from tests.shared import shared
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("at_now")
 
 
-@pytest.fixture
+@shared
 def cases(cast: Cast, content: Content, now: dt.datetime) -> list[ReviewRequest]:
     """115-0001 of the teacher, 115-0002 of the colleague, 115-0003 of the teacher."""
     sent = []

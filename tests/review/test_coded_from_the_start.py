@@ -18,6 +18,7 @@ from requests.choices import Action, DutyBasis, Need, Status
 from requests.services.drafts import Content, correct, save_draft, submit
 from retention.models import Hold
 from tests.review.test_asking_pages import Typed, typed
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["typed"]
 
 
-@pytest.fixture
+@shared
 def coded(cast: Cast, content: Content, now: dt.datetime) -> ReviewRequest:
     """A case on a coded ground, sent while 校長 has a deputy."""
     name_deputy(

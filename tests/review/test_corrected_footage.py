@@ -13,6 +13,7 @@ from requests.choices import Action
 from requests.services.drafts import correct
 from retention.choices import BackupOutcome
 from retention.models import BackupTask, Hold
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from cameras.models import Camera
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture
+@shared
 def returned(case: ReviewRequest, cast: Cast, signs: Signs) -> ReviewRequest:
     return signs(case, cast.handler, Action.RETURN_TO_APPLICANT, opinion="請確認時段。")
 

@@ -20,6 +20,7 @@ from requests.services.drafts import save_draft, submit
 from retention.models import Hold
 from tests.review.reading import seen
 from tests.review.test_asking_pages import Typed, typed
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -39,7 +40,7 @@ def teacher(client: Client, cast: Cast, at_now: None) -> Client:
     return client
 
 
-@pytest.fixture
+@shared
 def returned(case: ReviewRequest, cast: Cast, signs: Signs) -> ReviewRequest:
     """A case 承辦人 sent back."""
     return signs(case, cast.handler, Action.RETURN_TO_APPLICANT, opinion="請縮短時段。")

@@ -25,6 +25,7 @@ from requests.policies import NotYourStep
 from requests.services.drafts import Content, Entry, discard_old_drafts, save_draft, save_entry, submit
 from requests.tasks import discard_old_drafts as ring
 from tests.review.acts import on_paper, refused, scan
+from tests.shared import shared
 from work.models import Duty
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ WEEK = dt.timedelta(days=7)
 SECOND = dt.timedelta(seconds=1)
 
 
-@pytest.fixture
+@shared
 def draft(cast: Cast, content: Content, now: dt.datetime) -> ReviewRequest:
     """A draft of the teacher with one file."""
     stored = store(upload=SimpleUploadedFile("圖.pdf", b"%PDF-1.4\n"), now=now)

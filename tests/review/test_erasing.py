@@ -48,6 +48,7 @@ from requests.services.viewings import end_viewing, start_viewing
 from retention.choices import BackupOutcome
 from retention.models import Hold
 from tests.review.acts import PDF, on_paper, refused, told
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ SECRETS = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@shared
 def told_all(cast: Cast, content: Content, signs: Signs, now: dt.datetime) -> ReviewRequest:
     """A mother's request on paper, with a secret in every place a case has for words; viewed and closed."""
     attached = store(upload=SimpleUploadedFile(f"{SECRETS['file']}.pdf", PDF, "application/pdf"), now=now)

@@ -17,6 +17,7 @@ from requests.services.incidents import LinkRefused, link_cases, same_incident
 from requests.services.recusals import recuse
 from requests.services.secrecy import restrict
 from tests.review.acts import refused
+from tests.shared import shared
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tests.conftest import Cast
 
 
-@pytest.fixture
+@shared
 def cases(cast: Cast, content: Content, now: dt.datetime) -> list[ReviewRequest]:
     """115-0001 … 115-0004, of one applicant each two."""
     made = []

@@ -16,6 +16,7 @@ from requests.services.chain import recall
 from requests.services.drafts import withdraw
 from requests.services.recusals import recuse
 from tests.conftest import PASSWORD
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -44,7 +45,7 @@ def text_of(answer: Any) -> str:
     return text
 
 
-@pytest.fixture
+@shared
 def second(cast: Cast, now: dt.datetime) -> User:
     """A second 承辦人."""
     person = type(cast.dean).objects.create_user("handler2", "方若", PASSWORD)

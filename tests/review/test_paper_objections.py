@@ -18,6 +18,7 @@ from requests.services.recusals import recuse
 from requests.services.secrecy import restrict
 from requests.transitions import WrongOrder
 from tests.review.acts import on_paper, refused, told, written
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,7 +33,7 @@ NO_SUCH_SIGNATURE = "未曾於該日核章。"
 REOPENED = "調閱申請 115-0001 的紙本核章登錄經本人提出異議，該關重新簽核"
 
 
-@pytest.fixture
+@shared
 def signed(case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime) -> Approval:
     """What 處室主管 is said to have signed on paper; the case waits for 校長."""
     signs(case, cast.handler, Action.PROPOSE, proposal=YES)

@@ -20,6 +20,7 @@ from requests.services.extensions import extend
 from requests.services.recusals import recuse
 from requests.services.standing import StandingRefused, check_standing_of, keep_signed_form
 from tests.review.acts import on_paper, refused, scan, told, written
+from tests.shared import shared
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,7 +33,7 @@ YES = Proposal.APPROVE
 GROUNDS = (RefusalGround.NO_INTEREST,)
 
 
-@pytest.fixture
+@shared
 def parents(case: ReviewRequest, cast: Cast) -> ReviewRequest:
     """A guardian's request on paper, typed in by 承辦人 (代填): nobody of the school is the applicant."""
     ReviewRequest.objects.filter(pk=case.pk).update(

@@ -27,6 +27,7 @@ from requests.services.recusals import recuse
 from requests.services.secrecy import restrict
 from requests.transitions import WrongOrder
 from tests.review.acts import on_paper, refused, told
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from requests.models import ReviewRequest
@@ -38,7 +39,7 @@ HOUR = dt.timedelta(hours=1)
 PROPOSE = Action.PROPOSE
 
 
-@pytest.fixture
+@shared
 def waiting(case: ReviewRequest, cast: Cast, signs: Signs) -> ReviewRequest:
     """A case at 處室主管."""
     return signs(case, cast.handler, PROPOSE, proposal=YES)

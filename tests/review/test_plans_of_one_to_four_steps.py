@@ -17,6 +17,7 @@ from requests.services.chain import recall
 from requests.services.drafts import Content, correct, save_draft, submit
 from requests.transitions import WrongOrder
 from tests.review.acts import refused
+from tests.shared import shared
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,7 +60,7 @@ def roles(request: pytest.FixtureRequest, cast: Cast) -> list[Role]:
     return PLANS[request.param]
 
 
-@pytest.fixture
+@shared
 def who(cast: Cast) -> dict[Role, User]:
     """Who holds each role."""
     return {H: cast.handler, S: cast.supervisor, P: cast.principal}

@@ -18,6 +18,7 @@ from requests.services.drafts import Content, correct, withdraw
 from requests.services.recusals import recuse
 from requests.transitions import WrongOrder
 from tests.review.acts import on_paper, refused, told
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -29,7 +30,7 @@ YES = Proposal.APPROVE
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture
+@shared
 def at_supervisor(case: ReviewRequest, cast: Cast, signs: Signs) -> ReviewRequest:
     """A case 承辦人 has just proposed to grant."""
     return signs(case, cast.handler, Action.PROPOSE, proposal=YES)

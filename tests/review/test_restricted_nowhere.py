@@ -24,7 +24,7 @@ from requests.models import Incident, ReviewRequest
 from requests.services import drafts, viewings
 from tests.conftest import PASSWORD
 from tests.house.test_every_url_for_every_role import ROLES, SIGN_IN, rows
-from tests.house.world import PDF, Sender, World, build_world
+from tests.house.world import PDF, Sender, World
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.once
 READERS = ("supervisor", "dean")
 STRANGERS = [role for role in ROLES if role not in READERS]
+SEE_MOST = ["handler", "principal", "guard", "auditor"]
+"""Of whom it is asked every time; --long asks every stranger."""
 WRITTEN_NAME = "卯長庚"
 """The applicant's name as the case has it; the account has another by now, so that lists of colleagues may name it."""
 NAME = "邵丞希"
@@ -100,8 +102,8 @@ class SecretSender(Sender):
 
 
 @pytest.fixture
-def world(cast: Cast, cameras: list[Camera], now: dt.datetime, at_now: None) -> World:
-    return build_world(cast, cameras, now)
+def strangers(pytestconfig: pytest.Config) -> list[str]:
+    return STRANGERS if pytestconfig.getoption("--long") else SEE_MOST
 
 
 @pytest.fixture
@@ -175,9 +177,11 @@ def as_everybody(client: Client, world: World, people: list[str]) -> Iterator[st
         yield role
 
 
-def test_no_page_and_no_paper_names_it_to_who_is_no_reader(client: Client, world: World, hidden: Hidden) -> None:
+def test_no_page_and_no_paper_names_it_to_who_is_no_reader(
+    client: Client, world: World, hidden: Hidden, strangers: list[str]
+) -> None:
     leaks = []
-    for role in as_everybody(client, world, STRANGERS):
+    for role in as_everybody(client, world, strangers):
         more = [("review:list", "/requests/?view=waiting"), ("reports:ledger", "/ledger/?account=hidden")]
         for name, path in [*((name, path) for name, path, _ in rows()), *more]:
             said = text_of(ask(client, path.format(**world.paths))).replace(
@@ -192,13 +196,15 @@ def without_token(answer: HttpResponse) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
 
 
-def test_its_own_addresses_answer_as_those_of_no_case(client: Client, world: World, hidden: Hidden) -> None:
+def test_its_own_addresses_answer_as_those_of_no_case(
+    client: Client, world: World, hidden: Hidden, strangers: list[str]
+) -> None:
     """The same page, and as many questions to the database: neither words nor time tell the difference."""
     unknown = rest_of(world) | dict.fromkeys(OF_A_CASE, NO_CASE) | dict.fromkeys(BY_KEY, NO_KEY) | {"viewing": 987654}
     patterns = {path for _, path, _ in rows() if any(f"{{{word}}}" in path for word in OF_A_CASE)}
     assert len(patterns) > 25
     states = cycle(hidden.cases.items())
-    for role in as_everybody(client, world, STRANGERS):
+    for role in as_everybody(client, world, strangers):
         for path, (state, case) in zip(sorted(patterns), states, strict=False):
             own, where = path.format(**hidden.paths(case) | rest_of(world)), (role, path, state)
             none, as_many = counted(client, path.format(**unknown))

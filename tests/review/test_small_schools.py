@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-import pytest
-
 from accounts.choices import DeputyReason, Role
 from accounts.services import appoint, name_deputy
 from ledger.services import SYSTEM
@@ -15,6 +13,7 @@ from requests.choices import Action, Proposal, Status
 from requests.policies import NotYourStep
 from requests.services.drafts import Content, save_draft, submit
 from tests.review.acts import refused, told
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -167,7 +166,7 @@ def test_where_the_only_deputy_has_signed_before_nobody_is_left_and_it_is_said(
 
 
 # --- three people: 承辦人, 主任 who is also 校長, 警衛 -------------------------------------------------------------------
-@pytest.fixture
+@shared
 def three(cast: Cast, now: dt.datetime) -> Cast:
     """A school of 承辦人, a principal who is supervisor too, and a guard; everybody else is gone."""
     hold(cast.principal, S, now, instead_of=cast.supervisor)

@@ -37,6 +37,7 @@ from requests.services.extensions import ExtensionRefused, extend
 from requests.services.recusals import RecusalRefused, recuse
 from requests.transitions import WrongOrder
 from tests.review.acts import scan
+from tests.shared import shared
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -75,7 +76,7 @@ def losers(outcomes: list[object]) -> list[Exception]:
     return [one for one in outcomes if isinstance(one, Exception)]
 
 
-@pytest.fixture
+@shared
 def second(cast: Cast, now: dt.datetime) -> User:
     """A second 承辦人."""
     person = type(cast.dean).objects.create_user("handler2", "方若", "x")

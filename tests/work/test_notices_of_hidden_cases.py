@@ -11,6 +11,7 @@ from django.urls import reverse
 from requests.choices import Need, RecusalGround
 from requests.models import Recusal, ReviewRequest
 from requests.services.drafts import Content, save_draft, submit
+from tests.shared import shared
 from work.models import Notice
 from work.selectors import notices_of, unread_count
 from work.services import notify, send_notices
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from tests.conftest import Cast
 
 
-@pytest.fixture
+@shared
 def case(cast: Cast, cameras: list[Camera], now: dt.datetime) -> ReviewRequest:
     """A case; 承辦人 was told of it by its number, of its hold by free text, and of something else."""
     noon = now.replace(day=20)
