@@ -33,5 +33,5 @@ def report_hours(request: HttpRequest) -> HttpResponse:
         services.change_report_hours(user=user, **form.cleaned_data, now=now)
         messages.success(request, "已儲存事件通報時限。")
         return redirect("reports:plan")
-    status = 422 if request.method == "POST" else 200
+    status = 422 if form.errors else 200
     return render(request, "accounts/report_hours.html", {"form": form, "plan": plan}, status=status)

@@ -237,6 +237,8 @@ def test_ones_own_papers_are_ones_own(
     assert f'value="{viewed.pk}" id="id_cases_{viewed.pk}" checked' in chosen
     none = client.get("/print/forms/", {"since_0": "116", "since_1": "1", "since_2": "1"}).content.decode()
     assert "沒有符合的案件" in none
+    long_ago = client.get("/print/forms/", {"until_0": "114", "until_1": "1", "until_2": "1"}).content.decode()
+    assert "沒有符合的案件" in long_ago
     client.post("/print/forms/", {"cases": [viewed.pk]})
     work(now)
     job = Job.objects.get()
