@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from cctv_admin.health import health_at
 from cctv_admin.home import home_of
 from cctv_admin.style_guide import samples
+from cctv_admin.typed import typed_in
 from requests.views.desk import desk_on
 
 
@@ -75,5 +76,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that it was our fault (500). Asks neither the database nor the session: one of them may be the fault."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """Say that it was our fault (500). Asks neither the database nor the session: one of them may be the fault.
+
+    What a form brought stands on the page, to be sent again from there.
+    """
+    return HttpResponse(render_to_string("500.html", {"typed": typed_in(request)}), status=500)

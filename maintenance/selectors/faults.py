@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cameras.models import Camera, Recorder
 
 RANK = UNFINISHED
+OVER = [status for status in FaultStatus if status not in UNFINISHED]
 ONE_REPORT_FOR = dt.timedelta(hours=24)
 
 
@@ -70,6 +71,13 @@ def recent_report_of(camera: Camera, now: dt.datetime) -> Fault | None:
 def sticker_reports_since(moment: dt.datetime) -> int:
     """Return how many reports without an account came in since a moment."""
     return Fault.objects.filter(reporter=None, reported_at__gt=moment).count()
+
+
+def first_faults(faults: QuerySet[Fault], most: int) -> list[Fault]:
+    """Return the same, `most` of them: what waits is little and ranked, what is over comes newest first."""
+    waiting = list(open_first(faults.filter(status__in=UNFINISHED))[:most])
+    over = faults.filter(status__in=OVER).select_related("camera__place", "recorder", "reporter", "owner")
+    return waiting + list(over.order_by("-reported_at", "-pk")[: most - len(waiting)])
 
 
 def unfinished_faults() -> QuerySet[Fault]:

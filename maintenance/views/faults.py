@@ -34,10 +34,10 @@ def fault_list(request: HttpRequest) -> HttpResponse:
     """故障, what waits for somebody first."""
     user, now = cast("User", request.user), timezone.now()
     today = timezone.localdate(now)
-    visible = policies.visible_to(user, today)
+    faults = selectors.first_faults(policies.visible_to(user, today), SHOWN)
     context = {
-        "rows": fault_rows(selectors.open_first(visible)[:SHOWN], now),
-        "waiting": visible.filter(status__in=selectors.RANK).count(),
+        "rows": fault_rows(faults, now),
+        "waiting": sum(fault.status in selectors.RANK for fault in faults),
         "shown": SHOWN,
         "may_see_downtime": policies.may_see_downtime(user, today),
     }

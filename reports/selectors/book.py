@@ -85,16 +85,17 @@ class Book:
 def ledger_book(
     user: User, now: dt.datetime, *, subject: str = "", account: str = "", before: int | None = None
 ) -> Book:
-    """Return one page of the ledger for `user`. Some eight queries by key for each 200 entries, no count, no offset."""
+    """Return one page of the ledger for `user`. Some six queries by key for 200 entries, as many for the
+    1,800 after them if these fill no page; no count, no offset."""
     known = policies.cases_in_ledger_of(user, now)
     if subject.startswith(CASE) and not known.filter(number__in=case_numbers_in(subject)).exists():
         return Book([], None)  # at once, as for a case there is none of: time tells no difference
     reads_holds = policies.reads_cases(user, now)
     is_filtered = bool(subject or account)
     rows: list[Line | Withheld] = []
-    looked = 0
+    looked, chunk = 0, CHUNK
     while True:
-        found = page(subject=subject, account=account, before=before, size=CHUNK)
+        found = page(subject=subject, account=account, before=before, size=chunk)
         secret = withheld_among(found.entries, known, reads_holds=reads_holds)
         for entry in found.entries:
             before = entry.sequence
@@ -105,7 +106,7 @@ def ledger_book(
             if len(rows) == ROWS:
                 is_last = entry is found.entries[-1] and found.older is None
                 return Book(rows, None if is_last else before)
-        looked += len(found.entries)
+        looked, chunk = looked + len(found.entries), LOOKED_AT - CHUNK
         if found.older is None or (looked >= LOOKED_AT and not subject):
             return Book(rows, found.older)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from ledger.witnesses import RowWitness, row_facts
@@ -29,7 +29,7 @@ from retention.selectors.holds import holds_in_force, open_proposals
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from retention.choices import WhyKept
     from retention.models import Hold
 
+OFFERED = 100
+"""So many copies stand on one page to be chosen from; once they are listed the next ones come."""
 SIGNATURES = frozenset({ListAction.SIGN, ListAction.COUNTERSIGN})
 
 
@@ -152,19 +154,22 @@ def keeps(hold: Hold, copy: EvidenceCopy) -> bool:
     return is_then and not {one.pk for one in hold.cameras.all()}.isdisjoint(one.pk for one in copy.cameras.all())
 
 
-def candidates(kind: ListKind, now: dt.datetime) -> list[Judged]:
+def candidates(kind: ListKind, now: dt.datetime, *, of: Collection[int] | None = None) -> list[Judged]:
     """Return the copies that may come on a list of `kind`, those that may not yet with what stops them.
 
     DUE: what comes due within 30 days. EARLY: what was made for something that is over and that no hold keeps any more.
+    Of some copies (`of`), or the first `OFFERED`, what comes due first on top.
     """
-    if kind == ListKind.DUE:
-        soon = local_date(now) + LISTED_DAYS_AHEAD * ONE_DAY
-        return [one for one in judged(copies_due_by(soon), now) if one.item is None]
-    return [one for one in judged(standing_copies(), now) if _is_needless(one)]
+    is_due = kind == ListKind.DUE
+    soon = local_date(now) + LISTED_DAYS_AHEAD * ONE_DAY
+    found = copies_due_by(soon) if is_due else standing_copies().filter(hold__released_at__isnull=False)
+    found = found.filter(~Exists(open_items().filter(copy=OuterRef("pk"))))
+    rows = found[:OFFERED] if of is None else found.filter(pk__in=of)
+    return [one for one in judged(rows, now) if is_due or _is_needless(one)]
 
 
 def _is_needless(one: Judged) -> bool:
-    return one.is_selectable and one.facts.is_over and not one.facts.is_held and bool(one.copy.hold.released_at)
+    return one.is_selectable and one.facts.is_over and not one.facts.is_held
 
 
 def open_items() -> QuerySet[DestructionItem]:

@@ -28,7 +28,7 @@ class ServerMissing(Exception):
 def postgresql() -> Iterator[str]:
     """Run a fresh PostgreSQL cluster without fsync and yield its address as a DATABASE_URL; raises ServerMissing."""
     programs = postgresql_programs()
-    port = _free_port()
+    port = free_port()
     as_user: Mapping[str, str] = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
     with tempfile.TemporaryDirectory(prefix="cctv-postgresql-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -51,7 +51,7 @@ def redis() -> Iterator[str]:
     program = shutil.which("redis-server")
     if not program:
         raise ServerMissing("redis-server (apt-get install redis-server)")
-    port = _free_port()
+    port = free_port()
     with tempfile.TemporaryDirectory(prefix="cctv-redis-") as name:
         serve = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", name]
         ready = [shutil.which("redis-cli") or "redis-cli", "-p", str(port), "ping"]
@@ -70,7 +70,8 @@ def postgresql_programs() -> Path:
     return Path(found).resolve().parent
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of loopback nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

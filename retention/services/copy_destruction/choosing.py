@@ -38,7 +38,8 @@ def chosen(wanted: WantedList, user: User, now: dt.datetime) -> list[Judged]:
         raise ListError("所選的留存檔已不在或尚未完成，請重新整理頁面。", field="copies")
     rows |= {copy.pk: copy for copy in standing_copies().filter(original__in=list(rows))}
     found = judged(rows.values(), now)
-    offered = {one.copy.pk for one in candidates(wanted.kind, now)} if wanted.kind != ListKind.MISTAKE else set(rows)
+    is_mistake = wanted.kind == ListKind.MISTAKE
+    offered = set(rows) if is_mistake else {one.copy.pk for one in candidates(wanted.kind, now, of=rows)}
     for one in found:
         _require_free(one)
         if one.copy.pk not in offered and one.copy.original_id not in offered:

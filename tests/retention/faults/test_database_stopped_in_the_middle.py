@@ -31,7 +31,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         """Make an empty cluster."""
         self.folder, self.programs = folder, servers.postgresql_programs()
-        self.port = servers._free_port()
+        self.port = servers.free_port()
         self.user: dict[str, Any] = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
         if self.user:
             shutil.chown(folder, **self.user)
