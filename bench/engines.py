@@ -107,12 +107,11 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
 def fill(folder: Path) -> Path:
     """Fill the disk `folder` lies on to its last byte; return the file that does."""
     filler = folder / "filler"
-    with filler.open("wb") as file:
+    with filler.open("wb", buffering=0) as file:
         size = 1024 * 1024
         while size:
             try:
                 file.write(b"\0" * size)
-                file.flush()
             except OSError:
                 size //= 2
     return filler

@@ -25,6 +25,7 @@ import psycopg2  # type: ignore[import-untyped]
 
 from bench.acting import Diary, School
 from bench.decade.stored import ROOT, Filled, make_ready
+from bench.doubling import rung_again
 from bench.engines import Postgres, Redis, fill, small_disk, stop_of
 from bench.reliability import write_page
 from bench.serving import PYTHON, Served, served
@@ -141,12 +142,13 @@ def _run(folder: Path, is_own: bool, options: argparse.Namespace) -> bool:  # no
             faults = [fault for fault in scene.faults() if options.only in fault.name]
             diary = _let_them_work(scene, faults, options.quiet)
             restarts = site.restarts
+            again = rung_again(filled.url, scene.ring_twice)
         result = _judge(filled, diary, faults)
     finally:
         for engine in (postgres, redis):
             if engine.process is not None:
                 engine.end(signal.SIGINT if engine is postgres else signal.SIGKILL)
-    result |= {"restarts": restarts, "own_disk": is_own}
+    result |= {"restarts": restarts, "own_disk": is_own, "rung_again": again}
     write_page(result)
     return bool(result["lost"] or result["twice"] or not result["ledger"]["ok"])
 

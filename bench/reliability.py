@@ -43,6 +43,10 @@ def _row(fault: dict[str, Any]) -> str:
     return f"| {fault['name']} | {lasted} | {answers} | {fault['accepted']} ({fault['again']}) | {recovered} |"
 
 
+def _added(result: dict[str, Any]) -> str:
+    return ", ".join(f"{table} {number}" for table, number in result["rung_again"].items()) or "0"
+
+
 def _sums(result: dict[str, Any]) -> str:
     acts = result["acts"]
     disk = (
@@ -58,6 +62,7 @@ def _sums(result: dict[str, Any]) -> str:
   sending again was refused as done already: {result["refused_but_done"]}.
 - The ledger {"verifies" if ledger["ok"] else "**does not verify**"}: {ledger["entries"]} entries, each act's rows as they were witnessed.
 - Pages that said the server failed and did not have the text that was sent: {len(result["lost_text"])}.
+- Every duty rung twice at the same moment, and when all had run, twice again: rows the second time added: {_added(result)}.
 - Processes started again by their keeper: {result["restarts"]}. Nothing was done by hand.
 - The disk: {disk}; PostgreSQL, files and keys lie on it.
 
