@@ -61,9 +61,7 @@ def drop(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger away (reversing the migration; tests)."""
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
-        for name, table in names(connection.vendor):
-            if table not in tables:
-                continue
+        for name, table in ((name, table) for name, table in names(connection.vendor) if table in tables):
             place = "" if connection.vendor == "sqlite" else f" ON {table}"
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{place}")
 

@@ -262,3 +262,12 @@ def test_a_clock_that_went_back_silences_nothing_and_an_unused_channel_is_forgot
     assert [event.kind for event in rules.due(known, "mail", START)] == ["lasting"]
     rules.forget_others(known, ["mail"])
     assert list(known["a"].told) == ["mail"]
+
+
+def test_what_ended_before_anybody_was_told_is_never_told() -> None:
+    known: dict[str, rules.Alarm] = {}
+    rules.follow(known, {"disk": "資料磁碟只剩 1.0 GB"}, START)
+    assert known
+    rules.follow(known, {}, START)
+    assert known == {}
+    assert rules.due(known, "mail", START) == []
