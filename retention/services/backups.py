@@ -89,12 +89,21 @@ def complete_backup(*, hold_id: int, copy: str, actor: Actor, now: dt.datetime) 
 @transaction.atomic
 def complete_covered(*, copy: str, actor: Actor, now: dt.datetime) -> list[BackupTask]:
     """Close every open 備份工作 all of whose cameras are copied by now, and return them: the copy `copy` came last."""
-    tasks = open_backups().order_by("pk")
-    return [
-        complete_backup(hold_id=task.hold_id, copy=copy, actor=actor, now=now)
-        for task in tasks
-        if not not_backed_up(task.hold)
-    ]
+    tasks = write_covered(copy, actor, now)
+    for task in tasks:
+        record_closed(task, actor, now)
+    return tasks
+
+
+def write_covered(copy: str, actor: Actor, now: dt.datetime) -> list[BackupTask]:
+    """Write the same, inside the caller's transaction; the caller records each."""
+    waiting = open_backups().select_for_update(no_key=True, of=("self",)).order_by("pk")
+    tasks = [task for task in waiting if not not_backed_up(task.hold)]
+    for task in tasks:
+        write_closed(task, BackupOutcome.COPIED, "", actor, now, copy=copy)
+    if tasks:
+        keep_no_copy(now)
+    return tasks
 
 
 def reopen_backups(copy: EvidenceCopy, now: dt.datetime) -> list[BackupTask]:
