@@ -146,7 +146,7 @@ class School:
                 ends_at_3="0915", reason=f"書包內現金不見，請協助確認。{deed.mark}",
             )  # fmt: skip
             begun = actor.insist(deed, "/requests/new/", said, lambda answer: "/check/" in answer.place)
-            deed.accepted_at = None  # a draft is not sent yet
+            deed.accepted_at, deed.tries = None, 0  # a draft is not sent yet
             if "/check/" not in begun.place:
                 continue
             sent = actor.insist(

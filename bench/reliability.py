@@ -62,7 +62,8 @@ def _sums(result: dict[str, Any]) -> str:
   sending again was refused as done already: {result["refused_but_done"]}.
 - The ledger {"verifies" if ledger["ok"] else "**does not verify**"}: {ledger["entries"]} entries, each act's rows as they were witnessed.
 - Pages that said the server failed and did not have the text that was sent: {len(result["lost_text"])}.
-- Every duty rung twice at the same moment, and when all had run, twice again: rows the second time added: {_added(result)}.
+- Every duty rung twice at the same moment, and when all had run, twice again: rows the second time added: {_added(result)}
+  (`ledger_checkpoint`, `retention_copypass` and `retention_retentionpass` say that a run took place, one row each).
 - Processes started again by their keeper: {result["restarts"]}. Nothing was done by hand.
 - The disk: {disk}; PostgreSQL, files and keys lie on it.
 

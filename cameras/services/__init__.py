@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cameras.services.imports import write_camera
-from cameras.services.outages import OutageError, close_outage, open_outage, withdraw_outage
+from cameras.services.outages import OutageError, close_outage, hold_still, open_outage, withdraw_outage
 from cameras.services.register import (
     CameraError,
     add_camera,
@@ -22,6 +22,7 @@ __all__ = [
     "add_recorder",
     "change_camera",
     "close_outage",
+    "hold_still",
     "open_outage",
     "renew_token",
     "replace_camera",

@@ -15,6 +15,8 @@ from ledger.choices import Verb
 from printing.rules import short_moment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cameras.choices import OutageCause
     from ledger.services import Actor
 
@@ -23,6 +25,15 @@ SHORTEST = dt.timedelta(minutes=1)
 
 class OutageError(Exception):
     """The outage cannot be recorded that way; the message says why."""
+
+
+def hold_still(cameras: Iterable[Camera]) -> None:
+    """Lock several cameras by their keys, inside the caller's transaction, before the first of their outages is opened.
+
+    Opened one after another each would be locked behind the ledger, and two such acts could wait for each other.
+    """
+    keys = [camera.pk for camera in cameras]
+    list(Camera.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 @transaction.atomic

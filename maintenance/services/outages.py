@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.selectors import in_words
 from cameras.choices import OutageCause
 from cameras.models import Outage
-from cameras.services import OutageError, close_outage, open_outage
+from cameras.services import OutageError, close_outage, hold_still, open_outage
 from maintenance import policies
 from maintenance.rules import MINUTE
 from printing.rules import local_date
@@ -51,6 +51,7 @@ def record_outages(
     if until is not None and not since < until <= now + MINUTE:
         raise OutageRefused("迄必須晚於起，且不可晚於現在；尚未恢復請留白。", field="until")
     actor = in_words(user, now)
+    hold_still(cameras)
     made = [
         open_outage(camera=camera, cause=cause, reference=reference, since=since, until=until, actor=actor, now=now)
         for camera in cameras

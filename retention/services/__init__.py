@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retention.services.backups import BackupError, close_backup, complete_backup, complete_covered
+from retention.services.backups import BackupError, close_backup
 from retention.services.deciding import DECIDERS, decide_proposal
 from retention.services.destruction import PassReport, enforce_source, preview
 from retention.services.emergency import confirm_hold, keep_in_emergency
@@ -55,8 +55,6 @@ __all__ = [
     "check_minimum_retention",
     "close_backup",
     "code_hold",
-    "complete_backup",
-    "complete_covered",
     "confirm_deletion",
     "confirm_hold",
     "decide_proposal",

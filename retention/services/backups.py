@@ -73,28 +73,18 @@ def close_backup(
     return task
 
 
-@transaction.atomic
-def complete_backup(*, hold_id: int, copy: str, actor: Actor, now: dt.datetime) -> BackupTask:
-    """Record that the copy numbered `copy` was finished: what the finishing job of a copy calls.
+def write_covered(copy: str, actor: Actor, now: dt.datetime) -> list[BackupTask]:
+    """Close every open 備份工作 all of whose cameras are copied by now, and return them: the copy `copy` came last.
 
-    Raises BackupError when the work was closed before, BackupTask.DoesNotExist when the hold owed none.
+    Inside the transaction that finishes the copy, before its entry in the ledger; the caller records each.
     """
-    task = _locked(hold=hold_id)
-    write_closed(task, BackupOutcome.COPIED, "", actor, now, copy=copy)
-    keep_no_copy(now)
-    record_closed(task, actor, now)
-    return task
-
-
-@transaction.atomic
-def complete_covered(*, copy: str, actor: Actor, now: dt.datetime) -> list[BackupTask]:
-    """Close every open 備份工作 all of whose cameras are copied by now, and return them: the copy `copy` came last."""
-    tasks = open_backups().order_by("pk")
-    return [
-        complete_backup(hold_id=task.hold_id, copy=copy, actor=actor, now=now)
-        for task in tasks
-        if not not_backed_up(task.hold)
-    ]
+    waiting = open_backups().select_for_update(no_key=True, of=("self",)).order_by("pk")
+    tasks = [task for task in waiting if not not_backed_up(task.hold)]
+    for task in tasks:
+        write_closed(task, BackupOutcome.COPIED, "", actor, now, copy=copy)
+    if tasks:
+        keep_no_copy(now)
+    return tasks
 
 
 def reopen_backups(copy: EvidenceCopy, now: dt.datetime) -> list[BackupTask]:

@@ -37,7 +37,7 @@ def keep(wanting: Mapping[FindingKind, Mapping[str, str]], now: dt.datetime) -> 
 
 
 def _kept(kind: FindingKind, words: Mapping[str, str], now: dt.datetime) -> Iterator[tuple[Verb, Finding, str]]:
-    open_ones = Finding.objects.select_for_update(no_key=True).filter(kind=kind, closed_at=None)
+    open_ones = Finding.objects.select_for_update(no_key=True).filter(kind=kind, closed_at=None).order_by("pk")
     standing = {finding.subject: finding for finding in open_ones}
     for subject, text in words.items():
         if subject not in standing:

@@ -12,7 +12,7 @@ from retention.choices import HoldKind, HoldOrigin
 from retention.models import FootageSource, Hold
 from retention.selectors import HOLDS, lies_in_folders
 from retention.services.backups import open_backup, record_opened
-from retention.services.copies.opening import write_folder_copy
+from retention.services.copies.opening import record_started, write_folder_copy
 from retention.services.people import HoldError
 from work.services import ring
 
@@ -89,13 +89,15 @@ def write_hold(
 
 def record_placed(hold: Hold, backup: BackupTask | None, actor: Actor, now: dt.datetime) -> None:
     """Append that a hold was placed and which 備份工作 it opened; from a folder source the copy begins by itself."""
+    in_folders = backup is not None and lies_in_folders(hold.cameras.all())
+    copy = write_folder_copy(hold, ledger.SYSTEM, now) if in_folders else None
     codes = "、".join(hold.cameras.values_list("code", flat=True))
     words = {"cameras": f"{codes}（{hold.reference}）" if hold.reference else codes, "reason": hold.reason}
     ledger.append(verb=Verb.HOLD_PLACED, actor=actor, detail=words, now=now, **HOLDS.said(hold))
     if backup:
         record_opened(backup, actor, now)
-        if lies_in_folders(hold.cameras.all()):
-            write_folder_copy(hold, ledger.SYSTEM, now)
+    if copy:
+        record_started(copy, ledger.SYSTEM, now)
 
 
 @transaction.atomic

@@ -89,7 +89,7 @@ def _end_temporary_holds(years: int, now: dt.datetime) -> tuple[int, int]:
     due: list[Hold] = []
     waiting = open_proposals().filter(kind=ProposalKind.LEGAL).values("hold")
     temporary = holds_in_force().filter(kind=HoldKind.TEMPORARY).exclude(pk__in=waiting)
-    for hold in temporary.select_for_update(no_key=True):
+    for hold in temporary.select_for_update(no_key=True).order_by("pk"):
         day = anniversary(local_date(hold.starts_at), years)
         if day <= today:
             _tell_both(f"暫時留存屆期解除：{_named(hold)}", f"留存 {hold.pk} 屆期解除", now)

@@ -66,8 +66,8 @@ def remind_backups(now: dt.datetime) -> Outcome:
 @transaction.atomic
 def remind_holds(now: dt.datetime) -> Outcome:
     """Remind of emergency holds to confirm and of 法定留存 to review, and name what is overdue. Nothing is released."""
-    unconfirmed = list(unconfirmed_holds().select_for_update(no_key=True))
-    legal = list(legal_holds().select_for_update(no_key=True))
+    list(holds_in_force().select_for_update(no_key=True).order_by("pk"))  # as everybody who locks several does
+    unconfirmed, legal = list(unconfirmed_holds()), list(legal_holds())
     told = sum(_remind_to_confirm(hold, now) for hold in unconfirmed) + sum(
         _remind_to_review(one, now) for one in legal
     )
@@ -84,7 +84,7 @@ def _losses_of(holds: Iterable[Hold], now: dt.datetime) -> list[tuple[Hold, rule
 
 def _follow_the_recorders(now: dt.datetime) -> list[BackupTask]:
     """Move the due dates to what is known now; return what needs no copy any more, because only we delete there."""
-    tasks = {task.hold_id: task for task in open_backups().select_for_update(of=("self",), no_key=True)}
+    tasks = {task.hold_id: task for task in open_backups().select_for_update(of=("self",), no_key=True).order_by("pk")}
     closed = []
     for hold, loss in _losses_of((task.hold for task in tasks.values()), now):
         task = tasks[hold.pk]

@@ -13,11 +13,10 @@ from accounts.models import Appointment
 from files.services import store
 from ledger.choices import Verb
 from ledger.models import Entry
-from ledger.services import SYSTEM, verify
+from ledger.services import verify
 from retention.choices import BackupOutcome, CopyState, DestructionMethod, ListKind, Verdict
 from retention.models import BackupTask, EvidenceCopy
 from retention.rules import terms_at, verdict
-from retention.services.backups import complete_covered
 from retention.services.copy_destruction import (
     ListError,
     dispute_copy,
@@ -73,7 +72,6 @@ def test_two_days_old_it_is_kept_by_the_floor_as_a_recording_and_may_go_as_a_cop
 def test_the_footage_that_is_still_held_owes_a_new_copy(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     hold = held(cameras[:1], now - 2 * DAY)
     copy = copied(hold)
-    complete_covered(copy=copy.number, actor=SYSTEM, now=now)
     assert BackupTask.objects.get().outcome == BackupOutcome.COPIED
     signed(cast, now, copy, kind=MISTAKE)
     run_due_day(now)
@@ -87,7 +85,6 @@ def test_in_a_folder_of_ours_the_work_is_opened_again_as_it_was(
     cast: Cast, cameras: list[Camera], now: dt.datetime
 ) -> None:
     copy = copied(held(cameras[:1], now - 2 * DAY))
-    complete_covered(copy=copy.number, actor=SYSTEM, now=now)
     was = BackupTask.objects.get().due_at
     folder_of(cameras[:1], now)
     signed(cast, now, copy, kind=MISTAKE)

@@ -90,5 +90,8 @@ def test_without_its_database_it_fails_but_the_process_lives(client: Client, cas
 
 def test_before_the_migration_nobody_is_let_in(client: Client, cast: Cast) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'retention' AND name LIKE '0007%%'")
+        cursor.execute(
+            "DELETE FROM django_migrations WHERE app = 'retention'"
+            " AND name = (SELECT max(name) FROM django_migrations WHERE app = 'retention')"
+        )
     assert answer(client, 503)["failures"] == {"migrations": "資料庫尚未升級到這個版本，請執行 migrate"}

@@ -20,12 +20,12 @@ from retention.selectors import footage_clock_for
 from retention.services import (
     BackupError,
     close_backup,
-    complete_backup,
     enforce_maximum_retention,
     place_hold,
     record_hand_check,
     remind_backups,
 )
+from tests.copies.making import made
 from tests.retention.keeping import DAY, HOUR, ask, checked, emergency, folder_of, told
 from work.models import Duty
 
@@ -205,14 +205,15 @@ def test_the_finished_copy_closes_it(cast: Cast, cameras: list[Camera], now: dt.
     hold = held(cameras[:1], now)
     at = now + (12 if is_late else 1) * DAY
     remind_backups(at)
-    task = complete_backup(hold_id=hold.pk, copy="E115-0001", actor=SYSTEM, now=at)
-    assert (task.outcome, task.copy, task.closed_at) == (BackupOutcome.COPIED, "E115-0001", at)
+    copy = made(hold, cast.handler, at)
+    task = BackupTask.objects.get()
+    assert (task.outcome, task.copy, task.closed_at) == (BackupOutcome.COPIED, copy.number, at)
     assert not Finding.objects.filter(closed_at=None).exists()
     before = told(cast.handler, ASK)
     remind_backups(at + DAY)
     assert told(cast.handler, ASK) == before
-    with pytest.raises(BackupError, match="已經結束（已備份）"):
-        complete_backup(hold_id=hold.pk, copy="E115-0002", actor=SYSTEM, now=at)
+    made(hold, cast.handler, at + DAY)
+    assert BackupTask.objects.get().copy == copy.number, "a second copy changes nothing"
     assert verify().finding is None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cameras.choices import OutageCause
 from cameras.models import Camera, Outage
 from cameras.selectors import cameras_in_use
-from cameras.services import close_outage, open_outage, withdraw_outage
+from cameras.services import close_outage, hold_still, open_outage, withdraw_outage
 from maintenance.rules import gaps_of
 from maintenance.selectors import darkened_by_others
 from printing.rules import local_date
@@ -34,7 +34,9 @@ def cameras_darkened(fault: Fault, now: dt.datetime) -> list[Camera]:
 def begin_outages(fault: Fault, actor: Actor, now: dt.datetime) -> None:
     """Record since when the cameras of the fault have no picture: what coverage found is exactly what it found."""
     periods = [(gap.start, gap.end) for gap in gaps_of(fault.gaps)] or [(fault.began_at, None)]
-    for camera in cameras_darkened(fault, now):
+    cameras = cameras_darkened(fault, now)
+    hold_still(cameras)
+    for camera in cameras:
         for since, until in periods:
             _open(fault, camera, since, until, actor, now)
 
@@ -51,7 +53,9 @@ def end_outages(fault: Fault, repaired_at: dt.datetime, actor: Actor, now: dt.da
 
 def reopen_outages(fault: Fault, repaired_at: dt.datetime, actor: Actor, now: dt.datetime) -> None:
     """Let them run on from the moment the repair claimed to be: what touches becomes one, so there is no hole."""
-    for camera in cameras_darkened(fault, now):
+    cameras = cameras_darkened(fault, now)
+    hold_still(cameras)
+    for camera in cameras:
         _open(fault, camera, repaired_at, None, actor, now)
 
 

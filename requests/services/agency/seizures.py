@@ -11,7 +11,7 @@ from accounts import selectors as accounts
 from cameras.choices import OutageCause
 from cameras.models import Outage
 from cameras.selectors import cameras_in_use
-from cameras.services import close_outage, open_outage
+from cameras.services import close_outage, hold_still, open_outage
 from files.services import in_words as file_in_words
 from ledger import services as ledger
 from ledger.choices import Verb
@@ -60,10 +60,12 @@ def record_seizure(*, handler: User, seized: Seized, now: dt.datetime) -> Seizur
     if seized.case is not None and not policies.handles(handler, seized.case, now):
         raise AgencyRefused("找不到這個案號，請確認後再填。", field="case_number")
     actor = accounts.in_words(handler, now)
+    dark = list(cameras_in_use(local_date(seized.seized_at)).filter(recorder=seized.recorder))
+    hold_still(dark if seized.stops_recording else ())
     seizure = Seizure.objects.create(recorded_by=actor.name, recorded_at=now, **vars(seized))
     ledger.append(verb=Verb.FILE_STORED, actor=actor, subject=file_in_words(seized.receipt), now=now)
     if seized.stops_recording:
-        for camera in cameras_in_use(local_date(seized.seized_at)).filter(recorder=seized.recorder):
+        for camera in dark:
             open_outage(
                 camera=camera, cause=OutageCause.SEIZED, reference=str(seizure), since=seized.seized_at, actor=actor, now=now
             )  # fmt: skip

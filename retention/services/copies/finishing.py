@@ -15,6 +15,7 @@ from retention import rules, storage
 from retention.choices import CopyState, CopyWay
 from retention.models import CopyFile, EvidenceCopy
 from retention.selectors import COPIES
+from retention.services.backups import write_covered
 from retention.services.copies.opening import record_made
 from retention.services.copies.store import require_store
 
@@ -123,7 +124,8 @@ def _record(copy_id: int, found: Verified, now: dt.datetime) -> EvidenceCopy:
     copy.size, copy.sha256, copy.content_type = found.size, found.sha256, rules.video_type(found.head)
     copy.parts_sha256 = digest_of_parts(copy)
     copy.save(update_fields=["state", "finished_at", "checked_at", "size", "sha256", "content_type", "parts_sha256"])
-    record_made(copy, SYSTEM, f"製作人 {copy.made_by}，{copy.size} 位元組，SHA-256 {copy.sha256}", now)
+    tasks = write_covered(copy.number, SYSTEM, now)
+    record_made(copy, tasks, SYSTEM, f"製作人 {copy.made_by}，{copy.size} 位元組，SHA-256 {copy.sha256}", now)
     return copy
 
 

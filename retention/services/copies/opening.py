@@ -15,7 +15,7 @@ from retention import policies, rules, storage
 from retention.choices import CopyKind, CopyMedium, CopyState, CopyWay
 from retention.models import CopyNumber, EvidenceCopy, Hold
 from retention.selectors import COPIES, bytes_still_to_come
-from retention.services.backups import complete_covered
+from retention.services.backups import record_closed, write_covered
 from retention.services.copies.errors import CopyError
 from retention.services.copies.store import require_store
 from retention.services.people import as_actor
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cameras.models import Camera, Recorder
     from ledger.services import Actor
     from retention.choices import MediumKind
+    from retention.models import BackupTask
 
 LARGEST = 8 * 2**30
 """So many bytes one file may have; what is longer is exported in pieces."""
@@ -97,11 +98,13 @@ def queue_folder_copy(*, hold_id: int, user: User, now: dt.datetime, witness: st
     """Let a job copy what the folders of recordings hold of a hold. Raises CopyError, NotYourHold."""
     hold = _locked(hold_id)
     actor = _maker(user, hold, now)
-    return write_folder_copy(hold, actor, now, made_account=user.username, witness=witness.strip())
+    copy = write_folder_copy(hold, actor, now, made_account=user.username, witness=witness.strip())
+    record_started(copy, actor, now)
+    return copy
 
 
 def write_folder_copy(hold: Hold, actor: Actor, now: dt.datetime, **columns: Any) -> EvidenceCopy:
-    """Write the copy that a job is to make of a hold's footage, inside the caller's transaction. Raises CopyError.
+    """Write the copy that a job is to make of a hold's footage, inside the caller's transaction, who records it. Raises CopyError.
 
     It begins once the last recording of the period is surely closed.
     """
@@ -114,7 +117,7 @@ def write_folder_copy(hold: Hold, actor: Actor, now: dt.datetime, **columns: Any
     columns |= {"recipient": keys.recipient, "identity": keys.identity, "way": CopyWay.FOLDER}
     not_before = max(now, hold.ends_at + rules.RECORDING_CLOSED_AFTER)
     ring("retention.tasks.make_copies")
-    return _open(
+    return _write(
         hold, content, actor, now, medium=CopyMedium.FILE, state=CopyState.WAITING, not_before=not_before, **columns
     )
 
@@ -137,19 +140,23 @@ def store_medium(*, hold_id: int, content: Content, label: Label, user: User, no
         raise CopyError("請填寫媒體標籤上的編號。", field="medium_serial")
     if not label.kept_at.strip():
         raise CopyError("請填寫存放地點，例如：總務處保險櫃。", field="kept_at")
-    copy = _open(
+    copy = _write(
         hold, content, actor, now, medium=CopyMedium.MEDIUM, state=CopyState.FINISHED, way=CopyWay.SAFE,
         made_account=user.username, medium_kind=label.kind, medium_serial=label.serial.strip(),
         kept_at=label.kept_at.strip(), finished_at=now,
     )  # fmt: skip
-    record_made(copy, actor, f"{copy.get_medium_kind_display()} {copy.medium_serial}，存放於{copy.kept_at}", now)
+    tasks = write_covered(copy.number, actor, now)
+    record_started(copy, actor, now)
+    where = f"{copy.get_medium_kind_display()} {copy.medium_serial}，存放於{copy.kept_at}"
+    record_made(copy, tasks, actor, where, now)
     return copy
 
 
-def record_made(copy: EvidenceCopy, actor: Actor, what: str, now: dt.datetime) -> None:
-    """Append that a copy is finished, and close every 備份工作 that waited for nothing else."""
+def record_made(copy: EvidenceCopy, tasks: Sequence[BackupTask], actor: Actor, what: str, now: dt.datetime) -> None:
+    """Append that a copy is finished, and that so is every 備份工作 of `tasks`, which waited for nothing else."""
     ledger.append(verb=Verb.COPY_MADE, actor=actor, detail={"what": what}, now=now, **COPIES.said(copy))
-    complete_covered(copy=copy.number, actor=actor, now=now)
+    for task in tasks:
+        record_closed(task, actor, now)
 
 
 def require_room(size: int, but: int | None = None) -> None:
@@ -164,6 +171,19 @@ def require_room(size: int, but: int | None = None) -> None:
 
 
 def _open(hold: Hold, content: Content, actor: Actor, now: dt.datetime, **columns: Any) -> EvidenceCopy:
+    copy = _write(hold, content, actor, now, **columns)
+    record_started(copy, actor, now)
+    return copy
+
+
+def record_started(copy: EvidenceCopy, actor: Actor, now: dt.datetime) -> None:
+    """Append that a copy was begun, of which cameras and how."""
+    codes = "、".join(sorted(copy.cameras.values_list("code", flat=True)))
+    words = {"cameras": codes, "way": copy.get_way_display()}
+    ledger.append(verb=Verb.COPY_STARTED, actor=actor, detail=words, now=now, **COPIES.said(copy))
+
+
+def _write(hold: Hold, content: Content, actor: Actor, now: dt.datetime, **columns: Any) -> EvidenceCopy:
     _check(hold, content)
     plan = plan_on(local_date(now))
     copy = EvidenceCopy.objects.create(
@@ -182,9 +202,6 @@ def _open(hold: Hold, content: Content, actor: Actor, now: dt.datetime, **column
         **columns,
     )
     copy.cameras.set(content.cameras)
-    codes = "、".join(sorted(camera.code for camera in content.cameras))
-    words = {"cameras": codes, "way": copy.get_way_display()}
-    ledger.append(verb=Verb.COPY_STARTED, actor=actor, detail=words, now=now, **COPIES.said(copy))
     return copy
 
 

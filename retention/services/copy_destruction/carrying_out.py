@@ -106,6 +106,7 @@ def note_gone(root: int, item: DestructionItem, now: dt.datetime) -> None:
 
 @transaction.atomic
 def _record(item_id: int, run: Run) -> None:
+    locked(DestructionItem.objects.values_list("copy", flat=True).get(pk=item_id))
     item = DestructionItem.objects.select_for_update(no_key=True, of=("self",)).select_related("list").get(pk=item_id)
     write_destroyed(item, run.actor, run.now)
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from accounts.selectors import Signatory
     from files.models import StoredFile
+    from retention.models import EvidenceCopy
 
 NO_FOLDER = "無法在留存檔的資料夾寫入銷毀紀錄，請確認已掛載且可寫入後再登錄。"
 NOT_READY = "這件媒體現在不能登錄銷毀：{why}。"
@@ -61,8 +62,9 @@ def _registered(
 ) -> DestructionItem:  # fmt: skip
     lock_against_holds()
     rows = DestructionItem.objects.select_for_update(no_key=True, of=("self",)).select_related("list", "copy")
+    copy = locked(DestructionItem.objects.values_list("copy", flat=True).get(pk=item_id))
     item = rows.get(pk=item_id)
-    _require_ready(item, now)
+    _require_ready(item, copy, now)
     by = policies.require(_registers(item, user, now), "執行人（監銷人除外）", "登錄媒體銷毀")
     if method == DestructionMethod.KEY:
         raise ListError("請選擇銷毀方法。", field="method")
@@ -81,8 +83,7 @@ def _registered(
     return item
 
 
-def _require_ready(item: DestructionItem, now: dt.datetime) -> None:
-    copy = locked(item.copy_id)
+def _require_ready(item: DestructionItem, copy: EvidenceCopy, now: dt.datetime) -> None:
     one = judged_copy(copy, now) if copy.state == CopyState.FINISHED and item.ended_at is None else None
     if one is None:
         raise ListError("這件媒體已登錄銷毀或已移出清冊，請重新整理頁面。")
