@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import coverage
 import pytest
 import time_machine
 from django.conf import settings as django_settings
@@ -30,7 +32,7 @@ from tests.shared import GROUND, pytest_fixture_setup, shared
 __all__ = ["pytest_fixture_setup"]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from pytest_django import DjangoDbBlocker, Settings
 
@@ -228,6 +230,40 @@ def _asks_a_database(item: pytest.Item) -> bool:
     """Say whether a test has a database at all."""
     asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
     return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
+WHERE_DATABASES_DIFFER = re.compile(r"/tests/(ledger/|retention/test_ground[.])")
+"""Where our code asks which database it has: traced on both."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Trace a test only where it counts: tracing costs two thirds on top of its own time."""
+    if _counts(item):
+        return (yield)
+    with _untraced():
+        return (yield)
+
+
+@contextlib.contextmanager
+def _untraced() -> Iterator[None]:
+    """Stop whatever traces: in a process of pytest-xdist, pytest-cov starts a second one upon a first that comes alive again."""
+    stopped = []
+    while tracing := coverage.Coverage.current():
+        tracing.stop()
+        stopped.append(tracing)
+    try:
+        yield
+    finally:
+        for tracing in reversed(stopped):
+            tracing.start()
+
+
+def _counts(item: pytest.Item) -> bool:
+    """Say whether a test reaches what no other does: not the tables of pages, and on PostgreSQL only what differs."""
+    counted_elsewhere = item.get_closest_marker("once") or item.get_closest_marker("counted_elsewhere")
+    there = connection.vendor == "sqlite" or WHERE_DATABASES_DIFFER.search(item.path.as_posix())
+    return bool(there and not counted_elsewhere)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

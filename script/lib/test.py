@@ -29,8 +29,6 @@ FULL = (
     "retention/storage/*", "retention/services/destruction/*", "retention/services/copy_destruction/*",
 )  # fmt: skip
 """What decides, and what cannot be undone, is covered to the last branch."""
-WHERE_DATABASES_DIFFER = ("tests/ledger", "tests/retention/test_ground.py")
-"""Where our code asks which database it has: traced on both. Tracing costs two thirds on top of a test's own time."""
 OUTCOMES = ("failed", "passed", "skipped", "errors")
 
 
@@ -73,7 +71,7 @@ class Run:
         self, name: str, arguments: Sequence[str], env: Mapping[str, str] | None = None, *, traced: bool = True
     ) -> None:
         """Run pytest, with coverage into a data file of its own when it is traced, and add up what it counted."""
-        short = name.replace(", ", "-").replace(" ", "-").lower()
+        short = name.replace(" ", "-").lower()
         report = self.work / f"{short}.xml"
         command = [PYTHON, "-m", "pytest", *arguments, f"--junitxml={report}"]
         command += ["--cov", "--cov-report="] if traced else []
@@ -140,17 +138,13 @@ def _static_checks(run: Run) -> None:
 
 def _tests(run: Run) -> None:
     two = ["-n", "2", "--dist", "worksteal", "-q"]
-    plain, browser = [*two, "-m", "not browser"], [*two, "-m", "browser"]
-    run.pytest("pytest SQLite", [*two, "-m", "not browser and not once"])
-    # These ask every page as everybody: what they reach is reached, and counted, by the tests of each behaviour.
-    run.pytest("tables of pages, SQLite", [*two, "-m", "once and not browser"], traced=False)
+    plain, browser = [*two, "-m", "not browser"], [*two, "tests/browser"]
+    run.pytest("pytest SQLite", plain)
     with _production_servers() as (env, missing):
         if missing:
             run.skip("pytest PostgreSQL", missing)
         else:
-            run.pytest("pytest PostgreSQL, traced", [*plain, *WHERE_DATABASES_DIFFER], env)
-            run.pytest("pytest PostgreSQL", [*plain, *(f"--ignore={one}" for one in WHERE_DATABASES_DIFFER)], env,
-                       traced=False)  # fmt: skip
+            run.pytest("pytest PostgreSQL", plain, env)
         # What people do in a browser is reached, and counted, by the tests of each behaviour too.
         run.pytest("browser SQLite", browser, traced=False)
         if run.long and not missing:

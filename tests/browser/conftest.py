@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 HTTP_BAD = 400
@@ -150,7 +154,9 @@ def axe() -> Callable[[Page], None]:
     """
 
     def check(page: Page) -> None:
-        found = Axe().run(page, options={"runOnly": AXE_RULES, "resultTypes": ["violations"]})
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(Axe().axe_script)
+        found = AxeResults(page.evaluate("options => axe.run(options)", AXE_OPTIONS))
         assert found.violations_count == 0, found.generate_report()
 
     return check

@@ -11,6 +11,8 @@ import pytest
 
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.counted_elsewhere
+
 ASK = """
 import json, django
 from django.conf import settings

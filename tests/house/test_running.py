@@ -88,7 +88,7 @@ def test_plain_migrate_and_runserver_work(tmp_path: Path) -> None:
         assert (tmp_path / "db.sqlite3").exists()
 
 
-def test_the_server_says_its_address_is_alone_in_its_folder_and_stops_cleanly(tmp_path: Path) -> None:
+def test_the_server_says_its_address_is_alone_in_its_folder_stops_cleanly_and_starts_again(tmp_path: Path) -> None:
     port = _free_port()
     with _started([SERVER, "--port", str(port)], tmp_path, port) as server:
         second = [SERVER, "--port", str(_free_port())]
@@ -105,10 +105,10 @@ def test_the_server_says_its_address_is_alone_in_its_folder_and_stops_cleanly(tm
     assert said.count("已停止") == 2
     assert len(children) == 2
     assert not any(_children(pid) or _is_alive(pid) for pid in children)
+    _a_child_that_ends_is_named_and_stops_the_rest(tmp_path, port)
 
 
-def test_a_child_that_ends_is_named_and_stops_the_rest(tmp_path: Path) -> None:
-    port = _free_port()
+def _a_child_that_ends_is_named_and_stops_the_rest(tmp_path: Path, port: int) -> None:
     with _started([SERVER, "--port", str(port)], tmp_path, port) as server:
         web, worker = _children(server.pid)
         os.kill(worker, signal.SIGKILL)

@@ -12,6 +12,8 @@ from tests.house.source import ROOT, python_files, templates, words
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.counted_elsewhere
+
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 HALF_WIDTH_AFTER_HAN = re.compile(r"[\u3400-\u9fff][,:;!?()]")
 NOT_SHOWN = re.compile(r"""{#.*?#}|{%\s*comment.*?endcomment\s*%}|<!--.*?-->|yesno:["'][^"']*["']""", re.DOTALL)

@@ -334,6 +334,8 @@ def found() -> str:
     return "" if report.finding is None else f"{report.finding.part} {report.finding.subject} {report.finding.reason}"
 
 
+@pytest.mark.anywhere
+@pytest.mark.counted_elsewhere
 @pytest.mark.usefixtures("school_year")
 def test_whatever_is_changed_or_removed_behind_the_ledger_is_named(subtests: pytest.Subtests) -> None:
     """One school, made once: each change is undone before the next."""

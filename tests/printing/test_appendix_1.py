@@ -13,6 +13,8 @@ from tests.printing.conftest import STEPS
 if TYPE_CHECKING:
     from printing.documents import Furniture
 
+pytestmark = pytest.mark.counted_elsewhere
+
 TITLE = "瑞豐國小監視器攝錄資料調閱申請單"
 NOTES = (
     "影像資料僅供申請目的之使用，不得另行複製傳閱散佈播放，並應遵守「個人資料保護法」之規定，以維護當事人之隱私權益。"

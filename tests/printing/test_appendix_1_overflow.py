@@ -14,6 +14,8 @@ from tests.printing import reader
 if TYPE_CHECKING:
     from printing.documents import Furniture
 
+pytestmark = pytest.mark.counted_elsewhere
+
 
 @pytest.fixture(scope="module")
 def long_pages(long_form: Appendix1, furniture: Furniture) -> list[Any]:

@@ -13,6 +13,8 @@ from tests.printing import reader
 if TYPE_CHECKING:
     from printing.documents import Furniture
 
+pytestmark = pytest.mark.counted_elsewhere
+
 HEADINGS = [
     "編號",
     "申請（收文）日期",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tests.house.world import World
 
+pytestmark = pytest.mark.counted_elsewhere
+
 
 def register(client: Client, world: World, who: str) -> str:
     client.force_login(getattr(world.cast, who))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.conftest import Cast
     from tests.review.conftest import Signs
 
-pytestmark = pytest.mark.usefixtures("at_now")
+pytestmark = [pytest.mark.usefixtures("at_now"), pytest.mark.counted_elsewhere]
 
 
 @shared

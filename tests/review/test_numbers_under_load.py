@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Cast
 
+pytestmark = pytest.mark.counted_elsewhere
+
 PEOPLE = 40
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tests.conftest import Cast
     from tests.review.conftest import Signs
 
-pytestmark = pytest.mark.anywhere
+pytestmark = [pytest.mark.anywhere, pytest.mark.counted_elsewhere]
 APPLICANT = "五年三班導師許喆安115/11/2309:00線上簽核"
 HANDLER = "事務組長游承堃{}115/11/2309:00線上簽核"
 SUPERVISOR = "總務主任方瑀彤{}115/11/2309:00線上簽核"

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.once
 HOME = 42
 """The most queries the home page of 承辦人 may take, whatever waits: copies owed and made and holds to confirm are nine."""
 
+PATHS = ("/", "/requests/?view=waiting", "/requests/?view=done", "/requests/?q=115", "/requests/")
+
 
 def submit_cases(cast: Cast, content: Content, number: int, now: dt.datetime) -> None:
     for _ in range(number):
@@ -29,24 +31,19 @@ def submit_cases(cast: Cast, content: Content, number: int, now: dt.datetime) ->
 
 
 def queries(client: Client, path: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
     return len(captured)
 
 
 @pytest.mark.usefixtures("at_now")
 @pytest.mark.parametrize("who", ["handler", "supervisor", "teacher", "principal"])
-@pytest.mark.parametrize(
-    "path", ["/", "/requests/?view=waiting", "/requests/?view=done", "/requests/?q=115", "/requests/"]
-)
 def test_thirty_cases_take_as_many_queries_as_three(
-    client: Client, cast: Cast, content: Content, now: dt.datetime, who: str, path: str
+    client: Client, cast: Cast, content: Content, now: dt.datetime, who: str
 ) -> None:
     client.force_login(getattr(cast, who))
     submit_cases(cast, content, 3, now)
-    few = queries(client, path)
+    few = {path: queries(client, path) for path in PATHS}
     submit_cases(cast, content, 27, now)
-    assert queries(client, path) == few
-    assert few <= HOME
+    assert {path: queries(client, path) for path in PATHS} == few
+    assert max(few.values()) <= HOME

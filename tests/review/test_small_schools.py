@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import pytest
+
 from accounts.choices import DeputyReason, Role
 from accounts.services import appoint, name_deputy
 from ledger.services import SYSTEM
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from requests.models import ReviewRequest
     from tests.conftest import Cast
     from tests.review.conftest import Signs
+
+pytestmark = pytest.mark.counted_elsewhere
 
 H, S, P = Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL
 YES = Proposal.APPROVE

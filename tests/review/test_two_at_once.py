@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from tests.conftest import Cast
     from tests.review.conftest import Signs
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.counted_elsewhere]
 YES = Proposal.APPROVE
 
 

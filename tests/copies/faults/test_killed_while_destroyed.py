@@ -15,7 +15,10 @@ from tests.retention.faults.station import KILLED, Station, Warm, warm
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-pytestmark = pytest.mark.skipif(not shutil.which("strace"), reason="no strace on this machine")
+pytestmark = [
+    pytest.mark.skipif(not shutil.which("strace"), reason="no strace on this machine"),
+    pytest.mark.counted_elsewhere,
+]
 CALLS = (
     "write", "fsync", "rename", "renameat", "unlink", "unlinkat", "rmdir", "pwrite64", "fdatasync", "ftruncate", "mkdir",
 )  # fmt: skip

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from tests.retention.faults.station import Station, Warm
 
-pytestmark = pytest.mark.skipif(not shutil.which("strace"), reason="no strace on this machine")
+pytestmark = [
+    pytest.mark.skipif(not shutil.which("strace"), reason="no strace on this machine"),
+    pytest.mark.counted_elsewhere,
+]
 CALLS = ("mkdir", "openat", "write", "fsync", "rename", "renameat", "pwrite64", "fdatasync", "ftruncate", "unlink")
 WAYS = ("upload", "shell", "folder", "finish")
 EVERY = {"openat": 7, "pwrite64": 3}

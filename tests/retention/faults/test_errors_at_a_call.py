@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.retention.faults.station import Done, Station
 
+pytestmark = pytest.mark.counted_elsewhere
+
 needs_strace = pytest.mark.skipif(not shutil.which("strace"), reason="no strace on this machine")
 CALLS = {"unlinkat": 7, "openat": 9, "write": 1, "pwrite64": 23, "fsync": 1, "fdatasync": 3, "getdents64": 11}
 """The calls that are let fail, and how far apart."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.retention.faults.station import Done, Station, Warm
 
+pytestmark = pytest.mark.counted_elsewhere
+
 DAY = dt.timedelta(days=1)
 MARKER = ".cctv-source.json"
 needs_faketime = pytest.mark.skipif(not shutil.which("faketime"), reason="no faketime on this machine")

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from tests.retention.faults.station import Station, Warm
 
-pytestmark = pytest.mark.skipif(not shutil.which("strace"), reason="no strace on this machine")
+pytestmark = [
+    pytest.mark.skipif(not shutil.which("strace"), reason="no strace on this machine"),
+    pytest.mark.counted_elsewhere,
+]
 CALLS = (
     "unlink", "unlinkat", "rename", "renameat", "renameat2", "write", "pwrite64", "fsync", "fdatasync", "ftruncate",
     "rmdir", "mkdir",
