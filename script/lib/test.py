@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -19,7 +20,7 @@ from script.lib import prepare, servers
 from script.lib.terminal import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import FrameType
 
 PYTHON = str(prepare.VENV_PYTHON)
@@ -62,6 +63,12 @@ class Run:
         self._note(name, began, "ok" if done.returncode == 0 else f"FAILED ({done.returncode})")
         self.bad |= done.returncode != 0
 
+    def wait(self, name: str, until: Callable[[], None]) -> None:
+        """Wait for what the next steps need. A failure ends the run."""
+        began = time.monotonic()
+        until()
+        self._note(name, began, "ok")
+
     def skip(self, name: str, why: str) -> None:
         """Name a step that could not run. Where everything must run (CI=true) that is a failure."""
         self._note(name, time.monotonic(), f"SKIPPED: {why}")
@@ -100,16 +107,20 @@ def main(arguments: Sequence[str]) -> int:
     """Run everything, or only pytest when there are arguments for it; return 0 when all that ran was good."""
     signal.signal(signal.SIGTERM, _on_term)
     began = time.monotonic()
-    prepare.prepare(prepare.TEST_PACKAGES, dev=True)
     rest = [argument for argument in arguments if argument != "--long"]
     if rest:
+        prepare.prepare(prepare.TEST_PACKAGES, dev=True)
         long = ["--long"] if len(rest) != len(arguments) else []
         return subprocess.run([PYTHON, "-m", "pytest", *rest, *long], cwd=prepare.ROOT, check=False).returncode
-    with tempfile.TemporaryDirectory(prefix="cctv-check-") as name:
+    with tempfile.TemporaryDirectory(prefix="cctv-check-") as name, ThreadPoolExecutor(1) as beside:
         Path(name).chmod(0o711)  # a server under another account has its folder below it
         run = Run(work=Path(name), long="--long" in arguments)
-        run.rows.append(("prepare", time.monotonic() - began, "ok"))
-        _static_checks(run)
+        uv = prepare.uv()
+        packages = beside.submit(prepare.install, prepare.TEST_PACKAGES)
+        run.wait("Python packages", lambda: prepare.sync(uv, dev=True))
+        _checks_of_text(run)
+        run.wait("packages of the system", packages.result)
+        _checks_of_code(run, uv)
         _tests(run)
         _coverage(run)
         return run.close(began)
@@ -119,18 +130,23 @@ CHECK_JSONSCHEMA = "check-jsonschema==0.39.0"
 """Carries the Compose Specification's schema. It needs the HTTP library `requests`, so it runs apart (decision 5)."""
 
 
-def _static_checks(run: Run) -> None:
+def _checks_of_text(run: Run) -> None:
+    """Check what needs no package of the system."""
+    run.step("ruff check", [PYTHON, "-m", "ruff", "check", "."])
+    run.step("ruff format", [PYTHON, "-m", "ruff", "format", "--check", "."])
+    run.step("lint-imports", [str(prepare.VENV_PYTHON.with_name("lint-imports"))])
+
+
+def _checks_of_code(run: Run, uv: str) -> None:
+    """Check what starts Django, which needs the libraries that draw papers."""
     safe = {
         "DJANGO_SETTINGS_MODULE": "cctv_admin.settings.prod",
         "CCTV_DATA_DIR": str(run.work / "deploy"),
         "CCTV_PUBLIC_URL": "https://cctv.example.edu.tw",
     }
     test = {"DJANGO_SETTINGS_MODULE": "cctv_admin.settings.test"}
-    run.step("ruff check", [PYTHON, "-m", "ruff", "check", "."])
-    run.step("ruff format", [PYTHON, "-m", "ruff", "format", "--check", "."])
     run.step("mypy", [PYTHON, "-m", "mypy", "."])
-    run.step("lint-imports", [str(prepare.VENV_PYTHON.with_name("lint-imports"))])
-    apart = [prepare.uv(), "tool", "run", "--from", CHECK_JSONSCHEMA, "check-jsonschema"]
+    apart = [uv, "tool", "run", "--from", CHECK_JSONSCHEMA, "check-jsonschema"]
     run.step("compose schema", [*apart, "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"])
     run.step("check --deploy", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], safe)
     run.step("makemigrations --check", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], test)
