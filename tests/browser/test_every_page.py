@@ -70,6 +70,10 @@ LOW_CONTROLS = """() => [...document.querySelectorAll('.btn, .choice, input, sel
   return box.height > 1 && style.visibility !== 'hidden' && style.opacity !== '0' && box.height < 44
     && !['checkbox', 'radio', 'hidden', 'file'].includes(one.type);
 }).map(one => one.outerHTML.slice(0, 80))"""
+CRAMPED = """() => [...document.querySelectorAll('td')].filter(
+  one => one.clientWidth < 72 && one.clientHeight > 6 * parseFloat(getComputedStyle(one).lineHeight)
+).map(one => one.innerText.slice(0, 40))"""
+"""Cells in which a sentence stands a character or two to a line, because another column would not give way."""
 SHIFT = """() => { const seen = new PerformanceObserver(() => {}); seen.observe({type: 'layout-shift', buffered: true});
   return seen.takeRecords().reduce((sum, one) => sum + one.value, 0); }"""
 MOVES = 0.02
@@ -114,6 +118,7 @@ def faults_of(page: Page, axe: Callable[[Page], None], *, just_loaded: bool, wit
     wrong = [f"overflow {page.evaluate(OVERFLOW)} px"] if page.evaluate(OVERFLOW) else []
     wrong += [f"small target {target}" for target in page.evaluate(SMALL_TARGETS)]
     wrong += [f"lower than a thumb {control}" for control in page.evaluate(LOW_CONTROLS)]
+    wrong += [f"cramped cell {text}" for text in page.evaluate(CRAMPED)]
     if just_loaded and (shift := page.evaluate(SHIFT)) > MOVES:
         wrong.append(f"shifts by {shift}")
     try:
