@@ -57,13 +57,15 @@ def test_a_draft_is_saved_or_goes_on_to_be_issued(handler: Client, approved: Rev
     assert empty.status_code == 422
     assert "請填寫主旨" in empty.content.decode()
     assert "我打的字" in empty.content.decode()
-    assert handler.post(new, TEXT | {"then": "save"})["Location"] == path("letter", approved, 1)
-    assert "已儲存核准通知草稿" in handler.get(path("letter", approved, 1)).content.decode()
-    assert handler.post(path("letter", approved, 1), TEXT | {"then": "issue"})["Location"] == path(
-        "letter-issue", approved, 1
+    saved = handler.post(new, TEXT | {"then": "save"})
+    letter = Letter.objects.get()
+    assert saved["Location"] == path("letter", approved, letter.pk)
+    assert "已儲存核准通知草稿" in handler.get(path("letter", approved, letter.pk)).content.decode()
+    assert handler.post(path("letter", approved, letter.pk), TEXT | {"then": "issue"})["Location"] == path(
+        "letter-issue", approved, letter.pk
     )
-    assert handler.post(path("letter-issue", approved, 1))["Location"] == path("letter", approved, 1)
-    again = handler.post(path("letter-issue", approved, 1))
+    assert handler.post(path("letter-issue", approved, letter.pk))["Location"] == path("letter", approved, letter.pk)
+    again = handler.post(path("letter-issue", approved, letter.pk))
     assert again.status_code == 422
     assert "已經發出" in again.content.decode()
 
