@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from pyrage import x25519
 
 from cctv_admin import tasks
@@ -229,9 +230,5 @@ def test_a_night_that_failed_is_remembered(kept: Kept, settings: Settings, tmp_p
 
 def test_a_migration_that_waits_is_seen(kept: Kept) -> None:
     assert not is_migration_waiting()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM django_migrations WHERE app = 'retention'"
-            " AND name = (SELECT max(name) FROM django_migrations WHERE app = 'retention')"
-        )
+    MigrationRecorder(connection).migration_qs.filter(app="retention").latest("name").delete()
     assert is_migration_waiting()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from cctv_admin import health
 from cctv_admin.backup import make_backup
@@ -89,9 +90,5 @@ def test_without_its_database_it_fails_but_the_process_lives(client: Client, cas
 
 
 def test_before_the_migration_nobody_is_let_in(client: Client, cast: Cast) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM django_migrations WHERE app = 'retention'"
-            " AND name = (SELECT max(name) FROM django_migrations WHERE app = 'retention')"
-        )
+    MigrationRecorder(connection).migration_qs.filter(app="retention").latest("name").delete()
     assert answer(client, 503)["failures"] == {"migrations": "資料庫尚未升級到這個版本，請執行 migrate"}
