@@ -52,16 +52,19 @@ SERVER_PACKAGES = (
     Package("libharfbuzz-subset0", library="harfbuzz-subset", required=True),
     Package("fonts-cns11643-kai"),
 )
-TEST_PACKAGES = (
+UNIT_PACKAGES = (
     *SERVER_PACKAGES,
-    Package("chromium", program="chromium"),
     Package("fonts-noto-cjk"),
-    Package("postgresql", program="initdb"),
-    Package("redis-server", program="redis-server"),
     Package("poppler-utils", program="pdftoppm"),
     Package("strace", program="strace"),
     Package("faketime", program="faketime"),
 )
+ENGINE_PACKAGES = (
+    Package("chromium", program="chromium"),
+    Package("postgresql", program="initdb"),
+    Package("redis-server", program="redis-server"),
+)
+TEST_PACKAGES = (*UNIT_PACKAGES, *ENGINE_PACKAGES)
 VENV_PACKAGE = Package("python3-venv", required=True)
 
 

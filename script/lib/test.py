@@ -117,12 +117,13 @@ def main(arguments: Sequence[str]) -> int:
         Path(name).chmod(0o711)  # a server under another account has its folder below it
         run = Run(work=Path(name), long="--long" in arguments)
         uv = prepare.uv()
-        packages = beside.submit(prepare.install, prepare.TEST_PACKAGES)
+        papers = beside.submit(prepare.install, prepare.UNIT_PACKAGES)
+        engines = beside.submit(prepare.install, prepare.ENGINE_PACKAGES)  # the larger half, first needed after SQLite
         run.wait("Python packages", lambda: prepare.sync(uv, dev=True))
         _checks_of_text(run)
-        run.wait("packages of the system", packages.result)
+        run.wait("libraries that draw papers", papers.result)
         _checks_of_code(run, uv)
-        _tests(run)
+        _tests(run, engines.result)
         _coverage(run)
         return run.close(began)
 
@@ -153,10 +154,11 @@ def _checks_of_code(run: Run, uv: str) -> None:
     run.step("makemigrations --check", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], test)
 
 
-def _tests(run: Run) -> None:
+def _tests(run: Run, engines: Callable[[], None]) -> None:
     two = ["-n", "2", "--dist", "worksteal", "-q"]
     plain, browser = [*two, f"--ignore={BROWSER}"], [*two, BROWSER]  # by folder alone: no test is in neither
     run.pytest("pytest SQLite", plain)
+    run.wait("engines and browser", engines)
     with _production_servers() as (env, missing):
         if missing:
             run.skip("pytest PostgreSQL", missing)
