@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.models import Entry, Head
+from ledger.rules import seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,12 @@ def bodies(size: int) -> Iterator[bytes]:
     """Yield the bytes of the first `size` entries in order, streaming: the leaves of the tree."""
     rows = Entry.objects.filter(sequence__range=(1, size)).order_by("sequence").values_list("body", flat=True)
     return map(bytes, rows.iterator(chunk_size=1000))
+
+
+def is_under_newest_key() -> bool:
+    """Say whether the head is sealed by the newest of its keys."""
+    head = Head.objects.get(pk=1)
+    return bytes(head.mac) == seal(head.sequence, bytes(head.hash))
 
 
 def head_in_words() -> str:

@@ -38,8 +38,9 @@ INSTANCE = env.str("CCTV_INSTANCE", default="")
 """Which of several installations that share PostgreSQL, Redis or a host name this is: keeps queues and cookies apart."""
 
 SECRET_KEY = keys.text(KEYS_DIR, "secret-key")
-LEDGER_HEAD_KEY = keys.raw(KEYS_DIR, "ledger-head-key")
-LEDGER_SIGNING_KEY = keys.raw(KEYS_DIR, "ledger-signing-key")
+LEDGER_HEAD_KEYS = keys.raw(KEYS_DIR, "ledger-head-key")
+LEDGER_SIGNING_KEYS = keys.raw(KEYS_DIR, "ledger-signing-key")
+LEDGER_FORMER_KEYS = keys.former(KEYS_DIR, "ledger-former-keys")
 FIELD_ENCRYPTION_KEYS = keys.fernet(KEYS_DIR, "field-encryption-keys")
 COPY_WRAPPING_KEYS = keys.fernet(KEYS_DIR, "copy-wrapping-keys")
 BACKUP_IDENTITY = keys.age(KEYS_DIR, "backup-identity")
