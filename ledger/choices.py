@@ -10,6 +10,9 @@ from string import Formatter
 
 from django.db import models
 
+OPERATOR = "主機操作人員"
+"""How who acts at the shell is named, before the machine's own name for him."""
+
 
 class Verb(models.TextChoices):
     """Dotted verbs, `room.act`; the label is the act's name in lists."""
