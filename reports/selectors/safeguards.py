@@ -197,7 +197,7 @@ def _records(asked: _Asked) -> list[Evidence]:
     half_a_year = "，已逾六個月" if days >= LOG_DAYS else "，啟用未滿六個月，自啟用起全部保存"
     return [
         Evidence(
-            f"存取紀錄共 {ledger.length()} 筆，最早為第 {first[0]} 筆（{long_date(first[1])}），已保存 {days} 日{half_a_year}",
+            f"存取紀錄共 {ledger.length()} 筆，最早為{long_date(first[1])}第 {first[0]} 筆，已保存 {days} 日{half_a_year}",
             page,
             is_lacking=first[0] != 1,
         ),

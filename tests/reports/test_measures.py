@@ -42,7 +42,7 @@ def printed(client: Client, route: str) -> str:
 
 
 def words(found: list[Evidence]) -> str:
-    return "\n".join(("待改善 " if one.is_lacking else "") + one.text for one in found)
+    return "\n".join(("未符合 " if one.is_lacking else "") + one.text for one in found)
 
 
 def test_the_eleven_stand_in_the_order_of_the_rule(cast: Cast, now: dt.datetime) -> None:
@@ -52,10 +52,10 @@ def test_the_eleven_stand_in_the_order_of_the_rule(cast: Cast, now: dt.datetime)
 
 
 def test_a_post_that_nobody_holds_and_an_undertaking_not_signed_are_said(cast: Cast, now: dt.datetime) -> None:
-    assert "待改善" not in words(evidence(cast.auditor, now, 1))
-    assert "待改善 使用中帳號 9 個，均為個人帳號；已簽保密切結 0 人" in words(evidence(cast.auditor, now, 6))
+    assert "未符合" not in words(evidence(cast.auditor, now, 1))
+    assert "未符合 使用中帳號 9 個，均為個人帳號；已簽保密切結 0 人" in words(evidence(cast.auditor, now, 6))
     Appointment.objects.filter(user=cast.supervisor).update(until=now.date() - dt.timedelta(days=1))
-    assert "待改善 尚無人擔任處室主管" in words(evidence(cast.auditor, now, 1))
+    assert "未符合 尚無人擔任處室主管" in words(evidence(cast.auditor, now, 1))
     for person in (cast.teacher, cast.colleague, cast.handler, cast.dean, cast.principal, cast.guard):
         Undertaking.objects.create(user=person, signed_on=now.date(), text="保密")
     for person in (cast.administrator, cast.auditor):
@@ -65,13 +65,13 @@ def test_a_post_that_nobody_holds_and_an_undertaking_not_signed_are_said(cast: C
 
 def test_logs_count_from_their_first_entry_and_are_never_removed(cast: Cast, now: dt.datetime) -> None:
     said = words(evidence(cast.auditor, now, 10))
-    assert f"存取紀錄共 {length()} 筆，最早為第 1 筆" in said
+    assert f"存取紀錄共 {length()} 筆，最早為115年11月23日（一）第 1 筆" in said
     assert "啟用未滿六個月，自啟用起全部保存" in said
     assert "已保存 200 日，已逾六個月" in words(evidence(cast.auditor, now + dt.timedelta(days=200), 10))
 
 
 def test_a_duty_says_when_it_last_ran(cast: Cast, now: dt.datetime) -> None:
-    assert "待改善 例行工作「簽發存取紀錄查核點（計畫伍、四）」上次執行：尚未執行" in words(
+    assert "未符合 例行工作「簽發存取紀錄查核點（計畫伍、四）」上次執行：尚未執行" in words(
         evidence(cast.auditor, now, 9)
     )
     run_duty("reports.tasks.publish_checkpoint", lambda _: Outcome("第 9 筆"), clock=lambda: now)
