@@ -52,6 +52,7 @@ ITEMS = (
     Item("人員", "accounts:people"),
     Item("列印", "reports:print"),
     Item("存取紀錄", "reports:ledger"),
+    Item("個資保護", "reports:measures"),
 )
 
 BY_ROLE: Mapping[Role, frozenset[str]] = {
@@ -80,10 +81,18 @@ BY_ROLE: Mapping[Role, frozenset[str]] = {
             "retention:overview",
             "reports:print",
             "reports:ledger",
+            "reports:measures",
         }
     ),
     Role.AUDITOR: frozenset(
-        {"home", "reports:ledger", "reports:register", "maintenance:equipment-list", "retention:overview"}
+        {
+            "home",
+            "reports:ledger",
+            "reports:measures",
+            "reports:register",
+            "maintenance:equipment-list",
+            "retention:overview",
+        }
     ),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import reverse
 
 if TYPE_CHECKING:
@@ -22,3 +23,16 @@ class HealthMiddleware:
         if request.path == reverse("health"):
             request.COOKIES = {}
         return self.get_response(request)
+
+
+class BrowserRightsMiddleware:
+    """Says on every answer, static files too, what a browser may not do with it beyond what Django says."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response

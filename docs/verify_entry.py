@@ -61,7 +61,8 @@ def is_signed(public: bytes, signature: bytes, text: bytes) -> bool:
 proof = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
 public = base64.b64decode([*sys.argv[2:], proof["key"]][0].split("+", 2)[2])[1:]
 text, signed = proof["checkpoint"].split("\n\n")
-require(is_signed(public, base64.b64decode(signed.split()[-1])[4:], (text + "\n").encode()), "查核點的簽章不符")
+signatures = [base64.b64decode(line.split()[-1])[4:] for line in signed.splitlines()]
+require(any(is_signed(public, one, (text + "\n").encode()) for one in signatures), "查核點的簽章不符")
 size, root = int(text.split("\n")[1]), base64.b64decode(text.split("\n")[2])
 node, at, last = sha256(b"\0" + proof["entry"].encode()), proof["sequence"] - 1, size - 1
 for sibling in map(bytes.fromhex, proof["path"]):

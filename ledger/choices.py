@@ -10,6 +10,9 @@ from string import Formatter
 
 from django.db import models
 
+OPERATOR = "主機操作人員"
+"""How who acts at the shell is named, before the machine's own name for him."""
+
 
 class Verb(models.TextChoices):
     """Dotted verbs, `room.act`; the label is the act's name in lists."""
@@ -214,6 +217,9 @@ class Verb(models.TextChoices):
     DUTY_RUN = "work.duty_run", "例行工作"
     BACKUP_MADE = "work.backup_made", "製作備份"
     KEYS_WRITTEN = "work.keys_written", "另存金鑰"
+    KEY_MADE = "work.key_made", "啟用新金鑰"
+    KEY_ROTATED = "work.key_rotated", "改以新金鑰加密"
+    KEY_REMOVED = "work.key_removed", "移除舊金鑰"
     BACKUP_RESTORED = "work.backup_restored", "由備份還原"
     # files
     FILE_STORED = "files.stored", "存入附件"
@@ -414,6 +420,9 @@ SENTENCES: dict[Verb, str] = {
     Verb.DUTY_RUN: "例行工作「{subject}」：{result}",
     Verb.BACKUP_MADE: "{actor}製作備份「{subject}」：存取紀錄至第 {entries} 筆，雜湊 {sha256}",
     Verb.KEYS_WRITTEN: "{actor}將金鑰另存為「{subject}」",
+    Verb.KEY_MADE: "{actor}啟用{subject}之新金鑰 {key}，取代 {old}",
+    Verb.KEY_ROTATED: "{actor}完成{subject}之更換：{count} 筆資料均已改用新金鑰 {key}",
+    Verb.KEY_REMOVED: "{actor}移除{subject}之舊金鑰 {old}",
     Verb.BACKUP_RESTORED: "{actor}以備份「{subject}」還原：{made_at} 製作，存取紀錄至第 {entries} 筆",
     Verb.FILE_STORED: "{actor}存入{subject}",
     Verb.FILE_READ: "{actor}下載{subject}",

@@ -6,13 +6,19 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
+from ledger.choices import OPERATOR
 from ledger.models import Entry, Head
+from ledger.rules import seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 READING_WINDOW = dt.timedelta(minutes=10)
 LOOKED_AT = 200
+SPAN = 50_000
+"""As many entries a page of one role looks at: a twentieth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,21 @@ def page(*, subject: str = "", account: str = "", verb: str = "", before: int | 
     return Page(found[:size], found[size - 1].sequence if len(found) > size else None)
 
 
+def page_of_role(role: str, *, before: int | None = None, size: int = 50) -> Page:
+    """Return the entries of whoever acted as `role`, or at the shell, among the `SPAN` below number `before`.
+
+    A range of the key, whatever the ledger's length; where there are none, `older` goes on below it.
+    """
+    end = before if before is not None else length() + 1
+    start = max(end - SPAN, 1)
+    rows = Entry.objects.filter(sequence__gte=start, sequence__lt=end)
+    of_them = rows.filter(Q(role=role) | Q(account="", actor__startswith=OPERATOR))
+    found = list(of_them.defer("body", "previous_hash")[: size + 1])
+    if len(found) > size:
+        return Page(found[:size], found[size - 1].sequence)
+    return Page(found, start if start > 1 else None)
+
+
 def reading_since(*, account: str, subject: str, verb: str, now: dt.datetime) -> int | None:
     """Return the number of the newest entry by which `account` did `verb` on `subject` in the 10 minutes up to `now`.
 
@@ -57,6 +78,12 @@ def bodies(size: int) -> Iterator[bytes]:
     """Yield the bytes of the first `size` entries in order, streaming: the leaves of the tree."""
     rows = Entry.objects.filter(sequence__range=(1, size)).order_by("sequence").values_list("body", flat=True)
     return map(bytes, rows.iterator(chunk_size=1000))
+
+
+def is_under_newest_key() -> bool:
+    """Say whether the head is sealed by the newest of its keys."""
+    head = Head.objects.get(pk=1)
+    return bytes(head.mac) == seal(head.sequence, bytes(head.hash))
 
 
 def head_in_words() -> str:

@@ -42,6 +42,11 @@ def cases_in_ledger_of(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     return selectors.cases_in_books_of(user, now) if reads_cases(user, now) else ReviewRequest.objects.none()
 
 
+def may_read_measures(user: User, now: dt.datetime) -> bool:
+    """Who answers for personal data and who checks it: 行政人員, 校長, 系統管理, 稽核."""
+    return bool(people.roles_of(user, timezone.localdate(now)) & (PRINTERS | LEDGER_READERS))
+
+
 def may_print(user: User, now: dt.datetime) -> bool:
     """The page 列印 serves 行政人員 and the administrator (ruling 24)."""
     return bool(people.roles_of(user, timezone.localdate(now)) & PRINTERS)

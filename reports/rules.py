@@ -31,7 +31,11 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "參、一": (("攝影機", "cameras:list"),),
     "參、二": (("調閱申請", "review:list"), ("新增調閱", "review:new")),
     "參、三": (("回報故障", "maintenance:fault-new"), ("檢查保養紀錄（附錄2）", "maintenance:inspection-list")),
-    "肆、一": (("存取紀錄", "reports:ledger"),),
+    "肆、一": (
+        ("存取紀錄", "reports:ledger"),
+        ("個資保護措施", "reports:measures"),
+        ("個人資料檔案公開事項", "reports:personal-data"),
+    ),
     "肆、三": (("影像保存", "retention:overview"), ("保存規則", "reports:rules")),
     "肆、四": (("保存規則", "reports:rules"),),
     "伍、一": (("新增調閱", "review:new"), ("空白附錄1", "review:appendix-1-blank")),

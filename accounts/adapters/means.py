@@ -13,9 +13,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 
+from accounts.fields import cipher
 from accounts.forms.looks import Looks
 from accounts.services import check_code, count_failure, is_locked
 
@@ -39,11 +38,11 @@ class MeansAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Return `text` under the newest field key."""
-        return _box().encrypt(text.encode()).decode("ascii")
+        return cipher().encrypt(text.encode()).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return what `encrypt` was given, under whichever field key."""
-        return _box().decrypt(encrypted_text).decode()
+        return cipher().decrypt(encrypted_text).decode()
 
     def get_totp_issuer(self) -> str:
         """Return what the authenticator app shows above the code."""
@@ -58,10 +57,6 @@ class MeansAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         """Return the prefilled name of the next passkey."""
         return f"通行金鑰{Authenticator.objects.filter(user=user, type=type).count() + 1}"
-
-
-def _box() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.FIELD_ENCRYPTION_KEYS])
 
 
 class _CountedCode(Looks):

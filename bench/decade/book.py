@@ -116,7 +116,7 @@ def _chain(cursor: object, lines: Iterable[Line]) -> None:
 
 def _checkpoint(frontier: Frontier, chain: bytes, at: dt.datetime) -> tuple[object, ...]:
     said = CheckpointText(frontier.size, frontier.root(), chain, at.replace(microsecond=0))
-    note = sign_note(checkpoint_text(said), settings.LEDGER_SIGNING_KEY)
+    note = sign_note(checkpoint_text(said), *settings.LEDGER_SIGNING_KEYS)
     return said.size, said.root, connection.ops.adapt_datetimefield_value(said.at), note
 
 

@@ -38,8 +38,9 @@ INSTANCE = env.str("CCTV_INSTANCE", default="")
 """Which of several installations that share PostgreSQL, Redis or a host name this is: keeps queues and cookies apart."""
 
 SECRET_KEY = keys.text(KEYS_DIR, "secret-key")
-LEDGER_HEAD_KEY = keys.raw(KEYS_DIR, "ledger-head-key")
-LEDGER_SIGNING_KEY = keys.raw(KEYS_DIR, "ledger-signing-key")
+LEDGER_HEAD_KEYS = keys.raw(KEYS_DIR, "ledger-head-key")
+LEDGER_SIGNING_KEYS = keys.raw(KEYS_DIR, "ledger-signing-key")
+LEDGER_FORMER_KEYS = keys.former(KEYS_DIR, "ledger-former-keys")
 FIELD_ENCRYPTION_KEYS = keys.fernet(KEYS_DIR, "field-encryption-keys")
 COPY_WRAPPING_KEYS = keys.fernet(KEYS_DIR, "copy-wrapping-keys")
 BACKUP_IDENTITY = keys.age(KEYS_DIR, "backup-identity")
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cctv_admin.middleware.BrowserRightsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "cctv_admin.middleware.HealthMiddleware",
@@ -353,6 +355,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a sentence may name somebody: no cookie
 
 # --- Browser side -----------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -370,6 +373,12 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+PERMISSIONS_POLICY = (
+    "camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), midi=(), payment=(), "
+    "publickey-credentials-get=(self), publickey-credentials-create=(self), fullscreen=(self)"
+)
+"""What pages never ask for is refused to whatever gets into one; passkeys and the player's full screen are ours."""
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # style and script are for our own pages only
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 # Without a mail server nothing is sent, nor printed (a log carries no personal data): notices stand in the app.

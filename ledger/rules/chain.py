@@ -80,5 +80,14 @@ def link(previous_hash: bytes, body: bytes) -> bytes:
 
 
 def seal(sequence: int, entry_hash: bytes) -> bytes:
-    """Return the HMAC-SHA256 that binds the head to the key outside the database (`LEDGER_HEAD_KEY`)."""
-    return hmac.digest(settings.LEDGER_HEAD_KEY, sequence.to_bytes(8, "big") + entry_hash, "sha256")
+    """Return the HMAC-SHA256 that binds the head to the newest key outside the database (`LEDGER_HEAD_KEYS`)."""
+    return _seal(settings.LEDGER_HEAD_KEYS[0], sequence, entry_hash)
+
+
+def is_sealed(sequence: int, entry_hash: bytes, mac: bytes) -> bool:
+    """Say whether one of our keys made this seal: while they are changed there are two."""
+    return any(hmac.compare_digest(mac, _seal(key, sequence, entry_hash)) for key in settings.LEDGER_HEAD_KEYS)
+
+
+def _seal(key: bytes, sequence: int, entry_hash: bytes) -> bytes:
+    return hmac.digest(key, sequence.to_bytes(8, "big") + entry_hash, "sha256")

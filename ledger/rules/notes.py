@@ -76,21 +76,22 @@ def read_verifier_key(text: str) -> bytes:
     return raw[1:]
 
 
-def sign_note(text: str, seed: bytes) -> str:
-    """Return `text` with its signature."""
-    signature = Ed25519PrivateKey.from_private_bytes(seed).sign(text.encode())
-    return f"{text}\n— {NAME} {_b64(key_id(public_key(seed)) + signature)}\n"
+def sign_note(text: str, *seeds: bytes) -> str:
+    """Return `text` with a signature of each seed, newest first; the newest signs last, where readers look."""
+    signatures = [(seed, Ed25519PrivateKey.from_private_bytes(seed).sign(text.encode())) for seed in reversed(seeds)]
+    lines = [f"— {NAME} {_b64(key_id(public_key(seed)) + signature)}\n" for seed, signature in signatures]
+    return f"{text}\n{''.join(lines)}"
 
 
-def open_note(note: str, public: bytes) -> CheckpointText:
-    """Return what a note says once its signature was verified; words around it, as in a letter, are passed over.
+def open_note(note: str, *publics: bytes) -> CheckpointText:
+    """Return what a note says once a signature of one of `publics` was verified; words around it, as in a letter, are passed over.
 
     Raises NoteRefused.
     """
     begins = _BEGINS.search(note.replace("\r\n", "\n"))
     text, separator, signed = (begins[0] if begins else "").partition("\n\n")
     text += "\n"
-    if not separator or not _is_signed(text, signed, public):
+    if not separator or not any(_is_signed(text, signed, public) for public in publics):
         raise NoteRefused("查核點的簽章不符，不是本系統簽發，或內容被改過")
     try:
         _, size, root, chain, moment = text.splitlines()

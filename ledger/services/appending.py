@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from django.utils import timezone
 from ledger import origin
 from ledger.choices import words_of
 from ledger.models import Entry
-from ledger.rules import Actor, canonical, link, seal, words_as_text
+from ledger.rules import Actor, canonical, is_sealed, link, seal, words_as_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -117,7 +116,7 @@ def lock_head(cursor: CursorWrapper) -> tuple[int, bytes]:
     if row is None:
         raise HeadMissing
     sequence, entry_hash, mac = row[0], bytes(row[1]), bytes(row[2])
-    if not hmac.compare_digest(mac, seal(sequence, entry_hash)):
+    if not is_sealed(sequence, entry_hash, mac):
         raise HeadForged
     return sequence, entry_hash
 

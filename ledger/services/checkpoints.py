@@ -50,7 +50,7 @@ def make_checkpoint(now: dt.datetime) -> Checkpoint:
     if standing:
         return standing
     said = CheckpointText(head.sequence, root_over(head.sequence), bytes(head.hash), now.replace(microsecond=0))
-    note = sign_note(checkpoint_text(said), settings.LEDGER_SIGNING_KEY)
+    note = sign_note(checkpoint_text(said), *settings.LEDGER_SIGNING_KEYS)
     moment = connection.ops.adapt_datetimefield_value(said.at.astimezone(UTC))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(INSERT, (said.size, said.root, moment, note))
@@ -59,7 +59,12 @@ def make_checkpoint(now: dt.datetime) -> Checkpoint:
 
 def our_verifier_key() -> str:
     """Return the public key of this installation's checkpoints, to be kept apart from it."""
-    return verifier_key(public_key(settings.LEDGER_SIGNING_KEY))
+    return verifier_key(public_key(settings.LEDGER_SIGNING_KEYS[0]))
+
+
+def our_public_keys() -> list[bytes]:
+    """Return every public key whose checkpoints are ours: the newest first, then those of private keys that are gone."""
+    return [*map(public_key, settings.LEDGER_SIGNING_KEYS), *settings.LEDGER_FORMER_KEYS]
 
 
 @dataclass(frozen=True, slots=True)

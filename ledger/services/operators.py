@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import getpass
 
+from ledger.choices import OPERATOR
 from ledger.rules import Actor
 
 
 def operator() -> Actor:
     """Return the operator of the shell as the ledger names him."""
-    return Actor(name=f"主機操作人員 {getpass.getuser()}")
+    return Actor(name=f"{OPERATOR} {getpass.getuser()}")

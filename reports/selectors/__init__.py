@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.selectors.book import Book, Line, Withheld, ledger_book
+from reports.selectors.book import Book, Line, Withheld, administration_book, ledger_book
 from reports.selectors.papers import (
     AT_ONCE,
     MOST_FORMS,
@@ -13,6 +13,7 @@ from reports.selectors.papers import (
     papers_of,
     papers_to_remove,
 )
+from reports.selectors.safeguards import Evidence, Measure, safeguards
 from reports.selectors.secrecy import naming_hidden_cases
 from reports.selectors.trust import checkpoints, foot_of, provable_entries
 
@@ -20,9 +21,12 @@ __all__ = [
     "AT_ONCE",
     "MOST_FORMS",
     "Book",
+    "Evidence",
     "Line",
+    "Measure",
     "Received",
     "Withheld",
+    "administration_book",
     "checkpoints",
     "fetched_until",
     "foot_of",
@@ -33,4 +37,5 @@ __all__ = [
     "papers_of",
     "papers_to_remove",
     "provable_entries",
+    "safeguards",
 ]

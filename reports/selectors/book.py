@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from accounts.choices import Role
 from ledger.choices import Verb
 from ledger.models import Entry
-from ledger.selectors import page
+from ledger.selectors import page, page_of_role
 from ledger.services import sentence
 from reports import policies
 from reports.rules import case_numbers_in
@@ -109,6 +110,14 @@ def ledger_book(
         looked, chunk = looked + len(found.entries), LOOKED_AT - CHUNK
         if found.older is None or (looked >= LOOKED_AT and not subject):
             return Book(rows, found.older)
+
+
+def administration_book(user: User, now: dt.datetime, *, before: int | None = None) -> Book:
+    """Return one page of what 系統管理 and the operators of the shell did, for `user`; entries of cases as in the ledger."""
+    found = page_of_role(Role.ADMINISTRATOR.label, before=before, size=ROWS)
+    known, reads_holds = policies.cases_in_ledger_of(user, now), policies.reads_cases(user, now)
+    secret = withheld_among(found.entries, known, reads_holds=reads_holds)
+    return Book([Line(one, sentence(one)) for one in found.entries if one.sequence not in secret], found.older)
 
 
 def _withhold(rows: list[Line | Withheld], entry: Entry) -> None:

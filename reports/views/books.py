@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from ledger import selectors as ledger_selectors
 from reports import policies
-from reports.selectors import ledger_book
+from reports.selectors import administration_book, ledger_book
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,3 +30,13 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
         "account": account, "head": ledger_selectors.head_in_words(),
     }  # fmt: skip
     return render(request, "reports/ledger.html", context)
+
+
+@require_GET
+def administration_page(request: HttpRequest) -> HttpResponse:
+    """系統管理行為: what the administrator and the operators of the shell did, for 稽核 and 校長 as well (附表十)."""
+    user, now = cast("User", request.user), timezone.now()
+    policies.require(allowed=policies.may_read_ledger(user, now))
+    before = request.GET.get("before", "").strip()
+    book = administration_book(user, now, before=int(before) if before.isdecimal() else None)
+    return render(request, "reports/administration.html", {"book": book})

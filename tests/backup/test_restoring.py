@@ -240,11 +240,11 @@ def test_keys_other_than_its_own_bring_nothing_back(
     backup: Path, settings: Settings, tmp_path: Path, now: dt.datetime
 ) -> None:
     place = begin_anew(settings, tmp_path)
-    head_key = settings.LEDGER_HEAD_KEY
-    settings.LEDGER_HEAD_KEY = b"k" * 32
+    head_keys = settings.LEDGER_HEAD_KEYS
+    settings.LEDGER_HEAD_KEYS = [b"k" * 32]
     with pytest.raises(BackupError, match="--keys"):
         restore(backup, actor=SYSTEM, now=now)
-    settings.LEDGER_HEAD_KEY = head_key
+    settings.LEDGER_HEAD_KEYS = head_keys
     assert_nothing_came(place)
     settings.BACKUP_IDENTITY = str(x25519.Identity.generate())
     with pytest.raises(BackupError, match="不是以本校的金鑰加密"):

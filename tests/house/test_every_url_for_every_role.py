@@ -323,6 +323,11 @@ work:holidays-now               /holidays/                                     i
 work:holidays                   /holidays/2026/                                in   -    -    ok   ok   ok   -    ok   ok
 work:remove-holiday             /holidays/2026-10-10/remove/                   in   post post post post post post post post
 reports:ledger                  /ledger/                                       in   no   no   no   no   ok   no   ok   ok
+reports:administration          /ledger/administration/                        in   no   no   no   no   ok   no   ok   ok
+reports:personal-data           /privacy/files/                                in   ok   ok   ok   ok   ok   ok   ok   ok
+reports:personal-data-pdf       /privacy/files.pdf                             in   ok   ok   ok   ok   ok   ok   ok   ok
+reports:measures                /privacy/measures/                             in   no   no   ok   ok   ok   no   ok   ok
+reports:measures-pdf            /privacy/measures.pdf                          in   no   no   ok   ok   ok   no   ok   ok
 reports:register                /ledger/register/                              in   no   no   ok   ok   ok   no   no   ok
 reports:register-pdf            /ledger/register.pdf                           in   no   no   ok   ok   ok   no   no   ok
 reports:register-pdf            /ledger/register.pdf?blank=1                   in   no   no   ok   ok   ok   no   ok   no

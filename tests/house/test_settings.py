@@ -86,6 +86,15 @@ def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
+def test_a_key_that_others_can_read_stops_the_start(tmp_path: Path) -> None:
+    assert _check(tmp_path, CCTV_PUBLIC_URL="https://cctv.example.edu.tw").returncode == 0
+    (key,) = tmp_path.rglob("ledger-head-key")
+    key.chmod(0o640)
+    done = _check(tmp_path, CCTV_PUBLIC_URL="https://cctv.example.edu.tw")
+    assert done.returncode == 1
+    assert f"chmod 600 {key}" in done.stderr
+
+
 def test_of_two_processes_that_start_together_the_first_key_stays(tmp_path: Path) -> None:
     keys._write_once(tmp_path / "secret-key", "first\n")
     keys._write_once(tmp_path / "secret-key", "second\n")
@@ -94,5 +103,5 @@ def test_of_two_processes_that_start_together_the_first_key_stays(tmp_path: Path
 
 
 def test_keys_have_their_shape(tmp_path: Path) -> None:
-    assert len(keys.raw(tmp_path, "ledger-head-key")) == 32
+    assert [len(key) for key in keys.raw(tmp_path, "ledger-head-key")] == [32]
     assert len(keys.fernet(tmp_path, "field-encryption-keys")) == 1

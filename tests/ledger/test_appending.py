@@ -57,7 +57,7 @@ def test_the_format_of_an_entry_never_changes() -> None:
     assert this_hash == hashlib.sha256(previous_hash + body).digest()
     assert cells("SELECT hash FROM ledger_entry WHERE sequence = 1") == (previous_hash,)
     assert cells("SELECT previous_hash FROM ledger_entry WHERE sequence = 1") == (bytes(32),)
-    sealed = hmac.digest(settings.LEDGER_HEAD_KEY, (2).to_bytes(8, "big") + this_hash, "sha256")
+    sealed = hmac.digest(settings.LEDGER_HEAD_KEYS[0], (2).to_bytes(8, "big") + this_hash, "sha256")
     assert cells("SELECT sequence, hash, mac FROM ledger_head") == (2, this_hash, sealed)
 
 
@@ -168,6 +168,6 @@ def test_a_head_somebody_changed_is_not_sealed_anew() -> None:
 
 def test_with_another_key_nothing_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
     submit(1)
-    monkeypatch.setattr(settings, "LEDGER_HEAD_KEY", bytes(32))
+    monkeypatch.setattr(settings, "LEDGER_HEAD_KEYS", [bytes(32)])
     with pytest.raises(ledger.HeadForged), transaction.atomic():
         submit(2)

@@ -65,7 +65,7 @@ def found(**brought: Any) -> str:
 def test_a_checkpoint_says_size_root_last_hash_and_time_under_our_signature(
     book: Checkpoint, settings: Settings
 ) -> None:
-    said = open_note(book.note, public_key(settings.LEDGER_SIGNING_KEY))
+    said = open_note(book.note, public_key(settings.LEDGER_SIGNING_KEYS[0]))
     (last,) = cells("SELECT hash FROM ledger_entry WHERE sequence = 7")
     assert said == CheckpointText(7, bytes(book.root), last, START)
     assert book.note.startswith("campus-cctv-ledger\n7\n")
@@ -162,9 +162,9 @@ def test_a_history_written_anew_is_found_by_the_checkpoint_kept_here_and_by_the_
 
 
 def test_a_root_that_was_signed_wrongly_is_found_when_it_is_brought(book: Checkpoint, settings: Settings) -> None:
-    said = open_note(book.note, public_key(settings.LEDGER_SIGNING_KEY))
+    said = open_note(book.note, public_key(settings.LEDGER_SIGNING_KEYS[0]))
     forged = CheckpointText(said.size, bytes(32), said.chain, said.at)
-    assert "被改寫過" in found(notes=[sign_note(checkpoint_text(forged), settings.LEDGER_SIGNING_KEY)])
+    assert "被改寫過" in found(notes=[sign_note(checkpoint_text(forged), settings.LEDGER_SIGNING_KEYS[0])])
 
 
 @pytest.mark.parametrize("column", ["root", "note"])
@@ -197,7 +197,7 @@ def test_the_database_refuses_to_change_or_remove_a_checkpoint(book: Checkpoint)
 )
 def test_what_is_no_note_of_ours_is_refused(book: Checkpoint, settings: Settings, spoil: Any) -> None:
     with pytest.raises(NoteRefused, match="簽章不符"):
-        open_note(spoil(book.note), public_key(settings.LEDGER_SIGNING_KEY))
+        open_note(spoil(book.note), public_key(settings.LEDGER_SIGNING_KEYS[0]))
     assert "簽章不符" in found(notes=[spoil(book.note)])
 
 
@@ -219,7 +219,7 @@ def test_a_second_signature_beside_ours_does_no_harm(book: Checkpoint, settings:
     """Logs cosign each other's checkpoints: a line of a key we do not know is passed over, and so is a false one of ours."""
     false = base64.b64encode(base64.b64decode(book.note.split()[-1])[:4] + bytes(64)).decode()
     note = book.note.replace("\n\n", f"\n\n— campus-cctv-ledger {false}\n— witness.example AAAA\n")
-    assert open_note(note, public_key(settings.LEDGER_SIGNING_KEY)).size == 7
+    assert open_note(note, public_key(settings.LEDGER_SIGNING_KEYS[0])).size == 7
 
 
 def test_the_public_key_is_kept_as_text_and_read_again() -> None:

@@ -32,12 +32,14 @@ def emergency(cast: Cast, cameras: list[Camera], now: dt.datetime, **changes: An
     return keep_in_emergency(**asked | changes)
 
 
-def ask(cast: Cast, cameras: list[Camera], now: dt.datetime, *, days_ago: int = 3) -> ReviewRequest:
+def ask(
+    cast: Cast, cameras: list[Camera], now: dt.datetime, *, days_ago: int = 3, id_number: str = ""
+) -> ReviewRequest:
     """The teacher asks for a quarter of an hour of C01 and C02."""
     start = now - days_ago * DAY
     content = Content(
-        need=Need.DUTY, relation="導師", phone="03-0000000", unit="五年三班", id_number="", cameras=cameras[:2], places=[],
-        starts_at=start, ends_at=start + HOUR / 4, long_period_reason="", reason="學生於走廊跌倒。",
+        need=Need.DUTY, relation="導師", phone="03-0000000", unit="五年三班", id_number=id_number, cameras=cameras[:2],
+        places=[], starts_at=start, ends_at=start + HOUR / 4, long_period_reason="", reason="學生於走廊跌倒。",
     )  # fmt: skip
     draft = save_draft(applicant=cast.teacher, content=content, key=None, now=now)
     return submit(key=draft.draft_key, applicant=cast.teacher, accepts_note=True, now=now)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
+from ledger.models import Entry
 from requests.choices import Action, Proposal, RefusalGround, Status
 from requests.documents.filling import appendix_1_of
 from tests.conftest import PASSWORD
@@ -79,6 +80,19 @@ def test_who_comes_second_is_told_and_keeps_the_opinion(principal: Client, page:
     assert answer.status_code == 422
     assert "此案已由總務主任方瑀彤於 115/11/23 09:00「陳核」" in answer.content.decode()
     assert "請於週五前辦理" in answer.content.decode()
+
+
+def test_a_decision_sent_again_is_made_once_and_after_signing_out_by_nobody(
+    principal: Client, page: str, typed: Typed, at_principal: ReviewRequest
+) -> None:
+    """Replay: the very same request again, by the same browser, by the next person at it, and by nobody."""
+    principal.post(page, typed)
+    made, entries = at_principal.approvals.count(), Entry.objects.filter(subject=str(at_principal)).count()
+    principal.post(page, typed)
+    principal.post("/accounts/logout/")
+    assert principal.post(page, typed)["Location"].startswith("/accounts/login/")
+    assert at_principal.approvals.count() == made
+    assert Entry.objects.filter(subject=str(at_principal)).count() == entries
 
 
 def test_a_refusal_without_reason_is_sent_back(principal: Client, page: str, typed: Typed) -> None:

@@ -20,8 +20,8 @@ def labels(*roles: Role) -> list[str]:
         (Role.HANDLER, ["待辦", "調閱申請", "調閱登記簿", "檢查與故障", "攝影機", "影像保存"]),
         (Role.SUPERVISOR, ["待審核", "調閱申請", "調閱登記簿", "檢查與故障", "影像保存"]),
         (Role.PRINCIPAL, ["待核定", "調閱登記簿"]),
-        (Role.ADMINISTRATOR, ["首頁", "攝影機", "設備帳", "影像保存", "人員", "列印", "存取紀錄"]),
-        (Role.AUDITOR, ["首頁", "調閱登記簿", "設備帳", "影像保存", "存取紀錄"]),
+        (Role.ADMINISTRATOR, ["首頁", "攝影機", "設備帳", "影像保存", "人員", "列印", "存取紀錄", "個資保護"]),
+        (Role.AUDITOR, ["首頁", "調閱登記簿", "設備帳", "影像保存", "存取紀錄", "個資保護"]),
     ],
 )
 def test_each_role_sees_its_own_few_items(role: Role, expected: list[str]) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from ledger.rules import seal
+from ledger.rules import is_sealed
 from ledger.services.verification.findings import Finding
 
 if TYPE_CHECKING:
@@ -36,6 +35,6 @@ def check_head(tip: Tip) -> Finding | None:
 def _sealed(sequence: Any, last_hash: Any, mac: Any) -> bool:
     """Ask the key. On SQLite a cell may hold anything at all."""
     try:
-        return hmac.compare_digest(seal(sequence, bytes(last_hash)), bytes(mac))
+        return is_sealed(sequence, bytes(last_hash), bytes(mac))
     except (TypeError, AttributeError, OverflowError):
         return False

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
 from ledger.models import Checkpoint, Entry
-from ledger.rules import NoteRefused, foot_code, open_note, public_key, typed_code
-from ledger.services.checkpoints import NoSuchEntry, root_over
+from ledger.rules import NoteRefused, foot_code, open_note, typed_code
+from ledger.services.checkpoints import NoSuchEntry, our_public_keys, root_over
 from ledger.services.verification.findings import Finding
 
 if TYPE_CHECKING:
@@ -23,10 +21,10 @@ REWRITTEN = "存取紀錄與當時的查核點不符：查核點以前的紀錄�
 
 def check_checkpoints(tip: Tip) -> Finding | None:
     """Compare every checkpoint kept here with the chain: signed by us, no longer than it, ending in the same hash."""
-    public = public_key(settings.LEDGER_SIGNING_KEY)
+    publics = our_public_keys()
     for checkpoint in Checkpoint.objects.order_by("size").iterator():
         try:
-            said = open_note(checkpoint.note, public)
+            said = open_note(checkpoint.note, *publics)
         except NoteRefused as refused:
             return Finding(PART, checkpoint.size, "", str(refused))
         if (said.size, said.root) != (checkpoint.size, bytes(checkpoint.root)):
@@ -37,12 +35,12 @@ def check_checkpoints(tip: Tip) -> Finding | None:
 
 
 def check_note(note: str, tip: Tip, public: bytes | None = None) -> Finding | None:
-    """Compare a checkpoint from outside with the ledger, root and all; `public` is the key it was signed with, ours without.
+    """Compare a checkpoint from outside with the ledger, root and all; `public` is the key it was signed with; without, ours count.
 
     A verified chain is taken for granted: call it after `walk` found nothing.
     """
     try:
-        said = open_note(note, public or public_key(settings.LEDGER_SIGNING_KEY))
+        said = open_note(note, *((public,) if public else our_public_keys()))
     except NoteRefused as refused:
         return Finding(PART, None, "", str(refused))
     return _compare(said, tip.sequence) or (None if root_over(said.size) == said.root else _rewritten(said.size))

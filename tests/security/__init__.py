@@ -1,0 +1,1 @@
+"""What keeps people's data safe: the web side, keys, who reaches whose things."""
