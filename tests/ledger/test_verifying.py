@@ -162,6 +162,16 @@ def test_bytes_that_say_less_than_the_columns_are_named() -> None:
     assert finding()[1] == 2
 
 
+def test_a_row_rewritten_in_columns_and_bytes_alike_keeps_no_hash() -> None:
+    for number in (1, 2):
+        submit(number)
+    disarm()
+    (body,) = cells("SELECT body FROM ledger_entry WHERE sequence = 1")
+    other = body.replace("系統".encode(), "系汰".encode())
+    sql("UPDATE ledger_entry SET origin = '系汰', body = %s WHERE sequence = 1", other)
+    assert finding() == ("chain", 1, "第 1 筆：「雜湊」與「雜湊內容」不符")
+
+
 def test_a_wholly_rewritten_chain_does_not_reach_the_head() -> None:
     submit(1)
     disarm()
