@@ -110,7 +110,7 @@ def sure(**changes: object) -> StoreGround:
 
 def test_a_sure_ground_has_no_doubt_and_each_fact_against_it_is_one() -> None:
     assert store_doubts(sure()) == {}
-    assert [copies_limit(copies) for copies in (0, 100, 200)] == [5, 5, 10]
+    assert [copies_limit(copies) for copies in (0, 100, 200, 219)] == [5, 5, 10, 10]
     for change, doubts in (
         ({"is_readable": False}, {Doubt.AWAY}),
         ({"is_marked": False, "marker_pass": 0}, {Doubt.MARKER}),
@@ -124,6 +124,16 @@ def test_a_sure_ground_has_no_doubt_and_each_fact_against_it_is_one() -> None:
         ({"unsigned": 11, "accepted": 11}, set()),
     ):
         assert store_doubts(sure(**change)).keys() == doubts
+
+
+def test_each_doubt_says_what_to_do_or_what_is_known() -> None:
+    mounted = "請確認留存檔的磁碟或網路資料夾已掛載"
+    assert store_doubts(sure(is_readable=False)) == {Doubt.AWAY: mounted}
+    assert store_doubts(sure(is_empty=True)) == {Doubt.EMPTY: mounted}
+    assert store_doubts(sure(is_marked=False)) == {Doubt.MARKER: "請確認掛載的是本系統存放留存檔的資料夾"}
+    known = {Doubt.OLD_DATABASE: "資料夾已執行 3 次，資料庫只知 2 次"}
+    assert store_doubts(sure(marker_pass=3, database_pass=2)) == known
+    assert all(store_doubts(sure(last_pass_at=None)).values())
 
 
 def test_what_two_signed_goes_whatever_the_amount_and_what_has_no_day_whatever_the_clock() -> None:

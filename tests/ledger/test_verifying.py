@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -296,3 +297,11 @@ def test_verification_is_one_view_and_blocks_nobody(monkeypatch: pytest.MonkeyPa
     assert (report.ok, report.tip.sequence) == (True, 1)
     monkeypatch.setattr(witnesses, "_registry", {})
     assert ledger.verify().tip.sequence == 2
+
+
+def test_the_command_says_it_to_programs_too() -> None:
+    submit()
+    out = StringIO()
+    call_command("verify_ledger", json=True, stdout=out)
+    tip = Entry.objects.get()
+    assert json.loads(out.getvalue()) == {"ok": True, "entries": 1, "hash": bytes(tip.hash).hex(), "finding": None}
