@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,6 +90,38 @@ def test_a_temporary_hold_alone_carries_nothing_past_its_day(facts: CopyFacts) -
 def test_a_medium_is_registered_only_when_a_file_would_go_by_the_same_signatures(facts: CopyFacts) -> None:
     if is_ready_to_register(facts, TODAY):
         assert copy_verdict(replace(facts, is_medium=False), TODAY)[0] == CopyVerdict.DESTROY_SIGNED
+
+
+SIGNED, ALONE, STAYS = CopyVerdict.DESTROY_SIGNED, CopyVerdict.DESTROY_BY_SYSTEM, CopyVerdict.EXCEPTION
+WAITS, NOT_YET = CopyVerdict.WAITS, CopyVerdict.NOT_YET
+PLAIN: list[tuple[int, dict[str, object], tuple[CopyVerdict, WhyKept | None]]] = [
+    (0, {}, (STAYS, WhyKept.NOT_OVER)),
+    (0, {"is_over": True}, (ALONE, None)),
+    (0, {"is_over": True, "is_medium": True}, (STAYS, WhyKept.MEDIUM)),
+    (0, {"is_over": True, "is_disputed": True}, (STAYS, WhyKept.DISPUTED)),
+    (0, {"is_over": True, "is_proposed": True}, (STAYS, WhyKept.PROPOSED)),
+    (0, {"is_over": True, "has_masked": True}, (STAYS, WhyKept.MASKED_LEFT)),
+    (0, {"signed": ListKind.DUE}, (SIGNED, None)),
+    (0, {"signed": ListKind.DUE, "is_held": True}, (SIGNED, None)),
+    (0, {"signed": ListKind.EARLY, "is_held": True}, (SIGNED, None)),
+    (0, {"signed": ListKind.DUE, "is_medium": True}, (WAITS, WhyKept.MEDIUM_LEFT)),
+    (-1, {"signed": ListKind.DUE, "is_medium": True}, (STAYS, WhyKept.MEDIUM_LEFT)),
+    (1, {}, (NOT_YET, None)),
+    (1, {"is_over": True}, (NOT_YET, None)),
+    (1, {"signed": ListKind.DUE}, (WAITS, None)),
+    (1, {"signed": ListKind.DUE, "is_held": True}, (WAITS, None)),
+    (1, {"signed": ListKind.EARLY}, (SIGNED, None)),
+    (1, {"signed": ListKind.EARLY, "is_held": True}, (WAITS, WhyKept.HELD_AGAIN)),
+    (1, {"signed": ListKind.MISTAKE, "is_held": True}, (SIGNED, None)),
+    (1, {"is_disputed": True}, (NOT_YET, WhyKept.DISPUTED)),
+]
+
+
+@pytest.mark.parametrize(("days", "facts", "verdict"), PLAIN)
+def test_each_fact_by_itself(days: int, facts: dict[str, object], verdict: tuple[CopyVerdict, WhyKept | None]) -> None:
+    """Chance hardly meets a copy that is due and has one thing against it alone."""
+    due_on = TODAY + dt.timedelta(days=days)
+    assert copy_verdict(CopyFacts(due_on=due_on, **facts), TODAY) == verdict  # type: ignore[arg-type]
 
 
 def test_notices_come_at_thirty_fourteen_seven_and_one_day_and_not_on_the_day() -> None:
