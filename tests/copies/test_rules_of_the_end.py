@@ -166,6 +166,8 @@ def test_each_doubt_says_what_to_do_or_what_is_known() -> None:
     assert store_doubts(sure(is_marked=False)) == {Doubt.MARKER: "請確認掛載的是本系統存放留存檔的資料夾"}
     known = {Doubt.OLD_DATABASE: "資料夾已執行 3 次，資料庫只知 2 次"}
     assert store_doubts(sure(marker_pass=3, database_pass=2)) == known
+    too_many = {Doubt.BLAST: "未經簽署而屆期的留存檔 11 件，一次上限 10 件，請核對後確認"}
+    assert store_doubts(sure(unsigned=11)) == too_many
     assert all(store_doubts(sure(last_pass_at=None)).values())
 
 

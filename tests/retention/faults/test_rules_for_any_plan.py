@@ -108,7 +108,7 @@ def test_a_folder_long_past_the_year_goes_at_once_but_not_when_anything_speaks_f
     last = now.timestamp() - 400 * DAY
     span = {"longest": 600.0, "offset": 0.0, "terms": terms}
     assert all_due(last - DAY, last, holds=[], **span)  # type: ignore[arg-type]
-    for start, length in ((last - DAY, 1), (last - DAY / 2, 1), (last + 599, 1)):
+    for start, length in ((last - DAY, 1), (last - DAY / 2, 1), (last - 300, 1), (last + 599, 1)):
         assert not all_due(last - DAY, last, holds=[Span(start, start + length)], **span)  # type: ignore[arg-type]
     assert all_due(last - DAY, last, holds=[Span(last + 600, last + DAY)], **span)  # type: ignore[arg-type]
     assert not all_due(last - DAY, terms.cut, holds=[], **span)  # type: ignore[arg-type]
