@@ -61,7 +61,7 @@ def audit(uv: str, service: str = "") -> Audit:
         named = [f"{one['dependency']['name']} {one['dependency']['version']}: {one['id']}" for one in found]
     except (ValueError, KeyError, TypeError):
         reason = done.stderr.strip().splitlines() or ["no answer"]
-        return Audit(Verdict.NOT_CHECKED, reason[-1].removeprefix("cause:").strip())
+        return Audit(Verdict.NOT_CHECKED, reason[-1].strip().removeprefix("cause: "))
     if named or (done.returncode == 1 and asked):
         return Audit(Verdict.FOUND, "; ".join(named) or json.dumps(said.get("adverse_statuses"), ensure_ascii=False))
     if done.returncode or not asked:
