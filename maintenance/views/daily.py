@@ -19,6 +19,7 @@ from maintenance.forms import DailyCheckForm, EndShiftForm, ShiftForm
 from maintenance.models import DailyCheck, Shift
 from maintenance.views.gates import daily_reader
 from retention.selectors import standings
+from work.policies import may_see_holidays
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -160,7 +161,10 @@ def shift_list(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已新增班別「{form.cleaned_data['name']}」")
             return redirect("maintenance:shift-list")
-    context = {"shifts": Shift.objects.all(), "today": today, "form": form, "may_set": may_set}
+    context = {
+        "shifts": Shift.objects.all(), "today": today, "form": form, "may_set": may_set,
+        "may_see_holidays": may_see_holidays(user, today),
+    }  # fmt: skip
     return render(request, "maintenance/shift_list.html", context, status=422 if form.errors else 200)
 
 

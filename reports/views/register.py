@@ -50,6 +50,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "query": form.query(),
         "is_long": bool(page.older or page.newer),
+        "may_print": policies.may_print(user, now),
     }
     return render(request, "reports/register.html", context)
 

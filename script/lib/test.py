@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from xml.etree import ElementTree as ET
 
-from script.lib import prepare, servers
+from script.lib import prepare, servers, supply
 from script.lib.terminal import say
 
 if TYPE_CHECKING:
@@ -74,6 +74,13 @@ class Run:
         """Name a step that could not run. Where everything must run (CI=true) that is a failure."""
         self._note(name, time.monotonic(), f"SKIPPED: {why}")
         self.bad |= os.environ.get("CI") == "true"
+
+    def audit(self, uv: str) -> None:
+        """Ask for known vulnerabilities. Who could not be asked has said nothing: named so, and no failure."""
+        began = time.monotonic()
+        result = supply.audit(uv)
+        self._note("known vulnerabilities", began, f"{result.verdict.value}: {result.why}")
+        self.bad |= result.verdict is supply.Verdict.FOUND
 
     def pytest(
         self, name: str, arguments: Sequence[str], env: Mapping[str, str] | None = None, *, traced: bool = True
@@ -150,8 +157,14 @@ def _checks_of_code(run: Run, uv: str) -> None:
     run.step("mypy", [PYTHON, "-m", "mypy", "."])
     apart = [uv, "tool", "run", "--from", CHECK_JSONSCHEMA, "check-jsonschema"]
     run.step("compose schema", [*apart, "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"])
+    run.wait("bill of materials", lambda: _write_bill(uv))
+    run.audit(uv)
     run.step("check --deploy", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], safe)
     run.step("makemigrations --check", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], test)
+
+
+def _write_bill(uv: str) -> None:
+    say(f"{supply.write_bill(uv)} components: {supply.BILL.relative_to(prepare.ROOT)}")
 
 
 def _tests(run: Run, engines: Callable[[], None]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,6 +92,38 @@ def test_a_medium_is_registered_only_when_a_file_would_go_by_the_same_signatures
         assert copy_verdict(replace(facts, is_medium=False), TODAY)[0] == CopyVerdict.DESTROY_SIGNED
 
 
+SIGNED, ALONE, STAYS = CopyVerdict.DESTROY_SIGNED, CopyVerdict.DESTROY_BY_SYSTEM, CopyVerdict.EXCEPTION
+WAITS, NOT_YET = CopyVerdict.WAITS, CopyVerdict.NOT_YET
+PLAIN: list[tuple[int, dict[str, object], tuple[CopyVerdict, WhyKept | None]]] = [
+    (0, {}, (STAYS, WhyKept.NOT_OVER)),
+    (0, {"is_over": True}, (ALONE, None)),
+    (0, {"is_over": True, "is_medium": True}, (STAYS, WhyKept.MEDIUM)),
+    (0, {"is_over": True, "is_disputed": True}, (STAYS, WhyKept.DISPUTED)),
+    (0, {"is_over": True, "is_proposed": True}, (STAYS, WhyKept.PROPOSED)),
+    (0, {"is_over": True, "has_masked": True}, (STAYS, WhyKept.MASKED_LEFT)),
+    (0, {"signed": ListKind.DUE}, (SIGNED, None)),
+    (0, {"signed": ListKind.DUE, "is_held": True}, (SIGNED, None)),
+    (0, {"signed": ListKind.EARLY, "is_held": True}, (SIGNED, None)),
+    (0, {"signed": ListKind.DUE, "is_medium": True}, (WAITS, WhyKept.MEDIUM_LEFT)),
+    (-1, {"signed": ListKind.DUE, "is_medium": True}, (STAYS, WhyKept.MEDIUM_LEFT)),
+    (1, {}, (NOT_YET, None)),
+    (1, {"is_over": True}, (NOT_YET, None)),
+    (1, {"signed": ListKind.DUE}, (WAITS, None)),
+    (1, {"signed": ListKind.DUE, "is_held": True}, (WAITS, None)),
+    (1, {"signed": ListKind.EARLY}, (SIGNED, None)),
+    (1, {"signed": ListKind.EARLY, "is_held": True}, (WAITS, WhyKept.HELD_AGAIN)),
+    (1, {"signed": ListKind.MISTAKE, "is_held": True}, (SIGNED, None)),
+    (1, {"is_disputed": True}, (NOT_YET, WhyKept.DISPUTED)),
+]
+
+
+@pytest.mark.parametrize(("days", "facts", "verdict"), PLAIN)
+def test_each_fact_by_itself(days: int, facts: dict[str, object], verdict: tuple[CopyVerdict, WhyKept | None]) -> None:
+    """Chance hardly meets a copy that is due and has one thing against it alone."""
+    due_on = TODAY + dt.timedelta(days=days)
+    assert copy_verdict(CopyFacts(due_on=due_on, **facts), TODAY) == verdict  # type: ignore[arg-type]
+
+
 def test_notices_come_at_thirty_fourteen_seven_and_one_day_and_not_on_the_day() -> None:
     marks = {left: due_reminder(TODAY + dt.timedelta(days=left), TODAY) for left in (31, 30, 15, 14, 8, 7, 2, 1, 0, -1)}
     assert marks == {
@@ -110,7 +143,7 @@ def sure(**changes: object) -> StoreGround:
 
 def test_a_sure_ground_has_no_doubt_and_each_fact_against_it_is_one() -> None:
     assert store_doubts(sure()) == {}
-    assert [copies_limit(copies) for copies in (0, 100, 200)] == [5, 5, 10]
+    assert [copies_limit(copies) for copies in (0, 100, 200, 219)] == [5, 5, 10, 10]
     for change, doubts in (
         ({"is_readable": False}, {Doubt.AWAY}),
         ({"is_marked": False, "marker_pass": 0}, {Doubt.MARKER}),
@@ -124,6 +157,18 @@ def test_a_sure_ground_has_no_doubt_and_each_fact_against_it_is_one() -> None:
         ({"unsigned": 11, "accepted": 11}, set()),
     ):
         assert store_doubts(sure(**change)).keys() == doubts
+
+
+def test_each_doubt_says_what_to_do_or_what_is_known() -> None:
+    mounted = "請確認留存檔的磁碟或網路資料夾已掛載"
+    assert store_doubts(sure(is_readable=False)) == {Doubt.AWAY: mounted}
+    assert store_doubts(sure(is_empty=True)) == {Doubt.EMPTY: mounted}
+    assert store_doubts(sure(is_marked=False)) == {Doubt.MARKER: "請確認掛載的是本系統存放留存檔的資料夾"}
+    known = {Doubt.OLD_DATABASE: "資料夾已執行 3 次，資料庫只知 2 次"}
+    assert store_doubts(sure(marker_pass=3, database_pass=2)) == known
+    too_many = {Doubt.BLAST: "未經簽署而屆期的留存檔 11 件，一次上限 10 件，請核對後確認"}
+    assert store_doubts(sure(unsigned=11)) == too_many
+    assert all(store_doubts(sure(last_pass_at=None)).values())
 
 
 def test_what_two_signed_goes_whatever_the_amount_and_what_has_no_day_whatever_the_clock() -> None:

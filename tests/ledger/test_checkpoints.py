@@ -110,6 +110,30 @@ def test_a_mistyped_or_forged_foot_does_not_match(book: Checkpoint) -> None:
     assert "較新的紀錄不見了" in found(feet=[f"8 {foot_code(bytes(book.root))}"])
 
 
+def test_what_is_held_against_a_checkpoint_names_its_part_and_its_row(book: Checkpoint) -> None:
+    code = foot_code(bytes(book.root))
+    brought: dict[str, tuple[dict[str, list[str]], int | None]] = {
+        "請照頁尾輸入筆數及驗證碼，例如：1234 K7QX-2M9D-0AB1-CDEF-GHJK-MNPQ": ({"feet": ["頁尾"]}, None),
+        "頁尾的驗證碼與存取紀錄不符：請核對抄寫；無誤時，該頁不是本系統所印，或紀錄被改寫過": (
+            {"feet": [f"6 {code}"]},
+            6,
+        ),
+        "查核點的簽章不符，不是本系統簽發，或內容被改過": ({"notes": ["無"]}, None),
+    }
+    for reason, (what, row) in brought.items():
+        finding = ledger.verify(**what).finding  # type: ignore[arg-type]
+        assert finding is not None
+        assert (finding.part, finding.sequence, finding.subject, finding.reason) == ("checkpoints", row, "", reason)
+    lost = ledger.verify(feet=[f"1,208 {code}"]).finding
+    assert lost is not None
+    assert (lost.part, lost.sequence, lost.subject) == ("checkpoints", 8, "")
+    assert lost.reason.startswith("查核點記到第 1208 筆，存取紀錄只有 7 筆")
+
+
+def test_a_note_that_came_through_a_mailer_of_windows_is_read(book: Checkpoint) -> None:
+    assert found(notes=[book.note.replace("\n", "\r\n")]) == ""
+
+
 def roll_back() -> None:
     """Put back what the database was before entry 7, head included."""
     disarm()

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -162,6 +163,16 @@ def test_bytes_that_say_less_than_the_columns_are_named() -> None:
     assert finding()[1] == 2
 
 
+def test_a_row_rewritten_in_columns_and_bytes_alike_keeps_no_hash() -> None:
+    for number in (1, 2):
+        submit(number)
+    disarm()
+    (body,) = cells("SELECT body FROM ledger_entry WHERE sequence = 1")
+    other = body.replace("系統".encode(), "系汰".encode())
+    sql("UPDATE ledger_entry SET origin = '系汰', body = %s WHERE sequence = 1", other)
+    assert finding() == ("chain", 1, "第 1 筆：「雜湊」與「雜湊內容」不符")
+
+
 def test_a_wholly_rewritten_chain_does_not_reach_the_head() -> None:
     submit(1)
     disarm()
@@ -286,3 +297,11 @@ def test_verification_is_one_view_and_blocks_nobody(monkeypatch: pytest.MonkeyPa
     assert (report.ok, report.tip.sequence) == (True, 1)
     monkeypatch.setattr(witnesses, "_registry", {})
     assert ledger.verify().tip.sequence == 2
+
+
+def test_the_command_says_it_to_programs_too() -> None:
+    submit()
+    out = StringIO()
+    call_command("verify_ledger", json=True, stdout=out)
+    tip = Entry.objects.get()
+    assert json.loads(out.getvalue()) == {"ok": True, "entries": 1, "hash": bytes(tip.hash).hex(), "finding": None}

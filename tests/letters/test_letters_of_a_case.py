@@ -156,6 +156,9 @@ def test_every_sent_case_has_a_row_in_the_table() -> None:
     assert set(LETTERS) == set(Status) - {Status.DRAFT}
     assert letters_after(Status.DRAFT, is_extended=True) == ()
     assert letters_after(Status.RETURNED, is_extended=True)[0] == LetterKind.CORRECTION
+    due_first = (LetterKind.REFUSAL, LetterKind.NO_FOOTAGE, LetterKind.RECEIPT)
+    assert letters_after(Status.REFUSED, is_extended=False) == due_first
+    assert letters_after(Status.IN_REVIEW, is_extended=True) == (LetterKind.EXTENSION, LetterKind.RECEIPT)
 
 
 # --- who ---------------------------------------------------------------------------------------------------------------

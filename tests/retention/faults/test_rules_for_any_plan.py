@@ -97,3 +97,18 @@ def test_a_folder_judged_at_once_is_judged_as_each_of_its_files(
     if all_due(min(starts), max(starts), longest=longest, offset=offset, terms=terms, holds=holds):
         each = {verdict(start, longest=longest, offset=offset, terms=terms, holds=holds) for start in starts}
         assert each == {Verdict.DUE}
+
+
+DAY = 86_400
+
+
+def test_a_folder_long_past_the_year_goes_at_once_but_not_when_anything_speaks_for_one_of_its_files() -> None:
+    now = dt.datetime(2026, 11, 23, 9, tzinfo=TAIPEI)
+    terms = terms_at(now, minimum_days=14, maximum_years=1)
+    last = now.timestamp() - 400 * DAY
+    span = {"longest": 600.0, "offset": 0.0, "terms": terms}
+    assert all_due(last - DAY, last, holds=[], **span)  # type: ignore[arg-type]
+    for start, length in ((last - DAY, 1), (last - DAY / 2, 1), (last - 300, 1), (last + 599, 1)):
+        assert not all_due(last - DAY, last, holds=[Span(start, start + length)], **span)  # type: ignore[arg-type]
+    assert all_due(last - DAY, last, holds=[Span(last + 600, last + DAY)], **span)  # type: ignore[arg-type]
+    assert not all_due(last - DAY, terms.cut, holds=[], **span)  # type: ignore[arg-type]

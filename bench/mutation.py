@@ -1,0 +1,251 @@
+"""Would a test notice if a decision were wrong? `script/bench mutation`, which writes bench/results/mutation.json.
+
+mutmut changes one operator, constant, argument or word of one function at a time and runs the tests that reach it. What
+nobody notices is a survivor: docs/security/mutation.md says of each why it lives. One process, at low priority: hours;
+`.venv/bin/python -m bench.mutation GROUP …` does a part.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from script.lib import prepare
+
+MUTMUT = "mutmut==3.8.1"
+"""Lent to the project's environment for a run, not locked into it."""
+RESULTS = Path(__file__).parent / "results" / "mutation.json"
+ROOMS = (
+    "accounts", "cameras", "cctv_admin", "files", "ledger", "maintenance", "printing", "reports", "requests", "retention",
+    "work",
+)  # fmt: skip
+KILLED, SURVIVED, NOT_REACHED, TOO_SLOW = "killed", "survived", "not reached", "too slow"
+OUTCOMES = {
+    0: SURVIVED,
+    1: KILLED,
+    3: KILLED,
+    33: NOT_REACHED,
+    5: NOT_REACHED,
+    36: TOO_SLOW,
+    24: TOO_SLOW,
+    -24: TOO_SLOW,
+    152: TOO_SLOW,
+}
+NOTICED = (KILLED, TOO_SLOW)
+"""A mutant that never ends is noticed: the tests do not end either."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Files that decide the same kind of thing, and the tests that prove them: services before pages, for their speed."""
+
+    files: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+REVIEW = (
+    "tests/review/test_visibility.py", "tests/review/test_chain.py", "tests/review/test_small_schools.py",
+    "tests/review/test_consultations.py", "tests/review/test_extensions.py", "tests/review/test_entering.py",
+    "tests/review/test_viewings.py", "tests/review/test_oral_consents.py", "tests/review/test_emergency_viewings.py",
+    "tests/review/test_incidents.py", "tests/review/test_looks.py", "tests/review/test_recalling.py",
+    "tests/review/test_waiting.py", "tests/review/test_copy_gate.py", "tests/review/test_coded_from_the_start.py",
+    "tests/review/test_discarding_drafts.py", "tests/review/test_paper_objections.py", "tests/review/test_paper_requests.py",
+    "tests/review/test_paper_signatures.py", "tests/review/test_viewing_rows.py", "tests/review/test_recusals.py",
+    "tests/review/test_restricted_cases.py", "tests/review/test_erasing.py", "tests/review/test_closing.py",
+    "tests/letters/test_misuses.py", "tests/letters/test_letters_of_a_case.py", "tests/agency/test_secret_letters.py",
+    "tests/agency/test_releases.py", "tests/agency/test_officers.py", "tests/agency/test_seizures.py",
+)  # fmt: skip
+GROUPS = {
+    "transitions": Group(
+        ("requests/transitions.py", "maintenance/transitions.py", "retention/transitions.py"),
+        (
+            "tests/review/test_transitions.py", "tests/review/test_chain.py", "tests/review/test_recalling.py",
+            "tests/letters/test_letters_of_a_case.py",
+            "tests/maintenance/test_life_of_a_fault.py", "tests/maintenance/test_stock_takes.py", "tests/copies/test_lists.py",
+        ),
+    ),
+    "ledger": Group(
+        ("ledger/rules/*.py", "ledger/services/*.py", "ledger/selectors.py", "ledger/witnesses.py", "ledger/fields.py"),
+        (
+            "tests/ledger/test_appending.py", "tests/ledger/test_checkpoints.py", "tests/ledger/test_merkle.py",
+            "tests/ledger/test_readings.py", "tests/ledger/test_verifying.py", "tests/ledger/test_pages.py",
+        ),
+    ),
+    "verdicts": Group(
+        ("retention/rules/decision.py", "retention/rules/lists.py"),
+        ("tests/copies/test_rules_of_the_end.py", "tests/retention/faults/test_rules_for_any_plan.py"),
+    ),
+    "grounds": Group(
+        (
+            "retention/rules/__init__.py", "retention/rules/ground.py", "retention/rules/keeping.py",
+            "retention/rules/copies.py", "retention/rules/clock.py",
+        ),
+        (
+            "tests/retention/test_ground.py", "tests/retention/test_footage_clock.py",
+            "tests/retention/test_footage_clocks_of_many.py", "tests/retention/test_floor_and_ceiling.py",
+            "tests/retention/test_backups.py", "tests/copies/test_parts_and_seals.py", "tests/copies/test_upload_in_parts.py",
+            "tests/copies/test_rules_of_the_end.py",
+        ),
+    ),
+    "destruction": Group(
+        ("retention/services/destruction/*.py", "retention/services/copy_destruction/*.py"),
+        (
+            "tests/retention/test_one_lawful_sweep.py", "tests/retention/test_ground.py", "tests/retention/test_resuming.py",
+            "tests/retention/test_when_the_disk_errs.py", "tests/retention/test_destruction_record.py",
+            "tests/retention/test_who_deletes.py", "tests/copies/test_due_day.py", "tests/copies/test_lists.py",
+            "tests/copies/test_carrying_out_a_copy.py", "tests/copies/test_ground_of_copies.py",
+            "tests/copies/test_mistakes_media_and_disputes.py",
+        ),
+    ),
+    "policies-retention": Group(
+        ("retention/policies/*.py",),
+        (
+            "tests/copies/test_lists.py", "tests/copies/test_looking_at_a_copy.py", "tests/copies/test_mistakes_media_and_disputes.py",
+            "tests/copies/test_list_pages.py", "tests/copies/test_pages_of_copies.py", "tests/retention/test_legal_holds.py",
+            "tests/retention/test_releasing_holds.py", "tests/retention/test_emergency_holds.py",
+            "tests/retention/test_who_deletes.py", "tests/retention/test_holds_of_hidden_cases.py",
+            "tests/retention/test_hold_pages.py", "tests/retention/test_source_pages.py", "tests/review/test_visibility.py",
+            "tests/review/test_copy_gate.py", "tests/copies/test_due_day.py",
+        ),
+    ),
+    "policies-requests": Group(("requests/policies/*.py",), REVIEW),
+    "policies-others": Group(
+        ("accounts/policies.py", "cameras/policies.py", "maintenance/policies.py", "reports/policies.py", "work/policies.py"),
+        (
+            "tests/accounts/test_people.py", "tests/accounts/test_deputies.py", "tests/accounts/test_who_signs.py",
+            "tests/accounts/test_links.py", "tests/cameras", "tests/maintenance/test_faults.py",
+            "tests/maintenance/test_life_of_a_fault.py", "tests/maintenance/test_stickers.py", "tests/maintenance/test_fault_pages.py",
+            "tests/maintenance/test_stock_takes.py", "tests/maintenance/test_equipment.py", "tests/maintenance/test_daily_checks.py",
+            "tests/maintenance/test_shifts.py", "tests/maintenance/test_inspections.py", "tests/maintenance/test_work_list.py",
+            "tests/maintenance/test_downtime.py", "tests/reports/test_ledger_page.py", "tests/reports/test_ledger_of_copies.py",
+            "tests/reports/test_long_papers.py", "tests/work/test_holidays.py", "tests/work/test_notices_of_hidden_cases.py",
+        ),
+    ),
+}  # fmt: skip
+
+
+@dataclass
+class Figures:
+    """What became of the mutants of one file, and the changes nobody noticed."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    survivors: dict[str, str] = field(default_factory=dict)
+
+
+def main(arguments: list[str]) -> int:
+    """Mutate the named groups (all without one); return 0 when nine of ten mutants were noticed."""
+    if unknown := set(arguments) - set(GROUPS):
+        print(f"No such group: {', '.join(sorted(unknown))}. There are: {', '.join(GROUPS)}.")
+        return 2
+    os.nice(15)
+    for name in arguments or GROUPS:
+        with tempfile.TemporaryDirectory(prefix="cctv-mutants-") as work:
+            found = _told(_mutate(GROUPS[name], Path(work)))
+        kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+        kept[name] = found
+        RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return int(not _report(kept))
+
+
+def _mutate(group: Group, work: Path) -> dict[str, Figures]:
+    """Run mutmut over a copy of what git knows of, and read what it found."""
+    project = work / "project"
+    _copy(project)
+    (project / "setup.cfg").write_text(_configuration(group), encoding="utf-8")
+    env = {
+        **os.environ,
+        "CCTV_TEST_DATA_DIR": str(work / "data"),
+        "DJANGO_SETTINGS_MODULE": "cctv_admin.settings.test",
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(work / "hypothesis"),
+    }
+    python = [prepare.uv(), "run", "--no-project", "--python", str(prepare.VENV_PYTHON), "--with", MUTMUT]
+    made = [
+        str(prepare.VENV_PYTHON),
+        "-m",
+        "pytest",
+        "-q",
+        "--create-db",
+        "--reuse-db",
+        "tests/review/test_visibility.py",
+    ]
+    subprocess.run(made, cwd=project, env=env, check=True, stdout=subprocess.DEVNULL)
+    with (work / "log").open("w") as log:
+        run = [*python, "python", "-m", "mutmut", "run", "--max-children", "1"]
+        done = subprocess.run(run, cwd=project, env=env, check=False, stdout=log, stderr=subprocess.STDOUT)
+    if done.returncode:
+        print((work / "log").read_text(encoding="utf-8")[-4000:])
+        raise SystemExit(done.returncode)
+    found = {}
+    for meta in sorted((project / "mutants").rglob("*.meta")):
+        figures = Figures()
+        for mutant, code in json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"].items():
+            outcome = OUTCOMES.get(code, KILLED)
+            figures.counts[outcome] += 1
+            if outcome not in NOTICED:
+                figures.survivors[mutant] = _shown([*python, "python", "-m", "mutmut", "show", mutant], project)
+        if figures.counts:
+            found[meta.relative_to(project / "mutants").with_suffix("").as_posix()] = figures
+    return found
+
+
+def _copy(project: Path) -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=prepare.ROOT, check=True, capture_output=True, text=True
+    )
+    for name in listed.stdout.splitlines():
+        source = prepare.ROOT / name
+        if source.is_file():
+            (project / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, project / name)
+
+
+def _configuration(group: Group) -> str:
+    """Return mutmut's setup.cfg; everything not mutated stands beside the mutants, so the product is whole there."""
+    lists = {
+        "source_paths": ROOMS,
+        "only_mutate": group.files,
+        "also_copy": ("templates", "static", "docs", "script", "bench", "manage.py", "README.md", "CHANGELOG.md"),
+        "pytest_add_cli_args_test_selection": group.tests,
+        "pytest_add_cli_args": (
+            "-p", "no:cacheprovider", "-p", "bench.database_as_it_is", "--reuse-db", "-m", "not browser and not once",
+        ),
+    }  # fmt: skip
+    lines = ["[mutmut]", "use_git_change_detection=false", "track_dependencies=false"]
+    for name, values in lists.items():
+        lines += [f"{name}=", *(f"    {value}" for value in values)]
+    return "\n".join(lines) + "\n"
+
+
+def _shown(command: list[str], project: Path) -> str:
+    """Return what a mutant changed, as the two lines that differ."""
+    text = subprocess.run(command, cwd=project, check=True, capture_output=True, text=True).stdout
+    return "\n".join(line for line in text.splitlines() if line[:1] in "-+" and not line.startswith(("---", "+++")))
+
+
+def _told(found: dict[str, Figures]) -> dict[str, object]:
+    return {path: {**one.counts, "survivors": one.survivors} for path, one in found.items()}
+
+
+def _report(kept: dict[str, dict[str, dict[str, object]]]) -> bool:
+    """Print a line a group and the sum; say whether nine of ten were noticed."""
+    total, noticed = 0, 0
+    for name, files in sorted(kept.items()):
+        counts = sum(
+            (Counter({k: v for k, v in one.items() if isinstance(v, int)}) for one in files.values()), Counter[str]()
+        )
+        seen = sum(counts[outcome] for outcome in NOTICED)
+        total, noticed = total + counts.total(), noticed + seen
+        print(f"{name:<22} {counts.total():>6} mutants {seen:>6} noticed {seen / counts.total():>8.1%}")
+    print(f"{'all':<22} {total:>6} mutants {noticed:>6} noticed {noticed / total:>8.1%}   target ≥ 90 %")
+    return noticed / total >= 0.9
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,136 @@
+"""A scanner's look at the whole product: `script/bench scan`, which writes docs/security/scan.md.
+
+wapiti, in an environment of its own, walks the demonstration without a session and as each of a few roles and attacks every form it
+finds. Nothing above informational may be found. Wants Python 3.12 for wapiti (`BENCH_SCAN_PYTHON` names one, else uv looks).
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from script.lib import prepare
+from script.lib.server import DEMO_PASSWORD
+from script.lib.terminal import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WAPITI = "wapiti3==3.3.2"
+PAGE = prepare.ROOT / "docs" / "security" / "scan.md"
+MODULES = "backup,crlf,csrf,exec,file,htaccess,ldap,methods,permanentxss,redirect,shellshock,sql,upload,xss"
+"""What asks this machine only. Left out: guessing of names and passwords, what needs a server outside, other people's products."""
+ROLES = ("", "teacher", "handler", "guard", "administrator")
+OPEN = ("/track/", "/help/certificate/")
+"""What is open without a session and no open page leads to."""
+NOT_TO_BE_ASKED = ("/accounts/logout/", "/accounts/password/change/", "/accounts/sessions/", "/accounts/login/")
+"""What ends the scanner's own session; and sign-in, where after five wrong ones all answers are alike and are taken for findings."""
+INFORMATIONAL = 0
+
+
+@contextlib.contextmanager
+def demonstration(folder: Path, port: int) -> Iterator[str]:
+    """Run the demonstration in `folder`; yield where it answers."""
+    env = {**os.environ, "CCTV_DATA_DIR": str(folder)}
+    command = [str(prepare.ROOT / "script" / "server"), "--demo", "--port", str(port)]
+    url = f"http://127.0.0.1:{port}"
+    with (folder.parent / "server.log").open("w") as log:
+        server = subprocess.Popen(command, env=env, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            _until_it_answers(f"{url}/health/", server)
+            yield url
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=120)
+
+
+def _until_it_answers(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            raise SystemExit("The demonstration did not start.")
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):  # noqa: S310 our own address
+            return
+        time.sleep(0.5)
+    raise SystemExit("The demonstration does not answer.")
+
+
+def scan(url: str, role: str, seconds: int, work: Path) -> dict[str, Any]:
+    """Scan as `role` (nobody when empty) and return wapiti's report."""
+    report = work / f"{role or 'nobody'}.json"
+    python = os.environ.get("BENCH_SCAN_PYTHON", ">=3.12")
+    command = [
+        prepare.uv(), "tool", "run", "--python", python, "--from", WAPITI, "wapiti", "--url", f"{url}/", "--scope", "folder",
+        "--module", MODULES, "--flush-session", "--store-session", str(work / "session"), "--store-config", str(work / "config"),
+        "--scan-force", "polite", "--max-scan-time", str(seconds), "--max-attack-time", str(seconds // 4), "--verify-ssl", "0",
+        "--format", "json", "--output", str(report), "--no-bugreport", "--verbose", "0",
+    ]  # fmt: skip
+    for address in NOT_TO_BE_ASKED:
+        command += ["--exclude", f"{url}{address}*"]
+    for address in OPEN:
+        command += ["--start", f"{url}{address}"]
+    if role:
+        command += ["--form-user", role, "--form-password", DEMO_PASSWORD, "--form-url", f"{url}/accounts/login/"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return json.loads(report.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+def findings(report: dict[str, Any]) -> list[tuple[str, int, str]]:
+    """Return kind, level and place of everything a report says; a server error counts, what it only remarks is informational."""
+    said = [(kind, one, one["level"]) for part in ("vulnerabilities", "anomalies") for kind, one in _each(report[part])]
+    said += [(kind, one, INFORMATIONAL) for kind, one in _each(report["additionals"])]
+    return [(kind, level, f"{one['method']} {one['path']}: {one['info']}") for kind, one, level in said]
+
+
+def _each(part: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    return ((kind, one) for kind, many in part.items() for one in many)
+
+
+def main(arguments: list[str]) -> int:
+    """Scan as everybody, write the page; return 0 when nothing above informational was found."""
+    parser = argparse.ArgumentParser(prog="script/bench scan", description=__doc__)
+    parser.add_argument("--seconds", type=int, default=900, help="a role")
+    parser.add_argument("--port", type=int, default=8104)
+    options = parser.parse_args(arguments)
+    lines, bad = list[str](), 0
+    with tempfile.TemporaryDirectory(prefix="cctv-scan-") as name:
+        (Path(name) / "data").mkdir()
+        with demonstration(Path(name) / "data", options.port) as url:
+            for role in ROLES:
+                began = time.monotonic()
+                report = scan(url, role, options.seconds, Path(name))
+                found = findings(report)
+                above = [one for one in found if one[1] > INFORMATIONAL]
+                bad += len(above)
+                levels = Counter(kind for kind, *_ in found)
+                told = ", ".join(f"{kind} {count}" for kind, count in sorted(levels.items())) or "nothing"
+                pages = report["infos"].get("crawled_pages_nbr", 0)
+                lines.append(
+                    f"| {role or 'nobody'} | {pages} | {time.monotonic() - began:.0f} | {len(above)} | {told} |"
+                )
+                say(lines[-1])
+                for one in above:
+                    say(f"  {one}")
+    PAGE.write_text(_page(lines), encoding="utf-8")
+    return int(bool(bad))
+
+
+def _page(lines: list[str]) -> str:
+    head = PAGE.read_text(encoding="utf-8").partition("| as |")[0]
+    return "\n".join(
+        [f"{head}| as | pages | seconds | above informational | all |", "|---|---|---|---|---|", *lines, ""]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
