@@ -17,6 +17,7 @@ class AccountsConfig(AppConfig):
         witnesses.register("職務", "accounts.selectors.witnessed.POSTS")
         witnesses.register("職務代理", "accounts.selectors.witnessed.DEPUTIES")
         witnesses.register("保密切結", "accounts.selectors.witnessed.UNDERTAKINGS")
+        witnesses.register("警衛室裝置", "accounts.selectors.witnessed.GUARD_DEVICES")
 
 
 def _hear_of_sign_ins() -> None:

@@ -5,20 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRefresh
 
-from accounts import services
+from accounts import policies, selectors, services
 from accounts.once import while_reading
-from accounts.rules import client_address
+from accounts.rules import Watch, client_address
 from ledger import origin
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+
+    from accounts.models import User
 
 LAST_ACCOUNT = "last_account"
 """Cookie: the account last signed in with this browser, whose typed text is kept when its session ends."""
@@ -38,16 +44,109 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseRedirect:
-        if request.method != "POST":
-            return super().handle_no_permission(request, view_func)
-        page = services.keep_typed(request, last_account(request), timezone.now())
-        return redirect_to_login(page, reverse(settings.LOGIN_URL))
+        return to_sign_in(request)
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    """Send to where people sign in here, and back afterwards; on a 警衛室裝置 guards do so with a code (ruling 26)."""
+    is_post = request.method == "POST"
+    page = services.keep_typed(request, last_account(request), timezone.now()) if is_post else request.get_full_path()
+    return redirect_to_login(page, sign_in_address(request))
+
+
+def sign_in_address(request: HttpRequest) -> str:
+    """Return the page on which people sign in at this browser."""
+    return reverse("accounts:device-sign-in" if selectors.device_of(request) else settings.LOGIN_URL)
 
 
 def last_account(request: HttpRequest) -> int | None:
     """Return the account that signed in here last and has not signed out."""
     said = str(request.get_signed_cookie(LAST_ACCOUNT, default="", salt=LAST_ACCOUNT))
     return int(said) if said.isdecimal() else None
+
+
+ALWAYS = frozenset({"account_logout", "accounts:unlock"})
+PASSWORD_PAGES = frozenset({"account_change_password"})
+PROOF_PAGES = frozenset({"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+SET_UP_PAGES = PASSWORD_PAGES | {
+    "account_reauthenticate", "accounts:me", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn",
+}  # fmt: skip
+"""Where a second factor is set up; who has one already shows it first, or a known password would be enough."""
+PASSWORD_IS_OLD = "您的密碼已超過使用期限，請先變更密碼，再繼續使用。"  # noqa: S105
+NO_SECOND_FACTOR = "您的職務必須使用兩步驟驗證，請先設定驗證器或通行金鑰，再繼續使用。"
+SHOW_SECOND_FACTOR = "您的職務必須使用兩步驟驗證，請再以驗證碼或通行金鑰確認一次。"
+NOT_AT_DEVICE = "以個人識別碼登入時，只能檢查、回報故障與緊急留存影像；其他作業請登出後，改以帳號與密碼登入。"
+
+
+class WatchMiddleware:
+    """What a signed-in person meets before any page of the house; what was typed meanwhile is kept, never executed.
+
+    In this order: the sign-in is over (12 hours), it is locked (30 minutes idle), a code opens only a guard's pages, the
+    password is old, a second factor is missing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], *_: object
+    ) -> HttpResponse | None:
+        """Return the way to what comes first, None for the page asked for."""
+        if not request.user.is_authenticated or not getattr(view_func, "login_required", True):
+            return None
+        now = timezone.now()
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        state = services.state_of_sign_in(request, now)
+        if state is Watch.OVER or self._must_leave_device(request, state, now):
+            services.end_sign_in(request)
+            return self._instead(request, to_sign_in)
+        if route in ALWAYS:
+            return None
+        if state is Watch.LOCKED:
+            return self._instead(request, lambda request: self._first(request, "accounts:unlock", now))
+        services.note_presence(request, now)
+        if selectors.is_at_device(request):
+            if not policies.is_open_in_guard_room(route):
+                raise PermissionDenied(NOT_AT_DEVICE)
+            return None
+        return self._duty(request, route, now)
+
+    def _must_leave_device(self, request: HttpRequest, state: Watch, now: dt.datetime) -> bool:
+        """A code opens again what is locked on a 警衛室裝置: there its sign-in is over instead."""
+        if not selectors.is_at_device(request):
+            return False
+        return state is Watch.LOCKED or not selectors.may_stay_at_device(request, timezone.localdate(now))
+
+    def _duty(self, request: HttpRequest, route: str, now: dt.datetime) -> HttpResponse | None:
+        user: User = request.user  # type: ignore[assignment]
+        if services.password_is_old(user, now):
+            return None if route in PASSWORD_PAGES else self._sent(request, PASSWORD_IS_OLD, "account_change_password")
+        if not policies.must_have_second_factor(user, now) or selectors.has_shown_second_factor(request):
+            return None
+        has = selectors.second_factors_of(user)
+        if route in (PROOF_PAGES if has else SET_UP_PAGES):
+            return None
+        if not has:
+            return self._sent(request, NO_SECOND_FACTOR, "mfa_index")
+        kind = "mfa_reauthenticate" if "totp" in has else "mfa_reauthenticate_webauthn"
+        return self._sent(request, SHOW_SECOND_FACTOR, kind)
+
+    def _sent(self, request: HttpRequest, sentence: str, route: str) -> HttpResponse:
+        messages.warning(request, sentence)
+        return self._instead(request, lambda request: self._first(request, route, timezone.now()))
+
+    def _first(self, request: HttpRequest, route: str, now: dt.datetime) -> HttpResponseRedirect:
+        is_post = request.method == "POST"
+        page = services.keep_refused(request, now) if is_post else request.get_full_path()
+        return redirect_to_login(page, reverse(route))
+
+    def _instead(self, request: HttpRequest, way: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
+        """A part of a page cannot hold another page: there the whole page is asked for again."""
+        request.was_refused = True  # type: ignore[attr-defined]  # what was typed stays kept, though this was a POST
+        return HttpResponseClientRefresh() if "HX-Request" in request.headers else way(request)
 
 
 class KeptTextMiddleware:

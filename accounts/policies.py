@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.choices import Role
 from accounts.models import Appointment, Deputy
@@ -108,3 +111,48 @@ def may_name_deputies(user: User, principal: User, day: dt.date) -> bool:
 def may_deputise(person: User, day: dt.date) -> bool:
     """Say whether `person` may be named as a deputy: a member of staff whose account is in use."""
     return bool(roles_of(person, day) & MAY_DEPUTISE)
+
+
+_open_to_guards: set[str] = set()
+_shift_ends: set[str] = set()
+
+
+def open_in_guard_room(*routes: str) -> None:
+    """Let who signed in on a 警衛室裝置 open these `routes` of a room: checks, faults, 緊急留存 only (ruling 26)."""
+    _open_to_guards.update(routes)
+
+
+def is_open_in_guard_room(route: str) -> bool:
+    """Say whether a sign-in with a 個人識別碼 may open `route`."""
+    return route in _open_to_guards
+
+
+def register_shift_ends(path: str) -> None:
+    """Let the room that knows the shifts say when the present one ends: the dotted `path` of a callable."""
+    _shift_ends.add(path)
+
+
+def shift_ends_at(now: dt.datetime) -> dt.datetime | None:
+    """Return when the shift of `now` ends, None where the school has no shifts or none runs."""
+    ends: list[dt.datetime | None] = [import_string(path)(now) for path in _shift_ends]
+    return max((end for end in ends if end), default=None)
+
+
+def is_only_guard(user: User, day: dt.date) -> bool:
+    """Say whether `user` is a guard and nothing else: who may see more signs in with a password (ruling 26)."""
+    return roles_of(user, day) == {Role.GUARD}
+
+
+def may_manage_devices(user: User, day: dt.date) -> bool:
+    """Say whether `user` registers and withdraws 警衛室裝置 and withdraws codes (系統管理)."""
+    return is_administrator(user, day)
+
+
+def must_have_second_factor(user: User, now: dt.datetime) -> bool:
+    """Say whether `user` cannot work without a second factor: by an own role, or one of whom he acts for (setting)."""
+    if not settings.SECOND_FACTOR_ROLES:
+        return False
+    day = timezone.localdate(now)
+    acts_for = Deputy.objects.filter(deputy=user, since__lte=now, until__gt=now).values("principal")
+    held = appointments_on(day).filter(Q(user=user) | Q(user__in=acts_for))
+    return held.filter(role__in=settings.SECOND_FACTOR_ROLES).exists()

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
 ACCOUNT_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}")
-SECRET_FIELD = re.compile(r"password|passkey|^proof_|^csrfmiddlewaretoken$")
+SECRET_FIELD = re.compile(r"password|passkey|^proof_|^device_code|^csrfmiddlewaretoken$")
+MINUTE = timedelta(minutes=1)
+DEVICE_CODE = re.compile(r"[0-9]{6}")
+FEWEST_DIGITS = 3
+BAD_CODE = "個人識別碼請用六位數字。"
+EASY_CODE = "這組識別碼太容易猜中（例如重複或連號），請換一組。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +102,42 @@ def device_in_words(user_agent: str) -> str:
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     return "，".join(filter(None, (browser, system))) or user_agent[:40]
+
+
+class Watch(Enum):
+    """How a sign-in stands: it may be used, it is locked until the same person proves himself, or it is over."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a sign-in began, when its person was last seen, and until when it does not lock (a guard's shift)."""
+
+    began: dt.datetime
+    seen: dt.datetime
+    awake_until: dt.datetime | None = None
+
+
+def watch_of(times: Times, now: dt.datetime, *, idle: timedelta, longest: timedelta) -> Watch:
+    """Return how a sign-in stands at `now`: over `longest` after it began, locked when idle for `idle`.
+
+    Whoever may stay awake is idle from the end of that on. What began in the future, by a clock set back, is over.
+    """
+    if now >= times.began + longest or times.began > now + MINUTE:
+        return Watch.OVER
+    idle_since = max(times.seen, times.awake_until or times.seen)
+    return Watch.LOCKED if now >= idle_since + idle else Watch.OPEN
+
+
+def is_device_code(code: str) -> bool:
+    """Say whether `code` has the shape of a 個人識別碼: six digits."""
+    return DEVICE_CODE.fullmatch(code) is not None
+
+
+def is_easy_code(code: str) -> bool:
+    """Say whether six digits are among the first somebody would try: two digits only, a row, or a half repeated."""
+    steps = {int(after) - int(before) for before, after in pairwise(code)}
+    return len(set(code)) < FEWEST_DIGITS or steps in ({1}, {-1}) or code[:3] == code[3:]

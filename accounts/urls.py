@@ -16,7 +16,7 @@ from allauth.usersessions.views import list_usersessions
 from django.urls import include, path
 
 from accounts import views
-from accounts.views import fresh
+from accounts.views import fresh, spared
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 own: list[URLPattern | URLResolver] = [
     path("me/", views.me, name="me"),
     path("me/undertaking/", views.sign_undertaking, name="undertaking"),
+    path("me/code/", views.device_code, name="device-code"),
+    path("locked/", views.unlock, name="unlock"),
+    path("guard/", views.device_sign_in, name="device-sign-in"),
+    path("devices/", views.devices, name="devices"),
+    path("devices/new/", views.register_device, name="device-new"),
+    path("devices/<int:pk>/withdraw/", views.withdraw_device, name="device-withdraw"),
+    path("people/<int:pk>/code/withdraw/", views.withdraw_device_code, name="device-code-withdraw"),
     path("deputies/", views.deputies, name="deputies"),
     path("deputies/<int:pk>/end/", views.end_deputy, name="deputy-end"),
     path("people/", views.people, name="people"),
@@ -65,6 +72,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mfa/webauthn/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("mfa/webauthn/add/", fresh(webauthn.add_webauthn), name="mfa_add_webauthn"),
     path("mfa/webauthn/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("mfa/webauthn/keys/<int:pk>/remove/", fresh(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path("mfa/webauthn/keys/<int:pk>/remove/", fresh(spared(webauthn.remove_webauthn)), name="mfa_remove_webauthn"),
     path("mfa/webauthn/keys/<int:pk>/edit/", fresh(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
 ]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from accounts.choices import Role
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -45,3 +47,25 @@ def keys_are_their_owners(app_configs: Sequence[AppConfig] | None = None, **_: o
         for path in sorted(files)
         if path.stat().st_mode & open_to_others
     ]
+
+
+LEAST_PASSWORD = 12
+LONGEST_IDLE = 60
+LONGEST_SIGN_IN = 12
+
+
+@register
+def sign_in_is_safe(app_configs: Sequence[AppConfig] | None = None, **_: object) -> list[CheckMessage]:
+    """E003: a setting of sign-in names no role, or is weaker than the plan of this product allows."""
+    unknown = sorted(set(settings.SECOND_FACTOR_ROLES) - set(Role.values))
+    wrong = {
+        f"CCTV_SECOND_FACTOR_ROLES 有不存在的角色：{'、'.join(unknown)}，請用 {'、'.join(Role.values)}。": unknown,
+        f"CCTV_PASSWORD_LENGTH 不可小於 {LEAST_PASSWORD}。": settings.PASSWORD_LENGTH < LEAST_PASSWORD,
+        "CCTV_PASSWORD_HISTORY 與 CCTV_PASSWORD_DAYS 不可為負數。": min(
+            settings.PASSWORD_HISTORY, settings.PASSWORD_DAYS
+        )
+        < 0,
+        f"CCTV_IDLE_MINUTES 請設為 1 至 {LONGEST_IDLE}。": not 1 <= settings.IDLE_MINUTES <= LONGEST_IDLE,
+        f"CCTV_SESSION_HOURS 請設為 1 至 {LONGEST_SIGN_IN}。": not 1 <= settings.SESSION_HOURS <= LONGEST_SIGN_IN,
+    }
+    return [Error(sentence, id="cctv_admin.E003") for sentence, is_wrong in wrong.items() if is_wrong]

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.choices import Role
 from accounts.policies import posts_of
-from accounts.selectors import school_if_any
+from accounts.selectors import is_at_device, school_if_any
 from cctv_admin import menu
 from requests.views.desk import desk_on
 from work.selectors import unread_count
@@ -30,6 +30,8 @@ class Masthead:
     title: str
     unread: int
     links: list[menu.Link]
+    is_guard_room: bool = False
+    """Whether the sign-in is a guard's by code (ruling 26): the page then offers nothing else."""
 
     @property
     def waiting(self) -> int:
@@ -60,6 +62,7 @@ def _masthead(request: HttpRequest, user: User) -> Masthead:
         title=appointments[0].title if appointments else "",
         unread=unread,
         links=menu.links(menu.items_for(roles), {"inbox": inbox}, request.path),
+        is_guard_room=is_at_device(request),
     )
 
 

@@ -37,6 +37,13 @@ class Verb(models.TextChoices):
     MEANS_ADDED = "accounts.means_added", "新增驗證方式"
     MEANS_REMOVED = "accounts.means_removed", "移除驗證方式"
     UNDERTAKING_SIGNED = "accounts.undertaking_signed", "簽署保密切結"
+    UNLOCKED = "accounts.unlocked", "解除鎖定"
+    SESSIONS_ENDED = "accounts.sessions_ended", "登出其他裝置"
+    DEVICE_REGISTERED = "accounts.device_registered", "登錄警衛室裝置"
+    DEVICE_WITHDRAWN = "accounts.device_withdrawn", "撤銷警衛室裝置"
+    DEVICE_CODE_SET = "accounts.device_code_set", "設定個人識別碼"
+    DEVICE_CODE_WITHDRAWN = "accounts.device_code_withdrawn", "廢止個人識別碼"
+    SIGNED_IN_AT_DEVICE = "accounts.signed_in_at_device", "於警衛室裝置登入"
     # requests
     CASE_SUBMITTED = "requests.submitted", "送出申請"
     CASE_PROPOSED = "requests.proposed", "陳核"
@@ -246,6 +253,13 @@ SENTENCES: dict[Verb, str] = {
     Verb.MEANS_ADDED: "{actor}新增{subject}",
     Verb.MEANS_REMOVED: "{actor}移除{subject}",
     Verb.UNDERTAKING_SIGNED: "{actor}簽署{subject}",
+    Verb.UNLOCKED: "{actor}確認身分，解除鎖定",
+    Verb.SESSIONS_ENDED: "{actor}登出其他裝置（{count} 個登入）",
+    Verb.DEVICE_REGISTERED: "{actor}登錄{subject}",
+    Verb.DEVICE_WITHDRAWN: "{actor}撤銷{subject}",
+    Verb.DEVICE_CODE_SET: "{actor}設定個人識別碼",
+    Verb.DEVICE_CODE_WITHDRAWN: "{actor}廢止帳號「{subject}」的個人識別碼",
+    Verb.SIGNED_IN_AT_DEVICE: "{actor}於{device}以個人識別碼登入",
     Verb.CASE_SUBMITTED: "{actor}送出{subject}",
     Verb.CASE_PROPOSED: "{actor}就{subject}{word}並陳核",
     Verb.CASE_DECIDED: "{actor}核定{subject}：{word}",

@@ -10,7 +10,10 @@ class RetentionConfig(AppConfig):
     verbose_name = "影像保存"
 
     def ready(self) -> None:
-        """Let the ledger ask what is held, what was checked and what was found."""
+        """Let the ledger ask what is held, what was checked and what was found; guards on their device keep footage."""
+        from accounts.policies import open_in_guard_room
+
+        open_in_guard_room("retention:emergency")
         witnesses.register("留存", "retention.selectors.HOLDS")
         witnesses.register("留存提案", "retention.selectors.PROPOSALS")
         witnesses.register("備份工作", "retention.selectors.BACKUPS")

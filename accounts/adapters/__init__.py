@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.adapters.account import AccountAdapter, ChangePasswordForm, PasswordAgainForm, SignInForm
-from accounts.adapters.failures import FailureCounter, client_in_log, counted_name
+from accounts.adapters.failures import FailureCounter, LockGate, client_in_log, counted_name
 from accounts.adapters.means import (
     ActivateCodeForm,
     AddPasskeyForm,
@@ -14,6 +14,7 @@ from accounts.adapters.means import (
     RecoveryCodesForm,
     RenamePasskeyForm,
 )
+from accounts.adapters.sessions import SessionsAdapter
 
 __all__ = [
     "AccountAdapter",
@@ -24,10 +25,12 @@ __all__ = [
     "CodeForm",
     "DeactivateCodeForm",
     "FailureCounter",
+    "LockGate",
     "MeansAdapter",
     "PasswordAgainForm",
     "RecoveryCodesForm",
     "RenamePasskeyForm",
+    "SessionsAdapter",
     "SignInForm",
     "client_in_log",
     "counted_name",

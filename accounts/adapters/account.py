@@ -8,10 +8,12 @@ from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth import authenticate
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import policies
 from accounts.forms.looks import PASSWORD_HINT, Looks
+from accounts.selectors import device_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +50,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed: the administrator adds people."""
         return False
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Back to where people sign in at this browser: on a 警衛室裝置 with a code."""
+        return (
+            reverse("accounts:device-sign-in") if device_of(request) else str(super().get_logout_redirect_url(request))
+        )
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Stop whoever has the right password but no account in use."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from axes.backends import AxesStandaloneBackend
+from axes.exceptions import AxesBackendPermissionDenied
 from axes.handlers.database import AxesDatabaseHandler
+from django.contrib.auth.hashers import make_password
 from django.http import QueryDict
 
 from accounts.rules import fold_account
@@ -35,6 +38,20 @@ class FailureCounter(AxesDatabaseHandler):  # type: ignore[misc]
             super().user_login_failed(sender, credentials, request, **kwargs)
         finally:
             request.GET, request.POST = kept
+
+
+class LockGate(AxesStandaloneBackend):  # type: ignore[misc]
+    """Refuses a locked-out name after as much work as any other answer takes: its hash is made, and thrown away."""
+
+    def authenticate(
+        self, request: HttpRequest, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> None:
+        """Raise AxesBackendPermissionDenied for a locked-out name; let the next backend judge the others."""
+        try:
+            super().authenticate(request, username=username, password=password, **kwargs)
+        except AxesBackendPermissionDenied:
+            make_password(password)
+            raise
 
 
 def counted_name(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:

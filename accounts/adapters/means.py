@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import segno
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as base_forms
@@ -13,9 +14,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
+from django.utils import timezone
 
+from accounts import policies
 from accounts.fields import cipher
 from accounts.forms.looks import Looks
+from accounts.selectors import SECOND_FACTORS
 from accounts.services import check_code, count_failure, is_locked
 
 if TYPE_CHECKING:
@@ -31,10 +35,17 @@ class MeansAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     error_messages: ClassVar[Mapping[str, str]] = {
         **DefaultMFAAdapter.error_messages,
-        "cannot_delete_authenticator": "不能停用這項驗證方式。",
+        "cannot_delete_authenticator": "您的職務必須使用兩步驟驗證，請先設定另一種驗證方式，再停用這一項。",
         "cannot_generate_recovery_codes": "請先設定驗證器或通行金鑰，再產生復原碼。",
         "incorrect_code": "驗證碼不正確或已使用過，請重新輸入。",
     }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Refuse to take the last means from who must have a second factor."""
+        is_last = not Authenticator.objects.filter(user=authenticator.user, type__in=SECOND_FACTORS).exclude(
+            pk=authenticator.pk
+        )
+        return not (is_last and policies.must_have_second_factor(authenticator.user, timezone.now()))
 
     def encrypt(self, text: str) -> str:
         """Return `text` under the newest field key."""
@@ -100,6 +111,12 @@ class ActivateCodeForm(Looks, totp_forms.ActivateTOTPForm):  # type: ignore[misc
     labels: ClassVar = CODE
     hints: ClassVar = {"code": "請輸入驗證器上顯示的六位數字，確認設定成功。"}
 
+    def clean_code(self) -> str:
+        """Return the right code: who shows it has shown a second factor in this sign-in."""
+        code: str = super().clean_code()
+        record_authentication(context.request, self.user, "mfa", type=Authenticator.Type.TOTP)
+        return code
+
 
 class DeactivateCodeForm(Looks, totp_forms.DeactivateTOTPForm):  # type: ignore[misc]
     """停用驗證器"""
@@ -113,6 +130,13 @@ class AddPasskeyForm(Looks, webauthn_forms.AddWebAuthnForm):  # type: ignore[mis
     submit = ""
     labels: ClassVar = {"name": "名稱"}
     hints: ClassVar = {"name": "例如：辦公室電腦、我的手機。"}
+
+    def clean(self) -> dict[str, Any]:
+        """Verify the new passkey: who registers it has shown a second factor in this sign-in."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("credential"):
+            record_authentication(context.request, self.user, "mfa", type=Authenticator.Type.WEBAUTHN)
+        return cleaned
 
 
 class RenamePasskeyForm(Looks, webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]

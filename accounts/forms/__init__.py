@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from accounts.forms.devices import DeviceCodeForm, DeviceForm, DeviceSignInForm
 from accounts.forms.looks import Looks
 from accounts.forms.people import DeputyForm, LinkForm, PersonForm, PostForm, UndertakingForm
 from accounts.forms.plan import ReportHoursForm
-from accounts.forms.proof import ProofForm
+from accounts.forms.proof import ProofForm, UnlockForm
 
 __all__ = [
     "DeputyForm",
+    "DeviceCodeForm",
+    "DeviceForm",
+    "DeviceSignInForm",
     "LinkForm",
     "Looks",
     "PersonForm",
@@ -16,4 +20,5 @@ __all__ = [
     "ProofForm",
     "ReportHoursForm",
     "UndertakingForm",
+    "UnlockForm",
 ]

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.conf import settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PASSWORD_HINT = "至少12個字元，勿使用常見密碼或與帳號、姓名相近的字。建議用三、四個不相干的詞組成。"  # noqa: S105
+PASSWORD_HINT = (
+    f"至少{settings.PASSWORD_LENGTH}個字元，勿使用常見密碼、前{settings.PASSWORD_HISTORY}次用過的密碼，"
+    "或與帳號、姓名相近的字。建議用三、四個不相干的詞組成。"
+)
 
 
 class Looks(forms.BaseForm):

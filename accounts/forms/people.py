@@ -119,7 +119,7 @@ class LinkForm(Looks, forms.Form):
             name = self.person.name if self.person else cleaned.get("name", "")
             username = cleaned.get("username") or (self.person.username if self.person else "")
             try:
-                validate_password(first, User(username=username, name=name))
+                validate_password(first, User(pk=self.person.pk if self.person else None, username=username, name=name))
             except ValidationError as error:
                 self.add_error("password1", error)
         return cleaned

@@ -60,6 +60,11 @@ class ProofForm(Looks, forms.Form):
             if not has:
                 del self.fields[name]
 
+    @property
+    def why(self) -> str:
+        """Return why the person is asked."""
+        return f"距離上次確認身分已逾{self.minutes}分鐘，請擇一填寫；填錯不會遺失您已填的內容。"
+
     def given(self) -> tuple[str, str]:
         """Return the field that was answered and the answer; the last field and "" when nothing was."""
         self.full_clean()
@@ -69,3 +74,13 @@ class ProofForm(Looks, forms.Form):
     def passkey_options(self) -> str:
         """Begin a passkey ceremony in the session and return its options for the browser, as JSON."""
         return json.dumps(webauthn.begin_authentication(self.request.user))
+
+
+class UnlockForm(ProofForm):
+    """The same on the page of a locked sign-in: asked for however fresh the last proof is."""
+
+    why = "請擇一填寫。"
+
+    def __init__(self, *, request: HttpRequest, now: dt.datetime) -> None:
+        super().__init__(request=request, minutes=0, now=now)
+        self.is_needed = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.selectors.devices import device_of, guards_with_codes, is_at_device, may_stay_at_device
 from accounts.selectors.kept import typed, typed_for
 from accounts.selectors.people import (
     has_feature,
@@ -17,17 +18,31 @@ from accounts.selectors.people import (
     state_of,
     the_school,
 )
-from accounts.selectors.proof import Means, can_use_passkeys, means_of, proof_is_fresh
+from accounts.selectors.proof import (
+    SECOND_FACTORS,
+    Means,
+    can_use_passkeys,
+    has_shown_second_factor,
+    means_of,
+    proof_is_fresh,
+    second_factors_of,
+)
 from accounts.selectors.signing import Seating, Signatory, seating, seatings, signatory_for, who_may_sign
 
 __all__ = [
+    "SECOND_FACTORS",
     "Means",
     "Seating",
     "Signatory",
     "can_use_passkeys",
+    "device_of",
+    "guards_with_codes",
     "has_feature",
+    "has_shown_second_factor",
     "in_words",
+    "is_at_device",
     "main_appointment",
+    "may_stay_at_device",
     "means_of",
     "people_in_use",
     "people_list",
@@ -39,6 +54,7 @@ __all__ = [
     "school_if_any",
     "seating",
     "seatings",
+    "second_factors_of",
     "signatory_for",
     "state_of",
     "the_school",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 CLOCK_SLACK_SECONDS = 60
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What counts as a second factor; recovery codes only stand in for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +66,13 @@ def proof_is_fresh(request: HttpRequest, now: dt.datetime, minutes: int) -> bool
     user: User = request.user  # type: ignore[assignment]
     ages = (now.timestamp() - record["at"] for record in get_authentication_records(request, user))
     return any(-CLOCK_SLACK_SECONDS <= age <= minutes * 60 for age in ages)
+
+
+def second_factors_of(user: User) -> set[str]:
+    """Return which kinds of second factor the person has set up."""
+    return set(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).values_list("type", flat=True))
+
+
+def has_shown_second_factor(request: HttpRequest) -> bool:
+    """Say whether this very sign-in showed a second factor: a session begun with the password alone did not."""
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))

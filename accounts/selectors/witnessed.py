@@ -5,7 +5,7 @@ No salt: these rows name nobody but the school's own staff, by number, and the l
 
 from __future__ import annotations
 
-from accounts.models import Appointment, Deputy, School, SchoolPlan, Undertaking
+from accounts.models import Appointment, Deputy, GuardDevice, School, SchoolPlan, Undertaking
 from ledger.witnesses import RowWitness, row_facts
 
 
@@ -21,3 +21,4 @@ PLANS = RowWitness(
 POSTS = RowWitness(Appointment.objects.all(), subject=lambda post: f"職務 {post.pk}")
 DEPUTIES = RowWitness(Deputy.objects.all(), subject=lambda row: f"職務代理 {row.pk}")
 UNDERTAKINGS = RowWitness(Undertaking.objects.all(), subject=lambda row: f"保密切結 {row.pk}")
+GUARD_DEVICES = RowWitness(GuardDevice.objects.all(), subject=lambda row: f"警衛室裝置 {row.pk}（{row.name}）")

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from accounts.services.codes import check_code
 from accounts.services.deputies import end_deputy, name_deputy
+from accounts.services.devices import (
+    WrongCode,
+    register_device,
+    set_device_code,
+    sign_in_at_device,
+    withdraw_device,
+    withdraw_device_code,
+)
 from accounts.services.errors import NotAllowed, PeopleError
 from accounts.services.failures import count_failure, is_locked
-from accounts.services.kept import forget_kept, keep_typed, settle_kept
+from accounts.services.kept import forget_kept, keep_refused, keep_typed, settle_kept
 from accounts.services.links import (
     LinkIsDead,
     invite,
@@ -16,6 +24,7 @@ from accounts.services.links import (
     may_choose_name,
     use_link,
 )
+from accounts.services.passwords import password_is_old
 from accounts.services.people import (
     UNDERTAKING,
     add_person,
@@ -26,6 +35,7 @@ from accounts.services.people import (
 )
 from accounts.services.proof import NoMeans, NotProven, prove
 from accounts.services.school import appoint, change_report_hours, found_school, set_report_hours
+from accounts.services.watching import end_sign_in, note_presence, state_of_sign_in, unlock
 
 __all__ = [
     "UNDERTAKING",
@@ -34,6 +44,7 @@ __all__ = [
     "NotAllowed",
     "NotProven",
     "PeopleError",
+    "WrongCode",
     "add_person",
     "appoint",
     "change_report_hours",
@@ -42,6 +53,7 @@ __all__ = [
     "disable_person",
     "end_deputy",
     "end_post",
+    "end_sign_in",
     "forget_kept",
     "found_school",
     "give_post",
@@ -49,13 +61,23 @@ __all__ = [
     "is_locked",
     "issue_first_link",
     "issue_link",
+    "keep_refused",
     "keep_typed",
     "link_for_token",
     "may_choose_name",
     "name_deputy",
+    "note_presence",
+    "password_is_old",
     "prove",
+    "register_device",
+    "set_device_code",
     "set_report_hours",
     "settle_kept",
+    "sign_in_at_device",
     "sign_undertaking",
+    "state_of_sign_in",
+    "unlock",
     "use_link",
+    "withdraw_device",
+    "withdraw_device_code",
 ]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.rules import fold_account
+from accounts.rules import Times, fold_account
 from accounts.selectors import in_words
+from accounts.services.watching import begin_watch
 from ledger.choices import Verb
 from ledger.services import Actor, append
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from allauth.mfa.models import Authenticator
     from django.http import HttpRequest
 
+    from accounts.models import GuardDevice
+
 NOBODY = Actor(name="（未登入）")
 UNKNOWN = "（不明帳號）"
 """Stands for a name that is no account: people type passwords into the wrong box."""
@@ -25,10 +28,16 @@ UNKNOWN = "（不明帳號）"
 MEANS = {"totp": "驗證器", "webauthn": "通行金鑰", "recovery_codes": "復原碼"}
 
 
-def signed_in(*, user: User, **_: object) -> None:
-    """Record a sign-in, once every asked-for factor was right."""
+def signed_in(*, user: User, request: HttpRequest, **_: object) -> None:
+    """Record a sign-in, once every asked-for factor was right; its watch begins anew."""
     now = timezone.now()
-    append(verb=Verb.SIGNED_IN, actor=in_words(user, now), subject=user.username, now=now)
+    begin_watch(request, Times(began=now, seen=now))
+    device: GuardDevice | None = getattr(request, "guard_device", None)
+    if device is None:
+        append(verb=Verb.SIGNED_IN, actor=in_words(user, now), subject=user.username, now=now)
+    else:
+        words = {"device": f"警衛室裝置「{device.name}」"}
+        append(verb=Verb.SIGNED_IN_AT_DEVICE, actor=in_words(user, now), subject=user.username, detail=words, now=now)
 
 
 def sign_in_failed(*, credentials: Mapping[str, str], request: HttpRequest | None = None, **_: object) -> None:

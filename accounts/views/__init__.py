@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from accounts.views.deputies import deputies, end_deputy
+from accounts.views.devices import (
+    device_code,
+    device_sign_in,
+    devices,
+    register_device,
+    withdraw_device,
+    withdraw_device_code,
+)
 from accounts.views.links import issue_link, open_link
 from accounts.views.people import disable_person, end_post, give_post, new_person, people, person
 from accounts.views.plan import report_hours
-from accounts.views.sign_in import fresh, locked_out, me, sign_undertaking
+from accounts.views.sign_in import fresh, locked_out, me, sign_undertaking, spared, unlock
 
 __all__ = [
     "deputies",
+    "device_code",
+    "device_sign_in",
+    "devices",
     "disable_person",
     "end_deputy",
     "end_post",
@@ -22,6 +33,11 @@ __all__ = [
     "open_link",
     "people",
     "person",
+    "register_device",
     "report_hours",
     "sign_undertaking",
+    "spared",
+    "unlock",
+    "withdraw_device",
+    "withdraw_device_code",
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import policies, selectors, services
 from accounts.forms import PersonForm, PostForm, ProofForm
-from accounts.models import Appointment, User
+from accounts.models import Appointment, DeviceCode, User
 from accounts.selectors import typed
 
 if TYPE_CHECKING:
@@ -144,6 +144,7 @@ def _person_page(request: HttpRequest, pk: int) -> dict[str, object]:
         "is_in_use": policies.is_in_use(shown, today),
         "posts": shown.appointments.select_related("office"),
         "may_manage": may_manage and shown.pk != user.pk,
+        "device_code": DeviceCode.objects.filter(user=shown).first() if may_manage else None,
         "may_issue_link": policies.may_issue_link(user, shown, today),
         "may_name_deputies": policies.may_name_deputies(user, shown, today),
     }

@@ -6,15 +6,20 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import policies, selectors, services
-from accounts.forms import UndertakingForm
+from accounts.forms import UndertakingForm, UnlockForm
+from accounts.models import DeviceCode
+from accounts.rules import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +49,41 @@ def fresh(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
 
     return proven_first
+
+
+def spared(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuse to remove the last passkey of who must have a second factor; allauth asks only for the app."""
+
+    @wraps(view)
+    def asked_first(request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> HttpResponse:
+        passkey = get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
+        if mfa_adapter().can_delete_authenticator(passkey):
+            return view(request, *args, pk=pk, **kwargs)
+        messages.error(request, mfa_adapter().error_messages["cannot_delete_authenticator"])
+        return redirect("mfa_index")
+
+    return asked_first
+
+
+@sensitive_post_parameters("proof_password", "proof_code")
+@require_http_methods(["GET", "POST"])
+def unlock(request: HttpRequest) -> HttpResponse:
+    """解除鎖定: the same person proves himself and goes on where he was; somebody else signs out."""
+    now = timezone.now()
+    page = request.POST.get("next") or request.GET.get("next") or ""
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        page = reverse("home")
+    if services.state_of_sign_in(request, now) is Watch.OPEN:
+        return redirect(page)
+    form = UnlockForm(request=request, now=now)
+    if request.method == "POST":
+        try:
+            services.unlock(request, form, now)
+        except services.NotProven as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            return redirect(page)
+    return render(request, "accounts/unlock.html", {"proof": form, "next": page, "masthead": None})
 
 
 @require_GET
@@ -76,6 +116,8 @@ def _own_page(request: HttpRequest, form: UndertakingForm) -> HttpResponse:
         "has_code": Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists(),
         "passkeys": Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).count(),
         "can_use_passkeys": selectors.can_use_passkeys(request),
+        "is_only_guard": policies.is_only_guard(user, today),
+        "device_code": DeviceCode.objects.filter(user=user).first(),
         "may_have_deputies": policies.may_have_deputies(user, today),
         "undertaking": user.undertakings.first(),
         "undertaking_text": services.UNDERTAKING,

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
+    "accounts.middleware.WatchMiddleware",
     "accounts.middleware.NoStoreMiddleware",
     "accounts.middleware.OriginMiddleware",
     "accounts.middleware.OnceMiddleware",
@@ -296,14 +297,25 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # --- Sign-in ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "accounts.adapters.failures.LockGate",
     "accounts.adapters.account.Backend",  # its own module: allauth writes that path into the session
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.services.passwords.NotLikeTheAccount"},
+    {"NAME": "accounts.services.passwords.LongEnough"},
+    {"NAME": "accounts.services.passwords.NotCommon"},
+    {"NAME": "accounts.services.passwords.NotUsedBefore"},
 ]
+PASSWORD_LENGTH = env.int("CCTV_PASSWORD_LENGTH", default=12)
+PASSWORD_HISTORY = env.int("CCTV_PASSWORD_HISTORY", default=3)
+"""How many passwords before the present one may not be taken again (附表十)."""
+PASSWORD_DAYS = env.int("CCTV_PASSWORD_DAYS", default=0)
+"""After how many days a password must be changed; 0: never, as who must change often chooses badly (ASVS 6.2.10)."""
+SECOND_FACTOR_ROLES = env.list("CCTV_SECOND_FACTOR_ROLES", default=[])
+"""Roles that cannot work without a second factor, for instance administrator and principal."""
+IDLE_MINUTES = env.int("CCTV_IDLE_MINUTES", default=30)
+SESSION_HOURS = env.int("CCTV_SESSION_HOURS", default=12)
+"""Idle, a sign-in is locked until the same person proves himself; so many hours after it began, it is over."""
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -321,6 +333,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "accounts.adapters.PasswordAgainForm",
     "change_password": "accounts.adapters.ChangePasswordForm",
 }
+USERSESSIONS_ADAPTER = "accounts.adapters.SessionsAdapter"
 MFA_ADAPTER = "accounts.adapters.MeansAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # one step of 30 s: a phone's clock is not exact; a used step never counts again
@@ -353,7 +366,8 @@ SESSION_COOKIE_NAME = f"sessionid_{INSTANCE}" if INSTANCE else "sessionid"  # a 
 CSRF_COOKIE_NAME = f"csrftoken_{INSTANCE}" if INSTANCE else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
+GUARD_DEVICE_COOKIE = f"guard_device_{INSTANCE}" if INSTANCE else "guard_device"
 CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a sentence may name somebody: no cookie
 

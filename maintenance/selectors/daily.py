@@ -106,6 +106,11 @@ def turns_now(now: dt.datetime) -> list[ShownTurn]:
     ]
 
 
+def turn_ends_at(now: dt.datetime) -> dt.datetime | None:
+    """Return when the last of the turns of now ends, None when none runs."""
+    return max((one.turn.ends_at for one in turns_now(now) if now < one.turn.ends_at), default=None)
+
+
 def next_turn(now: dt.datetime) -> ShownTurn | None:
     """Return the next turn to come within two weeks, or None."""
     today = local_date(now)

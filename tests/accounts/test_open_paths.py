@@ -18,6 +18,7 @@ OPEN = {
     "account_logout": 302,  # nobody to sign out: to the sign-in page
     "account_inactive": 200,
     "accounts:link": 410,
+    "accounts:device-sign-in": 404,  # no 警衛室裝置
     "mfa_authenticate": 302,  # without a password given before, it leads to the sign-in page
 }
 ARGUMENTS = {"pk": 1, "token": "nothing"}

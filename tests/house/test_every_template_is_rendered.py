@@ -40,6 +40,8 @@ DRAWN_BY = {
     "500.html": "tests/ui/test_page_frame.py",
     "bare.html": "tests/ui/test_page_frame.py",
     "account/locked.html": "tests/accounts/test_sign_in.py",
+    "accounts/unlock.html": "tests/accounts/test_locked.py",
+    "accounts/device_sign_in.html": "tests/accounts/test_guard_device.py",
     "accounts/link_open.html": "tests/accounts/test_links.py",
     "accounts/link_paper.html": "tests/accounts/test_links.py",
     "mfa/authenticate.html": "tests/accounts/test_second_factor.py",

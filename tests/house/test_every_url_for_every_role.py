@@ -35,6 +35,13 @@ help-certificate                /help/certificate/                             o
 help-authority                  /help/certificate/authority.crt                -    -    -    -    -    -    -    -    -
 accounts:me                     /accounts/me/                                  in   ok   ok   ok   ok   ok   ok   ok   ok
 accounts:undertaking            /accounts/me/undertaking/                      in   post post post post post post post post
+accounts:device-code            /accounts/me/code/                             in   -    -    -    -    -    ok   -    -
+accounts:unlock                 /accounts/locked/                              in   ->   ->   ->   ->   ->   ->   ->   ->
+accounts:device-sign-in         /accounts/guard/                               -    -    -    -    -    -    -    -    -
+accounts:devices                /accounts/devices/                             in   no   no   no   no   no   no   ok   no
+accounts:device-new             /accounts/devices/new/                         in   no   no   no   no   no   no   ok   no
+accounts:device-withdraw        /accounts/devices/{device}/withdraw/           in   no   no   no   no   no   no   ok   no
+accounts:device-code-withdraw   /accounts/people/{guard}/code/withdraw/        in   -    -    no   -    -    -    ok   -
 accounts:report-hours           /accounts/plan/report-hours/                   in   no   no   no   no   no   no   ok   no
 accounts:deputies               /accounts/deputies/                            in   -    -    ok   ok   ok   -    -    -
 accounts:deputy-end             /accounts/deputies/{deputy}/end/               in   post post post post post post post post
@@ -349,6 +356,10 @@ reports:rules-trial             /rules/trial/                                  i
 
 
 POSTS = """
+accounts:device-code            /accounts/me/code/                             in   -    -    -    -    -    ok   -    -
+accounts:device-new             /accounts/devices/new/                         in   no   no   no   no   no   no   ok   no
+accounts:device-withdraw        /accounts/devices/{device}/withdraw/           in   no   no   no   no   no   no   ok   no
+accounts:device-code-withdraw   /accounts/people/{guard}/code/withdraw/        in   -    -    no   -    -    -    ok   -
 accounts:report-hours           /accounts/plan/report-hours/                   in   no   no   no   no   no   no   ok   no
 accounts:deputy-end             /accounts/deputies/{deputy}/end/               in   -    -    -    ->   -    -    ->   -
 maintenance:fault-confirm       /maintenance/faults/{fault}/confirm/           in   -    -    ->   no   no   ->   no   no

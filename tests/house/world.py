@@ -15,7 +15,7 @@ from PIL import Image
 
 from accounts.choices import DeputyReason, Feature
 from accounts.selectors import in_words
-from accounts.services import name_deputy, set_report_hours
+from accounts.services import name_deputy, register_device, set_device_code, set_report_hours
 from cameras.choices import OutageCause
 from files.services import store
 from ledger.services import SYSTEM
@@ -139,6 +139,8 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
         principal_id=cast.supervisor.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE,
         since=now + dt.timedelta(days=1), until=now + dt.timedelta(days=2), actor=cast.supervisor, now=now,
     )  # fmt: skip
+    device, _ = register_device(name="警衛室電腦", actor=cast.administrator, now=now)
+    set_device_code(user=cast.guard, code="480915", now=now)
     entered = send.enter()
     kept = keep(cast, cameras, now) | books(cast, now) | end_of_copies(cast, cameras, now)
     return World(
@@ -177,6 +179,8 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
             "person": cast.colleague.pk,
             "post": cast.colleague.appointments.get().pk,
             "deputy": deputy.pk,
+            "device": device.pk,
+            "guard": cast.guard.pk,
             **kept,
             **public_bodies(cast, cameras, now),
         },

@@ -110,6 +110,7 @@ WITNESSED = {
     "accounts.PlanStep": Row("本校計畫", "本校計畫第 ", {"role": "guard"}),
     "accounts.Appointment": Row("職務", "職務 ", {"until": dt.date(2030, 1, 1)}),
     "accounts.Deputy": Row("職務代理", "職務代理 ", {"order": 7}),
+    "accounts.GuardDevice": Row("警衛室裝置", "警衛室裝置 ", {"withdrawn_at": dt.datetime(2030, 1, 1, tzinfo=dt.UTC)}),
     "accounts.Undertaking": Row("保密切結", "保密切結 ", {"text": "無"}),
     "cameras.Recorder": Row("主機", "主機 NVR1", {"location": "倉庫"}),
     "cameras.Camera": Row("攝影機", "攝影機 C01", {"records_sound": True}),
@@ -169,6 +170,7 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
         until=now + DAY, actor=cast.principal, now=now,
     )  # fmt: skip
     accounts.sign_undertaking(user=cast.guard, now=now)
+    accounts.register_device(name="警衛室電腦", actor=cast.administrator, now=now)
     report_fault(
         camera=cameras[0], symptom=Symptom.BLACK, description="", form_key=uuid.uuid4(), reporter=cast.guard, now=now
     )
@@ -384,6 +386,8 @@ def test_what_people_go_on_to_do_keeps_the_ledger_in_order(cast: Cast, cameras: 
     """Changes, ends and rows that go: every one is an entry."""
     handler = ledger.Actor(name="事務組長 游承堃")
     later = now + DAY
+    [device] = apps.get_model("accounts.GuardDevice").objects.all()
+    accounts.withdraw_device(device_id=device.pk, actor=cast.administrator, now=later)
     repair_fault(
         fault_id=apps.get_model("maintenance.Fault").objects.earliest("pk").pk, measures="更換電源", repaired_at=later,
         user=cast.handler, now=later,
