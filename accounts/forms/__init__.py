@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.forms.looks import Looks
-from accounts.forms.people import DeputyForm, LinkForm, PersonForm, PostForm, UndertakingForm
+from accounts.forms.people import DeputyForm, LinkForm, PostForm, UndertakingForm
 from accounts.forms.plan import ReportHoursForm
 from accounts.forms.proof import ProofForm
 
@@ -11,7 +11,6 @@ __all__ = [
     "DeputyForm",
     "LinkForm",
     "Looks",
-    "PersonForm",
     "PostForm",
     "ProofForm",
     "ReportHoursForm",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from accounts.views.deputies import deputies, end_deputy
 from accounts.views.links import issue_link, open_link
-from accounts.views.people import disable_person, end_post, give_post, new_person, people, person
+from accounts.views.people import end_post, give_post, people, person
 from accounts.views.plan import report_hours
 from accounts.views.sign_in import fresh, locked_out, me, sign_undertaking
 
 __all__ = [
     "deputies",
-    "disable_person",
     "end_deputy",
     "end_post",
     "fresh",
@@ -18,7 +17,6 @@ __all__ = [
     "issue_link",
     "locked_out",
     "me",
-    "new_person",
     "open_link",
     "people",
     "person",
