@@ -73,7 +73,8 @@ def hand_over_cases(passing: Passing) -> list[ReviewRequest]:
         _pass_viewing(case, passing)
         if passing.is_gone and case.applicant_id == passing.person.pk:
             _answer_for(case, passing.now)
-    _pass_entries(passing)
+    if passing.is_gone or Role.HANDLER in passing.roles:
+        _pass_entries(passing)
     return cases
 
 
@@ -120,7 +121,8 @@ def _seat(case: ReviewRequest, passing: Passing) -> None:
     readers = {one.pk: one for one in case.readers.all()}
     if not case.is_restricted or passing.person.pk not in readers:
         return
-    del readers[passing.person.pk]
+    if passing.is_gone or not policies.is_in_chain(passing.person, passing.now):
+        del readers[passing.person.pk]
     for role in passing.roles:
         seated = [one.user for one in accounts.seating(role, passing.now).without(policies.parties(case))]
         seated = [one for one in seated if one != passing.person]
