@@ -53,6 +53,7 @@ class User(AbstractBaseUser):
     is_permanent_staff = models.BooleanField("編制內", default=True, help_text="代理、兼課、志工請取消勾選；僅為註記")
     expires_on = models.DateField("帳號到期日", null=True, blank=True)
     joined_at = models.DateTimeField("建立時間", auto_now_add=True)
+    enabled_at = models.DateTimeField("恢復時間", null=True, help_text="暫停後恢復；久未使用自此起算")
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -195,6 +196,9 @@ class SchoolPlan(models.Model):
         blank=True,
         validators=[MinValueValidator(1)],
         help_text="空白時為 3 個工作日",
+    )
+    idle_days = models.PositiveSmallIntegerField(
+        "帳號久未使用暫停日數", null=True, blank=True, validators=[MinValueValidator(30)], help_text="空白時為 180 日"
     )
 
     class Meta:

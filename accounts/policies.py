@@ -56,6 +56,12 @@ def roles_of(user: User, day: dt.date) -> frozenset[Role]:
     return frozenset(Role(post.role) for post in posts_of(user, day))
 
 
+def posts_in_force(user: User, day: dt.date) -> frozenset[Role]:
+    """Return the roles of the posts `user` has on `day`, also while the account is suspended: what leaving ends."""
+    posts = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gte=day), user=user, since__lte=day)
+    return frozenset(Role(role) for role in posts.values_list("role", flat=True))
+
+
 def holds(user: User, role: Role, day: dt.date) -> bool:
     """Say whether `user` holds `role` on `day` by appointment (deputies are asked separately)."""
     return role in roles_of(user, day)

@@ -44,6 +44,9 @@ class Verb(models.TextChoices):
     DEVICE_CODE_SET = "accounts.device_code_set", "設定個人識別碼"
     DEVICE_CODE_WITHDRAWN = "accounts.device_code_withdrawn", "廢止個人識別碼"
     SIGNED_IN_AT_DEVICE = "accounts.signed_in_at_device", "於警衛室裝置登入"
+    ACCOUNT_SUSPENDED = "accounts.account_suspended", "暫停帳號"
+    ACCOUNT_ENABLED = "accounts.account_enabled", "恢復帳號"
+    ACCOUNT_EXPIRY_SET = "accounts.account_expiry_set", "訂定帳號到期日"
     # requests
     CASE_SUBMITTED = "requests.submitted", "送出申請"
     CASE_PROPOSED = "requests.proposed", "陳核"
@@ -118,7 +121,9 @@ class Verb(models.TextChoices):
     MISUSE_PRINTED = "requests.misuse_printed", "列印不當使用或洩密事件"
     TRACKING_CODE_MADE = "requests.tracking_code_made", "產生查詢碼"
     CASE_TRACKED = "requests.tracked", "以查詢碼查詢辦理情形"
+    CASE_HANDED = "requests.handed", "移交案件待辦"
     # maintenance
+    FAULT_HANDED = "maintenance.fault_handed", "移交故障"
     INSPECTION_RECORDED = "maintenance.inspection_recorded", "登錄檢查"
     INSPECTION_RECHECKED = "maintenance.inspection_rechecked", "登錄複查"
     INSPECTIONS_PRINTED = "maintenance.inspections_printed", "列印附錄2"
@@ -219,6 +224,20 @@ class Verb(models.TextChoices):
     DESTRUCTION_PRINTED = "retention.destruction_printed", "列印影像銷毀紀錄"
     # reports
     PAPER_FETCHED = "reports.paper_fetched", "下載列印檔"
+    PERSON_LEFT = "reports.person_left", "登錄離職或調職"
+    POST_HANDED = "reports.post_handed", "登錄職務交接"
+    WORK_HANDED = "reports.work_handed", "移交工作"
+    HANDOVER_DROPPED = "reports.handover_dropped", "職務交接未執行"
+    HANDOVER_PRINTED = "reports.handover_printed", "列印移交文件"
+    HANDOVER_PAPER_KEPT = "reports.handover_paper_kept", "存入簽名之移交文件"
+    HANDOVER_PAPER_FETCHED = "reports.handover_paper_fetched", "下載簽名之移交文件"
+    ACCOUNT_APPLIED = "reports.account_applied", "申請帳號"
+    ACCOUNT_APPROVED = "reports.account_approved", "核准帳號"
+    ACCOUNT_REFUSED = "reports.account_refused", "不核准帳號"
+    REVIEW_OPENED = "reports.review_opened", "開始帳號清查"
+    REVIEW_MARKED = "reports.review_marked", "登錄帳號清查結果"
+    REVIEW_CHECKED = "reports.review_checked", "送簽帳號清查"
+    REVIEW_SIGNED = "reports.review_signed", "簽署帳號清查"
     # work
     HOLIDAY_CHANGED = "work.holiday_changed", "變更假日"
     DUTY_RUN = "work.duty_run", "例行工作"
@@ -260,6 +279,9 @@ SENTENCES: dict[Verb, str] = {
     Verb.DEVICE_CODE_SET: "{actor}設定個人識別碼",
     Verb.DEVICE_CODE_WITHDRAWN: "{actor}廢止帳號「{subject}」的個人識別碼",
     Verb.SIGNED_IN_AT_DEVICE: "{actor}於{device}以個人識別碼登入",
+    Verb.ACCOUNT_SUSPENDED: "{actor}暫停{subject}的帳號：{reason}",
+    Verb.ACCOUNT_ENABLED: "{actor}恢復{subject}的帳號",
+    Verb.ACCOUNT_EXPIRY_SET: "{actor}訂定{subject}的帳號到期日：{day}",
     Verb.CASE_SUBMITTED: "{actor}送出{subject}",
     Verb.CASE_PROPOSED: "{actor}就{subject}{word}並陳核",
     Verb.CASE_DECIDED: "{actor}核定{subject}：{word}",
@@ -348,6 +370,8 @@ SENTENCES: dict[Verb, str] = {
     Verb.FAULT_CONFIRMED: "{actor}確認{subject}為故障",
     Verb.FAULT_DISMISSED: "{actor}判定{subject}非故障：{reason}",
     Verb.FAULT_REPAIRED: "{actor}登錄{subject}已修復",
+    Verb.CASE_HANDED: "{actor}將{subject}的個人待辦移交{to}",
+    Verb.FAULT_HANDED: "{actor}將{subject}移交{to}承辦",
     Verb.FAULT_ASSIGNED: "{actor}將{subject}派工：{to}",
     Verb.FAULT_PASSED: "{actor}登錄{subject}複驗合格，結案",
     Verb.FAULT_FAILED: "{actor}登錄{subject}複驗不合格：{reason}",
@@ -429,6 +453,20 @@ SENTENCES: dict[Verb, str] = {
     Verb.DESTRUCTION_PLANNED: "{actor}擬定{subject}：{before} 以前 {files} 檔，清單 {sha256}",
     Verb.DESTRUCTION_DONE: "{actor}完成{subject}：銷毀 {gone} 檔，留存 {held} 檔，無法刪除 {failed} 檔",
     Verb.DESTRUCTION_PRINTED: "{actor}列印{subject}",
+    Verb.PERSON_LEFT: "{actor}登錄{person}{kind}，工作移交{to}（{subject}）",
+    Verb.POST_HANDED: "{actor}登錄{post}自{on}起由{to}接任（{subject}）",
+    Verb.WORK_HANDED: "{actor}移交{post}的工作予{to}（{subject}）",
+    Verb.HANDOVER_DROPPED: "{actor}因接任人已無該職務，未執行{subject}",
+    Verb.HANDOVER_PRINTED: "{actor}列印{subject}的{paper}",
+    Verb.HANDOVER_PAPER_KEPT: "{actor}存入{subject}簽名之{paper}",
+    Verb.HANDOVER_PAPER_FETCHED: "{actor}下載{subject}簽名之{paper}",
+    Verb.ACCOUNT_APPLIED: "{actor}申請{role}帳號（{subject}）",
+    Verb.ACCOUNT_APPROVED: "{actor}核准{subject}",
+    Verb.ACCOUNT_REFUSED: "{actor}不核准{subject}：{reason}",
+    Verb.REVIEW_OPENED: "{actor}開始{subject}",
+    Verb.REVIEW_MARKED: "{actor}登錄{subject}的結果（{count} 個帳號）",
+    Verb.REVIEW_CHECKED: "{actor}將{subject}送處室主管簽署",
+    Verb.REVIEW_SIGNED: "{actor}簽署{subject}",
     Verb.PAPER_FETCHED: "{actor}下載{subject}",
     Verb.HOLIDAY_CHANGED: "{actor}變更假日{subject}：{change}",
     Verb.DUTY_RUN: "例行工作「{subject}」：{result}",

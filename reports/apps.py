@@ -8,7 +8,11 @@ class ReportsConfig(AppConfig):
     verbose_name = "報表"
 
     def ready(self) -> None:
-        """Let notices and holds ask which of their words name a case somebody may not know of."""
+        """Let notices and holds ask which of their words name a case; the ledger, what the rows of this room say."""
+        from ledger import witnesses
         from work.policies import register_secrets
 
         register_secrets("reports.selectors.naming_hidden_cases")
+        witnesses.register("職務異動", "reports.selectors.staff.HANDOVERS")
+        witnesses.register("帳號申請", "reports.selectors.staff.APPLICATIONS")
+        witnesses.register("年度帳號清查", "reports.selectors.staff.REVIEWS")

@@ -15,3 +15,36 @@ class PaperKind(models.TextChoices):
     def unit(self) -> str:
         """What its progress is counted in."""
         return "頁" if self is PaperKind.REGISTER else "件"
+
+
+class MoveKind(models.TextChoices):
+    """Why somebody's work goes to another: the post moves on, or the person leaves the school."""
+
+    HANDOVER = "handover", "職務交接"
+    LEAVING = "leaving", "離職"
+    TRANSFER = "transfer", "調職"
+    CLOSING = "closing", "停用帳號"
+
+
+class PostAfter(models.TextChoices):
+    """What becomes of the posts of who leaves."""
+
+    OTHERS = "others", "同一職務另有他人擔任，不必接任"
+    TAKEN = "taken", "由承接人接任"
+    VACANT = "vacant", "出缺，由承接人代理"
+
+
+class ApplicationState(models.TextChoices):
+    """Where an application for an account stands."""
+
+    WAITING = "waiting", "待核准"
+    APPROVED = "approved", "已核准"
+    REFUSED = "refused", "不核准"
+
+
+class Verdict(models.TextChoices):
+    """What the yearly review found of an account."""
+
+    CONFIRMED = "confirmed", "維持"
+    CHANGED = "changed", "應調整權限"
+    ENDED = "ended", "應停用"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+    from reports.models import AccountApplication, AccountReview, Handover
 
 LEDGER_READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.PRINCIPAL})
 PRINTERS = frozenset({Role.ADMINISTRATOR, Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL})
@@ -89,3 +90,64 @@ def require(*, allowed: bool, why: str = NOT_YOUR_PAGE) -> None:
     """Raises PermissionDenied with a sentence when not `allowed`."""
     if not allowed:
         raise PermissionDenied(why)
+
+
+SEES_MOVES = frozenset({Role.ADMINISTRATOR, Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL})
+OVERSEES = frozenset({Role.SUPERVISOR, Role.PRINCIPAL})
+"""監交人 is one of these."""
+
+
+def may_see_moves(user: User, now: dt.datetime) -> bool:
+    """行政人員, 校長 and who keeps the accounts know who leaves and which post goes to whom."""
+    return bool(people.roles_of(user, timezone.localdate(now)) & SEES_MOVES)
+
+
+def may_see_handover(user: User, row: Handover, now: dt.datetime) -> bool:
+    """Say whether `user` may know of this one: also who hands over and who takes over."""
+    return user.pk in (row.person_id, row.successor_id) or may_see_moves(user, now)
+
+
+def may_read_roster(user: User, row: Handover, now: dt.datetime) -> bool:
+    """移交人, 接收人 and those who oversee read the 移交清冊; who keeps the accounts has no case data (ruling 24)."""
+    roles = people.roles_of(user, timezone.localdate(now))
+    is_party = user.pk in (row.person_id, row.successor_id) and bool(roles)
+    return is_party or bool(roles & OVERSEES)
+
+
+def may_keep_paper(user: User, row: Handover, paper: str, now: dt.datetime) -> bool:
+    """Who may read the roster keeps its signed copy; who may see moves, the acknowledgement."""
+    return may_read_roster(user, row, now) if paper == "roster" else may_see_moves(user, now)
+
+
+APPROVERS = (Role.SUPERVISOR, Role.PRINCIPAL)
+
+
+def may_apply(user: User, now: dt.datetime) -> bool:
+    """行政人員, 校長 and who keeps the accounts ask for an account."""
+    return may_see_moves(user, now)
+
+
+def may_approve(user: User, row: AccountApplication, now: dt.datetime) -> bool:
+    """處室主管 or 校長 approves, never who asked."""
+    return user.pk != row.asked_by_id and bool(people.roles_of(user, timezone.localdate(now)) & OVERSEES)
+
+
+def sets_up(user: User, now: dt.datetime) -> bool:
+    """Say whether `user` keeps the accounts: while nobody may approve, a school is being set up."""
+    return people.is_administrator(user, timezone.localdate(now))
+
+
+def may_read_reviews(user: User, now: dt.datetime) -> bool:
+    """Who sees moves, and 稽核."""
+    roles = people.roles_of(user, timezone.localdate(now))
+    return bool(roles & (SEES_MOVES | {Role.AUDITOR}))
+
+
+def may_check_review(user: User, now: dt.datetime) -> bool:
+    """承辦人 goes through the accounts."""
+    return Role.HANDLER in people.roles_of(user, timezone.localdate(now))
+
+
+def may_sign_review(user: User, review: AccountReview, now: dt.datetime) -> bool:
+    """處室主管 or 校長 signs, never who checked."""
+    return user.pk != review.checked_by_id and bool(people.roles_of(user, timezone.localdate(now)) & OVERSEES)

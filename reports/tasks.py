@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from reports import services
+from reports.services import staff
 from work.services import run_duty
 
 
@@ -18,3 +19,9 @@ def publish_checkpoint(**_: object) -> None:
 def print_papers(**_: object) -> None:
     """A year's register, a hundred 附錄1: one job each."""
     run_duty("reports.tasks.print_papers", services.make_papers)
+
+
+@shared_task(name="reports.tasks.look_after_accounts")  # type: ignore[untyped-decorator]
+def look_after_accounts(**_: object) -> None:
+    """附表十, 肆、二: posts that go over today, accounts past their end or unused, the yearly review."""
+    run_duty("reports.tasks.look_after_accounts", staff.look_after_accounts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.forms.devices import DeviceCodeForm, DeviceForm, DeviceSignInForm
 from accounts.forms.looks import Looks
-from accounts.forms.people import DeputyForm, LinkForm, PersonForm, PostForm, UndertakingForm
+from accounts.forms.people import DeputyForm, LinkForm, PostForm, UndertakingForm
 from accounts.forms.plan import ReportHoursForm
 from accounts.forms.proof import ProofForm, UnlockForm
 
@@ -15,7 +15,6 @@ __all__ = [
     "DeviceSignInForm",
     "LinkForm",
     "Looks",
-    "PersonForm",
     "PostForm",
     "ProofForm",
     "ReportHoursForm",

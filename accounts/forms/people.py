@@ -40,17 +40,6 @@ class PostForm(Looks, forms.Form):
             self.fields["office"].help_text = f"已有：{offices}。"
 
 
-class PersonForm(PostForm):
-    """新增人員"""
-
-    submit = "新增人員"
-    hints: ClassVar = {**PostForm.hints, "username": ACCOUNT_HINT}
-    field_order = ("name", "username", "role", "title", "office", "since")
-
-    name = PaperTextField(label="姓名", max_length=60)
-    username = forms.CharField(label="帳號", max_length=60, widget=forms.TextInput({"autocapitalize": "none"}))
-
-
 class DeputyForm(Looks, forms.Form):
     """指定代理人"""
 

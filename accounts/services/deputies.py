@@ -53,18 +53,23 @@ def name_deputy(
     row = Deputy.objects.create(
         principal=principal, deputy=deputy, order=order, reason=reason, since=since, until=until
     )
+    record_naming(row, in_words(actor, now), now)
+    return row
+
+
+def record_naming(row: Deputy, actor: Actor, now: dt.datetime) -> None:
+    """Append that the deputyship `row` was named."""
     append(
         verb=Verb.DEPUTY_SET,
-        actor=in_words(actor, now),
+        actor=actor,
         detail={
-            "principal": in_words(principal, now).name,
-            "deputy": f"第{order}順位 {in_words(deputy, now).name}",
-            "reason": f"{DeputyReason(reason).label}（{short_moment(since)} 至 {short_moment(until)}）",
+            "principal": in_words(row.principal, now).name,
+            "deputy": f"第{row.order}順位 {in_words(row.deputy, now).name}",
+            "reason": f"{DeputyReason(row.reason).label}（{short_moment(row.since)} 至 {short_moment(row.until)}）",
         },
         now=now,
         **DEPUTIES.said(row),
     )
-    return row
 
 
 @transaction.atomic
@@ -79,14 +84,15 @@ def end_deputy(*, deputy_row_id: int, actor: User, now: dt.datetime) -> None:
     record_end(row, in_words(actor, now), now)
 
 
-def end_deputising(person: User, now: dt.datetime) -> list[Deputy]:
-    """End what `person` does for others and what others do for him, except for the vacancy (出缺) of his post.
+def end_deputising(person: User, now: dt.datetime, *, also_for_others: bool = True) -> list[Deputy]:
+    """End what others do for `person`, except for the vacancy (出缺) of his post, and what he does for others.
 
     Returns the rows; the caller records each by `record_end` when everything is written.
     """
     his_own = Q(principal=person) & ~Q(reason=DeputyReason.VACANT)
     rows = Deputy.objects.select_for_update(of=("self",), no_key=True).select_related("principal", "deputy")
-    ended = list(rows.filter(Q(deputy=person) | his_own, until__gt=now))
+    which = Q(deputy=person) | his_own if also_for_others else his_own
+    ended = list(rows.filter(which, until__gt=now).order_by("pk"))
     for row in ended:
         _end(row, now)
     return ended

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts import policies
-from accounts.models import Appointment, OneTimeLink, Undertaking, User
+from accounts.models import Appointment, Undertaking, User
 from accounts.rules import fold_account, is_account_name
 from accounts.selectors import in_words
 from accounts.selectors.witnessed import POSTS, UNDERTAKINGS
-from accounts.services.deputies import end_deputising, record_end
 from accounts.services.errors import NotAllowed, PeopleError
 from accounts.services.school import appoint
 from ledger.choices import Verb
@@ -60,26 +58,23 @@ def free_account_name(name: str) -> str:
 
 
 def make_person(
-    *, name: str, username: str, role: Role, title: str, office: str, since: dt.date, actor: Actor, now: dt.datetime
+    *,
+    name: str,
+    username: str,
+    role: Role,
+    title: str,
+    office: str,
+    since: dt.date,
+    actor: Actor,
+    now: dt.datetime,
+    expires_on: dt.date | None = None,
 ) -> User:
     """Make an account nobody can open yet, with its first post; for services that have checked who asks."""
-    person = User.objects.create_user(free_account_name(username), name.strip())
+    person = User.objects.create_user(free_account_name(username), name.strip(), expires_on=expires_on)
     appoint(
         user=person, role=role, title=title, office=office, since=since, actor=actor, now=now, verb=Verb.ACCOUNT_MADE
     )
     return person
-
-
-@transaction.atomic
-def add_person(
-    *, name: str, username: str, role: Role, title: str, office: str, since: dt.date, actor: User, now: dt.datetime
-) -> User:
-    """Add a person with an account and a first post; a one-time link opens it. Raises NotAllowed, BadAccountName."""
-    _require_administrator(actor, now)
-    words = in_words(actor, now)
-    return make_person(
-        name=name, username=username, role=role, title=title, office=office, since=since, actor=words, now=now
-    )
 
 
 @transaction.atomic
@@ -88,7 +83,7 @@ def give_post(
 ) -> Appointment:
     """Give a person one more post from `since` on. Raises NotAllowed, PeopleError for a disabled account."""
     person = User.objects.select_for_update(no_key=True).get(pk=person_id)
-    _require_administrator_over(actor, person, now)
+    require_administrator_over(actor, person, now)
     if not policies.is_in_use(person, timezone.localdate(now)):
         raise PeopleError("這個帳號已停用，不能派任職務。")
     words = in_words(actor, now)
@@ -99,36 +94,10 @@ def give_post(
 def end_post(*, appointment_id: int, actor: User, now: dt.datetime) -> Appointment:
     """End a post so that yesterday was its last day (or, begun today, so that it never counts). Raises NotAllowed."""
     post = Appointment.objects.select_for_update(no_key=True).select_related("user").get(pk=appointment_id)
-    _require_administrator_over(actor, post.user, now)
-    _end(post, timezone.localdate(now))
-    _record_end(post, in_words(actor, now), now)
+    require_administrator_over(actor, post.user, now)
+    end_before(post, timezone.localdate(now))
+    record_post_end(post, in_words(actor, now), now)
     return post
-
-
-@transaction.atomic
-def disable_person(*, person_id: int, actor: User, now: dt.datetime) -> User:
-    """Close an account the same minute: sessions, links, posts and deputising end; the records stay (肆、二).
-
-    Deputies named for the vacancy (出缺) of the person's post stay. Raises NotAllowed, PeopleError when closed already.
-    """
-    person = User.objects.select_for_update(no_key=True).get(pk=person_id)
-    _require_administrator_over(actor, person, now)
-    if not person.is_active:
-        raise PeopleError("這個帳號已停用。")
-    subject = in_words(person, now).name
-    person.is_active = False
-    person.save(update_fields=["is_active"])
-    posts = _end_all(person, timezone.localdate(now))
-    rows = end_deputising(person, now)
-    OneTimeLink.objects.filter(user=person, used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
-    end_sessions(person)
-    words = in_words(actor, now)
-    for post in posts:
-        _record_end(post, words, now)
-    for row in rows:
-        record_end(row, words, now)
-    append(verb=Verb.ACCOUNT_DISABLED, actor=words, subject=f"{subject}（{person.username}）", now=now)
-    return person
 
 
 @transaction.atomic
@@ -148,15 +117,8 @@ def end_sessions(person: User) -> None:
         session.end()
 
 
-def _end_all(person: User, day: dt.date) -> list[Appointment]:
-    still = Q(until__isnull=True) | Q(until__gte=day)
-    posts = list(person.appointments.select_for_update(no_key=True).filter(still))
-    for post in posts:
-        _end(post, day)
-    return posts
-
-
-def _end(post: Appointment, day: dt.date) -> None:
+def end_before(post: Appointment, day: dt.date) -> None:
+    """Let the day before `day` be the last of a locked post; `record_post_end` follows when everything is written."""
     if post.since >= day:
         # It never counted a full day; the ledger says that it was given and ended.
         Appointment.objects.filter(pk=post.pk).delete()
@@ -165,7 +127,8 @@ def _end(post: Appointment, day: dt.date) -> None:
         post.save(update_fields=["until"])
 
 
-def _record_end(post: Appointment, actor: Actor, now: dt.datetime) -> None:
+def record_post_end(post: Appointment, actor: Actor, now: dt.datetime) -> None:
+    """Append that the post has, or will have, ended."""
     append(verb=Verb.POST_ENDED, actor=actor, detail={"person": str(post)}, now=now, **POSTS.said(post))
 
 
@@ -174,7 +137,8 @@ def _require_administrator(actor: User, now: dt.datetime) -> None:
         raise NotAllowed("只有系統管理人員可以管理帳號與職務。")
 
 
-def _require_administrator_over(actor: User, person: User, now: dt.datetime) -> None:
+def require_administrator_over(actor: User, person: User, now: dt.datetime) -> None:
+    """Raises NotAllowed for who does not keep the accounts, NotYourself for the own one."""
     _require_administrator(actor, now)
     if actor.pk == person.pk:
         raise NotYourself

@@ -113,6 +113,11 @@ def appoint(
     """
     place = Office.objects.get_or_create(name=office)[0] if office else None
     post = Appointment.objects.create(user=user, role=role, title=title, office=place, since=since)
-    words = {"person": f"{title} {user.name}（{user.username}）", "role": Role(role).label}
-    append(verb=verb, actor=actor, detail=words, now=now, **POSTS.said(post))
+    record_post(post, actor, now, verb=verb)
     return post
+
+
+def record_post(post: Appointment, actor: Actor, now: dt.datetime, *, verb: Verb = Verb.POST_GIVEN) -> None:
+    """Append that the post was given."""
+    words = {"person": f"{post.title} {post.user.name}（{post.user.username}）", "role": Role(post.role).label}
+    append(verb=verb, actor=actor, detail=words, now=now, **POSTS.said(post))

@@ -12,7 +12,7 @@ from accounts.views.devices import (
     withdraw_device_code,
 )
 from accounts.views.links import issue_link, open_link
-from accounts.views.people import disable_person, end_post, give_post, new_person, people, person
+from accounts.views.people import end_post, give_post, people, person
 from accounts.views.plan import report_hours
 from accounts.views.sign_in import fresh, locked_out, me, sign_undertaking, spared, unlock
 
@@ -21,7 +21,6 @@ __all__ = [
     "device_code",
     "device_sign_in",
     "devices",
-    "disable_person",
     "end_deputy",
     "end_post",
     "fresh",
@@ -29,7 +28,6 @@ __all__ = [
     "issue_link",
     "locked_out",
     "me",
-    "new_person",
     "open_link",
     "people",
     "person",

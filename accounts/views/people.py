@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import policies, selectors, services
-from accounts.forms import PersonForm, PostForm, ProofForm
+from accounts.forms import PostForm, ProofForm
 from accounts.models import Appointment, DeviceCode, User
 from accounts.selectors import typed
 
@@ -34,23 +34,6 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: posts, and what the viewer may do."""
     return render(request, "accounts/person.html", _person_page(request, pk))
-
-
-@require_http_methods(["GET", "POST"])
-def new_person(request: HttpRequest) -> HttpResponse:
-    """新增人員; the one-time link is the next step."""
-    now = timezone.now()
-    _require_administrator(request, timezone.localdate(now))
-    form = PersonForm(typed(request, now), day=timezone.localdate(now))
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = services.add_person(**form.cleaned_data, actor=request.user, now=now)  # type: ignore[arg-type]
-        except services.PeopleError as error:
-            form.add_error("username", str(error))
-        else:
-            messages.success(request, f"已新增{made.name}。請發給單次連結，由本人設定密碼。")
-            return redirect("accounts:person", pk=made.pk)
-    return render(request, "accounts/person_new.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,26 +76,6 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "已結束職務。")
             return redirect("accounts:person", pk=post.user_id)
     return render(request, "accounts/post_end.html", page)
-
-
-@require_http_methods(["GET", "POST"])
-def disable_person(request: HttpRequest, pk: int) -> HttpResponse:
-    """停用帳號: access ends the same minute."""
-    now = timezone.now()
-    page = _acting_page(request, pk, now)
-    proof: ProofForm = page["proof"]  # type: ignore[assignment]
-    if request.method == "POST":
-        try:
-            services.prove(request, proof, now)
-            disabled = services.disable_person(person_id=pk, actor=request.user, now=now)  # type: ignore[arg-type]
-        except services.NotProven as refusal:
-            proof.add_error(refusal.field, str(refusal))
-        except services.PeopleError as error:
-            page["error"] = str(error)
-        else:
-            messages.success(request, f"已停用{disabled.name}的帳號，並登出其所有裝置。")
-            return redirect("accounts:person", pk=pk)
-    return render(request, "accounts/person_disable.html", page)
 
 
 def acting_page(request: HttpRequest, pk: int, now: dt.datetime) -> dict[str, object]:

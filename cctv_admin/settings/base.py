@@ -212,6 +212,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "retention.tasks.check_copies",
         "schedule": crontab(hour=3, minute=30),
     },
+    "reports.tasks.look_after_accounts": {
+        "task": "reports.tasks.look_after_accounts",
+        "schedule": crontab(minute=5),
+    },
     "maintenance.tasks.remind_inspection": {
         "task": "maintenance.tasks.remind_inspection",
         "schedule": crontab(hour=7, minute=30),
@@ -270,6 +274,7 @@ DUTY_TITLES = {
     "maintenance.tasks.look_after_daily_checks": "查看前一日未檢查的班別（陸、一）",
     "maintenance.tasks.open_coverage_faults": "影像缺漏開立待確認故障（計畫肆、三）",
     "reports.tasks.publish_checkpoint": "簽發存取紀錄查核點（計畫伍、四）",
+    "reports.tasks.look_after_accounts": "職務交接、帳號到期與久未使用、年度帳號清查（計畫肆、二）",
     "reports.tasks.print_papers": "列印長篇登記簿與多件附錄1，並移除逾期列印檔",
     "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",
     "requests.tasks.end_holds": "結案或撤回後解除暫時留存（計畫伍、三）",

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 
+from accounts import policies as people
 from accounts import selectors as accounts
 from accounts.choices import Role
+from printing.rules import local_date
 from requests.policies.asking import may_ask
 from requests.policies.parties import may_know, parties
 from requests.policies.seeing import CHAIN
@@ -53,8 +55,11 @@ class NotYourCase(PermissionDenied):
 
 
 def answers_for(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
-    """Say whether `user` speaks for the asking side: the applicant; without an account, 承辦人 who types in (代填)."""
-    if case.applicant_id:
+    """Say whether `user` speaks for the asking side: the applicant; without an account in use, 承辦人 who types in (代填).
+
+    Who has left the school answers on paper: else a returned case would wait for ever.
+    """
+    if case.applicant and people.is_in_use(case.applicant, local_date(now)):
         return user.pk == case.applicant_id
     return handles(user, case, now)
 

@@ -19,6 +19,8 @@ from ledger.choices import Verb
 from ledger.models import Entry
 from ledger.services import SYSTEM, sentence
 from maintenance.services import add_shift
+from reports.choices import MoveKind
+from reports.services.staff import Leaving, let_go
 from tests.conftest import PASSWORD, switch_on
 
 if TYPE_CHECKING:
@@ -240,7 +242,7 @@ def test_a_withdrawn_code_ends_the_guards_sign_ins(cast: Cast, room: Desk) -> No
 
 def test_a_disabled_guard_is_out(cast: Cast, room: Desk) -> None:
     enter(room)
-    services.disable_person(person_id=cast.guard.pk, actor=cast.administrator, now=room.now)
+    let_go(leaving=Leaving(cast.guard.pk, MoveKind.CLOSING, None), actor=cast.administrator, now=room.now)
 
     assert room.client.get("/").status_code == 302
     assert "巴奈" not in room.text(room.client.get(GUARD))

@@ -95,7 +95,7 @@ def test_a_post_made_meanwhile_is_kept_sealed_and_shown_again_never_executed(lef
 def test_a_decision_posted_from_a_locked_page_decides_nothing(cast: Cast, desk: Desk) -> None:
     desk.sign_in(cast.administrator)
     desk.wait(31)
-    page = reverse("accounts:person-disable", args=[cast.teacher.pk])
+    page = reverse("reports:departure", args=[cast.teacher.pk])
 
     desk.client.post(page, {"proof_password": PASSWORD})
 

@@ -16,6 +16,9 @@ from accounts.models import Appointment, Deputy, OneTimeLink, User
 from accounts.policies import holds, roles_of
 from ledger.choices import SENTENCES, Verb
 from ledger.models import Entry
+from reports.choices import MoveKind
+from reports.models import Handover
+from reports.services.staff import Leaving, let_go
 from tests.conftest import PASSWORD
 
 if TYPE_CHECKING:
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from tests.conftest import Cast
 
 TODAY = {"since_0": "115", "since_1": "11", "since_2": "23"}
-NEWCOMER = {"name": "邱瓈寬", "username": "Chiu", "role": "staff", "title": "輔導組長", "office": "輔導室", **TODAY}
 
 
 def said() -> str:
@@ -36,41 +38,6 @@ def said() -> str:
 def admin(cast: Cast, desk: Desk) -> Client:
     desk.sign_in(cast.administrator)
     return desk.client
-
-
-def test_a_person_is_added_with_a_post_and_waits_for_a_password(cast: Cast, desk: Desk, admin: Client) -> None:
-    added = admin.post(reverse("accounts:person-new"), NEWCOMER)
-
-    person = User.objects.get(username="chiu")
-    assert added.headers["Location"] == reverse("accounts:person", args=[person.pk])
-    assert not person.has_usable_password()
-    post = Appointment.objects.latest("pk").pk
-    assert said() == f"資訊組長 Maria Santos建立輔導組長 邱瓈寬（chiu）的帳號並派任（教職員，職務 {post}）"
-    listed = desk.text(admin.get(reverse("accounts:people")))
-    assert "待設定密碼" in listed
-    assert "輔導組長" in listed
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"username": "teacher"}, "已有人使用"),
-        ({"username": "邱老師"}, "小寫英文字母"),
-        ({"name": ""}, "請填寫姓名。"),
-        ({"name": "邱😀寬"}, "列印用的楷體沒有「😀」，請改用其他寫法。"),
-        ({"title": "組長🍎"}, "列印用的楷體沒有「🍎」"),
-        ({"role": ""}, "請選擇角色。"),
-        ({"since_2": "31"}, "沒有"),
-    ],
-)
-def test_what_is_wrong_is_said_and_what_was_typed_stays(
-    cast: Cast, desk: Desk, admin: Client, changes: dict[str, str], sentence: str
-) -> None:
-    refused = desk.text(admin.post(reverse("accounts:person-new"), {**NEWCOMER, **changes}))
-
-    assert sentence in refused
-    assert "輔導室" in refused
-    assert User.objects.count() == 9
 
 
 def test_a_post_is_given_and_ended(cast: Cast, desk: Desk, admin: Client) -> None:
@@ -106,17 +73,20 @@ def test_disabling_closes_everything_the_same_minute_and_keeps_the_records(
     for principal, deputy, reason, since in rows:
         Deputy.objects.create(principal=principal, deputy=deputy, reason=reason, since=since, until=desk.now + 2 * day)
     admin.post(reverse("accounts:link-issue", args=[cast.supervisor.pk]))
-    url = reverse("accounts:person-disable", args=[cast.supervisor.pk])
+    url = reverse("reports:departure", args=[cast.supervisor.pk])
     assert "立即登出所有裝置" in desk.text(admin.get(url))
 
-    assert admin.post(url).status_code == 302
+    gone = {"kind": "leaving", "successor": cast.dean.pk, "posts": "taken"}
+    assert admin.post(url, gone).status_code == 302
 
     assert session.get("/accounts/me/").status_code == 302
     assert roles_of(User.objects.get(pk=cast.supervisor.pk), desk.now.date()) == frozenset()
     assert [row.reason for row in Deputy.objects.filter(until__gt=desk.now)] == [DeputyReason.VACANT]
     assert not OneTimeLink.objects.filter(expires_at__gt=desk.now).exists()
-    assert said() == "資訊組長 Maria Santos停用總務主任 方瑀彤（supervisor）的帳號"
-    assert "這個帳號已停用。" in desk.text(admin.post(url))
+    row = Handover.objects.get()
+    assert said() == f"資訊組長 Maria Santos登錄總務主任 方瑀彤離職，工作移交總務主任 陳煒騏（職務異動 {row.pk}）"
+    assert Entry.objects.filter(verb=Verb.ACCOUNT_DISABLED, subject="總務主任 方瑀彤（supervisor）").count() == 1
+    assert "這個帳號已停用。" in desk.text(admin.post(url, gone))
     assert "已停用" in desk.text(admin.get(reverse("accounts:person", args=[cast.supervisor.pk])))
     with pytest.raises(services.PeopleError, match="不能派任職務"):
         services.give_post(
@@ -130,7 +100,7 @@ def test_disabling_closes_everything_the_same_minute_and_keeps_the_records(
         )
 
 
-ACTS = ("accounts:post-new", "accounts:person-disable")
+ACTS = ("accounts:post-new", "reports:departure")
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -138,9 +108,11 @@ def test_nobody_changes_the_own_posts_or_account(cast: Cast, desk: Desk, admin: 
     url = reverse(name, args=[cast.administrator.pk])
     own_post = reverse("accounts:post-end", args=[cast.administrator.appointments.get().pk])
 
+    himself = Leaving(cast.administrator.pk, MoveKind.LEAVING, None)
+
     assert admin.post(url).status_code == admin.post(own_post).status_code == 403
     for act in (
-        lambda: services.disable_person(person_id=cast.administrator.pk, actor=cast.administrator, now=desk.now),
+        lambda: let_go(leaving=himself, actor=cast.administrator, now=desk.now),
         lambda: services.end_post(
             appointment_id=cast.administrator.appointments.get().pk, actor=cast.administrator, now=desk.now
         ),
@@ -153,10 +125,10 @@ def test_nobody_changes_the_own_posts_or_account(cast: Cast, desk: Desk, admin: 
 def test_who_does_not_keep_accounts_sees_no_list_of_people(cast: Cast, desk: Desk, who: str) -> None:
     desk.sign_in(getattr(cast, who))
 
-    for name, args in [("people", []), ("person-new", []), ("person", [cast.handler.pk])]:
+    for name, args in [("people", []), ("person", [cast.handler.pk])]:
         assert desk.client.get(reverse(f"accounts:{name}", args=args)).status_code == 404
-    for name in ACTS:
-        assert desk.client.post(reverse(name, args=[cast.teacher.pk])).status_code == 404
+    for name, status in zip(ACTS, (404, 403), strict=True):
+        assert desk.client.post(reverse(name, args=[cast.teacher.pk])).status_code == status
 
 
 def test_who_is_not_signed_in_or_no_longer_in_use_holds_no_role(cast: Cast, desk: Desk) -> None:
@@ -174,21 +146,14 @@ def test_the_handler_sees_the_list_and_changes_nobody(cast: Cast, desk: Desk) ->
     assert desk.client.get(reverse("accounts:people")).status_code == 200
     page = desk.text(desk.client.get(reverse("accounts:person", args=[cast.teacher.pk])))
     assert "發給單次連結" in page
-    assert "停用帳號" not in page
-    assert desk.client.get(reverse("accounts:person-new")).status_code == 403
+    assert "離職、調職或停用" not in page
     for name in ACTS:
         assert desk.client.post(reverse(name, args=[cast.teacher.pk])).status_code == 403
     with pytest.raises(services.NotAllowed, match="只有系統管理人員"):
-        services.add_person(
-            name="某人",
-            username="somebody",
-            role=Role.PRINCIPAL,
-            title="校長",
-            office="",
-            since=desk.now.date(),
-            actor=cast.handler,
-            now=desk.now,
-        )
+        services.give_post(
+            person_id=cast.teacher.pk, role=Role.PRINCIPAL, title="校長", office="", since=desk.now.date(),
+            actor=cast.handler, now=desk.now,
+        )  # fmt: skip
 
 
 def test_the_own_page_shows_posts_and_takes_the_undertaking_once(cast: Cast, desk: Desk) -> None:

@@ -42,7 +42,7 @@ def test_without_one_only_its_own_pages_answer(cast: Cast, desk: Desk) -> None:
 
     for page in ("/", "/accounts/people/", "/ledger/"):
         assert desk.client.get(page).headers["Location"] == f"{MFA}?next={page}"
-    refused = desk.client.post(reverse("accounts:person-disable", args=[cast.teacher.pk]), {"proof_password": PASSWORD})
+    refused = desk.client.post(reverse("reports:departure", args=[cast.teacher.pk]), {"proof_password": PASSWORD})
     assert refused.headers["Location"].startswith(MFA)
     cast.teacher.refresh_from_db()
     assert cast.teacher.is_active

@@ -46,10 +46,8 @@ accounts:report-hours           /accounts/plan/report-hours/                   i
 accounts:deputies               /accounts/deputies/                            in   -    -    ok   ok   ok   -    -    -
 accounts:deputy-end             /accounts/deputies/{deputy}/end/               in   post post post post post post post post
 accounts:people                 /accounts/people/                              in   -    -    ok   -    -    -    ok   -
-accounts:person-new             /accounts/people/new/                          in   -    -    no   -    -    -    ok   -
 accounts:person                 /accounts/people/{person}/                     in   -    -    ok   -    -    -    ok   -
 accounts:post-new               /accounts/people/{person}/posts/new/           in   -    -    no   -    -    -    ok   -
-accounts:person-disable         /accounts/people/{person}/disable/             in   -    -    no   -    -    -    ok   -
 accounts:link-issue             /accounts/people/{person}/link/                in   -    -    ok   -    -    -    ok   -
 accounts:person-deputies        /accounts/people/{person}/deputies/            in   -    -    -    -    -    -    -    -
 accounts:post-end               /accounts/posts/{post}/end/                    in   -    -    no   -    -    -    ok   -
@@ -352,6 +350,26 @@ reports:paper-forms             /print/forms/                                  i
 reports:plan                    /plan/                                         in   ok   ok   ok   ok   ok   ok   ok   ok
 reports:rules                   /rules/                                        in   ok   ok   ok   ok   ok   ok   ok   ok
 reports:rules-trial             /rules/trial/                                  in   no   no   ok   ok   ok   no   ok   ok
+reports:departure               /people/{person}/departure/                    in   no   no   no   no   no   no   ok   no
+reports:post-handover           /people/{person}/post-handover/                in   no   no   no   no   no   no   ok   no
+reports:expiry                  /people/{person}/expiry/                       in   no   no   no   no   no   no   ok   no
+reports:enable                  /people/{person}/enable/                       in   no   no   no   no   no   no   ok   no
+reports:idle-days               /plan/idle-days/                               in   no   no   no   no   no   no   ok   no
+reports:handovers               /people/handovers/                             in   no   no   ok   ok   ok   no   ok   no
+reports:handover                /people/handovers/{departed}/                  in   -    -    ok   ok   ok   -    ok   -
+reports:handover                /people/handovers/{post_handover}/             in   -    -    ok   ok   ok   -    ok   ok
+reports:roster                  /people/handovers/{departed}/roster.pdf        in   -    -    no   ok   ok   -    no   -
+reports:roster                  /people/handovers/{post_handover}/roster.pdf   in   -    -    no   ok   ok   -    no   ok
+reports:acknowledgement         /people/handovers/{departed}/acknowledgement.pdf in   -    -    ok   ok   ok   -    ok   -
+reports:acknowledgement         /people/handovers/{post_handover}/acknowledgement.pdf in   -    -    -    -    -    -    -    no
+reports:signed-paper            /people/handovers/{departed}/signed/acknowledgement/ in   -    -    ok   ok   ok   -    ok   -
+reports:signed-paper            /people/handovers/{departed}/signed/roster/    in   -    -    -    -    -    -    -    -
+reports:applications            /people/applications/                          in   no   no   ok   ok   ok   no   ok   no
+reports:application-new         /people/applications/new/                      in   no   no   ok   ok   ok   no   ok   no
+reports:application             /people/applications/{application}/            in   no   no   ok   ok   ok   no   ok   no
+reports:reviews                 /people/reviews/                               in   no   no   ok   ok   ok   no   ok   ok
+reports:review                  /people/reviews/{account_review}/              in   no   no   ok   ok   ok   no   ok   ok
+reports:review-pdf              /people/reviews/{account_review}.pdf           in   no   no   ok   ok   ok   no   ok   ok
 """
 
 
@@ -438,8 +456,17 @@ review:letter-code              /requests/{entered}/letters/{receipt}/code.pdf i
 review:misuse-new               /requests/misuses/new/                         in   no   no   ok   ok   ok   no   no   no
 review:misuse-go-on             /requests/misuses/{misuse}/measures/           in   -    -    ok   ok   ok   -    -    -
 review:misuse-close             /requests/misuses/{misuse}/close/              in   -    -    no   ok   ok   -    -    -
-accounts:person-disable         /accounts/people/{person}/disable/             in   -    -    no   -    -    -    ok   -
 accounts:link-issue             /accounts/people/{person}/link/                in   -    -    ok   -    -    -    ok   -
+reports:departure               /people/{person}/departure/                    in   no   no   no   no   no   no   ok   no
+reports:post-handover           /people/{person}/post-handover/                in   no   no   no   no   no   no   ok   no
+reports:expiry                  /people/{person}/expiry/                       in   no   no   no   no   no   no   ok   no
+reports:enable                  /people/{person}/enable/                       in   no   no   no   no   no   no   ok   no
+reports:idle-days               /plan/idle-days/                               in   no   no   no   no   no   no   ok   no
+reports:handover                /people/handovers/{departed}/                  in   -    -    ok   ok   ok   -    ok   -
+reports:application-new         /people/applications/new/                      in   no   no   ok   ok   ok   no   ok   no
+reports:application             /people/applications/{application}/            in   no   no   no   ok   ok   no   no   no
+reports:reviews                 /people/reviews/                               in   no   no   ->   no   no   no   no   no
+reports:review                  /people/reviews/{account_review}/              in   no   no   no   422  422  no   no   no
 cameras:import                  /cameras/import/                               in   -    -    ok   no   no   no   ok   no
 cameras:replace                 /cameras/{camera}/replace/                     in   -    -    ok   no   no   no   ok   no
 cameras:retire                  /cameras/{camera}/retire/                      in   -    -    ok   no   no   no   ok   no

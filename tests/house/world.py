@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from accounts.choices import DeputyReason, Feature
+from accounts.choices import DeputyReason, Feature, Role
 from accounts.selectors import in_words
 from accounts.services import name_deputy, register_device, set_device_code, set_report_hours
 from cameras.choices import OutageCause
@@ -34,7 +34,8 @@ from maintenance.services.faults import repair_fault, report_fault
 from maintenance.services.inspections import record_inspection
 from maintenance.services.outages import record_outages
 from printing.rules import local_date
-from reports.services import order_forms
+from reports.choices import MoveKind
+from reports.services import order_forms, staff
 from requests import selectors
 from requests.choices import (
     Action,
@@ -102,6 +103,27 @@ if TYPE_CHECKING:
 PDF = b"%PDF-1.4\n%%EOF\n"
 
 
+def staff_moves(cast: Cast, now: dt.datetime) -> dict[str, object]:
+    """Two applications, one approved; who was approved has left already; a post that goes over; this year's review."""
+    wanted = staff.Wanted(
+        name="邱瓈寬", username="chiu", role=Role.STAFF, title="代理教師", office="輔導室", since=local_date(now),
+        expires_on=None, reason="代理產假",
+    )  # fmt: skip
+    made = staff.apply_for_account(wanted=wanted, actor=cast.handler, now=now)
+    person = staff.approve_account(application_id=made.pk, actor=cast.supervisor, now=now).person
+    waiting = staff.apply_for_account(wanted=replace(wanted, username="next"), actor=cast.handler, now=now)
+    leaving = staff.Leaving(person.pk if person else 0, MoveKind.LEAVING, None)
+    left = staff.let_go(leaving=leaving, actor=cast.administrator, now=now)
+    scan = SimpleUploadedFile("切結.pdf", PDF, "application/pdf")
+    staff.keep_signed(handover_id=left.pk, paper="acknowledgement", upload=scan, actor=cast.supervisor, now=now)
+    moved = staff.hand_post(
+        post_id=cast.auditor.appointments.get().pk, successor_id=cast.dean.pk, day=local_date(now) + dt.timedelta(days=30),
+        staff_title="教師", actor=cast.administrator, now=now,
+    )  # fmt: skip
+    review = staff.open_review(actor=cast.handler, now=now)
+    return {"application": waiting.pk, "departed": left.pk, "post_handover": moved.pk, "account_review": review.pk}
+
+
 @dataclass(frozen=True)
 class World:
     """The cast, the moment, and the words addresses are made with (`{case}`, `{camera}` …)."""
@@ -142,7 +164,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     device, _ = register_device(name="警衛室電腦", actor=cast.administrator, now=now)
     set_device_code(user=cast.guard, code="480915", now=now)
     entered = send.enter()
-    kept = keep(cast, cameras, now) | books(cast, now) | end_of_copies(cast, cameras, now)
+    kept = keep(cast, cameras, now) | books(cast, now) | end_of_copies(cast, cameras, now) | staff_moves(cast, now)
     return World(
         cast=cast,
         now=now,

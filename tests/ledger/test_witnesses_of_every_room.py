@@ -38,6 +38,9 @@ from maintenance.services import (
     start_work_list,
     tick_item,
 )
+from reports.choices import MoveKind, PostAfter
+from reports.services.staff import Leaving, apply_for_account, hand_post, let_go, open_review
+from reports.services.staff import Wanted as StaffWanted
 from requests.choices import (
     Asker,
     ConsentGround,
@@ -137,6 +140,10 @@ WITNESSED = {
     "maintenance.EquipmentMove": Row("設備帳", "設備帳第 ", {"reason": "無"}),
     "maintenance.StockTake": Row("盤點", "115年度盤點", {"conclusion": "無"}),
     "maintenance.StockTakeItem": Row("盤點", "115年度盤點", {"remark": "無"}),
+    "reports.Handover": Row("職務異動", "職務異動 ", {"person_name": "無"}),
+    "reports.AccountApplication": Row("帳號申請", "帳號申請 ", {"role": "principal"}),
+    "reports.AccountReview": Row("年度帳號清查", "115年度帳號清查", {"opened_by": "無"}),
+    "reports.ReviewedAccount": Row("年度帳號清查", "115年度帳號清查", {"verdict": "confirmed"}),
     "requests.ReviewRequest": Row("調閱案件", "案 115-0001", {"reason": "無"}),
     "requests.OralConsent": Row("調閱案件", "案 115-0001", {"ground": "injured"}),
     "requests.ManagementViewing": Row("管理檢視", "管理檢視 ", {"reason": "無"}),
@@ -203,6 +210,13 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
     wanted = Wanted(cameras[:1], now - DAY, now)
     propose_legal_hold(wanted=wanted, ground=ground, user=cast.supervisor, now=now)
     propose_an_erasure(cast, cameras, now)
+    hand_post(
+        post_id=cast.colleague.appointments.get().pk, successor_id=cast.guard.pk, day=now.date() + DAY, staff_title="教師",
+        actor=cast.administrator, now=now,
+    )  # fmt: skip
+    newcomer = StaffWanted("邱瓈寬", "chiu", Role.STAFF, "教師", "", now.date(), None, "新任")
+    apply_for_account(wanted=newcomer, actor=cast.handler, now=now)
+    open_review(actor=cast.handler, now=now)
     destroy_what_is_due(tmp_path / "recordings", now)
     keep_a_copy(cast, cameras, now)
 
@@ -442,7 +456,8 @@ def test_a_person_who_leaves_ends_posts_and_deputyships_one_by_one(cast: Cast, n
         )
     later = now + dt.timedelta(hours=1)
     for person in (cast.supervisor, cast.dean):
-        accounts.disable_person(person_id=person.pk, actor=cast.administrator, now=later)
+        leaving = Leaving(person.pk, MoveKind.LEAVING, cast.teacher.pk, PostAfter.TAKEN)
+        let_go(leaving=leaving, actor=cast.administrator, now=later)
     post = cast.guard.appointments.get()
     accounts.end_post(appointment_id=post.pk, actor=cast.administrator, now=later)
     assert cast.supervisor.deputises_for.count() == 0, "what had not begun is taken back"

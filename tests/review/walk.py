@@ -15,9 +15,11 @@ from django.db import transaction
 
 from accounts.choices import DeputyReason, Role
 from accounts.models import Appointment, Deputy, User
-from accounts.services import disable_person, end_deputy, end_post, give_post, name_deputy
+from accounts.services import end_deputy, end_post, give_post, name_deputy
 from accounts.services.errors import PeopleError
 from ledger.models import Entry
+from reports.choices import MoveKind, PostAfter
+from reports.services.staff import Leaving, let_go
 from requests import policies, selectors
 from requests.choices import (
     NO_COPY,
@@ -261,7 +263,8 @@ class Walk:
 
     def somebody_leaves(self) -> None:
         with self.watched("disable", self.school.administrator):
-            disable_person(person_id=self.person().pk, actor=self.school.administrator, now=self.now)
+            leaving = Leaving(self.person().pk, MoveKind.LEAVING, self.person().pk, self.random.choice(list(PostAfter)))
+            let_go(leaving=leaving, actor=self.school.administrator, now=self.now)
 
     def somebody_names_a_deputy(self) -> None:
         chain_people = [one for one in self.school.everybody if policies.is_in_chain(one, self.now)]

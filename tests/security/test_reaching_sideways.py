@@ -9,7 +9,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from accounts import services as accounts
+from reports.choices import MoveKind, PostAfter
+from reports.services.staff import Leaving, let_go
 from requests.models import ReviewRequest
 from tests.house.test_every_url_for_every_role import POSTS, TABLE, rows
 
@@ -79,7 +80,8 @@ def test_no_file_paper_or_export_is_there_for_the_asking(client: Client, world: 
         (path.format(**world.paths), cells) for _, path, cells in rows() if FILES.search(path) and cells[0] == "in"
     ]
     assert len(paths) > 40
-    accounts.disable_person(person_id=world.cast.supervisor.pk, actor=world.cast.administrator, now=world.now)
+    leaving = Leaving(world.cast.supervisor.pk, MoveKind.CLOSING, world.cast.dean.pk, PostAfter.VACANT)
+    let_go(leaving=leaving, actor=world.cast.administrator, now=world.now)
     closed = Client()
     closed.force_login(world.cast.supervisor)
     for one in (client, closed):

@@ -1,4 +1,4 @@
-"""Forms of what looks across rooms."""
+"""Forms of papers: what of a register is shown, which 附錄1 are printed."""
 
 from __future__ import annotations
 

@@ -1,0 +1,30 @@
+"""Forms of what looks across rooms."""
+
+from __future__ import annotations
+
+from reports.forms.papers import FootForm, FormsFilter, FormsForm, RegisterFilter
+from reports.forms.staff import (
+    ApplicationForm,
+    DecisionForm,
+    ExpiryForm,
+    HandPostForm,
+    IdleDaysForm,
+    LeavingForm,
+    NothingForm,
+    SignedPaperForm,
+)
+
+__all__ = [
+    "ApplicationForm",
+    "DecisionForm",
+    "ExpiryForm",
+    "FootForm",
+    "FormsFilter",
+    "FormsForm",
+    "HandPostForm",
+    "IdleDaysForm",
+    "LeavingForm",
+    "NothingForm",
+    "RegisterFilter",
+    "SignedPaperForm",
+]

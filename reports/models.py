@@ -1,0 +1,167 @@
+"""People who come, change and leave, as records: 職務異動, 帳號申請, 年度帳號及權限清查 (肆、二; ruling 25; 附表十)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.choices import Role
+from files.models import StoredFile
+from reports.choices import ApplicationState, MoveKind, Verdict
+
+
+class Handover(models.Model):
+    """職務異動: somebody left, or a post went to another person on a day; what was handed over, and what was signed.
+
+    `roster` is the 移交清冊 as it stood when the work went over; it names cases by number and nobody else's data.
+    """
+
+    kind = models.CharField("種類", max_length=10, choices=MoveKind.choices)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="handovers", verbose_name="移交人"
+    )
+    person_name = models.CharField("移交人職稱姓名", max_length=120)
+    successor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="takeovers", verbose_name="承接人"
+    )
+    successor_name = models.CharField("承接人職稱姓名", max_length=120, blank=True)
+    role = models.CharField("移交之角色", max_length=20, choices=Role.choices, blank=True)
+    post = models.CharField("移交之職務", max_length=80, blank=True)
+    effective_on = models.DateField("生效日")
+    made_by = models.CharField("登錄人", max_length=120)
+    made_at = models.DateTimeField("登錄時間")
+    done_at = models.DateTimeField("移交時間", null=True)
+    is_dropped = models.BooleanField("未執行", default=False, help_text="生效日前接任人的職務已結束")
+    roster = models.JSONField("移交清冊", default=list, blank=True)
+    signed_roster = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="簽名之移交清冊"
+    )
+    acknowledgement = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="簽名之離職保密切結"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "職務異動"
+        ordering: ClassVar = ["-made_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("person")), name="handed_to_another"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=MoveKind.HANDOVER) | Q(successor__isnull=False), name="a_post_goes_to_somebody"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"職務異動 {self.pk}"
+
+    @property
+    def is_departure(self) -> bool:
+        """Whether the person is no more of the school: then he acknowledges 肆、二 on paper."""
+        return self.kind != MoveKind.HANDOVER
+
+
+class AccountApplication(models.Model):
+    """帳號申請: who is to have an account, as what, until when; one asks, 處室主管 or 校長 approves (附表十: 帳號管理)."""
+
+    name = models.CharField("姓名", max_length=60)
+    username = models.CharField("帳號", max_length=60)
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+    title = models.CharField("職稱", max_length=40)
+    office = models.CharField("處室", max_length=40, blank=True)
+    since = models.DateField("起始日")
+    expires_on = models.DateField("到期日", null=True, blank=True)
+    reason = models.CharField("申請理由", max_length=200)
+    state = models.CharField("狀態", max_length=10, choices=ApplicationState.choices, default=ApplicationState.WAITING)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="申請人"
+    )
+    asked_name = models.CharField("申請人職稱姓名", max_length=120)
+    asked_at = models.DateTimeField("申請時間")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="核准人"
+    )
+    decided_name = models.CharField("核准人職稱姓名", max_length=120, blank=True)
+    decided_at = models.DateTimeField("決定時間", null=True)
+    decision_reason = models.CharField("不核准理由", max_length=200, blank=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="建立之帳號"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "帳號申請"
+        ordering: ClassVar = ["-asked_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["username"], condition=Q(state=ApplicationState.WAITING), name="one_waiting_application_a_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")), name="application_by_two"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"帳號申請 {self.pk}"
+
+
+class AccountReview(models.Model):
+    """年度帳號及權限清查: every account of the school on a day; 承辦人 goes through it, 處室主管 signs (附表十: 帳號管理)."""
+
+    year = models.PositiveSmallIntegerField("年度", unique=True, help_text="民國年")
+    opened_by = models.CharField("開始人", max_length=120)
+    opened_at = models.DateTimeField("開始時間")
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="清查人"
+    )
+    checked_name = models.CharField("清查人職稱姓名", max_length=120, blank=True)
+    checked_at = models.DateTimeField("清查簽署時間", null=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="覆核人"
+    )
+    signed_name = models.CharField("覆核人職稱姓名", max_length=120, blank=True)
+    signed_at = models.DateTimeField("覆核簽署時間", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度帳號清查"
+        ordering: ClassVar = ["-year"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=True) | ~Q(signed_by=F("checked_by")), name="review_by_two"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}年度帳號清查"
+
+
+class ReviewedAccount(models.Model):
+    """One account as it stood when the review began, and what was found."""
+
+    review = models.ForeignKey(AccountReview, on_delete=models.PROTECT, related_name="lines", verbose_name="清查")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="人員"
+    )
+    name = models.CharField("姓名", max_length=60)
+    username = models.CharField("帳號", max_length=60)
+    titles = models.CharField("職稱", max_length=200, blank=True)
+    roles = models.CharField("角色", max_length=200, blank=True)
+    last_sign_in = models.DateTimeField("最近登入", null=True)
+    expires_on = models.DateField("到期日", null=True)
+    verdict = models.CharField("清查結果", max_length=10, choices=Verdict.choices, blank=True)
+    note = models.CharField("說明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "清查帳號"
+        ordering: ClassVar = ["username"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["review", "person"], name="an_account_once_a_review"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["", Verdict.CONFIRMED]) | ~Q(note=""), name="a_change_is_explained"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.username}）"

@@ -1,0 +1,130 @@
+"""Who leaves what behind: the 移交清冊, what only this person does, and what these records say to the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+
+from accounts import policies as people
+from accounts.choices import DeputyReason, Role
+from accounts.models import Deputy
+from ledger.witnesses import RowWitness, row_facts
+from maintenance.choices import UNFINISHED
+from maintenance.models import Equipment, Fault
+from printing.rules import local_date, short_date, short_moment
+from reports.models import AccountApplication, AccountReview, Handover, ReviewedAccount
+from requests import selectors as review
+from requests.choices import Status
+from requests.models import Recusal, ReviewRequest
+from requests.policies import CHAIN
+from retention.choices import CopyMedium, CopyState, ListState
+from retention.models import DestructionList, EvidenceCopy
+from retention.selectors import open_backups
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Iterator
+
+    from accounts.models import User
+
+OVER = (Status.DRAFT, Status.WITHDRAWN, Status.CLOSED)
+HALF_SIGNED = (ListState.PROPOSED, ListState.OWED, ListState.HALF)
+MUST_BE_HELD = (Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL)
+"""Without somebody here no case goes on."""
+
+Line = tuple[str, str, str, str, str]
+"""A line of the 移交清冊: 類別, 編號, 內容, 狀態, 期限."""
+
+
+def review_facts(row: AccountReview) -> dict[str, object]:
+    """Return what a review and its lines say."""
+    return row_facts(row) | {"lines": [row_facts(line) for line in sorted(row.lines.all(), key=lambda one: one.pk)]}
+
+
+HANDOVERS = RowWitness(Handover.objects.all(), subject=str)
+APPLICATIONS = RowWitness(AccountApplication.objects.all(), subject=str)
+REVIEWS = RowWitness(
+    AccountReview.objects.prefetch_related(Prefetch("lines", ReviewedAccount.objects.order_by("pk"))),
+    subject=str,
+    facts=review_facts,
+)
+
+
+def left_alone(person: User, day: dt.date) -> list[Role]:
+    """Return the posts of the chain that nobody but `person` holds on `day`."""
+    return [
+        role
+        for role in MUST_BE_HELD
+        if role in people.posts_in_force(person, day)
+        and not people.appointments_on(day).filter(role=role).exclude(user=person).exists()
+    ]
+
+
+def deputises_for(person: User, now: dt.datetime) -> list[Deputy]:
+    """Return for whom `person` deputises now or later: those need another."""
+    rows = Deputy.objects.filter(deputy=person, until__gt=now).exclude(reason=DeputyReason.RECUSAL)
+    return list(rows.select_related("principal").order_by("since"))
+
+
+def roster_of(person: User, successor: User | None, roles: Collection[Role], now: dt.datetime) -> list[Line]:
+    """Return the 移交清冊 of what goes over with `roles`: cases by number, and nobody's data (ruling 25).
+
+    A 限制案 is on no paper: its readers know of it, and the product hands over their seat.
+    """
+    lines: list[Line] = []
+    out = [one.pk for one in (person, successor) if one]
+    if CHAIN & set(roles):
+        lines += _cases(out, now)
+    if Role.HANDLER in roles:
+        lines += [*_backups(), *_media(), *_lists(), *_things(person)]
+    lines += _faults(person, is_all=bool({Role.HANDLER, Role.GUARD} & set(roles)))
+    return lines
+
+
+def _cases(out: Collection[int], now: dt.datetime) -> Iterator[Line]:
+    kept_out = Recusal.objects.filter(person__in=out).values("review_request")
+    cases = ReviewRequest.objects.exclude(status__in=OVER).filter(is_restricted=False).exclude(pk__in=kept_out)
+    for case in cases.prefetch_related("cameras", "viewings", "plan__steps").order_by("pk"):
+        cameras = "、".join(camera.code for camera in case.cameras.all())
+        due = short_date(local_date(case.due_at)) if case.due_at else ""
+        yield (
+            "未結案件",
+            str(case.number),
+            f"攝影機 {cameras}" if cameras else "",
+            review.shown_as(case).text,
+            due,
+        )
+
+
+def _backups() -> Iterator[Line]:
+    tasks = open_backups().filter(hold__is_coded=False).prefetch_related("hold__cameras").order_by("due_at", "pk")
+    for task in tasks:
+        hold = task.hold
+        cameras = "、".join(camera.code for camera in hold.cameras.all())
+        what = f"攝影機 {cameras}，{short_moment(hold.starts_at)} 至 {short_moment(hold.ends_at)}"
+        yield "備份工作", hold.reference, what, "尚未備份", short_moment(task.due_at)
+
+
+def _media() -> Iterator[Line]:
+    kept = EvidenceCopy.objects.filter(medium=CopyMedium.MEDIUM, state=CopyState.FINISHED, hold__is_coded=False)
+    for copy in kept.order_by("pk"):
+        what = f"{copy.get_medium_kind_display()}，標籤 {copy.medium_serial}"
+        yield "留存媒體", copy.number, what, f"存放 {copy.kept_at}", short_date(copy.due_on)
+
+
+def _lists() -> Iterator[Line]:
+    for row in DestructionList.objects.filter(state__in=HALF_SIGNED).order_by("pk"):
+        yield "銷毀清冊", str(row.pk), row.get_kind_display(), row.get_state_display(), ""
+
+
+def _faults(person: User, *, is_all: bool) -> Iterator[Line]:
+    rows = Fault.objects.filter(status__in=UNFINISHED).select_related("camera__place", "recorder").order_by("pk")
+    for fault in rows if is_all else rows.filter(owner=person):
+        due = short_date(fault.visit_on) if fault.visit_on else ""
+        yield "未結故障", fault.number, f"{fault.code} {fault.get_symptom_display()}", fault.get_status_display(), due
+
+
+def _things(person: User) -> Iterator[Line]:
+    for thing in Equipment.objects.filter(keeper=person.name[:40], scrapped_on=None):
+        yield "財產", thing.full_number, thing.name, thing.location, ""

@@ -1,0 +1,29 @@
+"""Acts on who works here that reach across rooms: applying, leaving, handing a post over, the yearly review."""
+
+from __future__ import annotations
+
+from reports.services.staff.applying import Wanted, apply_for_account, approve_account, refuse_account
+from reports.services.staff.keeping import look_after_accounts
+from reports.services.staff.leaving import Leaving, StaffError, let_go
+from reports.services.staff.papers import keep_signed
+from reports.services.staff.posts import carry_out_due, hand_post
+from reports.services.staff.reviewing import BY_ANOTHER, Found, mark_accounts, open_review, sign_review
+
+__all__ = [
+    "BY_ANOTHER",
+    "Found",
+    "Leaving",
+    "StaffError",
+    "Wanted",
+    "apply_for_account",
+    "approve_account",
+    "carry_out_due",
+    "hand_post",
+    "keep_signed",
+    "let_go",
+    "look_after_accounts",
+    "mark_accounts",
+    "open_review",
+    "refuse_account",
+    "sign_review",
+]

@@ -1,0 +1,134 @@
+"""職務異動: the list, one of them with its papers, and what was signed (肆、二; ruling 25)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.choices import Role
+from accounts.selectors import in_words, the_school
+from files.views import download
+from ledger import services as ledger
+from ledger.choices import Verb
+from printing.views import furniture, pdf_response
+from reports import policies
+from reports.documents import render_acknowledgement, render_roster
+from reports.forms import SignedPaperForm
+from reports.models import Handover
+from reports.selectors.staff import deputises_for, roster_of
+from reports.services.staff import keep_signed
+from reports.services.staff.papers import PAPERS, SIGNED
+from work.views import page_by_key
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.http import FileResponse, HttpRequest, HttpResponse
+
+    from accounts.models import User
+    from reports.selectors.staff import Line
+
+PAGE = 50
+
+
+@require_GET
+def handovers_page(request: HttpRequest) -> HttpResponse:
+    """職務異動: who left, which post went to whom, and which signed paper is still missing."""
+    user, now = cast("User", request.user), timezone.now()
+    policies.require(allowed=policies.may_see_moves(user, now))
+    page = page_by_key(request, Handover.objects.all(), PAGE)
+    context = {"rows": page.rows, "newer_url": page.newer_url, "older_url": page.older_url}
+    return render(request, "reports/handovers.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def handover_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One 職務異動; by POST the scan of a signed paper is kept."""
+    user, now = cast("User", request.user), timezone.now()
+    row = _gate(pk, user, now)
+    wanted = request.POST.get("paper", "")
+    form = SignedPaperForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and wanted in PAPERS and form.is_valid():
+        if form.cleaned_data["scan"] is None:
+            form.add_error("scan", "請選擇簽名後的掃描檔。")
+        else:
+            keep_signed(handover_id=pk, paper=wanted, upload=form.cleaned_data["scan"], actor=user, now=now)
+            messages.success(request, f"已存入簽名之{PAPERS[wanted]}。")
+            return redirect("reports:handover", pk=pk)
+    context = {
+        "row": row,
+        "lines": _lines(row, now) if policies.may_read_roster(user, row, now) else None,
+        "may_see_moves": policies.may_see_moves(user, now),
+        "may_keep_acknowledgement": row.is_departure and policies.may_keep_paper(user, row, "acknowledgement", now),
+        "undertaking": row.person.undertakings.first(),
+        "form": form,
+        "wanted": wanted,
+        "without_deputy": deputises_for(row.person, now),
+    }
+    return render(request, "reports/handover.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def roster_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """移交清冊, to be signed by three; before the day as things stand now."""
+    user, now = cast("User", request.user), timezone.now()
+    row = _gate(pk, user, now)
+    policies.require(allowed=policies.may_read_roster(user, row, now))
+    _printed(row, "roster", user, now)
+    paper = furniture(printed_by=user.name, now=now, path=reverse("reports:handover", args=[pk]))
+    return pdf_response(render_roster(row, _lines(row, now), the_school().short_name, paper), "移交清冊.pdf")
+
+
+@require_GET
+def acknowledgement_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """離職保密切結: 肆、二 in words, to be signed by who leaves."""
+    user, now = cast("User", request.user), timezone.now()
+    row = _gate(pk, user, now)
+    policies.require(allowed=policies.may_see_moves(user, now))
+    if not row.is_departure:
+        raise Http404
+    _printed(row, "acknowledgement", user, now)
+    paper = furniture(printed_by=user.name, now=now, path=reverse("reports:handover", args=[pk]))
+    return pdf_response(render_acknowledgement(row, the_school(), paper), "離職保密切結.pdf")
+
+
+@require_GET
+def signed_paper(request: HttpRequest, pk: int, paper: str) -> FileResponse:
+    """Fetch what was signed; an entry stands before the first byte."""
+    user, now = cast("User", request.user), timezone.now()
+    row = _gate(pk, user, now)
+    file = getattr(row, SIGNED[paper]) if paper in SIGNED else None
+    if file is None:
+        raise Http404
+    policies.require(allowed=policies.may_keep_paper(user, row, paper, now))
+    ledger.append(
+        verb=Verb.HANDOVER_PAPER_FETCHED, actor=in_words(user, now), subject=str(row), now=now,
+        detail={"paper": PAPERS[paper]},
+    )  # fmt: skip
+    return download(file)
+
+
+def _gate(pk: int, user: User, now: dt.datetime) -> Handover:
+    """Return the row. Raises Http404 for who may not know of it."""
+    row = get_object_or_404(Handover.objects.select_related("person", "successor"), pk=pk)
+    if not policies.may_see_handover(user, row, now):
+        raise Http404
+    return row
+
+
+def _lines(row: Handover, now: dt.datetime) -> list[Line]:
+    """Return the frozen roster, and before the day what it would be now."""
+    if row.done_at:
+        return [tuple(line) for line in row.roster]
+    return roster_of(row.person, row.successor, [Role(row.role)], now)
+
+
+def _printed(row: Handover, paper: str, user: User, now: dt.datetime) -> None:
+    words = {"paper": PAPERS[paper]}
+    ledger.append(verb=Verb.HANDOVER_PRINTED, actor=in_words(user, now), subject=str(row), detail=words, now=now)
