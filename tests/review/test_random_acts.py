@@ -70,7 +70,7 @@ def walk(school: School, *, walks: int, steps: int) -> None:
 
 
 def test_whatever_people_do_the_rules_hold(school_at_work: School) -> None:
-    walk(school_at_work, walks=6, steps=40)
+    walk(school_at_work, walks=12, steps=40)
 
 
 @pytest.mark.long
