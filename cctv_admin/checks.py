@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from accounts.choices import Role
+from cctv_admin.backup import begun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,3 +70,10 @@ def sign_in_is_safe(app_configs: Sequence[AppConfig] | None = None, **_: object)
         f"CCTV_SESSION_HOURS 請設為 1 至 {LONGEST_SIGN_IN}。": not 1 <= settings.SESSION_HOURS <= LONGEST_SIGN_IN,
     }
     return [Error(sentence, id="cctv_admin.E003") for sentence, is_wrong in wrong.items() if is_wrong]
+
+
+@register
+def no_restore_is_half_way(app_configs: Sequence[AppConfig] | None = None, **_: object) -> list[CheckMessage]:
+    """E004: a restore was killed; until it is done again nothing but `restore` works on what is there."""
+    half = begun.read()
+    return [Error(str(half), id="cctv_admin.E004")] if half else []

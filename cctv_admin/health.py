@@ -13,7 +13,7 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from cctv_admin.backup import is_migration_waiting, newest_good
+from cctv_admin.backup import begun, is_migration_waiting, newest_good
 from printing.rules import short_moment
 from work.selectors import failed_duties, overdue_duties, tries_of_the_hour
 
@@ -43,6 +43,8 @@ class Health:
 
 def health_at(now: dt.datetime) -> Health:
     """Ask the database, the duties, the backups and the disk."""
+    if half := begun.read():
+        return Health(failures={"restore": str(half)})
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

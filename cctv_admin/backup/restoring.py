@@ -12,10 +12,12 @@ from typing import IO, TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from cctv_admin.backup import archive, tables
+from cctv_admin.backup import archive, begun, tables
+from cctv_admin.backup.begun import Begun
 from cctv_admin.backup.errors import BackupError
 from cctv_admin.backup.making import END, FORMAT, META, Counted, folders
 from cctv_admin.backup.schema import executor_for, last_of, models_of
@@ -57,9 +59,8 @@ class Restored:
 
 def require_empty() -> None:
     """Refuse where there is anything a restore would overwrite. Raises BackupError naming it."""
-    for model in (apps.get_model("accounts.User"), apps.get_model("accounts.School"), apps.get_model("ledger.Entry")):
-        if model._meta.db_table in connection.introspection.table_names() and model._base_manager.exists():
-            raise BackupError("資料庫裡已有資料。還原只能在全新的安裝上進行，請另設 CCTV_DATA_DIR 或 DATABASE_URL。")
+    if _is_in_use():
+        raise BackupError("資料庫裡已有資料。還原只能在全新的安裝上進行，請另設 CCTV_DATA_DIR 或 DATABASE_URL。")
     for root in folders(with_copies=True).values():
         if root.exists() and any(path.is_file() for path in root.rglob("*") if path.name not in MOUNT_POINT):
             raise BackupError(f"{root} 不是空的。還原只能在全新的安裝上進行，請另設資料夾。")
@@ -68,10 +69,46 @@ def require_empty() -> None:
 def restore(path: Path, *, actor: Actor, now: dt.datetime) -> Restored:
     """Bring the archive at `path` back, check it, and let destruction wait for a person.
 
+    One that was killed is done again: from its beginning, or, where the database has everything, from its checks.
+
     Raises BackupError: the archive is broken or sealed for others, the installation is not empty, the keys are not
     those it was made under, or this version is too old for it. Then nothing has changed.
     """
+    if is_brought_back():
+        counted, meta = _of_before(path)
+    else:
+        counted, meta = _brought_back(path, actor, now)
+    call_command("migrate", interactive=False, verbosity=0)
+    restored = _checked(counted, meta, actor, now)
+    begun.remove()
+    return restored
+
+
+def require_room() -> None:
+    """Refuse as `restore` will, unless what is there is half of one. Raises BackupError."""
+    if begun.read() is None:
+        require_empty()
+
+
+def is_brought_back() -> bool:
+    """Say whether a restore was killed after the database had everything: only its checks are left."""
+    return begun.read() is not None and _is_in_use()
+
+
+def _of_before(path: Path) -> tuple[Counted, dict[str, Any]]:
+    note = begun.read()
+    if note is None or note.archive != path.name:
+        raise BackupError(str(note))
+    with archive.reading(path, [settings.BACKUP_IDENTITY]) as tar:
+        meta = _meta_of(tar)
+    return Counted(rows=note.rows, files=note.files, entries=meta["entries"]), meta
+
+
+def _brought_back(path: Path, actor: Actor, now: dt.datetime) -> tuple[Counted, dict[str, Any]]:
+    if begun.read():
+        _remove_files()
     require_empty()
+    begun.write(Begun(path.name))
     _let_go_of_empty_folders()
     try:
         with archive.reading(path, [settings.BACKUP_IDENTITY]) as tar:
@@ -79,12 +116,14 @@ def restore(path: Path, *, actor: Actor, now: dt.datetime) -> Restored:
             known = _migrated_like(meta)
             with transaction.atomic():
                 counted = _bring_back(tar, meta, known)
+                _let_destruction_wait(known, now)
                 _record(path, meta, counted, actor, now)
+                begun.write(Begun(path.name, counted.rows, counted.files))
     except BaseException:
         _remove_files()
+        begun.remove()
         raise
-    call_command("migrate", interactive=False, verbosity=0)
-    return _checked(counted, meta, actor, now)
+    return counted, meta
 
 
 def _meta_of(tar: tarfile.TarFile) -> dict[str, Any]:
@@ -192,6 +231,21 @@ def _look_after_copies(restored: Restored, actor: Actor, now: dt.datetime) -> No
     restored.problems += [f"{copy.number} {copy.problem}" for copy in damaged]
     if done.unreadable:
         restored.problems.append(f"銷毀紀錄有 {done.unreadable} 行無法讀取")
+
+
+def _is_in_use() -> bool:
+    there = connection.introspection.table_names()
+    models = (apps.get_model(name) for name in ("accounts.User", "accounts.School", "ledger.Entry"))
+    return any(model._meta.db_table in there and model._base_manager.exists() for model in models)
+
+
+def _let_destruction_wait(known: Apps, now: dt.datetime) -> None:
+    """Let it wait as `wait_for_a_person` will, already when the rows come: whoever is killed next had no time for it."""
+    for name in ("FootageSource", "CopyStore"):
+        try:
+            known.get_model("retention", name)._base_manager.update(restored_at=now)
+        except (LookupError, FieldDoesNotExist):  # a version that did not destroy yet
+            continue
 
 
 def _let_go_of_empty_folders() -> None:

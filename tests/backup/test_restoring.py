@@ -16,8 +16,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from pyrage import x25519
 
 from accounts.models import School, User
-from cctv_admin.backup import BackupError, archive, make_backup, newest_good, restore, tables
+from cctv_admin.backup import BackupError, archive, begun, make_backup, newest_good, restore, tables
 from cctv_admin.backup.making import END, META
+from cctv_admin.checks import no_restore_is_half_way
 from ledger import services as ledger
 from ledger.choices import Verb
 from ledger.models import Entry
@@ -190,6 +191,27 @@ def test_the_operator_is_told_what_came_and_what_is_left(
     with pytest.raises(SystemExit):
         call_command("restore", str(path), "--json", stdout=told)
     assert json.loads(told.getvalue())["rows"] == made.rows
+
+
+def test_one_that_was_killed_is_done_again_from_where_it_stood(
+    backup: Path, settings: Settings, tmp_path: Path, now: dt.datetime
+) -> None:
+    place = settings.DATA_DIR = begin_anew(settings, tmp_path)
+    (place / "copies" / "half").write_text("half a part")
+    begun.write(begun.Begun(backup.name))  # killed before the database had anything
+    assert [error.id for error in no_restore_is_half_way()] == ["cctv_admin.E002"]
+    first = restore(backup, actor=SYSTEM, now=now + LATER)
+    assert not (place / "copies" / "half").exists()
+    assert (begun.read(), no_restore_is_half_way()) == (None, [])
+    half = begun.Begun(backup.name, first.counted.rows, first.counted.files)
+    begun.write(half)  # killed before its checks had ended
+    CopyStore.objects.update(restored_at=None)
+    with pytest.raises(BackupError, match=backup.name):
+        restore(backup.with_name("other.tar.age"), actor=SYSTEM, now=now + LATER)
+    again = restore(backup, actor=SYSTEM, now=now + LATER)
+    assert (again.ok, again.counted, begun.read()) == (True, first.counted, None)
+    assert CopyStore.objects.get().restored_at == now + LATER
+    assert Entry.objects.filter(verb=Verb.BACKUP_RESTORED).count() == 1
 
 
 def assert_nothing_came(place: Path) -> None:

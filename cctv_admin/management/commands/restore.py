@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cctv_admin.backup import BackupError, put_keys_back, restore
-from cctv_admin.backup.restoring import require_empty
+from cctv_admin.backup.restoring import is_brought_back, require_room
 from ledger.services import operator
 from printing.rules import short_moment
 
@@ -39,8 +39,8 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Put the keys back first: they count from the next process on, so this one is replaced by it."""
         try:
-            if options["keys"]:
-                require_empty()
+            if options["keys"] and not is_brought_back():
+                require_room()
                 put_keys_back(options["keys"], _passphrase())
                 self._again(options)
             done = restore(options["archive"], actor=operator(), now=timezone.now())
