@@ -199,7 +199,7 @@ def test_one_that_was_killed_is_done_again_from_where_it_stood(
     place = settings.DATA_DIR = begin_anew(settings, tmp_path)
     (place / "copies" / "half").write_text("half a part")
     begun.write(begun.Begun(backup.name))  # killed before the database had anything
-    assert [error.id for error in no_restore_is_half_way()] == ["cctv_admin.E002"]
+    assert [error.id for error in no_restore_is_half_way()] == ["cctv_admin.E004"]
     first = restore(backup, actor=SYSTEM, now=now + LATER)
     assert not (place / "copies" / "half").exists()
     assert (begun.read(), no_restore_is_half_way()) == (None, [])
