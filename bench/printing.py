@@ -13,6 +13,7 @@ import argparse
 import datetime as dt
 import json
 import os
+import shutil
 import statistics
 import tempfile
 import time
@@ -84,7 +85,9 @@ def speed() -> dict[str, list[float]]:
         name: [] for name in (OURS, "weasyprint, with a name in Ext-B", PEER, "chromium, page reused")
     }
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell"), args=CHROMIUM_ARGUMENTS
+        )
         kept_page = browser.new_page()
 
         def print_in(page: Page, path: Path) -> None:

@@ -60,7 +60,7 @@ UNIT_PACKAGES = (
     Package("faketime", program="faketime"),
 )
 ENGINE_PACKAGES = (
-    Package("chromium", program="chromium"),
+    Package("chromium-headless-shell", program="chromium-headless-shell"),
     Package("postgresql", program="initdb"),
     Package("redis-server", program="redis-server"),
 )

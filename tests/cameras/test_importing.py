@@ -186,8 +186,8 @@ def test_a_preview_is_for_who_saw_it_and_for_an_hour(
     answer = send(handler, [NEW])
     handler.force_login(cast.administrator)
     assert "預覽已逾一小時或不屬於您" in confirm(handler, answer).content.decode()
-    handler.force_login(cast.handler)
     time_machine.move_to(now.timestamp() + 3601)  # type: ignore[attr-defined]
+    handler.force_login(cast.handler)
     assert "預覽已逾一小時或不屬於您" in confirm(handler, answer).content.decode()
     assert not Camera.objects.filter(code="C05").exists()
 

@@ -129,9 +129,9 @@ def test_only_the_own_open_reading_gives_bytes_and_the_attempt_is_an_entry(
 ) -> None:
     token = uuid.uuid4() if wrong == "another token" else opened(copy, cast, now, ReadingKind.DOWNLOADED).token
     who = {"another person": cast.supervisor, "nobody of the case": cast.teacher}.get(wrong, cast.handler)
-    client.force_login(who)
     place = [1] if name == "copy-bytes" else []
     with time_machine.travel(now + (LATE if wrong == "run out" else dt.timedelta()), tick=False):
+        client.force_login(who)
         answer = client.get(reverse(f"retention:{name}", args=[copy.number, token, *place]))
     assert answer.status_code == (404 if who == cast.teacher else 410)
     assert last_entry()[0] == "retention.copy_refused"
