@@ -186,6 +186,34 @@ def world(furnished: tuple[World, Path], at_now: None, copies_dir: Path) -> Worl
     return world
 
 
+# --- Tables over thousands of pages ask who gets which answer; --long draws all of them -----------------------------------
+class Unprinted:
+    """A paper that was asked for and not laid out."""
+
+    pages = ()
+
+    def copy(self, _: object) -> Unprinted:
+        return self
+
+    def write_pdf(self) -> bytes:
+        return b"%PDF-1.7"
+
+
+@pytest.fixture
+def only_answers(monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -> None:
+    """Neither lay out papers nor count what waits. Papers are looked at in tests/printing."""
+    if not pytestconfig.getoption("--long"):
+        monkeypatch.setattr("printing.documents.renderer._laid_out", lambda *_: Unprinted())
+        monkeypatch.setattr("cctv_admin.context_processors._numbers", lambda *_: (0, 0))
+
+
+@pytest.fixture
+def only_statuses(only_answers: None, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -> None:
+    """Draw no page either. Every template is drawn in tests/house, every page in tests/browser."""
+    if not pytestconfig.getoption("--long"):
+        monkeypatch.setattr("django.template.loader.render_to_string", lambda *_, **__: "")
+
+
 # --- What plain `pytest` cannot run here is skipped, and named at the end -----------------------------------------------
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 """The same engine without windows takes a tenth less time."""

@@ -85,7 +85,7 @@ FOCUS_EACH = """selector => {
 }"""
 FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1']), [contenteditable]"
 NO_PAGE = re.compile(
-    r"[.](pdf|ods|odt|csv|txt|json|crt|ics|webmanifest|zip|py)([?]|$)|/attachments/|/photos?/|/seizures/[^/]+/receipt/|/readings/[^/]+/files/|^/health/"
+    r"[.](pdf|ods|odt|csv|txt|json|crt|ics|webmanifest|zip|py)([?]|$)|/attachments/|/photos?/|/seizures/[^/]+/receipt/|/handovers/[^/]+/signed/|/readings/[^/]+/files/|^/health/"
 )
 """Addresses that answer with a file or a word."""
 

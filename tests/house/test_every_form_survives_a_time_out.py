@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tests.house.world import World
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("only_answers")]
 WORDS = "逾時前填寫"
 TYPED = {"text", "textarea", "tel", "number", "checkbox", "radio", "select"}
 

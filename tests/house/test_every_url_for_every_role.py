@@ -551,11 +551,11 @@ def walk(client: Client, world: World, table: str, method: str) -> list[tuple[st
     return [(name, path, list(cells)) for (name, path, _), cells in asked]
 
 
-@pytest.mark.usefixtures("only_answers")
+@pytest.mark.usefixtures("only_statuses")
 def test_the_table_holds(client: Client, world: World) -> None:
     assert walk(client, world, TABLE, "get") == list(rows(TABLE))
 
 
-@pytest.mark.usefixtures("only_answers")
+@pytest.mark.usefixtures("only_statuses")
 def test_acts_are_refused_to_whom_they_are_not_given(client: Client, world: World) -> None:
     assert walk(client, world, POSTS, "post") == list(rows(POSTS))

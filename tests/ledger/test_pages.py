@@ -7,7 +7,7 @@ import pytest
 
 from ledger.choices import Verb
 from ledger.models import Entry
-from ledger.selectors import entries_about, head_in_words, page
+from ledger.selectors import entries_about, head_in_words, page, page_of_role
 from tests.ledger.book import DEAN, TEACHER, submit
 
 if TYPE_CHECKING:
@@ -69,3 +69,10 @@ def test_the_head_is_shown_by_number_and_the_beginning_of_its_hash() -> None:
 
 def test_entries_are_found_by_their_words() -> None:
     assert Entry.objects.get(detail={"to": "申請人"}).sequence == 6
+
+
+def test_the_acts_of_one_role_come_by_pages_too() -> None:
+    first = page_of_role(TEACHER.role, size=4)
+    second = page_of_role(TEACHER.role, size=4, before=first.older)
+    assert [[entry.sequence for entry in part.entries] for part in (first, second)] == [[7, 5, 4, 3], [2, 1]]
+    assert second.older is None

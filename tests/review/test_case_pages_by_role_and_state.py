@@ -290,16 +290,6 @@ ALWAYS = {("open", "2"), ("open", "approved"), ("restricted", "approved")}
 """What is asked every time; --long asks about every state, open and restricted."""
 
 
-@pytest.fixture
-def only_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who may is the question here: the paper is not drawn, nor the menu round each of three thousand pages.
-
-    Papers are looked at in tests/printing, the menu on every page for every role in tests/house.
-    """
-    monkeypatch.setattr("requests.views.papers.render_appendix_1", lambda *_: PDF)
-    monkeypatch.setattr("cctv_admin.context_processors._masthead", lambda *_: None)
-
-
 @pytest.mark.parametrize(
     ("state", "kind"),
     [
@@ -312,7 +302,7 @@ def only_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
 )  # fmt: skip
 def test_every_address_answers_as_the_table_says(
     client: Client, people: dict[str, User], story: Story, at_now: None,
-    only_the_answer: None, state: str, kind: str,
+    only_statuses: None, state: str, kind: str,
 ) -> None:  # fmt: skip
     case, answers = story.tell(state, kind), expected(state, kind)
     found = {}
@@ -330,7 +320,7 @@ def test_every_address_answers_as_the_table_says(
 )
 def test_who_may_not_open_an_act_may_not_send_it_either(
     client: Client, people: dict[str, User], story: Story, at_now: None,
-    only_the_answer: None, state: str, kind: str,
+    only_statuses: None, state: str, kind: str,
 ) -> None:  # fmt: skip
     case, answers = story.tell(state, kind), expected(state, kind)
     said = everything_said()
