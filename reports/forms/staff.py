@@ -78,11 +78,16 @@ class HandPostForm(Looks, forms.Form):
 
 
 class SignedPaperForm(Looks, forms.Form):
-    """The scan of what was signed on paper."""
+    """The scan of what was signed on paper: of one of the two papers that stand on one page."""
 
-    submit = "存入簽名掃描檔"
+    submit = "存入簽名的掃描檔"
+    hints: ClassVar = {"scan": ACCEPTED}
 
-    scan = CheckedFileField(label="簽名掃描檔", help_text=ACCEPTED)
+    paper = forms.CharField(widget=forms.HiddenInput)
+    scan = CheckedFileField(label="簽名後的掃描檔")
+
+    def __init__(self, paper: str, *args: Any) -> None:
+        super().__init__(*args, auto_id=f"{paper}-%s", initial={"paper": paper})
 
 
 class ApplicationForm(Looks, forms.Form):

@@ -53,8 +53,9 @@ def handover_page(request: HttpRequest, pk: int) -> HttpResponse:
     user, now = cast("User", request.user), timezone.now()
     row = _gate(pk, user, now)
     wanted = request.POST.get("paper", "")
-    form = SignedPaperForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and wanted in PAPERS and form.is_valid():
+    forms = {name: SignedPaperForm(name, *((request.POST, request.FILES) if name == wanted else ())) for name in PAPERS}
+    form = forms.get(wanted)
+    if form is not None and form.is_valid():
         if form.cleaned_data["scan"] is None:
             form.add_error("scan", "請選擇簽名後的掃描檔。")
         else:
@@ -67,11 +68,10 @@ def handover_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_see_moves": policies.may_see_moves(user, now),
         "may_keep_acknowledgement": row.is_departure and policies.may_keep_paper(user, row, "acknowledgement", now),
         "undertaking": row.person.undertakings.first(),
-        "form": form,
-        "wanted": wanted,
+        "forms": forms,
         "without_deputy": deputises_for(row.person, now),
     }
-    return render(request, "reports/handover.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/handover.html", context, status=422 if form is not None else 200)
 
 
 @require_GET
