@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -141,3 +142,8 @@ def is_easy_code(code: str) -> bool:
     """Say whether six digits are among the first somebody would try: two digits only, a row, or a half repeated."""
     steps = {int(after) - int(before) for before, after in pairwise(code)}
     return len(set(code)) < FEWEST_DIGITS or steps in ({1}, {-1}) or code[:3] == code[3:]
+
+
+def token_digest(token: str) -> str:
+    """Return what the database keeps of a random token: of a one-time link, of a device's cookie."""
+    return hashlib.sha256(token.encode()).hexdigest()

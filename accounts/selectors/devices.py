@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from accounts import policies
 from accounts.models import DeviceCode, GuardDevice, User
+from accounts.rules import token_digest
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 
 AT_DEVICE = "guard_device"
 """Session: the key of the 警衛室裝置 where the person signed in with a code."""
-
-
-def token_digest(token: str) -> str:
-    """Return what is kept of the token in a device's cookie."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def device_of(request: HttpRequest) -> GuardDevice | None:

@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from accounts import policies
 from accounts.models import DeviceCode, GuardDevice, User
-from accounts.rules import BAD_CODE, EASY_CODE, Times, is_device_code, is_easy_code
+from accounts.rules import BAD_CODE, EASY_CODE, Times, is_device_code, is_easy_code, token_digest
 from accounts.selectors import in_words
-from accounts.selectors.devices import AT_DEVICE, token_digest
+from accounts.selectors.devices import AT_DEVICE
 from accounts.selectors.witnessed import GUARD_DEVICES
 from accounts.services.errors import NotAllowed, PeopleError
 from accounts.services.failures import count_failure, is_locked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from django.utils import timezone
 from accounts import policies
 from accounts.choices import Role
 from accounts.models import OneTimeLink, School, User
+from accounts.rules import token_digest
 from accounts.selectors import in_words, people_with
 from accounts.services.errors import NotAllowed, PeopleError
 from accounts.services.people import end_sessions, free_account_name, make_person
@@ -85,7 +85,7 @@ def issue_link(*, person_id: int, actor: User, now: dt.datetime) -> str:
 
 def link_for_token(token: str, now: dt.datetime) -> OneTimeLink:
     """Return the open link of `token`. Raises LinkIsDead."""
-    link = OneTimeLink.objects.select_related("user").filter(token_sha256=_digest(token)).first()
+    link = OneTimeLink.objects.select_related("user").filter(token_sha256=token_digest(token)).first()
     return _living(link, now)
 
 
@@ -98,7 +98,7 @@ def use_link(
     The first administrator's link makes the person, and the school when there is none. `password` has been validated
     by the form. Raises LinkIsDead, BadAccountName.
     """
-    row = OneTimeLink.objects.select_for_update(no_key=True).filter(token_sha256=_digest(token)).first()
+    row = OneTimeLink.objects.select_for_update(no_key=True).filter(token_sha256=token_digest(token)).first()
     link = _living(row, now)
     if link.user is None:
         person = _first_administrator(username, name, school_name, school_short_name, now)
@@ -140,7 +140,7 @@ def _first_administrator(username: str, name: str, school_name: str, short_name:
 def _issue(*, person: User | None, actor: Actor, now: dt.datetime, life: dt.timedelta) -> str:
     OneTimeLink.objects.filter(user=person, used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
     token = secrets.token_urlsafe(32)
-    OneTimeLink.objects.create(token_sha256=_digest(token), user=person, expires_at=now + life)
+    OneTimeLink.objects.create(token_sha256=token_digest(token), user=person, expires_at=now + life)
     subject = f"{person.name}（{person.username}）" if person else "第一位系統管理人員"
     append(verb=Verb.LINK_ISSUED, actor=actor, subject=subject, now=now)
     return token
@@ -154,7 +154,3 @@ def _living(link: OneTimeLink | None, now: dt.datetime) -> OneTimeLink:
     if link.user is not None and not policies.is_in_use(link.user, timezone.localdate(now)):
         raise LinkIsDead
     return link
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,6 +20,7 @@ from accounts.forms import DeviceCodeForm, DeviceForm, DeviceSignInForm, ProofFo
 from accounts.models import DeviceCode, GuardDevice, User
 from accounts.selectors import typed
 from accounts.views.people import acting_page
+from accounts.views.sign_in import asked_page
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -150,16 +150,12 @@ def device_sign_in(request: HttpRequest) -> HttpResponse:
         except services.WrongCode as error:
             form.add_error("device_code", str(error))
         else:
-            response = redirect(_next(request))
+            response = redirect(asked_page(request))
             _set_cookie(response, request.COOKIES[settings.GUARD_DEVICE_COOKIE])
             return response
-    return render(request, "accounts/device_sign_in.html", {"form": form, "device": device, "next": _next(request)})
-
-
-def _next(request: HttpRequest) -> str:
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if is_ours else "/"
+    return render(
+        request, "accounts/device_sign_in.html", {"form": form, "device": device, "next": asked_page(request)}
+    )
 
 
 def _set_cookie(response: HttpResponse, token: str) -> None:

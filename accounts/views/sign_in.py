@@ -65,14 +65,19 @@ def spared(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return asked_first
 
 
+def asked_page(request: HttpRequest) -> str:
+    """Return the page of the house to go on to after signing in or unlocking; home when another site is named, or none."""
+    page = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if is_ours else reverse("home")
+
+
 @sensitive_post_parameters("proof_password", "proof_code")
 @require_http_methods(["GET", "POST"])
 def unlock(request: HttpRequest) -> HttpResponse:
     """解除鎖定: the same person proves himself and goes on where he was; somebody else signs out."""
     now = timezone.now()
-    page = request.POST.get("next") or request.GET.get("next") or ""
-    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
-        page = reverse("home")
+    page = asked_page(request)
     if services.state_of_sign_in(request, now) is Watch.OPEN:
         return redirect(page)
     form = UnlockForm(request=request, now=now)

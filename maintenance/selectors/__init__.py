@@ -27,6 +27,7 @@ from maintenance.selectors.equipment import (
     Wanted,
     equipment_list,
     items_of,
+    kept_by,
     stock_takes,
 )
 from maintenance.selectors.faults import (
@@ -92,6 +93,7 @@ __all__ = [
     "handovers_for",
     "inspections_between",
     "items_of",
+    "kept_by",
     "known_troubles",
     "last_inspected_on",
     "next_due",

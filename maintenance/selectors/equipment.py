@@ -27,6 +27,11 @@ def stock_take_facts(stock_take: StockTake) -> dict[str, object]:
     return row_facts(stock_take) | {"items": [row_facts(item) for item in sorted(stock_take.items.all(), key=_key)]}
 
 
+def kept_by(name: str) -> QuerySet[Equipment]:
+    """Return the things in use somebody keeps (經管人), by name as the books write it: forty characters at most."""
+    return Equipment.objects.filter(keeper=name[:40], scrapped_on=None)
+
+
 def _key(row: object) -> int:
     return int(row.pk)  # type: ignore[attr-defined] # a row of either kind
 

@@ -10,7 +10,7 @@ from ledger.choices import Verb
 from maintenance import policies
 from maintenance.choices import UNREPAIRED
 from maintenance.models import Equipment, EquipmentMove, Fault
-from maintenance.selectors import EQUIPMENT
+from maintenance.selectors import EQUIPMENT, kept_by
 from maintenance.services.faults.telling import record, tell
 from printing.rules import local_date, long_date
 
@@ -38,7 +38,7 @@ def faults_of(person: User) -> int:
 
 def things_of(person: User) -> int:
     """Return how many things in use `person` keeps (經管人 of the property books, by name)."""
-    return Equipment.objects.filter(keeper=person.name, scrapped_on=None).count()
+    return kept_by(person.name).count()
 
 
 def hand_over_equipment(
@@ -72,7 +72,7 @@ def record_handed(handed: HandedEquipment, to: str, actor: Actor, now: dt.dateti
 
 
 def _move_things(person: User, successor: User, actor: Actor, now: dt.datetime) -> list[Equipment]:
-    rows = Equipment.objects.select_for_update(of=("self",), no_key=True).filter(keeper=person.name, scrapped_on=None)
+    rows = kept_by(person.name).select_for_update(of=("self",), no_key=True)
     things = list(rows.order_by("pk"))
     for thing in things:
         thing.keeper = successor.name[:40]

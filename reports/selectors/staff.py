@@ -11,7 +11,8 @@ from accounts.choices import DeputyReason, Role
 from accounts.models import Deputy
 from ledger.witnesses import RowWitness, row_facts
 from maintenance.choices import UNFINISHED
-from maintenance.models import Equipment, Fault
+from maintenance.models import Fault
+from maintenance.selectors import kept_by
 from printing.rules import local_date, short_date, short_moment
 from reports.models import AccountApplication, AccountReview, Handover, ReviewedAccount
 from requests import selectors as review
@@ -126,5 +127,5 @@ def _faults(person: User, *, is_all: bool) -> Iterator[Line]:
 
 
 def _things(person: User) -> Iterator[Line]:
-    for thing in Equipment.objects.filter(keeper=person.name[:40], scrapped_on=None):
+    for thing in kept_by(person.name):
         yield "財產", thing.full_number, thing.name, thing.location, ""
