@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 
 from accounts.models import User
+from accounts.once import once
 from accounts.policies import appointments_on
 from printing.rules import TAIPEI
 from work import policies
@@ -88,6 +89,7 @@ def failed_duties() -> list[Duty]:
     return list(duties().exclude(last_failure=""))
 
 
+@once
 def calendar() -> Calendar:
     """Return the holidays as the rules of periods need them. One query."""
     rows = dict(Holiday.objects.values_list("date", "is_workday"))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts import policies
-from accounts.models import School, SchoolPlan, User
-from accounts.once import once
+from accounts.models import PlanStep, School, SchoolPlan, User
+from accounts.once import is_reading, once
 from ledger.services import Actor
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from django.db.models import QuerySet
 
@@ -38,10 +40,25 @@ def has_feature(feature: Feature) -> bool:
     return school is not None and feature in school.features
 
 
-@once
 def plan_on(day: dt.date) -> SchoolPlan:
     """Return the plan in force on `day`. Raises SchoolPlan.DoesNotExist before set-up."""
+    plans = [steps[0].plan for steps in plan_steps().values()] if is_reading() else []
+    begun = [plan for plan in plans if plan.effective_from <= day]
+    if begun:
+        return max(begun, key=lambda plan: plan.effective_from)
     return SchoolPlan.objects.filter(effective_from__lte=day).latest()
+
+
+@once
+def plan_steps() -> Mapping[int, list[PlanStep]]:
+    """Return the steps of every plan there was, in order, by the plan's key; each step has its plan.
+
+    One query, and a page that only reads needs no other for plans: no plan is without steps.
+    """
+    steps = defaultdict(list)
+    for step in PlanStep.objects.select_related("plan").order_by("plan", "order"):
+        steps[step.plan_id].append(step)
+    return steps
 
 
 REMEDY = (

@@ -67,6 +67,10 @@ class Seating:
         """Say whether `user` holds the role by appointment."""
         return any(seat.user == user.pk and seat.order == 0 for seat in self.seats)
 
+    def names(self, user: User) -> bool:
+        """Say whether `user` sits here at all: as holder, or as deputy of somebody away or keeping out."""
+        return any(seat.user == user.pk for seat in self.seats)
+
     def signatory(self, user: User, *, excluded: Collection[int]) -> Signatory | None:
         """Return as what `user` may sign, or None; `excluded` as in `signatory_for`."""
         seat = seat_of(user.pk, list(self.seats), excluded=excluded)

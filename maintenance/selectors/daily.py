@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from accounts.once import once
 from cameras.models import Outage
 from cameras.selectors import cameras_in_use
 from ledger.witnesses import RowWitness, row_facts
@@ -64,12 +65,17 @@ class ShownTurn:
 
 def shift_terms() -> list[ShiftTerms]:
     """Return the terms of every shift, ended ones too: past days keep their calendar."""
-    return [shift.terms for shift in Shift.objects.all()]
+    return [shift.terms for shift in _shifts()]
 
 
 def shifts_in_use(day: dt.date) -> list[Shift]:
     """Return the shifts that apply on `day` or will."""
-    return [shift for shift in Shift.objects.all() if shift.until is None or shift.until >= day]
+    return [shift for shift in _shifts() if shift.until is None or shift.until >= day]
+
+
+@once
+def _shifts() -> tuple[Shift, ...]:
+    return tuple(Shift.objects.all())
 
 
 def turns_between(first: dt.date, last: dt.date, now: dt.datetime) -> list[ShownTurn]:

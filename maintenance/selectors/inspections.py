@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from accounts.once import once
 from accounts.selectors import plan_on
 from ledger.witnesses import RowWitness, row_facts
 from maintenance.choices import UNREPAIRED
@@ -40,6 +41,7 @@ def inspections_between(start: dt.date | None, end: dt.date | None) -> QuerySet[
     return rows if end is None else rows.filter(inspected_on__lte=end)
 
 
+@once
 def last_inspected_on() -> dt.date | None:
     """Return the day of the newest inspection, or None."""
     return Inspection.objects.order_by("-inspected_on").values_list("inspected_on", flat=True).first()

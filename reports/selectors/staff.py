@@ -86,7 +86,7 @@ def roster_of(person: User, successor: User | None, roles: Collection[Role], now
 def _cases(out: Collection[int], now: dt.datetime) -> Iterator[Line]:
     kept_out = Recusal.objects.filter(person__in=out).values("review_request")
     cases = ReviewRequest.objects.exclude(status__in=OVER).filter(is_restricted=False).exclude(pk__in=kept_out)
-    for case in cases.prefetch_related("cameras", "viewings", "plan__steps").order_by("pk"):
+    for case in cases.prefetch_related("cameras", "viewings").order_by("pk"):
         cameras = "、".join(camera.code for camera in case.cameras.all())
         due = short_date(local_date(case.due_at)) if case.due_at else ""
         yield (

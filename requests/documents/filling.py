@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from accounts.selectors import the_school
+from accounts.selectors import plan_steps, the_school
 from printing.rules import local_date
 from requests import rules, selectors
 from requests.choices import DECIDED, DutyBasis, Need, Status
@@ -26,13 +26,13 @@ WANTS_COPY = "另請求複製。"
 
 def step_labels(plan: SchoolPlan) -> list[str]:
     """Return the paper labels of the plan's steps in order."""
-    return list(plan.steps.order_by("order").values_list("paper_label", flat=True))
+    return [step.paper_label for step in plan_steps()[plan.pk]]
 
 
 def appendix_1_of(case: ReviewRequest) -> Appendix1:
     """Return what 附錄1 of `case` says now: cells not yet reached, or returned, are empty. 身分證號 is masked."""
     acts = {act.step: act for act in case.approvals.filter(is_current=True).select_related("grant")}
-    steps = list(case.plan.steps.order_by("order")) if case.plan else []
+    steps = selectors.chain_of(case)
     asked_at = case.received_at or case.submitted_at
     return Appendix1(
         school_short_name=the_school().short_name,

@@ -88,7 +88,7 @@ def _stands_in(user: User, now: dt.datetime) -> Q:
 
 
 JOINED = ("plan", "applicant", "oral_consent", "agency_letter", "officer_visit", "decided_on", "tracking_code")
-FETCHED: tuple[str, ...] = ("plan__steps", "readers", "recusals", "viewings")
+FETCHED: tuple[str, ...] = ("readers", "recusals", "viewings")
 """What every page of a case, and every question who may do what, asks of it again and again."""
 
 

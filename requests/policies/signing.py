@@ -28,11 +28,11 @@ def signs_from(seats: Seating, user: User, case: ReviewRequest) -> Signatory | N
     """Return as what `user` may sign the step of `case` whose role has these `seats`, or None.
 
     A party never acts on the case, and nobody who signed an earlier step signs the last one for somebody else
-    (ruling 2); by one's own appointment one may hold both steps, as in a small school. Uses prefetched `approvals`,
-    `recusals` and `readers`.
+    (ruling 2); by one's own appointment one may hold both steps, as in a small school. Uses prefetched `recusals`, `readers`
+    of a 限制案 and, for a deputy, `approvals`.
     """
     out = parties(case)
-    if user.pk in out or not may_know(user, case):
+    if not seats.names(user) or user.pk in out or not may_know(user, case):
         return None
     signatory = seats.signatory(user, excluded=out)
     if signatory is not None and signatory.acting_for is None:

@@ -91,7 +91,6 @@ from requests.selectors.lists import (
     page_of,
     rows,
     said_before,
-    waiting_for,
 )
 from requests.selectors.register import (
     KINDS,
@@ -116,6 +115,7 @@ from requests.selectors.releases import (
 )
 from requests.selectors.steps import (
     asked_by,
+    chain_of,
     chain_people,
     current_step,
     signatories,
@@ -175,6 +175,7 @@ __all__ = [
     "cases_in_books_of",
     "cases_of",
     "cases_over",
+    "chain_of",
     "chain_people",
     "consenters",
     "copies_to_hand_over",
@@ -254,7 +255,6 @@ __all__ = [
     "unfinished_viewings",
     "viewings_on",
     "visit_of",
-    "waiting_for",
     "what_a_letter_does",
     "written_in",
 ]

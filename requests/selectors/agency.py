@@ -137,7 +137,7 @@ def agency_cases(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     replies = Letter.objects.filter(review_request=OuterRef("pk"), kind__in=ANSWERS, sent_on__isnull=False)
     cases = policies.visible_to(user, now).filter(agency_letter__isnull=False)
     shown = cases.select_related("agency_letter", "officer_visit", "plan", "oral_consent")
-    return shown.prefetch_related("viewings", "plan__steps").annotate(is_replied=Exists(replies))
+    return shown.prefetch_related("viewings").annotate(is_replied=Exists(replies))
 
 
 def open_letters(user: User, now: dt.datetime) -> list[ReviewRequest]:

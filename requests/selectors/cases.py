@@ -65,7 +65,7 @@ def last_signature(case: ReviewRequest) -> Approval | None:
 
 
 def shown_as(case: ReviewRequest) -> rules.Shown:
-    """Return how the case's state reads; uses prefetched `viewings` and `plan__steps`."""
+    """Return how the case's state reads; uses prefetched `viewings`."""
     step = current_step(case)
     viewings = list(case.viewings.all()) if case.status in (*policies.VIEWABLE, Status.IN_REVIEW) else []
     return rules.shown_as(

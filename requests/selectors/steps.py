@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 
 def current_step(case: ReviewRequest) -> PlanStep | None:
-    """Return the step the case waits at, or None when nobody's signature is due; uses prefetched `plan__steps`."""
-    if case.status != Status.IN_REVIEW or case.plan is None:
+    """Return the step the case waits at, or None when nobody's signature is due."""
+    if case.status != Status.IN_REVIEW:
         return None
-    return {step.order: step for step in case.plan.steps.all()}[case.step]
+    return {step.order: step for step in chain_of(case)}[case.step]
+
+
+def chain_of(case: ReviewRequest) -> list[PlanStep]:
+    """Return every step of the plan the case keeps, in order; none before it was sent."""
+    return accounts.plan_steps()[case.plan_id] if case.plan_id else []
 
 
 def step_kind(case: ReviewRequest) -> StepKind | None:
@@ -31,15 +36,13 @@ def step_kind(case: ReviewRequest) -> StepKind | None:
 
 
 def steps_ahead(case: ReviewRequest) -> list[PlanStep]:
-    """Return the steps from the current one on; uses prefetched `plan__steps`."""
+    """Return the steps from the current one on."""
     return steps_to_come(case) if case.status == Status.IN_REVIEW else []
 
 
 def steps_to_come(case: ReviewRequest) -> list[PlanStep]:
-    """Return the steps still to be signed, also while the applicant corrects; uses prefetched `plan__steps`."""
-    if case.status not in policies.OPEN or case.plan is None:
-        return []
-    return sorted((step for step in case.plan.steps.all() if step.order >= case.step), key=lambda step: step.order)
+    """Return the steps still to be signed, also while the applicant corrects."""
+    return [step for step in chain_of(case) if step.order >= case.step] if case.status in policies.OPEN else []
 
 
 def signed_at_once(user: User, case: ReviewRequest, now: dt.datetime) -> list[PlanStep]:
@@ -58,7 +61,7 @@ def asked_by(case: ReviewRequest, now: dt.datetime) -> list[User]:
 
 def chain_people(case: ReviewRequest, now: dt.datetime) -> list[User]:
     """Return everybody who may sign some step of `case`, holders and deputies, without those who must keep out."""
-    return _sitting([Role(step.role) for step in case.plan.steps.all()] if case.plan else [], case, now)
+    return _sitting([Role(step.role) for step in chain_of(case)], case, now)
 
 
 def signatories(case: ReviewRequest, now: dt.datetime) -> list[User]:

@@ -73,7 +73,7 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "choices": reading.choices(case, steps),
         "other_acts": reading.other_acts(case, user, now),
         "flow": reading.flow(case, acts, selectors.signatories(case, now), user),
-        "progress": f"第 {step.order} 關，共 {case.plan.steps.count()} 關" if step and case.plan else "",
+        "progress": f"第 {step.order} 關，共 {len(selectors.chain_of(case))} 關" if step else "",
         "previous": reading.said(selectors.last_signature(case)),
         "decision": decision,
         "grounds": [RefusalGround(code).label for code in decision.grounds] if decision else [],

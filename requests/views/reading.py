@@ -91,7 +91,7 @@ def flow(case: ReviewRequest, acts: list[Approval], waiting: list[User], reader:
     """Return the chain: what was done in the order it happened, who is waited for, what is still to come."""
     asker = rules.ERASED if case.erased_at else f"{case.applicant_title} {case.applicant_name}"
     rows = [FlowStep("done", "提出申請", asker, case.submitted_at)]
-    steps = list(case.plan.steps.all()) if case.plan else []
+    steps = selectors.chain_of(case)
     titles = {step.order: step.title for step in steps}
     rows += [_done(act, titles.get(act.step, "")) for act in acts if act.is_current or not act.same_as_left]
     if case.corrected_at:

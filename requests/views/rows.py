@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
+
 from printing.rules import local_date
 from requests import selectors
 from requests.choices import CODED, DutyBasis, Need, Status
@@ -64,9 +66,11 @@ class CaseRow:
 def rows_of(cases: Iterable[ReviewRequest], desk: Desk) -> list[CaseRow]:
     """Return the rows of `cases` in their order, as the person at the desk reads them."""
     waiting = {case.pk: case for case in desk.waiting}
-    returned = any(case.status == Status.RETURNED for case in desk.waiting)
-    days = calendar() if returned else None
-    return [_read(row, waiting.get(row.case.pk), desk, days) for row in selectors.rows(cases, desk.now)]
+    rows = selectors.rows(cases, desk.now)
+    told = [waiting[row.case.pk] for row in rows if row.case.pk in waiting]
+    prefetch_related_objects(told, "approvals")
+    days = calendar() if any(case.status == Status.RETURNED for case in told) else None
+    return [_read(row, waiting.get(row.case.pk), desk, days) for row in rows]
 
 
 def waiting_rows(desk: Desk) -> list[CaseRow]:

@@ -182,8 +182,8 @@ def test_the_deputy_for_recusal_decides_and_the_paper_says_why(
         signs(at_principal, cast.dean, Action.APPROVE)
     keep_out(at_principal, cast.principal, now, by=cast.handler)
     assert "請簽核調閱申請 115-0001：校長核定" in told(cast.dean)
-    assert selectors.waiting_for(cast.dean, now) == [at_principal]
-    assert selectors.waiting_for(cast.principal, now) == []
+    assert selectors.desk_of(cast.dean, now).waiting == [at_principal]
+    assert selectors.desk_of(cast.principal, now).waiting == []
     decided = signs(at_principal, cast.dean, Action.APPROVE)
     act = decided.approvals.get(step=3)
     assert (decided.status, act.acting_for, act.acting_for_note) == (Status.APPROVED, cast.principal, "校長迴避")
@@ -294,7 +294,7 @@ def test_after_the_decision_only_the_viewing_loses_a_person(
 ) -> None:
     keep_out(approved, cast.handler, now, by=cast.supervisor)
     assert told(cast.administrator) == []
-    assert selectors.waiting_for(cast.handler, now) == []
+    assert selectors.desk_of(cast.handler, now).waiting == []
     with refused(NotAnEscort):
         start_viewing(case_id=approved.pk, escort=cast.handler, people_present="許喆安", told_not_to_film=True, now=now)
 

@@ -195,7 +195,7 @@ def test_its_applicant_and_its_readers_go_on_as_before(
     for person in (cast.teacher, cast.handler, cast.colleague):
         client.force_login(person)
         assert client.get(reverse("review:case", args=["115-0001"])).status_code == 200
-    assert selectors.waiting_for(cast.handler, now) == [approved]
+    assert selectors.desk_of(cast.handler, now).waiting == [approved]
 
 
 def test_a_reader_without_a_post_reads_no_more(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:

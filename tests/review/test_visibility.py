@@ -48,7 +48,7 @@ def test_a_draft_is_its_authors_alone(cast: Cast, case: ReviewRequest) -> None:
 
 
 def test_what_waits_for_whom(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
-    waiting = {name for name in SEES if case in selectors.waiting_for(getattr(cast, name), now)}
+    waiting = {name for name in SEES if case in selectors.desk_of(getattr(cast, name), now).waiting}
     assert waiting == {"handler"}
 
 

@@ -30,8 +30,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """通知: one's own, unread first."""
     user, now = cast("User", request.user), timezone.now()
     own = selectors.notices_of(user, now, SHOWN)
-    context = {"notices": own, "unread": selectors.unread_count(user, now), "shown": SHOWN}
-    return render(request, "work/notices.html", context)
+    return render(request, "work/notices.html", {"notices": own, "shown": SHOWN})
 
 
 @require_POST
