@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import policies as people
 from accounts.choices import Role
+from accounts.once import once
 from files.models import StoredFile
 from requests import policies, rules, transitions
 from requests.choices import Action, Status, ViewingManner
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from work.rules import Calendar
 
 
+@once
 def decision_of(case: ReviewRequest) -> Approval | None:
     """Return the act that decided `case`, or None."""
     acts = case.approvals.filter(is_current=True, same_as_left=False, action__in=transitions.DECISIONS)
@@ -58,6 +60,7 @@ def acts_on(case: ReviewRequest) -> int:
     return sum(counted.values())
 
 
+@once
 def last_signature(case: ReviewRequest) -> Approval | None:
     """Return the newest act that stands on the paper, or None."""
     acts = case.approvals.filter(is_current=True, same_as_left=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q, Sum
 
+from accounts.once import once
 from cameras.models import Camera
 from cameras.rules import Period, covers
 from cameras.selectors import replacement_lines
@@ -107,6 +108,7 @@ def covering(copies: Iterable[EvidenceCopy], start: dt.datetime, end: dt.datetim
     return within if covers([Period(copy.starts_at, copy.ends_at) for copy in within], start, end) else []
 
 
+@once
 def not_backed_up(hold: Hold) -> list[Camera]:
     """Return the cameras of a hold of which no copies keep the whole period."""
     cameras = list(hold.cameras.all())
@@ -114,6 +116,7 @@ def not_backed_up(hold: Hold) -> list[Camera]:
     return [one for one in cameras if not covering(made.get(one.pk, ()), hold.starts_at, hold.ends_at)]
 
 
+@once
 def copy_debt(case_key: uuid.UUID) -> list[str]:
     """Return what copies a case still owes, in words; empty when all are made or a reason is recorded (ruling 13).
 
