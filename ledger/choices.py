@@ -29,7 +29,9 @@ class Verb(models.TextChoices):
     DEPUTY_ENDED = "accounts.deputy_ended", "結束代理"
     PLAN_MADE = "accounts.plan_made", "訂定計畫"
     PLAN_CHANGED = "accounts.plan_changed", "變更計畫"
+    PLAN_CONFIRMED = "accounts.plan_confirmed", "確認計畫數值"
     SCHOOL_FOUNDED = "accounts.school_founded", "設立學校資料"
+    SCHOOL_CHANGED = "accounts.school_changed", "變更學校資料"
     FEATURE_SWITCHED = "accounts.feature_switched", "開關附加功能"
     POST_GIVEN = "accounts.post_given", "派任職務"
     POST_ENDED = "accounts.post_ended", "結束職務"
@@ -47,6 +49,8 @@ class Verb(models.TextChoices):
     ACCOUNT_SUSPENDED = "accounts.account_suspended", "暫停帳號"
     ACCOUNT_ENABLED = "accounts.account_enabled", "恢復帳號"
     ACCOUNT_EXPIRY_SET = "accounts.account_expiry_set", "訂定帳號到期日"
+    CONTACT_CHANGED = "accounts.contact_changed", "變更聯絡資料"
+    PEOPLE_EXPORTED = "accounts.people_exported", "匯出人員名單"
     # requests
     CASE_SUBMITTED = "requests.submitted", "送出申請"
     CASE_PROPOSED = "requests.proposed", "陳核"
@@ -240,6 +244,7 @@ class Verb(models.TextChoices):
     REVIEW_SIGNED = "reports.review_signed", "簽署帳號清查"
     # work
     HOLIDAY_CHANGED = "work.holiday_changed", "變更假日"
+    MAIL_TESTED = "work.mail_tested", "測試寄信"
     DUTY_RUN = "work.duty_run", "例行工作"
     BACKUP_MADE = "work.backup_made", "製作備份"
     KEYS_WRITTEN = "work.keys_written", "另存金鑰"
@@ -264,7 +269,9 @@ SENTENCES: dict[Verb, str] = {
     Verb.DEPUTY_ENDED: "{actor}結束{deputy}代理{principal}（{subject}）",
     Verb.PLAN_MADE: "{actor}訂定{subject}：{title}，{since}起生效",
     Verb.PLAN_CHANGED: "{actor}變更{subject}",
+    Verb.PLAN_CONFIRMED: "{actor}確認{subject}的數值",
     Verb.SCHOOL_FOUNDED: "{actor}設立{subject}：{name}",
+    Verb.SCHOOL_CHANGED: "{actor}變更{subject}：{fields}",
     Verb.FEATURE_SWITCHED: "{actor}{word}附加功能「{feature}」（{subject}）",
     Verb.POST_GIVEN: "{actor}派任{person}（{role}，{subject}）",
     Verb.POST_ENDED: "{actor}結束{person}的職務（{subject}）",
@@ -282,6 +289,8 @@ SENTENCES: dict[Verb, str] = {
     Verb.ACCOUNT_SUSPENDED: "{actor}暫停{subject}的帳號：{reason}",
     Verb.ACCOUNT_ENABLED: "{actor}恢復{subject}的帳號",
     Verb.ACCOUNT_EXPIRY_SET: "{actor}訂定{subject}的帳號到期日：{day}",
+    Verb.CONTACT_CHANGED: "{actor}變更{subject}的聯絡資料",
+    Verb.PEOPLE_EXPORTED: "{actor}匯出{subject}",
     Verb.CASE_SUBMITTED: "{actor}送出{subject}",
     Verb.CASE_PROPOSED: "{actor}就{subject}{word}並陳核",
     Verb.CASE_DECIDED: "{actor}核定{subject}：{word}",
@@ -469,6 +478,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.REVIEW_SIGNED: "{actor}簽署{subject}",
     Verb.PAPER_FETCHED: "{actor}下載{subject}",
     Verb.HOLIDAY_CHANGED: "{actor}變更假日{subject}：{change}",
+    Verb.MAIL_TESTED: "{actor}測試寄信：{subject}",
     Verb.DUTY_RUN: "例行工作「{subject}」：{result}",
     Verb.BACKUP_MADE: "{actor}製作備份「{subject}」：存取紀錄至第 {entries} 筆，雜湊 {sha256}",
     Verb.KEYS_WRITTEN: "{actor}將金鑰另存為「{subject}」",

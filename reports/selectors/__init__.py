@@ -15,16 +15,20 @@ from reports.selectors.papers import (
 )
 from reports.selectors.safeguards import Evidence, Measure, safeguards
 from reports.selectors.secrecy import naming_hidden_cases
+from reports.selectors.setup import Doing, SetUp, SetUpStep, setup_of
 from reports.selectors.trust import checkpoints, foot_of, provable_entries
 
 __all__ = [
     "AT_ONCE",
     "MOST_FORMS",
     "Book",
+    "Doing",
     "Evidence",
     "Line",
     "Measure",
     "Received",
+    "SetUp",
+    "SetUpStep",
     "Withheld",
     "administration_book",
     "checkpoints",
@@ -38,4 +42,5 @@ __all__ = [
     "papers_to_remove",
     "provable_entries",
     "safeguards",
+    "setup_of",
 ]

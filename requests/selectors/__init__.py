@@ -32,6 +32,7 @@ from requests.selectors.cases import (
     last_signature,
     open_drafts,
     shown_as,
+    uses_plan,
 )
 from requests.selectors.closing import (
     OWES_FORM,
@@ -252,6 +253,7 @@ __all__ = [
     "unfinished",
     "unfinished_releases",
     "unfinished_viewings",
+    "uses_plan",
     "viewings_on",
     "visit_of",
     "waiting_for",
