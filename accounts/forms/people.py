@@ -81,6 +81,7 @@ class LinksForm(Looks, forms.Form):
         field.queryset = never_signed_in(day).exclude(pk=actor.pk)  # type: ignore[attr-defined]
         field.label_from_instance = lambda one: f"{one.title} {one.name}（{one.username}）"  # type: ignore[attr-defined]
         field.error_messages["required"] = "請至少勾選一人。"
+        field.initial = [one.pk for one in field.queryset]  # type: ignore[attr-defined]
 
 
 class DeputyForm(Looks, forms.Form):

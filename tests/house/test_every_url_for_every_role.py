@@ -34,6 +34,7 @@ style_guide                     /dev/ui/                                       i
 help-certificate                /help/certificate/                             ok   ok   ok   ok   ok   ok   ok   ok   ok
 help-authority                  /help/certificate/authority.crt                -    -    -    -    -    -    -    -    -
 accounts:me                     /accounts/me/                                  in   ok   ok   ok   ok   ok   ok   ok   ok
+accounts:contact                /accounts/me/contact/                          in   ok   ok   ok   ok   ok   ok   ok   ok
 accounts:undertaking            /accounts/me/undertaking/                      in   post post post post post post post post
 accounts:device-code            /accounts/me/code/                             in   -    -    -    -    -    ok   -    -
 accounts:unlock                 /accounts/locked/                              in   ->   ->   ->   ->   ->   ->   ->   ->
@@ -42,6 +43,10 @@ accounts:devices                /accounts/devices/                             i
 accounts:device-new             /accounts/devices/new/                         in   no   no   no   no   no   no   ok   no
 accounts:device-withdraw        /accounts/devices/{device}/withdraw/           in   no   no   no   no   no   no   ok   no
 accounts:device-code-withdraw   /accounts/people/{guard}/code/withdraw/        in   -    -    no   -    -    -    ok   -
+accounts:school                 /accounts/school/                              in   no   no   no   no   no   no   ok   no
+accounts:extras                 /accounts/school/extras/                       in   no   no   no   no   no   no   ok   no
+accounts:plan-values            /accounts/plan/values/                         in   no   no   no   no   no   no   ok   no
+accounts:links                  /accounts/people/links/                        in   no   no   no   no   no   no   ok   no
 accounts:report-hours           /accounts/plan/report-hours/                   in   no   no   no   no   no   no   ok   no
 accounts:deputies               /accounts/deputies/                            in   -    -    ok   ok   ok   -    -    -
 accounts:deputy-end             /accounts/deputies/{deputy}/end/               in   post post post post post post post post
@@ -350,6 +355,11 @@ reports:paper-forms             /print/forms/                                  i
 reports:plan                    /plan/                                         in   ok   ok   ok   ok   ok   ok   ok   ok
 reports:rules                   /rules/                                        in   ok   ok   ok   ok   ok   ok   ok   ok
 reports:rules-trial             /rules/trial/                                  in   no   no   ok   ok   ok   no   ok   ok
+reports:setup                   /setup/                                        in   no   no   ok   ok   ok   no   ok   no
+reports:mail-test               /setup/mail/                                   in   no   no   no   no   no   no   ok   no
+reports:people-import           /people/import/                                in   -    -    ok   -    -    -    ok   -
+reports:people-template         /people/import/template.ods                    in   -    -    ok   -    -    -    ok   -
+reports:people-export           /people/export.csv                             in   -    -    ok   -    -    -    ok   -
 reports:departure               /people/{person}/departure/                    in   no   no   no   no   no   no   ok   no
 reports:post-handover           /people/{person}/post-handover/                in   no   no   no   no   no   no   ok   no
 reports:expiry                  /people/{person}/expiry/                       in   no   no   no   no   no   no   ok   no
@@ -378,6 +388,11 @@ accounts:device-code            /accounts/me/code/                             i
 accounts:device-new             /accounts/devices/new/                         in   no   no   no   no   no   no   ok   no
 accounts:device-withdraw        /accounts/devices/{device}/withdraw/           in   no   no   no   no   no   no   ok   no
 accounts:device-code-withdraw   /accounts/people/{guard}/code/withdraw/        in   -    -    no   -    -    -    ok   -
+accounts:school                 /accounts/school/                              in   no   no   no   no   no   no   422  no
+accounts:extras                 /accounts/school/extras/                       in   no   no   no   no   no   no   ->   no
+accounts:plan-values            /accounts/plan/values/                         in   no   no   no   no   no   no   422  no
+accounts:links                  /accounts/people/links/                        in   no   no   no   no   no   no   422  no
+reports:mail-test               /setup/mail/                                   in   no   no   no   no   no   no   ->   no
 accounts:report-hours           /accounts/plan/report-hours/                   in   no   no   no   no   no   no   ok   no
 accounts:deputy-end             /accounts/deputies/{deputy}/end/               in   -    -    -    ->   -    -    ->   -
 maintenance:fault-confirm       /maintenance/faults/{fault}/confirm/           in   -    -    ->   no   no   ->   no   no

@@ -51,7 +51,7 @@ LIST_COLLEAGUES = {
     "review:restrict", "review:paper", "review:again",
     "review:viewing-start", "review:viewing-arrange", "review:viewing-back-enter", "review:emergency",
     "review:case-emergency", "review:misuse-new",
-    "reports:departure", "reports:post-handover", "reports:review", "reports:review-pdf",
+    "reports:people-export", "reports:departure", "reports:post-handover", "reports:review", "reports:review-pdf",
 }  # fmt: skip
 OF_A_CASE = ("waiting", "returned", "approved", "granted", "entered", "viewing", "attachment", "draft", "entry")
 """The words of an address that stand for a case or a part of one."""
