@@ -33,7 +33,7 @@ PEOPLE = [
 ]
 CAMERAS = [
     ("C01", "一樓川堂", "忠孝樓", "NVR1", "走廊及樓梯", "川堂全景", "維護校園安全", "否", "", "109/01/01", ""),
-    ("C02", "操場東側", "操場", "NVR1", "操場及遊戲場", "操場東半", "維護校園安全", "否", "", "109/01/01", ""),
+    ("C02", "三樓東側走廊", "忠孝樓", "NVR1", "走廊及樓梯", "走廊東半", "維護校園安全", "否", "", "109/01/01", ""),
 ]
 
 KINDS = [
@@ -123,6 +123,8 @@ def test_from_the_one_time_link_to_the_first_case(
                 own.fill(f"[name={name}]", text)
             own.get_by_role("button", name="登錄查核").click()
         if username == "hsu.ja":
+            own.goto("/requests/new/")
+            own.get_by_label("聯絡電話").fill("03-0000000 分機 312")
             submit_as_teacher(own)
     assert [step.title for step in setup_of(timezone.now()).missing] == ["寄信"]
     assert ReviewRequest.objects.get().applicant.username == "hsu.ja"

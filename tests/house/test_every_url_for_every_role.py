@@ -388,11 +388,11 @@ accounts:device-code            /accounts/me/code/                             i
 accounts:device-new             /accounts/devices/new/                         in   no   no   no   no   no   no   ok   no
 accounts:device-withdraw        /accounts/devices/{device}/withdraw/           in   no   no   no   no   no   no   ok   no
 accounts:device-code-withdraw   /accounts/people/{guard}/code/withdraw/        in   -    -    no   -    -    -    ok   -
-accounts:school                 /accounts/school/                              in   no   no   no   no   no   no   422  no
-accounts:extras                 /accounts/school/extras/                       in   no   no   no   no   no   no   ->   no
-accounts:plan-values            /accounts/plan/values/                         in   no   no   no   no   no   no   422  no
-accounts:links                  /accounts/people/links/                        in   no   no   no   no   no   no   422  no
-reports:mail-test               /setup/mail/                                   in   no   no   no   no   no   no   ->   no
+accounts:school                 /accounts/school/                              in   no   no   no   no   no   no   ok   no
+accounts:extras                 /accounts/school/extras/                       in   no   no   no   no   no   no   ok   no
+accounts:plan-values            /accounts/plan/values/                         in   no   no   no   no   no   no   ok   no
+accounts:links                  /accounts/people/links/                        in   no   no   no   no   no   no   ok   no
+reports:mail-test               /setup/mail/                                   in   no   no   no   no   no   no   422  no
 accounts:report-hours           /accounts/plan/report-hours/                   in   no   no   no   no   no   no   ok   no
 accounts:deputy-end             /accounts/deputies/{deputy}/end/               in   -    -    -    ->   -    -    ->   -
 maintenance:fault-confirm       /maintenance/faults/{fault}/confirm/           in   -    -    ->   no   no   ->   no   no
