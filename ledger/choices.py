@@ -126,6 +126,7 @@ class Verb(models.TextChoices):
     TRACKING_CODE_MADE = "requests.tracking_code_made", "產生查詢碼"
     CASE_TRACKED = "requests.tracked", "以查詢碼查詢辦理情形"
     CASE_HANDED = "requests.handed", "移交案件待辦"
+    CASES_EXPORTED = "requests.cases_exported", "匯出案件清單"
     # maintenance
     FAULT_HANDED = "maintenance.fault_handed", "移交故障"
     INSPECTION_RECORDED = "maintenance.inspection_recorded", "登錄檢查"
@@ -151,6 +152,9 @@ class Verb(models.TextChoices):
     EQUIPMENT_CHANGED = "maintenance.equipment_changed", "變更設備資料"
     EQUIPMENT_MOVED = "maintenance.equipment_moved", "設備異動"
     EQUIPMENT_SCRAPPED = "maintenance.equipment_scrapped", "設備報廢"
+    FAULTS_EXPORTED = "maintenance.faults_exported", "匯出故障紀錄"
+    OUTAGES_EXPORTED = "maintenance.outages_exported", "匯出影像中斷"
+    INSPECTIONS_EXPORTED = "maintenance.inspections_exported", "匯出檢查紀錄"
     EQUIPMENT_EXPORTED = "maintenance.equipment_exported", "匯出設備帳"
     EQUIPMENT_PRINTED = "maintenance.equipment_printed", "列印財產清冊"
     STOCK_TAKE_OPENED = "maintenance.stock_take_opened", "開始盤點"
@@ -213,6 +217,10 @@ class Verb(models.TextChoices):
     COPY_STORE_ADOPTED = "retention.copy_store_adopted", "確認留存檔存放處"
     BACKUP_REOPENED = "retention.backup_reopened", "重新開立備份工作"
     HAND_CHECK_RECORDED = "retention.hand_check_recorded", "登錄影像查核"
+    HOLDS_EXPORTED = "retention.holds_exported", "匯出留存清單"
+    COPIES_EXPORTED = "retention.copies_exported", "匯出留存檔清單"
+    COPY_LISTS_EXPORTED = "retention.copy_lists_exported", "匯出銷毀清冊"
+    DESTRUCTIONS_EXPORTED = "retention.destructions_exported", "匯出影像銷毀紀錄"
     FINDING_OPENED = "retention.finding_opened", "發現未符合"
     FINDING_CHANGED = "retention.finding_changed", "未符合情形變動"
     FINDING_CLOSED = "retention.finding_closed", "未符合已改善"
@@ -227,6 +235,7 @@ class Verb(models.TextChoices):
     DESTRUCTION_DONE = "retention.destruction_done", "銷毀影像"
     DESTRUCTION_PRINTED = "retention.destruction_printed", "列印影像銷毀紀錄"
     # reports
+    SEARCHED = "reports.searched", "搜尋"
     PAPER_FETCHED = "reports.paper_fetched", "下載列印檔"
     PERSON_LEFT = "reports.person_left", "登錄離職或調職"
     POST_HANDED = "reports.post_handed", "登錄職務交接"
@@ -389,6 +398,14 @@ SENTENCES: dict[Verb, str] = {
     Verb.EQUIPMENT_CHANGED: "{actor}變更{subject}：{fields}",
     Verb.EQUIPMENT_MOVED: "{actor}登錄{subject}異動，異動日 {on}",
     Verb.EQUIPMENT_SCRAPPED: "{actor}登錄{subject}報廢，報廢日 {on}，文號 {number}",
+    Verb.CASES_EXPORTED: "{actor}匯出{subject}",
+    Verb.FAULTS_EXPORTED: "{actor}匯出{subject}",
+    Verb.OUTAGES_EXPORTED: "{actor}匯出{subject}",
+    Verb.INSPECTIONS_EXPORTED: "{actor}匯出{subject}",
+    Verb.HOLDS_EXPORTED: "{actor}匯出{subject}",
+    Verb.COPIES_EXPORTED: "{actor}匯出{subject}",
+    Verb.COPY_LISTS_EXPORTED: "{actor}匯出{subject}",
+    Verb.DESTRUCTIONS_EXPORTED: "{actor}匯出{subject}",
     Verb.EQUIPMENT_EXPORTED: "{actor}匯出{subject}",
     Verb.EQUIPMENT_PRINTED: "{actor}列印{subject}",
     Verb.STOCK_TAKE_OPENED: "{actor}開始{subject}，應盤 {count} 件",
@@ -476,6 +493,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.REVIEW_MARKED: "{actor}登錄{subject}的結果（{count} 個帳號）",
     Verb.REVIEW_CHECKED: "{actor}將{subject}送處室主管簽署",
     Verb.REVIEW_SIGNED: "{actor}簽署{subject}",
+    Verb.SEARCHED: "{actor}搜尋{subject}",
     Verb.PAPER_FETCHED: "{actor}下載{subject}",
     Verb.HOLIDAY_CHANGED: "{actor}變更假日{subject}：{change}",
     Verb.MAIL_TESTED: "{actor}測試寄信：{subject}",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("print/papers/<int:job_id>.pdf", views.paper_file, name="paper"),
     path("print/papers/register/", views.print_register, name="paper-register"),
     path("print/forms/", views.forms_page, name="paper-forms"),
+    path("search/", views.search_page, name="search"),
     path("setup/", views.setup_page, name="setup"),
     path("setup/mail/", views.mail_test_page, name="mail-test"),
     path("people/import/", views.import_people, name="people-import"),

@@ -73,6 +73,12 @@ def equipment_list(wanted: Wanted) -> list[Equipment]:
     return [equipment for equipment in found if equipment.warnings or not wanted.only_warned]
 
 
+def equipment_found(text: str, most: int) -> list[Equipment]:
+    """Return the first `most` things in the books that match, scrapped ones too; 財產編號 itself first."""
+    found = equipment_list(Wanted(text=text, state=ALL))
+    return sorted(found, key=lambda one: text not in (one.number, one.full_number))[:most]
+
+
 def stock_takes() -> QuerySet[StockTake]:
     """Return every stock-take, the newest first, with how many things it has, has found and found different."""
     differs = ~Q(items__result__in=["", TickResult.PRESENT])

@@ -14,6 +14,7 @@ from reports.views.proofs import (
     verifier,
 )
 from reports.views.register import register_page, register_pdf, register_sheet
+from reports.views.search import search_page
 from reports.views.setup import mail_test_page, setup_page
 from reports.views.staff import (
     acknowledgement_pdf,
@@ -76,6 +77,7 @@ __all__ = [
     "reviews_page",
     "roster_pdf",
     "rules_page",
+    "search_page",
     "setup_page",
     "signed_paper",
     "template_of_people",

@@ -115,6 +115,7 @@ from requests.selectors.releases import (
     is_handed_over,
     unfinished_releases,
 )
+from requests.selectors.search import cases_found, may_search_cases
 from requests.selectors.steps import (
     asked_by,
     chain_people,
@@ -172,6 +173,7 @@ __all__ = [
     "body_in_register",
     "case_facts",
     "case_of_hold",
+    "cases_found",
     "cases_holding_on",
     "cases_in_books_of",
     "cases_of",
@@ -212,6 +214,7 @@ __all__ = [
     "may_hand_over",
     "may_hand_over_early",
     "may_read",
+    "may_search_cases",
     "missing_items",
     "month_of",
     "open_drafts",

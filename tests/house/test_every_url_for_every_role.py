@@ -355,6 +355,10 @@ reports:paper-forms             /print/forms/                                  i
 reports:plan                    /plan/                                         in   ok   ok   ok   ok   ok   ok   ok   ok
 reports:rules                   /rules/                                        in   ok   ok   ok   ok   ok   ok   ok   ok
 reports:rules-trial             /rules/trial/                                  in   no   no   ok   ok   ok   no   ok   ok
+reports:search                  /search/                                       in   ok   ok   ok   ok   ok   ok   ok   ok
+reports:search                  /search/?q=115-                                in   ok   ok   ok   ok   ok   ok   ok   ok
+reports:search                  /search/?q={waiting}                           in   ->   ok   ->   ->   ->   ok   ok   ok
+reports:search                  /search/?q={camera}                            in   ok   ok   ->   ->   ->   ->   ->   ->
 reports:setup                   /setup/                                        in   no   no   ok   ok   ok   no   ok   no
 reports:mail-test               /setup/mail/                                   in   no   no   no   no   no   no   ok   no
 reports:people-import           /people/import/                                in   -    -    ok   -    -    -    ok   -
