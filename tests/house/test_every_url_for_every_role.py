@@ -50,6 +50,9 @@ accounts:links                  /accounts/people/links/                        i
 accounts:report-hours           /accounts/plan/report-hours/                   in   no   no   no   no   no   no   ok   no
 accounts:deputies               /accounts/deputies/                            in   -    -    ok   ok   ok   -    -    -
 accounts:deputy-end             /accounts/deputies/{deputy}/end/               in   post post post post post post post post
+maintenance:fault-export        /maintenance/faults/export.csv                 in   -    -    ok   ok   ok   ok   ok   ok
+maintenance:outage-export       /maintenance/outages/export.ods                in   -    -    ok   ok   ok   ok   ok   ok
+maintenance:inspection-export   /maintenance/inspections/export.csv            in   -    -    ok   ok   ok   ok   ok   ok
 accounts:people                 /accounts/people/                              in   -    -    ok   -    -    -    ok   -
 accounts:person                 /accounts/people/{person}/                     in   -    -    ok   -    -    -    ok   -
 accounts:post-new               /accounts/people/{person}/posts/new/           in   -    -    no   -    -    -    ok   -
@@ -77,6 +80,10 @@ mfa_reauthenticate_webauthn     /accounts/mfa/webauthn/reauthenticate/         i
 mfa_remove_webauthn             /accounts/mfa/webauthn/keys/1/remove/          in   ->   ->   ->   ->   ->   ->   ->   ->
 mfa_edit_webauthn               /accounts/mfa/webauthn/keys/1/edit/            in   ->   ->   ->   ->   ->   ->   ->   ->
 review:list                     /requests/                                     in   ok   ok   ok   ok   ok   ok   ok   ok
+review:export                   /requests/export.ods                           in   no   no   ok   ok   ok   no   no   no
+review:export                   /requests/export.csv?view=waiting              in   no   no   ok   ok   ok   no   no   no
+review:export                   /requests/export.csv?q=115                     in   no   no   ok   ok   ok   no   no   no
+review:export                   /requests/export.xls                           in   no   no   -    -    -    no   no   no
 review:new                      /requests/new/                                 in   ok   ok   ok   ok   ok   no   ok   no
 review:draft                    /requests/drafts/{draft}/                      in   ok   -    -    -    -    -    -    -
 review:check                    /requests/drafts/{draft}/check/                in   ok   -    -    -    -    -    -    -
@@ -309,6 +316,11 @@ retention:copy-dispute          /retention/copies/{old_copy}/dispute/          i
 retention:copy-undispute        /retention/copies/{disputed}/undispute/        in   -    -    no   ok   ok   -    -    no
 retention:camera                /retention/cameras/{camera}/                   in   -    -    ok   ok   ok   ok   ok   ok
 retention:coverage              /retention/coverage.json                       in   -    -    ok   ok   ok   ok   ok   ok
+retention:hold-export           /retention/holds/export.csv                    in   -    -    ok   ok   ok   no   no   no
+retention:copy-export           /retention/copies/export.ods                   in   -    -    ok   ok   ok   -    -    ok
+retention:copy-export           /retention/copies/export.csv?state=made        in   -    -    ok   ok   ok   -    -    ok
+retention:copy-list-export      /retention/copies/lists/export.csv             in   -    -    ok   ok   ok   -    -    ok
+retention:destruction-export    /retention/destructions/export.csv             in   -    -    ok   ok   ok   -    ok   ok
 retention:sources               /retention/sources/                            in   -    -    ok   ok   ok   -    ok   ok
 retention:source-new            /retention/sources/new/                        in   -    -    ok   no   no   -    ok   no
 retention:source                /retention/sources/{source}/                   in   -    -    ok   ok   ok   -    ok   ok
