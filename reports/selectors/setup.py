@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from accounts.choices import SIGNS, Feature, Role
 from accounts.policies import posts_on
-from accounts.selectors import has_feature, plan_on, the_school
+from accounts.selectors import has_feature, plan_on, school_if_any
 from cameras.selectors import cameras_in_use, recorders_in_use
 from printing.rules import local_date
 from reports.rules import PAIRS, unmet_pairs
@@ -88,9 +88,10 @@ def unmet_of(posts: Collection[Appointment]) -> list[Pair]:
 
 
 def _school() -> SetUpStep:
-    school = the_school()
-    empty = [word for word, value in (("電話", school.phone), ("地址", school.address)) if not value]
-    standing = f"尚未填寫：{'、'.join(empty)}" if empty else school.name
+    school = school_if_any()
+    said = (("電話", school.phone), ("地址", school.address)) if school else (("校名", ""),)
+    empty = [word for word, value in said if not value]
+    standing = f"尚未填寫：{'、'.join(empty)}" if empty or school is None else school.name
     return SetUpStep("學校資料", not empty, standing, "系統管理", (Doing("填寫學校資料", "accounts:school", KEEPS),))
 
 

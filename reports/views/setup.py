@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -40,7 +41,7 @@ def mail_test_page(request: HttpRequest) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            problem = try_mail(user=user, now=now)
+            problem = try_mail(user=user, url=reverse("reports:setup"), now=now)
         except MailError as error:
             problem = str(error)
         else:

@@ -84,7 +84,7 @@ def mark_all_read(*, user: User, now: dt.datetime) -> int:
     return Notice.objects.filter(recipient=user, read_at=None).update(read_at=now)
 
 
-def try_mail(*, user: User, now: dt.datetime) -> str:
+def try_mail(*, user: User, url: str, now: dt.datetime) -> str:
     """Mail a trial to the own address of `user` at once, and record it; return why it failed, or nothing.
 
     It is a notice like any other, so what arrived once is known from now on. Raises NoAddress, NoMailServer.
@@ -93,7 +93,7 @@ def try_mail(*, user: User, now: dt.datetime) -> str:
         raise NoMailServer
     if not user.email:
         raise NoAddress
-    notice = Notice(recipient=user, text=TRIAL, url="/setup/", subject="寄信測試", created_at=now, read_at=now)
+    notice = Notice(recipient=user, text=TRIAL, url=url, subject="寄信測試", created_at=now, read_at=now)
     failure = notice.mail_failure = _mail(notice)
     notice.mailed_at = None if failure else now
     with transaction.atomic():
