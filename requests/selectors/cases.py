@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from accounts.models import User
+    from accounts.models import SchoolPlan, User
     from work.rules import Calendar
 
 
@@ -49,6 +49,11 @@ def files_of(case: ReviewRequest) -> QuerySet[StoredFile]:
     registered = case.viewings.exclude(scan=None).values("scan")
     of_case = Q(pk__in=case.attachments.values("pk")) | Q(pk=case.signed_form_id) | receipts_of(case)
     return StoredFile.objects.filter(of_case | Q(pk__in=scans) | Q(pk__in=registered))
+
+
+def uses_plan(plan: SchoolPlan) -> bool:
+    """Say whether a case was sent in under `plan`."""
+    return ReviewRequest.objects.filter(plan=plan).exists()
 
 
 def acts_on(case: ReviewRequest) -> int:
