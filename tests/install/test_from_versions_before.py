@@ -30,7 +30,7 @@ TABLES = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=BEFORE.values(), ids=BEFORE.keys())
+@pytest.fixture(scope="module", params=list(BEFORE.values()), ids=list(BEFORE))
 def school(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, engines: Engines
 ) -> Iterator[Server]:
