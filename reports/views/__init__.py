@@ -14,6 +14,15 @@ from reports.views.proofs import (
     verifier,
 )
 from reports.views.register import register_page, register_pdf, register_sheet
+from reports.views.reporting import (
+    compliance_page,
+    compliance_pdf,
+    report_page,
+    report_pdf,
+    statistics_page,
+    statistics_pdf,
+    statistics_sheet,
+)
 from reports.views.staff import (
     acknowledgement_pdf,
     application_page,
@@ -40,6 +49,8 @@ __all__ = [
     "applications_page",
     "checkpoint_file",
     "checkpoints_page",
+    "compliance_page",
+    "compliance_pdf",
     "departure",
     "enable",
     "expiry",
@@ -64,12 +75,17 @@ __all__ = [
     "register_page",
     "register_pdf",
     "register_sheet",
+    "report_page",
+    "report_pdf",
     "review_page",
     "review_pdf",
     "reviews_page",
     "roster_pdf",
     "rules_page",
     "signed_paper",
+    "statistics_page",
+    "statistics_pdf",
+    "statistics_sheet",
     "trial_page",
     "verifier",
 ]
