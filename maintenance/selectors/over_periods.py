@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from maintenance.choices import FaultStatus, StockTakeStatus
 from maintenance.models import Equipment, Fault, Inspection, StockTake
-from maintenance.rules import add_months
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,32 +22,10 @@ def faults_during(start: dt.datetime, end: dt.datetime) -> QuerySet[Fault]:
     return found.select_related("camera__place", "recorder", "owner", "reporter").order_by("reported_at", "pk")
 
 
-@dataclass(frozen=True, slots=True)
-class LateInspection:
-    """An inspection that was due on a day and made later, or not at all."""
-
-    due: dt.date
-    made_on: dt.date | None
-
-
-def late_inspections(first: dt.date, last: dt.date, *, months: int, began: dt.date) -> list[LateInspection]:
-    """Return where more than `months` lay between two inspections, as far as that reaches into the days from `first` to `last`.
-
-    A school without any is asked from the day it `began` on.
-    """
-    made = list(
-        Inspection.objects.filter(inspected_on__lte=last)
-        .order_by("inspected_on")
-        .values_list("inspected_on", flat=True)
-    )
-    days: list[dt.date | None] = [*(made or [began]), None]
-    late = []
-    for before, after in pairwise(days):
-        due = add_months(before, months) if before else last
-        until = after or last
-        if due < until and until > first:
-            late.append(LateInspection(due, after))
-    return late
+def inspection_days(last: dt.date) -> list[dt.date]:
+    """Return the days of every inspection up to `last`, the oldest first."""
+    rows = Inspection.objects.filter(inspected_on__lte=last).order_by("inspected_on")
+    return list(rows.values_list("inspected_on", flat=True))
 
 
 def inspections_with_faults(first: dt.date, last: dt.date) -> QuerySet[Inspection]:

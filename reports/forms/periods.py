@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 
-from printing.rules import short_date
+from printing.rules import roc_year
 from printing.widgets import RocDateField
 from reports.rules import LONGEST_YEARS, Span, semester_span
 from reports.selectors.compliance import DEFAULT_HOURS, Wondering
@@ -26,26 +26,25 @@ class PeriodForm(forms.Form):
     since = RocDateField(label="自", required=False)
     until = RocDateField(label="至", required=False)
 
-    def __init__(self, data: QueryDict | None, *, today: dt.date) -> None:
-        self.today = today
-        super().__init__(data)
+    def __init__(self, data: QueryDict, *, today: dt.date) -> None:
+        self.today, self.usual = today, semester_span(today).until(today)
+        is_asked = any(name.partition("_")[0] in self.base_fields for name in data)
+        super().__init__(data if is_asked else None, initial={"since": self.usual.first, "until": self.usual.last})
 
     @property
     def span(self) -> Span:
         """What was chosen; what cannot be a period is the half year we are in."""
-        usual = semester_span(self.today).until(self.today)
-        if not self.is_valid():
-            return usual
-        return self._chosen(usual)
+        return self._chosen() if self.is_valid() else self.usual
 
-    def _chosen(self, usual: Span) -> Span:
-        return Span(self.cleaned_data.get("since") or usual.first, self.cleaned_data.get("until") or usual.last)
+    def _chosen(self) -> Span:
+        said = self.cleaned_data
+        return Span(said.get("since") or self.usual.first, said.get("until") or self.usual.last)
 
     def clean(self) -> None:
         """Refuse what ends before it begins, has not begun, or is too long."""
         if self.errors:
             return
-        span = self._chosen(semester_span(self.today).until(self.today))
+        span = self._chosen()
         if span.last < span.first:
             self.add_error("until", "「至」不可早於「自」。")
         elif span.first > self.today:
@@ -57,6 +56,11 @@ class PeriodForm(forms.Form):
     def query(self) -> str:
         """The part of an address that says the same period."""
         return query_of(self.span)
+
+    @property
+    def boxes(self) -> list[tuple[str, int]]:
+        """The same as boxes of a form, by name."""
+        return boxes_of(self.span)
 
 
 class WonderingForm(forms.Form):
@@ -76,8 +80,17 @@ class WonderingForm(forms.Form):
 
 
 def query_of(span: Span) -> str:
-    """Return the part of an address that names a period: the first box takes a whole date."""
-    return urlencode({"since_0": short_date(span.first), "until_0": short_date(span.last)})
+    """Return the part of an address that names a period."""
+    return urlencode(boxes_of(span))
+
+
+def boxes_of(span: Span) -> list[tuple[str, int]]:
+    """Return the boxes of a period, by name: 民國 year, month and day each."""
+    return [
+        (f"{name}_{place}", number)
+        for name, day in (("since", span.first), ("until", span.last))
+        for place, number in enumerate((roc_year(day), day.month, day.day))
+    ]
 
 
 class ReturnForm(forms.Form):

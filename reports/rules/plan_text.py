@@ -45,6 +45,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "伍、五": (("調閱登記簿", "reports:register"), ("屆期申請單", "review:expired")),
     "陸、一": (("檢查保養紀錄（附錄2）", "maintenance:inspection-list"), ("故障", "maintenance:fault-list")),
     "陸、二": (("設備帳", "maintenance:equipment-list"),),
+    "陸、三": (("計畫符合情形", "reports:compliance"),),
 }
 """Which page fulfils which clause (ruling 23); a clause of a later release has no page yet."""
 

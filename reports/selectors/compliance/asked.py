@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from accounts.models import Appointment, SchoolPlan
-from accounts.selectors import school_if_any
+from accounts.selectors import plan_on, school_if_any
 from cameras.models import Camera, Recorder
 from cameras.selectors import outages_during
 from ledger.models import Checkpoint, Entry
@@ -24,10 +24,11 @@ from reports.rules import Breach
 from reports.rules.periods import ONE_DAY
 from requests.selectors.over_periods import cases_during, is_of_a_body, misuses_between
 from retention.selectors import camera_days, standings
-from retention.selectors.over_periods import copies_in_numbers, findings_during, first_covered_day
+from retention.selectors.over_periods import copies_in_numbers, findings_during, first_copies, first_covered_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from uuid import UUID
 
     from accounts.choices import Role
     from cameras.models import Outage
@@ -97,7 +98,10 @@ class Asked:
     @cached_property
     def plan(self) -> SchoolPlan | None:
         """The plan in force on the last day."""
-        return SchoolPlan.objects.filter(effective_from__lte=self.last).order_by("-effective_from").first()
+        try:
+            return plan_on(self.last)
+        except SchoolPlan.DoesNotExist:
+            return None
 
     @cached_property
     def terms(self) -> SchoolPlan:
@@ -215,6 +219,11 @@ class Asked:
     def received(self) -> list[ReviewRequest]:
         """Those received in the period."""
         return [case for case in self.cases if case.received_at and case.received_at >= self.start]
+
+    @cached_property
+    def first_copies(self) -> dict[UUID, dt.datetime]:
+        """When the first copy of each of the cases was 已備份."""
+        return first_copies([case.draft_key for case in self.cases])
 
     @property
     def of_bodies(self) -> list[ReviewRequest]:

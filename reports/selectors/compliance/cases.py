@@ -20,7 +20,7 @@ from requests.selectors.over_periods import (
     was_erased_early,
 )
 from retention.choices import FindingKind
-from retention.selectors.over_periods import first_copies, settled_backups
+from retention.selectors.over_periods import settled_backups
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -128,7 +128,7 @@ def copied(asked: Asked) -> Found:
     viewed = [case for case in asked.cases if any(one.ended_at for one in viewings_of(case, asked))]
     decided = [case for case in asked.cases if asked.is_within(case.decided_at)]
     keys = [case.draft_key for case in {one.pk: one for one in [*viewed, *decided]}.values()]
-    made, settled = first_copies(keys), settled_backups(keys)
+    settled, made = settled_backups(keys), [key for key in keys if key in asked.first_copies]
     reasons = sum(bool(case.no_copy_outcome) for case in decided)
     proofs = [
         Proof(

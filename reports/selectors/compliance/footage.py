@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cameras.choices import OutageCause
 from cameras.rules import Period
-from maintenance.rules import in_words, time_down
+from maintenance.rules import MINUTE, in_words, time_down
 from printing.rules import short_date, short_moment
 from reports.rules import Breach, Found, Proof, lost_days
 from reports.rules.periods import ONE_DAY
@@ -66,11 +66,13 @@ def _without_cause(outage: Outage) -> Breach:
 
 
 def _gaps(asked: Asked) -> Iterator[Breach]:
+    """Name the days; the first day there is footage of is never whole, for its beginning is overwritten."""
     for each in asked.coverage:
-        days = [cell.day for cell in each.cells if cell.state in WANTING]
-        if days:
-            missing = sum(cell.missing_minutes for cell in each.cells if cell.state in WANTING)
-            words = f"攝影機 {each.camera.code} 影像缺漏且無說明：{lost_days(days)}，共 {missing} 分鐘"
+        wanting = [cell for cell in each.cells if cell.state in WANTING and cell.day != each.earliest]
+        if wanting:
+            missing = in_words(sum((cell.missing_minutes for cell in wanting), 0) * MINUTE)
+            days = lost_days([cell.day for cell in wanting])
+            words = f"攝影機 {each.camera.code} 影像缺漏且無說明：{days}，共 {missing}"
             yield Breach(words, "retention:camera", (each.camera.code,))
 
 

@@ -8,7 +8,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from accounts.choices import Feature
-from accounts.selectors import people_list
+from accounts.policies import posts_on
 from cameras.selectors import outages_during
 from maintenance.choices import Restriction
 from maintenance.models import Fault
@@ -19,7 +19,7 @@ from reports.rules.periods import ONE_DAY
 from requests.selectors import missing_items
 from requests.selectors.over_periods import days_late, days_to_reply
 from retention.models import Hold
-from retention.selectors.over_periods import first_copies, readings_between
+from retention.selectors.over_periods import readings_between
 
 if TYPE_CHECKING:
     from cameras.models import Outage
@@ -81,7 +81,7 @@ def _preserved(asked: Asked, hours: int) -> Question:
     cases = asked.received
     keys = [case.draft_key for case in cases]
     held = dict(Hold.objects.filter(case_key__in=keys).order_by("-placed_at").values_list("case_key", "placed_at"))
-    made = first_copies(keys)
+    made = asked.first_copies
     limit = dt.timedelta(hours=hours)
     in_time = sum(_is_within(held.get(case.draft_key), case.received_at, limit) for case in cases)
     copied = sum(_is_within(made.get(case.draft_key), case.received_at, limit) for case in cases)
@@ -143,9 +143,9 @@ def _accounts(asked: Asked) -> Question:
     year = roc_year(asked.today)
     text = f"{year}年度哪些帳號尚未清查？"
     review = next((one for one in asked.reviews if one.year == year), None)
-    people = [person for person, _, _, state in people_list(asked.today) if state != "closed"]
+    people = {post.user_id for post in posts_on(asked.today)}
     done = set(review.lines.exclude(verdict="").values_list("person", flat=True)) if review else set()
-    left = sum(person.pk not in done for person in people)
+    left = len(people - done)
     signed = f"，{short_date(review.signed_at)} 簽署" if review and review.signed_at else "，尚未簽署"
     begun = f"本年度已開始清查{signed}" if review else "本年度尚未開始清查"
     return Question(text, f"{begun}；使用中帳號 {len(people)} 個，尚未清查 {left} 個。", "reports:reviews")

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from maintenance.choices import FaultOrigin
-from maintenance.selectors.over_periods import late_inspections
+from maintenance.rules import late_inspections
+from maintenance.selectors.over_periods import inspection_days
 from printing.rules import local_date, long_date, short_date
 from reports.rules import Breach, Found, Proof
 from reports.rules.clauses import NAMED
@@ -64,15 +65,13 @@ def _breach(fault: Fault, words: str) -> Breach:
 def inspected(asked: Asked) -> Found:
     """參、三: never more than the plan's months between two inspections."""
     months = asked.terms.inspection_months
-    rows = asked.inspections
-    days = "、".join(short_date(row.inspected_on) for row in rows)
-    proofs = [
-        Proof(
-            f"期間內檢查保養 {len(rows)} 次{f'：{days}' if days else ''}（每 {months} 個月）",
-            "maintenance:inspection-list",
-        )
-    ]
-    late = late_inspections(asked.first, asked.last, months=months, began=asked.began)
+    made = inspection_days(asked.last)
+    within = [day for day in made if day >= asked.first]
+    before = next((short_date(day) for day in reversed(made) if day < asked.first), "無")
+    days = f"：{'、'.join(short_date(day) for day in within)}" if within else ""
+    said = f"期間內檢查保養 {len(within)} 次{days}；期間前最近一次 {before}"
+    proofs = [Proof(f"{said}（每 {months} 個月）", "maintenance:inspection-list")]
+    late = late_inspections(made, asked.first, asked.last, months=months, began=asked.began)
     breaches = [
         Breach(
             f"應於{long_date(one.due)}前檢查，"

@@ -29,11 +29,12 @@ class Links:
 
     def of(self, one: Proof | Breach | Question) -> str:
         """Return the address a line leads to, "" where it leads nowhere its reader may go."""
-        if not one.page:
-            return ""
+        if not one.page or one.query.startswith("#"):  # a part of this very page
+            return one.query
         if one.page not in self._may:
             self._may[one.page] = policies.may_follow(self._user, one.page, self._now)
-        return f"{reverse(one.page, args=one.args)}{_query(one)}" if self._may[one.page] else ""
+        query = f"?{one.query}" if one.query else ""
+        return f"{reverse(one.page, args=one.args)}{query}" if self._may[one.page] else ""
 
     def parts(self, results: Iterable[Result]) -> list[tuple[Part, list[tuple[Result, list[Linked], list[Linked]]]]]:
         """Return the plan's duties and the school's own, each with its evidence and what was not as it had to be, linked."""
@@ -48,7 +49,3 @@ class Links:
 
     def _linked(self, lines: Iterable[Proof | Breach | Question]) -> list[Linked]:
         return [(line, self.of(line)) for line in lines]
-
-
-def _query(one: Proof | Breach | Question) -> str:
-    return one.query if not one.query or one.query.startswith("#") else f"?{one.query}"

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import selectors as accounts
 from accounts.choices import Feature
-from printing.rules import short_date
 from printing.views import furniture, pdf_response
 from reports import policies
 from reports.documents.compliance import Head, render_compliance
@@ -51,7 +50,7 @@ def compliance_page(request: HttpRequest) -> HttpResponse:
         "questions": links.questions(questions(asked, wonders.wondering(today))), "reports": list(reports()),
         "may_prepare": policies.prepares_reports(user, now) is not None,
         "has_statistics": Feature.STATISTICS in asked.features, "query": form.query,
-        "first_box": short_date(form.span.first), "last_box": short_date(form.span.last),
+
     }  # fmt: skip
     return render(request, "reports/compliance.html", context)
 

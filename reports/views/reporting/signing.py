@@ -48,7 +48,7 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     user, now = cast("User", request.user), timezone.now()
     policies.require(allowed=policies.may_read_compliance(user, now))
     report = get_object_or_404(ComplianceReport, pk=pk)
-    proof, back, problem = proof_of(request, now), ReturnForm(request.POST or None), ""
+    proof, back, problem = proof_of(request, now), ReturnForm(), ""
     if request.method == "POST":
         try:
             done = _act(request, report, proof, user, now)
@@ -81,14 +81,21 @@ def _act(request: HttpRequest, report: ComplianceReport, proof: ProofForm, user:
     elif wanted == SIGN:
         reporting.sign_report(report_id=report.pk, actor=user, now=now)
     else:
-        reporting.return_report(report_id=report.pk, reason=request.POST.get("reason", ""), actor=user, now=now)
+        back = ReturnForm(request.POST)
+        reason = back.cleaned_data["reason"] if back.is_valid() else ""
+        reporting.return_report(report_id=report.pk, reason=reason, actor=user, now=now)
     return wanted
 
 
 def _said(given: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Return what was typed of each duty the page asked about."""
     keys = [name.removeprefix("explanation-") for name in given if name.startswith("explanation-")]
-    return {key: {part: given.get(f"{part}-{key}", "") for part in PARTS} for key in keys if key in KEYS}
+    return {key: {part: _plain(given.get(f"{part}-{key}", "")) for part in PARTS} for key in keys if key in KEYS}
+
+
+def _plain(text: str) -> str:
+    """Return a text without characters no column takes."""
+    return "".join(letter for letter in text if letter.isprintable() or letter == "\n")
 
 
 def _context(
