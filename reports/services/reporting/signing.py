@@ -40,8 +40,6 @@ def return_report(*, report_id: int, reason: str, actor: User, now: dt.datetime)
     state = follow(report, ReportAction.RETURN)
     signatory = policies.signs_reports(actor, report, now)
     policies.require(allowed=signatory is not None, why=BY_ANOTHER)
-    if not reason.strip():
-        raise ReportError("退回請填寫理由。")
     told = [report.checked_by] if report.checked_by else []
     for column, value in EMPTIED.items():
         setattr(report, column, value)

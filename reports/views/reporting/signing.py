@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 SAVE, CHECK, RETURN, SIGN = "save", "check", "return", "sign"
 DONE = {SAVE: "說明已儲存。", CHECK: "已簽署並送處室主管。", RETURN: "已退回承辦人。", SIGN: "報告已簽核。"}
+NO_REASON = "退回請填寫理由，二百字以內。"
 PARTS = ("explanation", "measures")
 KEYS = {duty.key for duty in (*CLAUSES, *OWN_RULES)}
 
@@ -48,10 +49,11 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     user, now = cast("User", request.user), timezone.now()
     policies.require(allowed=policies.may_read_compliance(user, now))
     report = get_object_or_404(ComplianceReport, pk=pk)
-    proof, back, problem = proof_of(request, now), ReturnForm(), ""
+    proof, problem = proof_of(request, now), ""
+    back = ReturnForm(request.POST if request.POST.get("act") == RETURN else None)
     if request.method == "POST":
         try:
-            done = _act(request, report, proof, user, now)
+            done = _act(request, report, proof, back, user, now)
         except services.NotProven as refusal:
             proof.add_error(refusal.field, str(refusal))
         except reporting.ReportError as error:
@@ -63,7 +65,9 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/compliance_report.html", context, status=422 if problem or proof.errors else 200)
 
 
-def _act(request: HttpRequest, report: ComplianceReport, proof: ProofForm, user: User, now: dt.datetime) -> str:
+def _act(
+    request: HttpRequest, report: ComplianceReport, proof: ProofForm, back: ReturnForm, user: User, now: dt.datetime
+) -> str:
     """Do what the button says; what none says is saving. Raises NotProven, ReportError, PermissionDenied."""
     wanted = request.POST.get("act", "")
     wanted = wanted if wanted in DONE else SAVE
@@ -75,15 +79,15 @@ def _act(request: HttpRequest, report: ComplianceReport, proof: ProofForm, user:
         policies.signs_reports(user, report, now) if wanted in (RETURN, SIGN) else policies.prepares_reports(user, now)
     )
     policies.require(allowed=allowed is not None, why=policies.NOT_YOUR_PAGE)
+    if wanted == RETURN and not back.is_valid():
+        raise reporting.ReportError(NO_REASON)
     services.prove(request, proof, now)
     if wanted == CHECK:
         reporting.check_report(report_id=report.pk, said=said, actor=user, now=now)
     elif wanted == SIGN:
         reporting.sign_report(report_id=report.pk, actor=user, now=now)
     else:
-        back = ReturnForm(request.POST)
-        reason = back.cleaned_data["reason"] if back.is_valid() else ""
-        reporting.return_report(report_id=report.pk, reason=reason, actor=user, now=now)
+        reporting.return_report(report_id=report.pk, reason=back.cleaned_data["reason"], actor=user, now=now)
     return wanted
 
 
