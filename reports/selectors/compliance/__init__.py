@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reports.choices import Part
-from reports.rules import OWN_RULES, Result, duties_of
+from reports.rules import OWN_RULES, Breach, Result, case_numbers_in, duties_of
 from reports.selectors.compliance import cases, footage, own, people, proving, upkeep
 from reports.selectors.compliance.asked import Asked
 from reports.selectors.compliance.questions import DEFAULT_HOURS, Wondering, questions
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from accounts.models import User
-    from reports.rules import Breach, Found
+    from reports.rules import Found
 
 __all__ = ["DEFAULT_HOURS", "EVIDENCE", "Asked", "Wondering", "compliance", "questions", "shown"]
 
@@ -66,18 +66,20 @@ def shown(results: Iterable[Result], user: User, now: dt.datetime) -> list[Resul
     found = list(results)
     breaches = [breach for one in found for breach in one.found.breaches]
     numbers = {breach.case for breach in breaches if breach.case}
+    numbers |= case_numbers_in(*(text for one in found for text in (one.explanation, one.measures)))
     hidden = hidden_among(numbers, cases_in_books_of(user, now)) if numbers else set()
     events = any(breach.misuse for breach in breaches)
     own_events = set(user.concerned_in.values_list("pk", flat=True)) if events else set()
-    return [
-        replace(one, found=replace(one.found, breaches=_readable(one.found.breaches, hidden, own_events)))
-        for one in found
-    ]
+    return [_as_read(one, hidden, own_events) for one in found]
 
 
 NOT_YOURS = "一件不屬您得閱覽之案件"
+WITHHELD = "（內容涉及不屬您得閱覽之案件）"
 
 
-def _readable(breaches: Iterable[Breach], hidden: set[str], own_events: set[int]) -> list[Breach]:
-    seen = [breach for breach in breaches if breach.misuse not in own_events or not breach.misuse]
-    return [replace(one, text=NOT_YOURS, page="", args=(), case="") if one.case in hidden else one for one in seen]
+def _as_read(one: Result, hidden: set[str], own_events: set[int]) -> Result:
+    seen = [breach for breach in one.found.breaches if not breach.misuse or breach.misuse not in own_events]
+    breaches = [Breach(NOT_YOURS) if breach.case in hidden else breach for breach in seen]
+    texts = (WITHHELD if case_numbers_in(text) & hidden else text for text in (one.explanation, one.measures))
+    said = dict(zip(("explanation", "measures"), texts, strict=True))
+    return replace(one, found=replace(one.found, breaches=breaches)).explained(said)

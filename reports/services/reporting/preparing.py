@@ -93,7 +93,7 @@ def check_report(
         report.sha256, report.state, report.return_reason = digest(report.content), state, ""
         report.ledger_head = f"第 {verified.tip.sequence} 筆 {verified.tip.hash.hex()}"
         report.ledger_result = "存取紀錄完好" if verified.ok else "存取紀錄核對不符"
-        report.checked_by, report.checked_name, report.checked_at = actor, words.name, now
+        report.checked_by, report.checked_name, report.checked_at = actor, as_printed(words), now
         report.save()
         _ask_for_signature(report, now)
         broken = str(sum(one.is_broken for one in results))
@@ -131,6 +131,11 @@ def follow(report: ComplianceReport, action: ReportAction) -> ReportState:
         return transitions.follows(ReportState(report.state), action)
     except transitions.WrongOrder as wrong:
         raise ReportError(str(wrong)) from None
+
+
+def as_printed(words: Actor) -> str:
+    """Return how who signed stands on the paper, a deputy with why (ruling 3)."""
+    return f"{words.acting_for}　{words.name} 代" if words.acting_for else words.name
 
 
 def as_signed(signatory: Signatory | None, actor: User, now: dt.datetime) -> Actor:

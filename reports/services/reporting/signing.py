@@ -12,7 +12,7 @@ from ledger.choices import Verb
 from reports import policies
 from reports.choices import ReportAction
 from reports.selectors.reporting import REPORTS, digest, span_of
-from reports.services.reporting.preparing import ReportError, as_signed, follow, locked
+from reports.services.reporting.preparing import ReportError, as_printed, as_signed, follow, locked
 from work.services import notify
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def sign_report(*, report_id: int, actor: User, now: dt.datetime) -> ComplianceR
     if digest(report.content) != report.sha256:
         raise ReportError("報告內容與承辦人簽署時不同，不能簽核；請退回後重新簽署。")
     words = as_signed(signatory, actor, now)
-    report.state, report.signed_by, report.signed_name, report.signed_at = state, actor, words.name, now
+    report.state, report.signed_by, report.signed_name, report.signed_at = state, actor, as_printed(words), now
     report.save(update_fields=["state", "signed_by", "signed_name", "signed_at"])
     detail = {"sha256": report.sha256}
     ledger.append(verb=Verb.REPORT_SIGNED, actor=words, detail=detail, now=now, **REPORTS.said(report))
