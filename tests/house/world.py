@@ -126,10 +126,11 @@ def staff_moves(cast: Cast, now: dt.datetime) -> dict[str, object]:
 
 
 def reports_of_periods(cast: Cast, now: dt.datetime) -> dict[str, object]:
-    """The report of last month is begun, that of the half year before signed by 承辦人."""
+    """The report of a month is begun, that of the half year before signed by 承辦人."""
+    today, day = local_date(now), dt.timedelta(days=1)
     begun, checked = (
         reporting.open_report(span=span, actor=cast.handler, now=now)
-        for span in (Span(dt.date(2026, 10, 1), dt.date(2026, 10, 31)), Span(dt.date(2026, 2, 1), dt.date(2026, 7, 31)))
+        for span in (Span(today - 40 * day, today - 10 * day), Span(today - 220 * day, today - 41 * day))
     )
     said = {duty.key: {"explanation": "已查明。", "measures": "已改善。"} for duty in (*CLAUSES, *OWN_RULES)}
     reporting.check_report(report_id=checked.pk, said=said, actor=cast.handler, now=now)

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 BY_HANDLER = "說明與改善措施由承辦人填寫並簽署。"
 LONGEST = 400
+FROZEN = (
+    "state", "explanations", "content", "sha256", "ledger_head", "ledger_result", "checked_by", "checked_name", "checked_at",
+    "return_reason",
+)  # fmt: skip
+"""What one act of 承辦人, or its undoing, writes."""
 
 
 class ReportError(Exception):
@@ -94,7 +99,7 @@ def check_report(
         report.ledger_head = f"第 {verified.tip.sequence} 筆 {verified.tip.hash.hex()}"
         report.ledger_result = "存取紀錄完好" if verified.ok else "存取紀錄核對不符"
         report.checked_by, report.checked_name, report.checked_at = actor, as_printed(words), now
-        report.save()
+        report.save(update_fields=FROZEN)
         _ask_for_signature(report, now)
         broken = str(sum(one.is_broken for one in results))
         detail = {"count": broken, "sha256": report.sha256, "result": report.ledger_result}

@@ -12,7 +12,7 @@ from ledger.choices import Verb
 from reports import policies
 from reports.choices import ReportAction
 from reports.selectors.reporting import REPORTS, digest, span_of
-from reports.services.reporting.preparing import ReportError, as_printed, as_signed, follow, locked
+from reports.services.reporting.preparing import FROZEN, ReportError, as_printed, as_signed, follow, locked
 from work.services import notify
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def return_report(*, report_id: int, reason: str, actor: User, now: dt.datetime)
     for column, value in EMPTIED.items():
         setattr(report, column, value)
     report.state, report.return_reason = state, reason.strip()[:200]
-    report.save()
+    report.save(update_fields=FROZEN)
     url = reverse("reports:compliance-report", args=[report.pk])
     notify(recipients=told, text=f"{report}（{span_of(report)}）經退回", url=url, subject=str(report), now=now)
     detail = {"reason": report.return_reason}
