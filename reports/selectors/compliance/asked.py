@@ -191,7 +191,12 @@ class Asked:
     @cached_property
     def keeping(self) -> list[tuple[str, bool]]:
         """In words how long each recorder keeps, by hand check or by the shortest of its cameras; whether that is enough."""
-        return keeping_of(standings(self.terms, self.today), self.coverage, self.terms.minimum_days, self.today)
+        return keeping_of(self.by_hand, self.coverage, self.terms.minimum_days, self.today)
+
+    @cached_property
+    def by_hand(self) -> list[RecorderStanding]:
+        """The recorders without a folder here, as a person looked at them last."""
+        return standings(self.terms, self.today)
 
     @cached_property
     def _findings(self) -> Mapping[str, list[Finding]]:

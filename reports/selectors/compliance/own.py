@@ -16,7 +16,6 @@ from reports.rules.periods import ONE_DAY
 from reports.selectors.compliance.asked import of_findings
 from requests.selectors.misuses import report_clocks
 from retention.choices import FindingKind
-from retention.selectors import sources_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,10 +34,8 @@ LAST_OF_YEAR = (12, 31)
 def hand_checks(asked: Asked) -> Found:
     """Somebody looked at every recorder without a folder here at least once a week."""
     found = asked.findings(FindingKind.NOT_CHECKED)
-    in_folders = set(sources_in_use().values_list("recorder", flat=True))
-    by_hand = [one for one in asked.recorders if one.pk not in in_folders]
-    proofs = [Proof(f"須由人員查核之主機 {len(by_hand)} 台；逾一週未查核 {len(found)} 次", "retention:overview")]
-    return Found(proofs, of_findings(found), applies=bool(by_hand or found))
+    proofs = [Proof(f"須由人員查核之主機 {len(asked.by_hand)} 台；逾一週未查核 {len(found)} 次", "retention:overview")]
+    return Found(proofs, of_findings(found), applies=bool(asked.by_hand or found))
 
 
 def confirmed(asked: Asked) -> Found:

@@ -47,12 +47,7 @@ def questions(asked: Asked, wondering: Wondering) -> list[Question]:
 def _down(asked: Asked, day: dt.date) -> Question:
     text = f"{short_date(day)} 哪些攝影機中斷、自何時起、何人知悉？"
     outages = _outages_on(asked, day)
-    numbers = {number for one in outages for number in one.numbers}
-    faults = (
-        {fault.number: fault for fault in Fault.objects.filter(number__in=numbers).select_related("reporter")}
-        if numbers
-        else {}
-    )
+    faults = _faults_named(asked, {number for one in outages for number in one.numbers})
     said = "；".join(_outage(one, faults) for one in outages[:NAMED])
     more = f"；等 {len(outages)} 筆" if len(outages) > NAMED else ""
     return Question(text, f"{said}{more}。" if outages else "當日沒有影像中斷之紀錄。", "maintenance:outage-list")
@@ -63,6 +58,13 @@ def _outages_on(asked: Asked, day: dt.date) -> list[Outage]:
     if asked.first <= day <= asked.last:
         return [one for one in asked.outages if one.since < end and (one.until is None or one.until > start)]
     return list(outages_during(start, end).select_related("camera"))
+
+
+def _faults_named(asked: Asked, numbers: set[str]) -> dict[str, Fault]:
+    """Return the faults outages go by; what was not broken in the period is asked for."""
+    known = {fault.number: fault for fault in asked.faults if fault.number in numbers}
+    others = Fault.objects.filter(number__in=numbers - known.keys()) if numbers - known.keys() else ()
+    return known | {fault.number: fault for fault in others}
 
 
 def _outage(outage: Outage, faults: dict[str, Fault]) -> str:
