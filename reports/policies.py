@@ -193,6 +193,13 @@ def signs_reports(user: User, report: ComplianceReport, now: dt.datetime) -> Sig
     return next((one for one in report_signatories(report, now) if one.user == user), None)
 
 
+def require_signatory(found: Signatory | None, why: str) -> Signatory:
+    """Return as what somebody signs. Raises PermissionDenied with a sentence where he does not."""
+    if found is None:
+        raise PermissionDenied(why)
+    return found
+
+
 def report_signatories(report: ComplianceReport, now: dt.datetime) -> list[Signatory]:
     """Return who may sign or return a report."""
     out = {report.checked_by_id} if report.checked_by_id else set()

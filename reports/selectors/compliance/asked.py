@@ -22,7 +22,7 @@ from printing.rules import local_date, short_date, start_of_day
 from reports.models import AccountReview
 from reports.rules import Breach
 from reports.rules.periods import ONE_DAY
-from requests.selectors.over_periods import cases_during, is_of_a_body, misuses_between
+from requests.selectors.over_periods import cases_during, days_to_reply, is_of_a_body, misuses_between
 from retention.selectors import camera_days, standings
 from retention.selectors.over_periods import copies_in_numbers, findings_during, first_copies, first_covered_day
 
@@ -229,6 +229,14 @@ class Asked:
     def first_copies(self) -> dict[UUID, dt.datetime]:
         """When the first copy of each of the cases was 已備份."""
         return first_copies([case.draft_key for case in self.cases])
+
+    def days_to_reply(self, cases: Iterable[ReviewRequest]) -> list[int]:
+        """Return of those of `cases` that were decided in the period how many days that took."""
+        return [
+            days_to_reply(case.received_at, case.decided_at)
+            for case in cases
+            if case.received_at and case.decided_at and self.is_within(case.decided_at)
+        ]
 
     @property
     def of_bodies(self) -> list[ReviewRequest]:

@@ -12,7 +12,6 @@ from requests.choices import DECIDED, Status
 from requests.selectors import missing_items, owes_signed_form
 from requests.selectors.over_periods import (
     days_late,
-    days_to_reply,
     erased_between,
     kept_past_term,
     replies_sent,
@@ -54,13 +53,12 @@ def by_form(asked: Asked) -> Found:
 def answered(asked: Asked) -> Found:
     """伍、一: each request has its reason and its period, and was answered in time (處理期限)."""
     cases = asked.of_people
-    decided = [case for case in cases if asked.is_within(case.decided_at)]
-    longest = max((days_to_reply(case) for case in decided), default=0)
+    days = asked.days_to_reply(cases)
     proofs = [
         Proof(
-            f"期間內收件 {sum(case in asked.received for case in cases)} 件，核定 {len(decided)} 件", "reports:register"
+            f"期間內收件 {sum(case in asked.received for case in cases)} 件，核定 {len(days)} 件", "reports:register"
         ),
-        Proof(f"核定所需日數最長 {longest} 日"),
+        Proof(f"核定所需日數最長 {max(days, default=0)} 日"),
     ]
 
     def said(case: ReviewRequest) -> str | None:
@@ -76,11 +74,8 @@ def _late(case: ReviewRequest, asked: Asked) -> str | None:
     if late is None or case.due_at is None:
         return None
     done = "核定" if case.decided_at and case.decided_at < asked.end else "尚未核定"
-    return (
-        f"處理期限 {short_date(case.due_at)}，逾 {late} 日{done}"
-        if late
-        else f"處理期限 {short_date(case.due_at)} 當日逾時{done}"
-    )
+    by = f"逾 {late} 日" if late else "當日逾時"
+    return f"處理期限 {short_date(case.due_at)}，{by}{done}"
 
 
 def by_letter(asked: Asked) -> Found:

@@ -17,7 +17,7 @@ from reports.rules import Question
 from reports.rules.clauses import NAMED
 from reports.rules.periods import ONE_DAY
 from requests.selectors import missing_items
-from requests.selectors.over_periods import days_late, days_to_reply
+from requests.selectors.over_periods import days_late
 from retention.models import Hold
 from retention.selectors.over_periods import readings_between
 
@@ -125,7 +125,7 @@ def _letters(asked: Asked) -> Question:
 
 
 def _replies(asked: Asked) -> Question:
-    days = [days_to_reply(case) for case in asked.cases if asked.is_within(case.decided_at)]
+    days = asked.days_to_reply(asked.cases)
     late = sum(days_late(case, asked.start, asked.at) is not None for case in asked.cases)
     answer = f"核定 {len(days)} 件" + (f"，平均 {mean(days):.1f} 日、最長 {max(days)} 日" if days else "")
     page, query = (

@@ -43,8 +43,7 @@ class ReportError(Exception):
 @transaction.atomic
 def open_report(*, span: Span, actor: User, now: dt.datetime) -> ComplianceReport:
     """Begin the report of a period that is over, or return the one that is open. Raises PermissionDenied, ReportError."""
-    signatory = policies.prepares_reports(actor, now)
-    policies.require(allowed=signatory is not None, why=BY_HANDLER)
+    signatory = policies.require_signatory(policies.prepares_reports(actor, now), BY_HANDLER)
     if span.last > local_date(now):
         raise ReportError("期間尚未結束，結束後才能簽核；未結束之期間可先查閱及列印。")
     found = ComplianceReport.objects.filter(first_day=span.first, last_day=span.last)
@@ -65,8 +64,7 @@ def explain(
     """Write what is `said` of duties, by their ids. Raises PermissionDenied, ReportError."""
     report = locked(report_id)
     follow(report, ReportAction.EXPLAIN)
-    signatory = policies.prepares_reports(actor, now)
-    policies.require(allowed=signatory is not None, why=BY_HANDLER)
+    signatory = policies.require_signatory(policies.prepares_reports(actor, now), BY_HANDLER)
     _write(report, said)
     report.save(update_fields=["explanations"])
     detail = {"count": str(len(report.explanations))}
@@ -82,13 +80,12 @@ def check_report(
 
     The ledger is verified before the first lock: that reads it all. Raises PermissionDenied, ReportError.
     """
-    policies.require(allowed=policies.prepares_reports(actor, now) is not None, why=BY_HANDLER)
+    policies.require_signatory(policies.prepares_reports(actor, now), BY_HANDLER)
     verified = ledger.verify()
     with transaction.atomic():
         report = locked(report_id)
         state = follow(report, ReportAction.CHECK)
-        signatory = policies.prepares_reports(actor, now)
-        policies.require(allowed=signatory is not None, why=BY_HANDLER)
+        signatory = policies.require_signatory(policies.prepares_reports(actor, now), BY_HANDLER)
         _write(report, said)
         asked = Asked(span_of(report), now, verified)
         results = explained(compliance(asked), report.explanations)
@@ -143,9 +140,7 @@ def as_printed(words: Actor) -> str:
     return f"{words.acting_for}　{words.name} 代" if words.acting_for else words.name
 
 
-def as_signed(signatory: Signatory | None, actor: User, now: dt.datetime) -> Actor:
+def as_signed(signatory: Signatory, actor: User, now: dt.datetime) -> Actor:
     """Return who acts as the ledger and the paper write it, with whom he acts for."""
-    if signatory is None:
-        return in_words(actor, now)
     acting_for = signatory.note if signatory.acting_for else ""
     return in_words(actor, now, role=signatory.role.label, acting_for=acting_for)

@@ -38,8 +38,7 @@ def return_report(*, report_id: int, reason: str, actor: User, now: dt.datetime)
     """Give it back to 承辦人 with a reason; what was frozen is frozen anew when he signs again. Raises PermissionDenied, ReportError."""
     report = locked(report_id)
     state = follow(report, ReportAction.RETURN)
-    signatory = policies.signs_reports(actor, report, now)
-    policies.require(allowed=signatory is not None, why=BY_ANOTHER)
+    signatory = policies.require_signatory(policies.signs_reports(actor, report, now), BY_ANOTHER)
     told = [report.checked_by] if report.checked_by else []
     for column, value in EMPTIED.items():
         setattr(report, column, value)
@@ -58,8 +57,7 @@ def sign_report(*, report_id: int, actor: User, now: dt.datetime) -> ComplianceR
     """Sign as 處室主管 what is frozen: from then on nobody changes it. Raises PermissionDenied, ReportError."""
     report = locked(report_id)
     state = follow(report, ReportAction.SIGN)
-    signatory = policies.signs_reports(actor, report, now)
-    policies.require(allowed=signatory is not None, why=BY_ANOTHER)
+    signatory = policies.require_signatory(policies.signs_reports(actor, report, now), BY_ANOTHER)
     if digest(report.content) != report.sha256:
         raise ReportError("報告內容與承辦人簽署時不同，不能簽核；請退回後重新簽署。")
     words = as_signed(signatory, actor, now)

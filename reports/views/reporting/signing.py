@@ -75,10 +75,9 @@ def _act(
     if wanted == SAVE:
         reporting.explain(report_id=report.pk, said=said, actor=user, now=now)
         return wanted
-    allowed = (
-        policies.signs_reports(user, report, now) if wanted in (RETURN, SIGN) else policies.prepares_reports(user, now)
-    )
-    policies.require(allowed=allowed is not None, why=policies.NOT_YOUR_PAGE)
+    signs = wanted in (RETURN, SIGN)
+    signatory = policies.signs_reports(user, report, now) if signs else policies.prepares_reports(user, now)
+    policies.require_signatory(signatory, policies.NOT_YOUR_PAGE)
     if wanted == RETURN and not back.is_valid():
         raise reporting.ReportError(NO_REASON)
     services.prove(request, proof, now)
