@@ -203,7 +203,7 @@ def test_a_copy_past_its_day_and_a_list_nobody_signed_are_named(place: Place) ->
     assert breaches(place, "4.4") == []
     place.later(days=20)
     assert [words for words in breaches(place, "4.4") if "補簽" in words] == [
-        "銷毀清冊 1（屆期由系統執行）逾期未由二人補簽"
+        f"{DestructionList.objects.get()}（屆期由系統執行）逾期未由二人補簽"
     ]
     place.span = Span(place.now.date() - 2 * DAY, place.now.date())
     assert [words for words in breaches(place, "4.4") if "補簽" in words] == [], "that was in the period before"
