@@ -126,6 +126,7 @@ def test_two_different_people_sign(checked: ComplianceReport, cast: Cast, later:
     assert (signed.state, signed.checked_name, signed.signed_name) == (
         ReportState.SIGNED, "事務組長 游承堃", "總務主任 方瑀彤",
     )  # fmt: skip
+    assert Notice.objects.filter(recipient=cast.handler, text__endswith="已簽核").exists()
     with pytest.raises(IntegrityError), transaction.atomic():
         ComplianceReport.objects.filter(pk=signed.pk).update(signed_by=cast.handler)
     assert verify().ok

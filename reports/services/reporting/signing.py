@@ -39,13 +39,11 @@ def return_report(*, report_id: int, reason: str, actor: User, now: dt.datetime)
     report = locked(report_id)
     state = follow(report, ReportAction.RETURN)
     signatory = policies.require_signatory(policies.signs_reports(actor, report, now), BY_ANOTHER)
-    told = [report.checked_by] if report.checked_by else []
+    _tell(report, "經退回", now)
     for column, value in EMPTIED.items():
         setattr(report, column, value)
     report.state, report.return_reason = state, reason.strip()[:200]
     report.save(update_fields=FROZEN)
-    url = reverse("reports:compliance-report", args=[report.pk])
-    notify(recipients=told, text=f"{report}（{span_of(report)}）經退回", url=url, subject=str(report), now=now)
     detail = {"reason": report.return_reason}
     words = as_signed(signatory, actor, now)
     ledger.append(verb=Verb.REPORT_RETURNED, actor=words, detail=detail, now=now, **REPORTS.said(report))
@@ -63,6 +61,14 @@ def sign_report(*, report_id: int, actor: User, now: dt.datetime) -> ComplianceR
     words = as_signed(signatory, actor, now)
     report.state, report.signed_by, report.signed_name, report.signed_at = state, actor, as_printed(words), now
     report.save(update_fields=["state", "signed_by", "signed_name", "signed_at"])
+    _tell(report, "已簽核", now)
     detail = {"sha256": report.sha256}
     ledger.append(verb=Verb.REPORT_SIGNED, actor=words, detail=detail, now=now, **REPORTS.said(report))
     return report
+
+
+def _tell(report: ComplianceReport, what: str, now: dt.datetime) -> None:
+    """Tell 承辦人 what became of what he signed."""
+    people = [report.checked_by] if report.checked_by else []
+    url = reverse("reports:compliance-report", args=[report.pk])
+    notify(recipients=people, text=f"{report}（{span_of(report)}）{what}", url=url, subject=str(report), now=now)
