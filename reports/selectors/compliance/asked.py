@@ -220,7 +220,7 @@ class Asked:
         """The cases with which there was anything to do, everybody's."""
         return list(cases_during(self.start, self.end))
 
-    @property
+    @cached_property
     def received(self) -> list[ReviewRequest]:
         """Those received in the period."""
         return [case for case in self.cases if case.received_at and case.received_at >= self.start]
@@ -238,12 +238,12 @@ class Asked:
             if case.received_at and case.decided_at and self.is_within(case.decided_at)
         ]
 
-    @property
+    @cached_property
     def of_bodies(self) -> list[ReviewRequest]:
         """The public bodies'."""
         return [case for case in self.cases if is_of_a_body(case)]
 
-    @property
+    @cached_property
     def of_people(self) -> list[ReviewRequest]:
         """Everybody else's."""
         return [case for case in self.cases if not is_of_a_body(case)]

@@ -13,6 +13,7 @@ from requests.selectors import missing_items, owes_signed_form
 from requests.selectors.over_periods import (
     days_late,
     erased_between,
+    is_of_a_body,
     kept_past_term,
     replies_sent,
     secret_letters_between,
@@ -41,7 +42,7 @@ def viewings_of(case: ReviewRequest, asked: Asked) -> list[ViewingSession]:
 def by_form(asked: Asked) -> Found:
     """參、二: who was let see has filled in 附錄1, and signed it."""
     viewed = [case for case in asked.cases if viewings_of(case, asked)]
-    by_form_viewed = [case for case in viewed if case in asked.of_people]
+    by_form_viewed = [case for case in viewed if not is_of_a_body(case)]
     proofs = [
         Proof(f"期間內收件 {len(asked.received)} 件，調閱 {len(viewed)} 件，均以申請單或公文為據", "reports:register"),
         Proof("空白附錄1", "review:appendix-1-blank"),
@@ -56,13 +57,18 @@ def answered(asked: Asked) -> Found:
     days = asked.days_to_reply(cases)
     proofs = [
         Proof(
-            f"期間內收件 {sum(case in asked.received for case in cases)} 件，核定 {len(days)} 件", "reports:register"
+            f"期間內收件 {sum(asked.is_within(case.received_at) for case in cases)} 件，核定 {len(days)} 件",
+            "reports:register",
         ),
         Proof(f"核定所需日數最長 {max(days, default=0)} 日"),
     ]
 
     def said(case: ReviewRequest) -> str | None:
-        if not case.erased_at and case in asked.received and not (case.reason and case.starts_at and case.ends_at):
+        if (
+            not case.erased_at
+            and asked.is_within(case.received_at)
+            and not (case.reason and case.starts_at and case.ends_at)
+        ):
             return "未載明案由或特定調閱時段"
         return _late(case, asked)
 
@@ -196,7 +202,7 @@ def papers_kept(asked: Asked) -> Found:
 
 def appendix_1(asked: Asked) -> Found:
     """附錄1: filled in and signed step by step; nobody objects to a signature recorded in his name."""
-    forms = [case for case in asked.of_people if case in asked.received]
+    forms = [case for case in asked.of_people if asked.is_within(case.received_at)]
     signed = [case for case in forms if case.status in DECIDED or case.decided_at]
     proofs = [
         Proof(f"期間內附錄1 {len(forms)} 件，已完成簽核 {len(signed)} 件", "reports:register"),

@@ -117,7 +117,7 @@ def _copies(asked: Asked) -> Question:
 
 
 def _letters(asked: Asked) -> Question:
-    letters = [case.agency_letter for case in asked.of_bodies if case in asked.received]
+    letters = [case.agency_letter for case in asked.of_bodies if asked.is_within(case.received_at)]
     owed = sum(not letter.is_here for letter in letters)
     without_basis = sum(letter.is_here and "法令依據" in missing_items(letter) for letter in letters)
     answer = f"期間內 {len(letters)} 件：未載明法令依據 {without_basis} 件，尚未收到公文 {owed} 件。"
