@@ -196,7 +196,7 @@ class Unprinted:
     def copy(self, _: object) -> Unprinted:
         return self
 
-    def write_pdf(self) -> bytes:
+    def write_pdf(self, **_: object) -> bytes:
         return b"%PDF-1.7"
 
 
