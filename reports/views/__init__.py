@@ -14,8 +14,6 @@ from reports.views.proofs import (
     verifier,
 )
 from reports.views.register import register_page, register_pdf, register_sheet
-from reports.views.search import search_page
-from reports.views.setup import mail_test_page, setup_page
 from reports.views.reporting import (
     compliance_page,
     compliance_pdf,
@@ -25,6 +23,8 @@ from reports.views.reporting import (
     statistics_pdf,
     statistics_sheet,
 )
+from reports.views.search import search_page
+from reports.views.setup import mail_test_page, setup_page
 from reports.views.staff import (
     acknowledgement_pdf,
     application_page,
@@ -93,10 +93,10 @@ __all__ = [
     "search_page",
     "setup_page",
     "signed_paper",
-    "template_of_people",
     "statistics_page",
     "statistics_pdf",
     "statistics_sheet",
+    "template_of_people",
     "trial_page",
     "verifier",
 ]
