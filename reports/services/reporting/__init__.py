@@ -5,10 +5,20 @@ from __future__ import annotations
 from reports.services.reporting.preparing import (
     LONGEST,
     ReportError,
+    Unexplained,
     check_report,
     explain,
     open_report,
 )
 from reports.services.reporting.signing import return_report, sign_report
 
-__all__ = ["LONGEST", "ReportError", "check_report", "explain", "open_report", "return_report", "sign_report"]
+__all__ = [
+    "LONGEST",
+    "ReportError",
+    "Unexplained",
+    "check_report",
+    "explain",
+    "open_report",
+    "return_report",
+    "sign_report",
+]

@@ -40,6 +40,15 @@ class ReportError(Exception):
     """The act cannot be done, with a sentence why."""
 
 
+class Unexplained(ReportError):
+    """Something is 未符合 and nobody says why; `results` has it, also what only reading the ledger through has shown."""
+
+    def __init__(self, missing: list[Result], results: list[Result]) -> None:
+        named = "、".join(f"{one.duty.reference}（{one.duty.title}）" for one in missing)
+        super().__init__(f"未符合者均須填寫說明與改善措施：{named}。")
+        self.results = results
+
+
 @transaction.atomic
 def open_report(*, span: Span, actor: User, now: dt.datetime) -> ComplianceReport:
     """Begin the report of a period that is over, or return the one that is open. Raises PermissionDenied, ReportError."""
@@ -78,7 +87,7 @@ def check_report(
 ) -> ComplianceReport:
     """Sign as 承辦人: everything 未符合 is explained; results, ledger and digest are frozen; 處室主管 is asked.
 
-    The ledger is verified before the first lock: that reads it all. Raises PermissionDenied, ReportError.
+    The ledger is verified before the first lock: that reads it all. Raises PermissionDenied, Unexplained, ReportError.
     """
     policies.require_signatory(policies.prepares_reports(actor, now), BY_HANDLER)
     verified = ledger.verify()
@@ -112,8 +121,7 @@ def _write(report: ComplianceReport, said: Mapping[str, Mapping[str, str]]) -> N
 
 def _require_explained(results: list[Result]) -> None:
     if missing := unexplained(results):
-        named = "、".join(f"{one.duty.reference}（{one.duty.title}）" for one in missing)
-        raise ReportError(f"未符合者均須填寫說明與改善措施：{named}。")
+        raise Unexplained(missing, results)
 
 
 def _ask_for_signature(report: ComplianceReport, now: dt.datetime) -> None:

@@ -49,7 +49,7 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     user, now = cast("User", request.user), timezone.now()
     policies.require(allowed=policies.may_read_compliance(user, now))
     report = get_object_or_404(ComplianceReport, pk=pk)
-    proof, problem = proof_of(request, now), ""
+    proof, problem, found = proof_of(request, now), "", None
     back = ReturnForm(request.POST if request.POST.get("act") == RETURN else None)
     if request.method == "POST":
         try:
@@ -58,10 +58,15 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
             proof.add_error(refusal.field, str(refusal))
         except reporting.ReportError as error:
             problem = str(error)
+            found = error.results if isinstance(error, reporting.Unexplained) else None
         else:
             messages.success(request, DONE[done])
             return redirect("reports:compliance-report", pk=pk)
-    context = _context(report, user, now, typed(request, now)) | {"problem": problem, "proof": proof, "back": back}
+    context = _context(report, user, now, typed(request, now), found) | {
+        "problem": problem,
+        "proof": proof,
+        "back": back,
+    }
     return render(request, "reports/compliance_report.html", context, status=422 if problem or proof.errors else 200)
 
 
@@ -102,11 +107,11 @@ def _plain(text: str) -> str:
 
 
 def _context(
-    report: ComplianceReport, user: User, now: dt.datetime, kept: Mapping[str, str] | None
+    report: ComplianceReport, user: User, now: dt.datetime, kept: Mapping[str, str] | None, found: list[Result] | None
 ) -> dict[str, object]:
     asked = Asked(span_of(report), now)
     is_draft = report.state == ReportState.DRAFT
-    results = shown(results_of(report, now), user, now)
+    results = shown(results_of(report, now) if found is None else found, user, now)
     results = _typed_again(results, kept) if is_draft and kept is not None else results
     links = Links(user, now)
     may_sign = report.state == ReportState.CHECKED and policies.signs_reports(user, report, now) is not None
