@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from accounts.choices import Role
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 CARDS = (Role.STAFF, Role.GUARD, Role.PRINCIPAL)
+EMPTY = re.compile(r"（、*）$")
+"""What is left of links in brackets at the end of a sentence."""
+SPACED = re.compile(r" (?=「)|(?<=」) ")
 
 
 def things_of(role: Role) -> list[str]:
@@ -37,4 +41,4 @@ def _plain(children: list[Token]) -> str:
             is_link = child.type == "link_open"
         elif not is_link:
             said += marks.get(child.type, child.content)
-    return said.removesuffix("（）").strip()
+    return SPACED.sub("", EMPTY.sub("", said))

@@ -39,7 +39,7 @@ class _Renderer(RendererHTML):
         name = str(token.attrs["src"])
         address = static(f"manual/{name.removeprefix('pictures/')}")
         width, height = struct.unpack(">II", (MANUAL / name).read_bytes()[PNG_SIZE])
-        token.attrs |= {"src": address, "width": width, "height": height, "loading": "lazy"}
+        token.attrs |= {"src": address, "width": width, "height": height}
         return f'<a class="shot" href="{address}">{super().image(tokens, index, options, env)}</a>'
 
 

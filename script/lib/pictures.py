@@ -1,7 +1,7 @@
 """Takes the pictures of docs/manual/pictures.toml from a demonstration at an address: `python -m script.lib.pictures URL [NAME …]`.
 
 A picture says who looks (`as`, a demo account or nobody), at which `page`, how `wide`, what is done before (`steps`: goto,
-click, fill, check, open a details element), and what is kept: the element `crop`, or the top of the page up to `high`.
+click, fill, check, open a details element), and what is kept: the element `crop`, else the page, down to `high` at most.
 `paper` is a link whose PDF is drawn instead, its first page.
 """
 
@@ -108,10 +108,12 @@ def _step(page: Page, kind: str, selector: str, words: str) -> None:
 
 
 def _screen(page: Page, picture: Picture) -> bytes:
-    if picture.crop:
-        return page.locator(picture.crop).first.screenshot()
-    high = min(picture.high, int(page.evaluate("document.documentElement.scrollHeight")))
-    return page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": picture.wide, "height": high})
+    box = page.locator(picture.crop or "html").first.bounding_box()
+    if box is None:
+        raise Error(f"{picture.crop} is not shown")
+    scrolled = float(page.evaluate("scrollY"))
+    clip = {"x": box["x"], "y": box["y"] + scrolled, "width": box["width"], "height": min(picture.high, box["height"])}
+    return page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]
 
 
 def _paper(page: Page, selector: str) -> bytes:

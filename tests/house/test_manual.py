@@ -185,4 +185,4 @@ def test_the_image_of_the_container_keeps_the_manual() -> None:
 def test_a_card_says_its_labels_in_quotes_and_names_no_page(role: Role) -> None:
     for thing in things_of(role):
         assert thing.count("「") == thing.count("」")
-        assert not re.search(r"[*\[\]]|（）|\.md", thing)
+        assert not re.search(r"[*\[\]]|（、*）|\.md| 「|」 ", thing)
