@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -103,11 +104,11 @@ def _read(slug: str) -> Page:
 
 def _pairs(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
     """Yield each inline token with the one that opens its block."""
-    return ((before, token) for before, token in zip(tokens, tokens[1:], strict=False) if token.type == "inline")
+    return ((before, token) for before, token in pairwise(tokens) if token.type == "inline")
 
 
 def _links(inline: Token) -> Iterator[Entry]:
     children = inline.children or []
-    for opening, words in zip(children, children[1:], strict=False):
+    for opening, words in pairwise(children):
         if opening.type == "link_open" and (slug := slug_of(str(opening.attrs["href"]))):
             yield Entry(words.content, slug)

@@ -63,7 +63,9 @@ def pictures() -> list[Picture]:
 
 def _picture(name: str, entry: dict[str, Any]) -> Picture:
     rest = {key: value for key, value in entry.items() if key not in ("as", "steps")}
-    return Picture(name, account=entry.get("as", ""), steps=tuple(tuple(step) for step in entry.get("steps", [])), **rest)
+    return Picture(
+        name, account=entry.get("as", ""), steps=tuple(tuple(step) for step in entry.get("steps", [])), **rest
+    )
 
 
 def take(picture: Picture, browser: Browser, url: str) -> bytes:

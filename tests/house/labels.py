@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 ROOMS = ("cctv_admin", "reports", "requests", "maintenance", "retention", "cameras", "work", "accounts")
 COMMENT = re.compile(r"{% comment %}.*?{% endcomment %}|{#.*?#}", re.DOTALL)
-STRUCTURE = re.compile(r"<[^>]*>|{% *(?:if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock|csrf|load)[^%]*%}")
+STRUCTURE = re.compile(
+    r"<[^>]*>|{% *(?:if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock|csrf|load)[^%]*%}"
+)
 QUOTED = re.compile(r"\"([^\"]*)\"")
 HOLE = "\0"
 
@@ -62,9 +64,7 @@ def _of_python() -> Iterator[str]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
             elif isinstance(node, ast.JoinedStr):
-                yield "".join(
-                    str(part.value) if isinstance(part, ast.Constant) else HOLE for part in node.values
-                )
+                yield "".join(str(part.value) if isinstance(part, ast.Constant) else HOLE for part in node.values)
 
 
 def _tidy(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ from accounts.choices import Role
 from cctv_admin import menu
 from cctv_admin.manual import CARDS, INDEX, MANUAL, contents, page_of, things_of
 from cctv_admin.manual.pages import anchor_of, slug_of, words_of
+from reports.rules import sections_of
 from tests.house.labels import labels
 from tests.house.source import ROOT
 
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
 
 SLUGS = sorted(INDEX if path.stem == "README" else path.stem for path in MANUAL.glob("*.md"))
 TASKS = frozenset(SLUGS) - {role.value for role in Role} - {INDEX}
-CLAUSES = frozenset(
-    "參、一 參、二 參、三 肆、一 肆、二 肆、三 肆、四 伍、一 伍、二 伍、三 伍、四 伍、五 陸、一 陸、二 陸、三 附錄1 附錄2".split()
-)
+PLAN = sections_of((ROOT / "accounts" / "plan_108.txt").read_text(encoding="utf-8"))
+CLAUSES = {clause.id for section in PLAN for clause in section.clauses} | {"附錄1", "附錄2"}
+GROUND = {"壹、一", "壹、二"}
+"""Where the plan comes from: nobody does anything about it."""
 BASIS = "計畫依據："
 WANTED = frozenset(
     {
@@ -46,15 +49,13 @@ def inlines(slug: str) -> Iterator[Token]:
 
 def attributes(slug: str, kind: str, name: str) -> list[str]:
     """Return an attribute of every link or picture of a page."""
-    return [
-        str(child.attrs[name]) for inline in inlines(slug) for child in inline.children or () if child.type == kind
-    ]
+    return [str(child.attrs[name]) for inline in inlines(slug) for child in inline.children or () if child.type == kind]
 
 
 def anchors(slug: str) -> set[str]:
     """Return where one can jump to on a page."""
     tokens = page_of(slug).tokens
-    following = zip(tokens, tokens[1:], strict=False)
+    following = pairwise(tokens)
     return {anchor_of(words_of(inline)) for opening, inline in following if opening.type == "heading_open"}
 
 
@@ -76,7 +77,7 @@ def quoted(slug: str) -> list[str]:
     found = []
     for inline in inlines(slug):
         children = inline.children or []
-        for opening, words in zip(children, children[1:], strict=False):
+        for opening, words in pairwise(children):
             if opening.type == "strong_open":
                 found.append(words.content)
     return found
@@ -118,9 +119,7 @@ def test_every_picture_is_there_small_and_described(slug: str) -> None:
     for name in attributes(slug, "image", "src"):
         assert finders.find(f"manual/{name.removeprefix('pictures/')}"), name
         assert (MANUAL / name).stat().st_size < MOST_KILOBYTES * KILOBYTE, name
-    described = [
-        child.content for inline in inlines(slug) for child in inline.children or () if child.type == "image"
-    ]
+    described = [child.content for inline in inlines(slug) for child in inline.children or () if child.type == "image"]
     assert all(described)
 
 
@@ -145,12 +144,12 @@ def test_every_role_has_a_page_of_five_things(role: Role) -> None:
 
 
 def test_every_task_a_school_was_promised_has_a_page() -> None:
-    assert WANTED - TASKS == set()
+    assert TASKS >= WANTED
 
 
 def test_every_clause_of_the_plan_is_fulfilled_on_some_page_and_every_page_names_one() -> None:
     named = {clause for slug in SLUGS if slug != INDEX for clause in clauses_of(slug)}
-    assert named == CLAUSES
+    assert named == CLAUSES - GROUND
 
 
 def test_every_item_of_the_menu_is_explained() -> None:
