@@ -36,7 +36,7 @@ class Labels:
     def __contains__(self, label: object) -> bool:
         words = str(label)
         return words in self._whole or any(
-            found and set(found.groups()) <= self._whole for found in (each.fullmatch(words) for each in self._holed)
+            found and all(group in self for group in found.groups()) for found in (each.fullmatch(words) for each in self._holed)
         )
 
 
