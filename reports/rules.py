@@ -11,6 +11,20 @@ SECTION = re.compile(r"^(?P<id>[壹貳參肆伍陸柒捌玖拾])、(?P<text>.*?)
 CLAUSE = re.compile(r"^(?P<id>[一二三四五六七八九十]+)、")
 
 
+NUMBERED = (
+    (re.compile(r"\d{2,3}-\d{4,6}"), "案"),
+    (re.compile(r"E\d{2,3}-\d{4,6}"), "留存檔"),
+    (re.compile(r"F\d{2,3}-\d{4,6}"), "故障"),
+)
+"""What the ledger calls what people know by its number alone."""
+
+
+def subject_of(typed: str) -> str:
+    """Return the subject of the ledger that somebody means: 115-0037 is 案 115-0037; anything else is what was typed."""
+    named = (f"{word} {typed.upper()}" for number, word in NUMBERED if number.fullmatch(typed.upper()))
+    return next(named, typed)
+
+
 @dataclass(frozen=True)
 class Clause:
     """One clause: `id` as people cite it (伍、三), its words, the url names of the pages that fulfil it."""

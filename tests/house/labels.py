@@ -36,7 +36,8 @@ class Labels:
     def __contains__(self, label: object) -> bool:
         words = str(label)
         return words in self._whole or any(
-            found and all(group in self for group in found.groups()) for found in (each.fullmatch(words) for each in self._holed)
+            found and all(group in self for group in found.groups())
+            for found in (each.fullmatch(words) for each in self._holed)
         )
 
 
