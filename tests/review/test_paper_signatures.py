@@ -155,6 +155,7 @@ def test_what_was_signed_on_paper_before_a_case_was_typed_in_is_recorded_as_it_w
     on_paper(typed_in, cast.handler, cast.supervisor, PROPOSE, YES, at=now - 2 * HOUR, now=now)
     decided = on_paper(typed_in, cast.handler, cast.principal, Action.APPROVE, at=now - HOUR, now=now)
     assert decided.status == Status.APPROVED
+    assert not [text for text in told(cast.handler) if "紙本核章" in text]
     acts = decided.approvals.order_by("step")
     assert [act.at for act in acts] == [now - 3 * HOUR, now - 2 * HOUR, now - HOUR]
     assert {(act.manner, act.recorded_by, act.recorded_at) for act in acts} == {

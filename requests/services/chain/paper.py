@@ -61,7 +61,7 @@ def record_paper_signature(
     approval = take_step(case, steps, signatory, signing, at=paper.signed_at, now=now, on_paper=on_paper)
     until = short_moment(now + rules.OBJECTION_PERIOD)
     text = f"已登錄您於 {short_moment(approval.at)} 就調閱申請 {case.number} 的紙本核章，如與事實不符，請於 {until} 前提出異議"
-    send([paper.signatory], case, text, now)
+    send([paper.signatory] if paper.signatory != recorder else [], case, text, now)
     words = accounts.in_words(recorder, now)
     ledger.append(verb=Verb.FILE_STORED, actor=words, subject=file_in_words(paper.scan), now=now)
     ledger.append(
