@@ -42,3 +42,9 @@ class Feature(models.TextChoices):
     STOCK_TAKE = "stock_take", "設備盤點"
     STATISTICS = "statistics", "統計"
     REPORT_CLOCKS = "report_clocks", "事件通報時限"
+
+
+SWITCHED_BY_HAND = (Feature.DAILY_CHECK, Feature.STICKERS, Feature.STOCK_TAKE)
+"""The extras a school ticks; 事件通報時限 is on while any hours are set."""
+SIGNS = (Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL)
+"""Who may sit in a step of the chain (ruling 1)."""

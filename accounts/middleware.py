@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 LAST_ACCOUNT = "last_account"
-"""Cookie: the account last signed in with this browser, whose typed text is kept when its session ends."""
+"""Salt of the cookie that says who signed in last with this browser, whose typed text is kept when the session ends."""
+LEFT_BEHIND = '"cache", "storage"'
+"""What a browser clears when somebody signs out; not the cookies, by which it is known as a 警衛室裝置."""
+logger = logging.getLogger("cctv_admin.refusals")
 
 
 def address_of(request: HttpRequest) -> str:
@@ -61,10 +65,12 @@ def sign_in_address(request: HttpRequest) -> str:
 
 def last_account(request: HttpRequest) -> int | None:
     """Return the account that signed in here last and has not signed out."""
-    said = str(request.get_signed_cookie(LAST_ACCOUNT, default="", salt=LAST_ACCOUNT))
+    said = str(request.get_signed_cookie(settings.LAST_ACCOUNT_COOKIE, default="", salt=LAST_ACCOUNT))
     return int(said) if said.isdecimal() else None
 
 
+REFUSALS = frozenset({400, 403, 404, 409, 413, 415, 422, 429})
+"""Answers that say: not you, not this, not so, not so often."""
 ALWAYS = frozenset({"account_logout", "accounts:unlock"})
 PASSWORD_PAGES = frozenset({"account_change_password"})
 PROOF_PAGES = frozenset({"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
@@ -170,12 +176,13 @@ class KeptTextMiddleware:
                 request.META["CSRF_COOKIE"] = token
         elif request.method == "POST" and request.path == reverse("account_logout"):
             services.forget_kept(request)
-            response.delete_cookie(LAST_ACCOUNT, samesite="Lax")
+            response.delete_cookie(settings.LAST_ACCOUNT_COOKIE, samesite="Lax")
+            response.headers["Clear-Site-Data"] = LEFT_BEHIND
         return response
 
     def _remember(self, request: HttpRequest, response: HttpResponse) -> None:
         response.set_signed_cookie(
-            LAST_ACCOUNT,
+            settings.LAST_ACCOUNT_COOKIE,
             str(request.user.pk),
             salt=LAST_ACCOUNT,
             httponly=True,
@@ -194,6 +201,24 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+
+class RefusalMiddleware:
+    """Writes into the log whom the product refused what: who keeps trying doors and forms is seen (ASVS 16.3.2, 16.3.3).
+
+    The kind of page, the answer and the key of the account; no address of a page, no word anybody typed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code in REFUSALS:
+            route = request.resolver_match.view_name if request.resolver_match else "no page"
+            who = request.user.pk if request.user.is_authenticated else "nobody"
+            logger.warning("%s on %s for account %s", response.status_code, route, who)
         return response
 
 

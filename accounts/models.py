@@ -200,6 +200,7 @@ class SchoolPlan(models.Model):
     idle_days = models.PositiveSmallIntegerField(
         "帳號久未使用暫停日數", null=True, blank=True, validators=[MinValueValidator(30)], help_text="空白時為 180 日"
     )
+    confirmed_on = models.DateField("本校確認數值之日", null=True, blank=True, help_text="空白：系統內建數值，尚未確認")
 
     class Meta:
         verbose_name = verbose_name_plural = "本校計畫"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from accounts.models import User
+    from accounts.models import SchoolPlan, User
 
 
 def appointments_on(day: dt.date) -> QuerySet[Appointment]:
@@ -80,6 +80,19 @@ def is_administrator(user: User, day: dt.date) -> bool:
 def may_change_plan(user: User, day: dt.date) -> bool:
     """Say whether `user` enters what the school decided on the values of its plan (系統管理)."""
     return is_administrator(user, day)
+
+
+_plan_users: set[str] = set()
+
+
+def register_plan_users(path: str) -> None:
+    """Let the room above say whether a plan was worked by: the dotted `path` of a callable plan → bool."""
+    _plan_users.add(path)
+
+
+def is_plan_used(plan: SchoolPlan) -> bool:
+    """Say whether anything was begun under `plan`: then its words stay as they were that day."""
+    return any(import_string(path)(plan) for path in _plan_users)
 
 
 def may_see_people(user: User, day: dt.date) -> bool:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from accounts.choices import Role
+
 ACCOUNT_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}")
 SECRET_FIELD = re.compile(r"password|passkey|^proof_|^device_code|^csrfmiddlewaretoken$")
 MINUTE = timedelta(minutes=1)
@@ -21,6 +23,15 @@ DEVICE_CODE = re.compile(r"[0-9]{6}")
 FEWEST_DIGITS = 3
 BAD_CODE = "個人識別碼請用六位數字。"
 EASY_CODE = "這組識別碼太容易猜中（例如重複或連號），請換一組。"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a plan's chain, as a school decides on it; the last of them decides on cases (ruling 1)."""
+
+    role: Role
+    title: str
+    paper_label: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 own: list[URLPattern | URLResolver] = [
     path("me/", views.me, name="me"),
+    path("me/contact/", views.contact, name="contact"),
     path("me/undertaking/", views.sign_undertaking, name="undertaking"),
     path("me/code/", views.device_code, name="device-code"),
     path("locked/", views.unlock, name="unlock"),
@@ -34,11 +35,15 @@ own: list[URLPattern | URLResolver] = [
     path("deputies/", views.deputies, name="deputies"),
     path("deputies/<int:pk>/end/", views.end_deputy, name="deputy-end"),
     path("people/", views.people, name="people"),
+    path("people/links/", views.issue_links, name="links"),
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/posts/new/", views.give_post, name="post-new"),
     path("people/<int:pk>/link/", views.issue_link, name="link-issue"),
     path("people/<int:pk>/deputies/", views.deputies, name="person-deputies"),
     path("posts/<int:pk>/end/", views.end_post, name="post-end"),
+    path("school/", views.school, name="school"),
+    path("school/extras/", views.extras, name="extras"),
+    path("plan/values/", views.plan_values, name="plan-values"),
     path("plan/report-hours/", views.report_hours, name="report-hours"),
     path("link/<str:token>/", views.open_link, name="link"),
 ]
@@ -50,7 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
-    path("sessions/", list_usersessions, name="usersessions_list"),
+    path("sessions/", fresh(list_usersessions), name="usersessions_list"),
     path("mfa/", mfa.index, name="mfa_index"),
     path("mfa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
     path("mfa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),

@@ -1,10 +1,14 @@
-"""One table on the screen and one JSON file: what a bench leaves."""
+"""One table on the screen and one JSON file: what a bench leaves; `bench.benchmarks` puts all of them on one page."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import os
 import platform
+import sqlite3
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results"
@@ -40,6 +44,19 @@ def publish(name: str, lines: list[Line]) -> None:
         ours, peer, ratio = f"{line.ours:.2f}", f"{line.peer:.2f}", f"{line.ratio:.3f}"
         print(form.format(line.what, line.database, ours, peer, line.unit, ratio, line.target, line.verdict, line.note))
     RESULTS.mkdir(exist_ok=True)
-    machine = {"python": platform.python_version(), "machine": platform.machine()}
-    body = {"machine": machine, "lines": [{**asdict(line), "verdict": line.verdict} for line in lines]}
+    body = {"machine": machine(), "lines": [{**asdict(line), "verdict": line.verdict} for line in lines]}
     (RESULTS / f"{name}.json").write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def machine() -> dict[str, object]:
+    """Return on what, with what and when something was measured, and how busy the machine was at its end."""
+    return {
+        "machine": platform.machine(),
+        "processors": os.cpu_count(),
+        "load": round(os.getloadavg()[1], 1),
+        "day": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        "python": platform.python_version(),
+        "django": version("django"),
+        "weasyprint": version("weasyprint"),
+        "sqlite": sqlite3.sqlite_version,
+    }

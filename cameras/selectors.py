@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q
+from django.db.models import Case, Prefetch, Q, Value, When
 
 from accounts.once import once
 from cameras.models import Camera, Outage, Recorder
@@ -80,3 +80,11 @@ def outages_during(start: dt.datetime, end: dt.datetime) -> QuerySet[Outage]:
 def why_no_footage(camera: Camera, start: dt.datetime, end: dt.datetime) -> QuerySet[Outage]:
     """Return the outages of `camera` that touch the half-open period, oldest first: when, why, under which number."""
     return outages_during(start, end).filter(camera=camera)
+
+
+def cameras_found(text: str, most: int) -> list[Camera]:
+    """Return the first `most` cameras whose 編號, name, place or 涵蓋說明 contains `text`, retired ones too; the code itself first."""
+    says = Q(code__icontains=text) | Q(name__icontains=text) | Q(place__name__icontains=text)
+    is_it = Case(When(code__iexact=text, then=Value(0)), default=Value(1))
+    found = Camera.objects.filter(says | Q(coverage__icontains=text)).select_related("place")
+    return list(found.order_by(is_it, "place__order", "place__name", "code")[:most])

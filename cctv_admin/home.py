@@ -15,6 +15,7 @@ from cctv_admin.health import backup_warning, tries_warning
 from cctv_admin.menu import home_label
 from maintenance.selectors import handovers_for, known_troubles, next_turn, turns_now, unfinished_faults
 from maintenance.views.words import fault_rows
+from reports.selectors import setup_of
 from requests import policies as review_policies
 from requests import selectors as review
 from requests.views.rows import most_urgent_first, rows_of
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from maintenance.models import DailyCheck
     from maintenance.selectors import Known, ShownTurn
     from maintenance.views.words import FaultRow
+    from reports.selectors import Doing, SetUp, SetUpStep
     from requests.models import ReviewRequest
     from requests.selectors import Desk, Month, TodayViewing
     from requests.views.rows import CaseRow
@@ -105,6 +107,13 @@ class Home:
     viewings_today: Sequence[TodayViewing] = ()
     late_ratifications: Sequence[ReviewRequest] = ()
     daily: Daily | None = None
+    setup: SetUp | None = None
+    """What the school still lacks; None when there is nothing, or this person does not set it up."""
+
+    @property
+    def setup_rows(self) -> list[tuple[SetUpStep, list[Doing]]]:
+        """What is missing, each with the pages this person may open."""
+        return [(step, step.open_to(self.roles)) for step in self.setup.missing] if self.setup else []
 
     @property
     def is_teacher(self) -> bool:
@@ -157,9 +166,15 @@ def home_of(desk: Desk) -> Home:
         copies=_copies(desk) if desk.handles else (),
         to_confirm=list(unconfirmed_holds()) if desk.handles else (),
         proposals=_to_decide(desk),
+        setup=_setup(now) if Role.ADMINISTRATOR in roles else None,
         copy_lists=lists_for(desk.user, now) if desk.is_in_chain else (),
         **_case_rows(desk),
     )
+
+
+def _setup(now: dt.datetime) -> SetUp | None:
+    found = setup_of(now)
+    return found if found.missing else None
 
 
 def _copies(desk: Desk) -> list[ShownCopy]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from files.models import StoredFile
 
+SHEET_KINDS = ("ods", "csv")
+
 
 def download(file: StoredFile) -> FileResponse:
     """Return `file` as an attachment no browser guesses at, shows inline or keeps. Raises FileMissing."""

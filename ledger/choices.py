@@ -29,7 +29,9 @@ class Verb(models.TextChoices):
     DEPUTY_ENDED = "accounts.deputy_ended", "結束代理"
     PLAN_MADE = "accounts.plan_made", "訂定計畫"
     PLAN_CHANGED = "accounts.plan_changed", "變更計畫"
+    PLAN_CONFIRMED = "accounts.plan_confirmed", "確認計畫數值"
     SCHOOL_FOUNDED = "accounts.school_founded", "設立學校資料"
+    SCHOOL_CHANGED = "accounts.school_changed", "變更學校資料"
     FEATURE_SWITCHED = "accounts.feature_switched", "開關附加功能"
     POST_GIVEN = "accounts.post_given", "派任職務"
     POST_ENDED = "accounts.post_ended", "結束職務"
@@ -47,6 +49,8 @@ class Verb(models.TextChoices):
     ACCOUNT_SUSPENDED = "accounts.account_suspended", "暫停帳號"
     ACCOUNT_ENABLED = "accounts.account_enabled", "恢復帳號"
     ACCOUNT_EXPIRY_SET = "accounts.account_expiry_set", "訂定帳號到期日"
+    CONTACT_CHANGED = "accounts.contact_changed", "變更聯絡資料"
+    PEOPLE_EXPORTED = "accounts.people_exported", "匯出人員名單"
     # requests
     CASE_SUBMITTED = "requests.submitted", "送出申請"
     CASE_PROPOSED = "requests.proposed", "陳核"
@@ -122,6 +126,7 @@ class Verb(models.TextChoices):
     TRACKING_CODE_MADE = "requests.tracking_code_made", "產生查詢碼"
     CASE_TRACKED = "requests.tracked", "以查詢碼查詢辦理情形"
     CASE_HANDED = "requests.handed", "移交案件待辦"
+    CASES_EXPORTED = "requests.cases_exported", "匯出案件清單"
     # maintenance
     FAULT_HANDED = "maintenance.fault_handed", "移交故障"
     INSPECTION_RECORDED = "maintenance.inspection_recorded", "登錄檢查"
@@ -147,6 +152,9 @@ class Verb(models.TextChoices):
     EQUIPMENT_CHANGED = "maintenance.equipment_changed", "變更設備資料"
     EQUIPMENT_MOVED = "maintenance.equipment_moved", "設備異動"
     EQUIPMENT_SCRAPPED = "maintenance.equipment_scrapped", "設備報廢"
+    FAULTS_EXPORTED = "maintenance.faults_exported", "匯出故障紀錄"
+    OUTAGES_EXPORTED = "maintenance.outages_exported", "匯出影像中斷"
+    INSPECTIONS_EXPORTED = "maintenance.inspections_exported", "匯出檢查紀錄"
     EQUIPMENT_EXPORTED = "maintenance.equipment_exported", "匯出設備帳"
     EQUIPMENT_PRINTED = "maintenance.equipment_printed", "列印財產清冊"
     STOCK_TAKE_OPENED = "maintenance.stock_take_opened", "開始盤點"
@@ -209,6 +217,10 @@ class Verb(models.TextChoices):
     COPY_STORE_ADOPTED = "retention.copy_store_adopted", "確認留存檔存放處"
     BACKUP_REOPENED = "retention.backup_reopened", "重新開立備份工作"
     HAND_CHECK_RECORDED = "retention.hand_check_recorded", "登錄影像查核"
+    HOLDS_EXPORTED = "retention.holds_exported", "匯出留存清單"
+    COPIES_EXPORTED = "retention.copies_exported", "匯出留存檔清單"
+    COPY_LISTS_EXPORTED = "retention.copy_lists_exported", "匯出銷毀清冊"
+    DESTRUCTIONS_EXPORTED = "retention.destructions_exported", "匯出影像銷毀紀錄"
     FINDING_OPENED = "retention.finding_opened", "發現未符合"
     FINDING_CHANGED = "retention.finding_changed", "未符合情形變動"
     FINDING_CLOSED = "retention.finding_closed", "未符合已改善"
@@ -223,6 +235,7 @@ class Verb(models.TextChoices):
     DESTRUCTION_DONE = "retention.destruction_done", "銷毀影像"
     DESTRUCTION_PRINTED = "retention.destruction_printed", "列印影像銷毀紀錄"
     # reports
+    SEARCHED = "reports.searched", "搜尋"
     PAPER_FETCHED = "reports.paper_fetched", "下載列印檔"
     PERSON_LEFT = "reports.person_left", "登錄離職或調職"
     POST_HANDED = "reports.post_handed", "登錄職務交接"
@@ -240,6 +253,7 @@ class Verb(models.TextChoices):
     REVIEW_SIGNED = "reports.review_signed", "簽署帳號清查"
     # work
     HOLIDAY_CHANGED = "work.holiday_changed", "變更假日"
+    MAIL_TESTED = "work.mail_tested", "測試寄信"
     DUTY_RUN = "work.duty_run", "例行工作"
     BACKUP_MADE = "work.backup_made", "製作備份"
     KEYS_WRITTEN = "work.keys_written", "另存金鑰"
@@ -264,7 +278,9 @@ SENTENCES: dict[Verb, str] = {
     Verb.DEPUTY_ENDED: "{actor}結束{deputy}代理{principal}（{subject}）",
     Verb.PLAN_MADE: "{actor}訂定{subject}：{title}，{since}起生效",
     Verb.PLAN_CHANGED: "{actor}變更{subject}",
+    Verb.PLAN_CONFIRMED: "{actor}確認{subject}的數值",
     Verb.SCHOOL_FOUNDED: "{actor}設立{subject}：{name}",
+    Verb.SCHOOL_CHANGED: "{actor}變更{subject}：{fields}",
     Verb.FEATURE_SWITCHED: "{actor}{word}附加功能「{feature}」（{subject}）",
     Verb.POST_GIVEN: "{actor}派任{person}（{role}，{subject}）",
     Verb.POST_ENDED: "{actor}結束{person}的職務（{subject}）",
@@ -282,6 +298,8 @@ SENTENCES: dict[Verb, str] = {
     Verb.ACCOUNT_SUSPENDED: "{actor}暫停{subject}的帳號：{reason}",
     Verb.ACCOUNT_ENABLED: "{actor}恢復{subject}的帳號",
     Verb.ACCOUNT_EXPIRY_SET: "{actor}訂定{subject}的帳號到期日：{day}",
+    Verb.CONTACT_CHANGED: "{actor}變更{subject}的聯絡資料",
+    Verb.PEOPLE_EXPORTED: "{actor}匯出{subject}",
     Verb.CASE_SUBMITTED: "{actor}送出{subject}",
     Verb.CASE_PROPOSED: "{actor}就{subject}{word}並陳核",
     Verb.CASE_DECIDED: "{actor}核定{subject}：{word}",
@@ -380,6 +398,14 @@ SENTENCES: dict[Verb, str] = {
     Verb.EQUIPMENT_CHANGED: "{actor}變更{subject}：{fields}",
     Verb.EQUIPMENT_MOVED: "{actor}登錄{subject}異動，異動日 {on}",
     Verb.EQUIPMENT_SCRAPPED: "{actor}登錄{subject}報廢，報廢日 {on}，文號 {number}",
+    Verb.CASES_EXPORTED: "{actor}匯出{subject}",
+    Verb.FAULTS_EXPORTED: "{actor}匯出{subject}",
+    Verb.OUTAGES_EXPORTED: "{actor}匯出{subject}",
+    Verb.INSPECTIONS_EXPORTED: "{actor}匯出{subject}",
+    Verb.HOLDS_EXPORTED: "{actor}匯出{subject}",
+    Verb.COPIES_EXPORTED: "{actor}匯出{subject}",
+    Verb.COPY_LISTS_EXPORTED: "{actor}匯出{subject}",
+    Verb.DESTRUCTIONS_EXPORTED: "{actor}匯出{subject}",
     Verb.EQUIPMENT_EXPORTED: "{actor}匯出{subject}",
     Verb.EQUIPMENT_PRINTED: "{actor}列印{subject}",
     Verb.STOCK_TAKE_OPENED: "{actor}開始{subject}，應盤 {count} 件",
@@ -467,8 +493,10 @@ SENTENCES: dict[Verb, str] = {
     Verb.REVIEW_MARKED: "{actor}登錄{subject}的結果（{count} 個帳號）",
     Verb.REVIEW_CHECKED: "{actor}將{subject}送處室主管簽署",
     Verb.REVIEW_SIGNED: "{actor}簽署{subject}",
+    Verb.SEARCHED: "{actor}搜尋{subject}",
     Verb.PAPER_FETCHED: "{actor}下載{subject}",
     Verb.HOLIDAY_CHANGED: "{actor}變更假日{subject}：{change}",
+    Verb.MAIL_TESTED: "{actor}測試寄信：{subject}",
     Verb.DUTY_RUN: "例行工作「{subject}」：{result}",
     Verb.BACKUP_MADE: "{actor}製作備份「{subject}」：存取紀錄至第 {entries} 筆，雜湊 {sha256}",
     Verb.KEYS_WRITTEN: "{actor}將金鑰另存為「{subject}」",

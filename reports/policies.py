@@ -132,6 +132,11 @@ def may_approve(user: User, row: AccountApplication, now: dt.datetime) -> bool:
     return user.pk != row.asked_by_id and bool(people.roles_of(user, timezone.localdate(now)) & OVERSEES)
 
 
+def may_follow_setup(user: User, now: dt.datetime) -> bool:
+    """Who keeps the accounts, and 行政人員 and 校長, who have their part in it, see how far the school is set up."""
+    return may_see_moves(user, now)
+
+
 def sets_up(user: User, now: dt.datetime) -> bool:
     """Say whether `user` keeps the accounts: while nobody may approve, a school is being set up."""
     return people.is_administrator(user, timezone.localdate(now))

@@ -13,6 +13,7 @@ class RequestsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the ledger ask what cases say, and retention whether they still need their footage; guard the register."""
+        from accounts.policies import register_plan_users
         from retention.policies import register_case_ends, register_cases, register_copy_gate
 
         witnesses.register("調閱案件", "requests.selectors.CASES")
@@ -21,6 +22,7 @@ class RequestsConfig(AppConfig):
         witnesses.register("不當使用或洩密事件", "requests.selectors.misuses.MISUSES")
         witnesses.register("密件收文", "requests.selectors.SECRET_LETTERS")
         witnesses.register("扣押", "requests.selectors.SEIZURES")
+        register_plan_users("requests.selectors.uses_plan")
         register_cases("requests.selectors.case_of_hold")
         register_case_ends("requests.selectors.cases_over")
         register_copy_gate("requests.policies.cases_worked_on")

@@ -79,6 +79,7 @@ agency = [
 
 urlpatterns = [
     path("", lists.case_list, name="list"),
+    path("export.<slug:kind>", lists.export_cases, name="export"),
     path("new/", asking.new, name="new"),
     path("enter/", asking.enter, name="enter"),
     path("drafts/<uuid:key>/", asking.draft, name="draft"),

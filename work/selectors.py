@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MAIL_FOR = dt.timedelta(days=7)
 """A notice older than this is not mailed any more; it stays in the app."""
+NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
 AN_HOUR = dt.timedelta(hours=1)
 CLAIM_FOR = dt.timedelta(minutes=10)
 """After this long a claim belongs to a sender that died, and another may take the notice."""
@@ -60,6 +61,16 @@ def notices_to_mail(now: dt.datetime) -> QuerySet[Notice]:
         .exclude(mail_claimed_at__gt=now - CLAIM_FOR)
         .order_by("created_at", "pk")
     )
+
+
+def mail_is_configured() -> bool:
+    """Say whether this installation has a mail server: without one notices stand in the app alone (CCTV_EMAIL_URL)."""
+    return str(settings.EMAIL_BACKEND) != NO_MAIL
+
+
+def has_mailed() -> bool:
+    """Say whether a mail server ever took a notice."""
+    return Notice.objects.filter(mailed_at__isnull=False, mail_failure="").exists()
 
 
 def next_run(name: str, after: dt.datetime) -> dt.datetime:

@@ -12,6 +12,7 @@ from accounts import policies
 from accounts.choices import DeputyReason, Role
 from accounts.forms.looks import PASSWORD_HINT, Looks
 from accounts.models import Office, School, User
+from accounts.selectors import never_signed_in
 from printing.rules import local_date
 from printing.widgets import PaperTextField, RocDateField, RocMomentField
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 ACCOUNT_HINT = "小寫英文字母或數字，例如 wang.xm；登入時使用，設定後不再變更。"
 TITLE_HINT = "例如：事務組長。簽核與表單上會印出這個職稱。"
+
+
+NOT_THERE = "名單中有人已開通帳號或不在名單上，請重新整理頁面。"
 
 
 class PostForm(Looks, forms.Form):
@@ -38,6 +42,46 @@ class PostForm(Looks, forms.Form):
         offices = "、".join(Office.objects.values_list("name", flat=True)[:8])
         if offices:
             self.fields["office"].help_text = f"已有：{offices}。"
+
+
+class ContactForm(Looks, forms.Form):
+    """聯絡資料: where notices reach a person, and the telephone his forms begin with."""
+
+    submit = "儲存聯絡資料"
+    hints: ClassVar = {
+        "email": "通知寄到這裡，內容只有事項與案號。留白則只在站內通知。",
+        "phone": "填寫附錄1時預先帶入。",
+    }
+
+    email = forms.EmailField(
+        label="電子郵件",
+        max_length=200,
+        required=False,
+        error_messages={"invalid": "請填完整的電子郵件，例如 wang@mail.example.edu.tw。"},
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    phone = PaperTextField(label="聯絡電話", max_length=40, required=False)
+
+
+class LinksForm(Looks, forms.Form):
+    """單次連結 for several people who have not signed in yet."""
+
+    submit: ClassVar[str] = ""
+
+    people = forms.ModelMultipleChoiceField(
+        label="尚未開通的人員",
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "請至少勾選一人。", "invalid_choice": NOT_THERE, "invalid_pk_value": NOT_THERE},
+    )
+
+    def __init__(self, *args: Any, day: dt.date, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["people"]
+        field.queryset = never_signed_in(day).exclude(pk=actor.pk)  # type: ignore[attr-defined]
+        field.label_from_instance = lambda one: f"{one.title} {one.name}（{one.username}）"  # type: ignore[attr-defined]
+        field.error_messages["required"] = "請至少勾選一人。"
+        field.initial = [one.pk for one in field.queryset]  # type: ignore[attr-defined]
 
 
 class DeputyForm(Looks, forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
@@ -91,6 +92,11 @@ def people_in_use(day: dt.date) -> QuerySet[User]:
     return User.objects.filter(pk__in=posts.values("user")).annotate(title=Subquery(title)).order_by("name")
 
 
+def never_signed_in(day: dt.date) -> QuerySet[User]:
+    """Return those of `people_in_use` who have not set a password yet: a one-time link is what they wait for."""
+    return people_in_use(day).filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
 def person_in_use(person_id: int, day: dt.date) -> User | None:
     """Return the person if he holds a post on `day`, else None."""
     return people_in_use(day).filter(pk=person_id).first()
@@ -102,6 +108,14 @@ def in_words(user: User, now: dt.datetime, *, role: str = "", acting_for: str = 
     title = appointment.title if appointment else ""
     shown_role = role or (appointment.get_role_display() if appointment else "")
     return Actor(name=f"{title} {user.name}".strip(), account=user.username, role=shown_role, acting_for=acting_for)
+
+
+def people_with_posts(day: dt.date) -> list[tuple[User, Appointment | None]]:
+    """Return everybody with the newest post in force on `day`, by account name. Two queries."""
+    newest: dict[int, Appointment] = {}
+    for post in policies.appointments_on(day).select_related("office"):
+        newest.setdefault(post.user_id, post)
+    return [(person, newest.get(person.pk)) for person in User.objects.order_by("username")]
 
 
 def people_list(day: dt.date) -> list[tuple[User, str, str, str]]:

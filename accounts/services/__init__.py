@@ -20,6 +20,7 @@ from accounts.services.links import (
     invite,
     issue_first_link,
     issue_link,
+    issue_links,
     link_for_token,
     may_choose_name,
     use_link,
@@ -39,6 +40,7 @@ from accounts.services.passwords import password_is_old
 from accounts.services.people import (
     UNDERTAKING,
     BadAccountName,
+    change_contact,
     end_post,
     free_account_name,
     give_post,
@@ -46,8 +48,16 @@ from accounts.services.people import (
     require_administrator_over,
     sign_undertaking,
 )
+from accounts.services.plans import PlanError, decide_plan
 from accounts.services.proof import NoMeans, NotProven, prove
-from accounts.services.school import appoint, change_report_hours, found_school, set_report_hours
+from accounts.services.school import (
+    appoint,
+    change_report_hours,
+    change_school,
+    found_school,
+    set_report_hours,
+    switch_features,
+)
 from accounts.services.watching import end_sign_in, note_presence, state_of_sign_in, unlock
 
 __all__ = [
@@ -59,13 +69,17 @@ __all__ = [
     "NotAllowed",
     "NotProven",
     "PeopleError",
+    "PlanError",
     "WrongCode",
     "appoint",
+    "change_contact",
     "change_idle_days",
     "change_report_hours",
+    "change_school",
     "check_code",
     "close_account",
     "count_failure",
+    "decide_plan",
     "enable_account",
     "end_deputy",
     "end_own_deputies",
@@ -79,6 +93,7 @@ __all__ = [
     "is_locked",
     "issue_first_link",
     "issue_link",
+    "issue_links",
     "keep_refused",
     "keep_typed",
     "link_for_token",
@@ -102,6 +117,7 @@ __all__ = [
     "stand_in",
     "state_of_sign_in",
     "suspend_account",
+    "switch_features",
     "take_posts",
     "unlock",
     "use_link",

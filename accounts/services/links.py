@@ -22,6 +22,7 @@ from ledger.services import Actor, append
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
 FIRST_LIFE = timedelta(minutes=30)
 LIFE = timedelta(days=3)
@@ -81,6 +82,23 @@ def issue_link(*, person_id: int, actor: User, now: dt.datetime) -> str:
     if not policies.may_issue_link(actor, person, timezone.localdate(now)):
         raise NotAllowed("您不能為這個帳號發給單次連結。")
     return _issue(person=person, actor=in_words(actor, now), now=now, life=LIFE)
+
+
+@transaction.atomic
+def issue_links(*, person_ids: Iterable[int], actor: User, now: dt.datetime) -> list[tuple[User, str]]:
+    """Return each of these people, none of whom ever signed in, with the token of a link; shown once. Raises NotAllowed.
+
+    What was lost on the way is issued anew, one by one, where its person stands: a link for a password already set opens
+    somebody's account.
+    """
+    if not policies.is_administrator(actor, timezone.localdate(now)):
+        raise NotAllowed("只有系統管理人員可以一次發給多人單次連結。")
+    wanted = set(person_ids)
+    people = list(User.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
+    if len(people) != len(wanted) or any(not may_choose_name(one) or one.pk == actor.pk for one in people):
+        raise NotAllowed("名單中有人已開通帳號或不在名單上，請重新整理頁面。")
+    words = in_words(actor, now)
+    return [(one, _issue(person=one, actor=words, now=now, life=LIFE)) for one in people]
 
 
 def link_for_token(token: str, now: dt.datetime) -> OneTimeLink:

@@ -111,6 +111,16 @@ def sign_undertaking(*, user: User, now: dt.datetime) -> Undertaking:
     return undertaking
 
 
+@transaction.atomic
+def change_contact(*, user: User, email: str, phone: str, now: dt.datetime) -> User:
+    """Let a person say where notices reach him and which telephone his forms begin with."""
+    person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    person.email, person.phone = email, phone
+    person.save(update_fields=["email", "phone"])
+    append(verb=Verb.CONTACT_CHANGED, actor=in_words(user, now), subject=f"帳號 {person.username}", now=now)
+    return person
+
+
 def end_sessions(person: User) -> None:
     """Close every session of `person`; what was never listed dies with the account or the changed password."""
     for session in UserSession.objects.filter(user=person):

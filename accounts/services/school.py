@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from accounts import policies
-from accounts.choices import Feature, Role, StepKind
+from accounts.choices import SWITCHED_BY_HAND, Feature, Role, StepKind
 from accounts.models import Appointment, Office, PlanStep, School, SchoolPlan, User
 from accounts.selectors import in_words
 from accounts.selectors.witnessed import PLANS, POSTS, SCHOOL
@@ -82,6 +82,38 @@ def change_report_hours(*, user: User, security: int | None, breach: int | None,
     actor = in_words(user, now)
     _switch(Feature.REPORT_CLOCKS, on=bool(security or breach), actor=actor, now=now)
     return set_report_hours(security=security, breach=breach, actor=actor, now=now)
+
+
+@transaction.atomic
+def change_school(
+    *, user: User, name: str, short_name: str, phone: str, address: str, now: dt.datetime
+) -> tuple[str, ...]:
+    """Change what letterheads and papers say of the school; return what changed, in words. Raises NotAllowed."""
+    if not policies.is_administrator(user, local_date(now)):
+        raise NotAllowed("只有系統管理人員可以變更學校資料。")
+    school = School.objects.select_for_update(no_key=True).get()
+    given = {"name": name, "short_name": short_name, "phone": phone, "address": address}
+    changed = [field for field, value in given.items() if getattr(school, field) != value]
+    if not changed:
+        return ()
+    for field in changed:
+        setattr(school, field, given[field])
+    school.save(update_fields=changed)
+    columns = {column.name: str(column.verbose_name) for column in School._meta.fields}
+    words = tuple(columns[field] for field in changed)
+    detail = {"fields": "、".join(words)}
+    append(verb=Verb.SCHOOL_CHANGED, actor=in_words(user, now), detail=detail, now=now, **SCHOOL.said(school))
+    return words
+
+
+@transaction.atomic
+def switch_features(*, user: User, features: Iterable[Feature], now: dt.datetime) -> None:
+    """Let the school use exactly these extras; those that have values of their own are left alone. Raises NotAllowed."""
+    if not policies.is_administrator(user, local_date(now)):
+        raise NotAllowed("只有系統管理人員可以開關附加功能。")
+    wanted, actor = set(features), in_words(user, now)
+    for feature in SWITCHED_BY_HAND:
+        _switch(feature, on=feature in wanted, actor=actor, now=now)
 
 
 def _switch(feature: Feature, *, on: bool, actor: Actor, now: dt.datetime) -> None:

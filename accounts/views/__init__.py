@@ -11,28 +11,34 @@ from accounts.views.devices import (
     withdraw_device,
     withdraw_device_code,
 )
-from accounts.views.links import issue_link, open_link
+from accounts.views.links import issue_link, issue_links, open_link
 from accounts.views.people import end_post, give_post, people, person
 from accounts.views.plan import report_hours
-from accounts.views.sign_in import fresh, locked_out, me, sign_undertaking, spared, unlock
+from accounts.views.school import extras, plan_values, school
+from accounts.views.sign_in import contact, fresh, locked_out, me, sign_undertaking, spared, unlock
 
 __all__ = [
+    "contact",
     "deputies",
     "device_code",
     "device_sign_in",
     "devices",
     "end_deputy",
     "end_post",
+    "extras",
     "fresh",
     "give_post",
     "issue_link",
+    "issue_links",
     "locked_out",
     "me",
     "open_link",
     "people",
     "person",
+    "plan_values",
     "register_device",
     "report_hours",
+    "school",
     "sign_undertaking",
     "spared",
     "unlock",

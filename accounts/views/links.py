@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import segno
 from django.conf import settings
@@ -16,8 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import policies, services
-from accounts.forms import LinkForm, ProofForm
+from accounts import policies, selectors, services
+from accounts.forms import LinkForm, LinksForm, ProofForm
+from accounts.selectors import typed
 from accounts.services.links import INVITED, LIFE
 from accounts.views.people import acting_page
 
@@ -46,11 +47,41 @@ def issue_link(request: HttpRequest, pk: int) -> HttpResponse:
         except services.PeopleError as error:
             page["error"] = str(error)
         else:
-            address = settings.PUBLIC_URL + reverse("accounts:link", args=[token])
-            qr_code = segno.make(address, micro=False).svg_data_uri(scale=5, border=4, light="#fff")
-            page |= {"address": address, "qr_code": qr_code, "expires_at": now + LIFE, "now": now}
+            page |= {**_slip(page["person"], token), "expires_at": now + LIFE, "now": now}  # type: ignore[arg-type]
             return render(request, "accounts/link_paper.html", page)
     return render(request, "accounts/link_issue.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+def issue_links(request: HttpRequest) -> HttpResponse:
+    """發給單次連結 to everybody who has not signed in yet: one slip a person, shown once, to print."""
+    user, now = cast("User", request.user), timezone.now()
+    today = timezone.localdate(now)
+    if not policies.is_administrator(user, today):
+        raise PermissionDenied("只有系統管理人員可以一次發給多人單次連結。")
+    form = LinksForm(typed(request, now), day=today, actor=user)
+    proof = ProofForm(request.POST or None, request=request, minutes=selectors.plan_on(today).proof_minutes, now=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.prove(request, proof, now)
+            chosen = [one.pk for one in form.cleaned_data["people"]]
+            slips = [_slip(*one) for one in services.issue_links(person_ids=chosen, actor=user, now=now)]
+        except services.NotProven as refusal:
+            proof.add_error(refusal.field, str(refusal))
+        except services.PeopleError as error:
+            form.add_error(None, str(error))
+        else:
+            page = {"slips": slips, "expires_at": now + LIFE, "now": now}
+            return render(request, "accounts/links_paper.html", page)
+    status = 422 if form.errors or proof.errors else 200
+    return render(request, "accounts/links.html", {"form": form, "proof": proof}, status=status)
+
+
+def _slip(person: User, token: str) -> dict[str, object]:
+    """Return what one slip of paper says: whose it is, address and QR code."""
+    address = settings.PUBLIC_URL + reverse("accounts:link", args=[token])
+    qr_code = segno.make(address, micro=False).svg_data_uri(scale=5, border=4, light="#fff")
+    return {"person": person, "address": address, "qr_code": qr_code}
 
 
 @login_not_required

@@ -17,9 +17,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import policies, selectors, services
-from accounts.forms import UndertakingForm, UnlockForm
+from accounts.forms import ContactForm, UndertakingForm, UnlockForm
 from accounts.models import DeviceCode
 from accounts.rules import Watch
+from accounts.selectors import typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,3 +130,17 @@ def _own_page(request: HttpRequest, form: UndertakingForm) -> HttpResponse:
         "form": form,
     }
     return render(request, "accounts/me.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+def contact(request: HttpRequest) -> HttpResponse:
+    """聯絡資料: the own address for notices and the own telephone."""
+    user: User = request.user  # type: ignore[assignment]
+    now = timezone.now()
+    form = ContactForm(typed(request, now), initial={"email": user.email, "phone": user.phone})
+    if request.method == "POST" and form.is_valid():
+        services.change_contact(user=user, **form.cleaned_data, now=now)
+        messages.success(request, "已儲存聯絡資料。")
+        return redirect("accounts:me")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/contact.html", {"form": form}, status=status)

@@ -6,7 +6,9 @@ import datetime as dt
 
 from accounts.choices import Feature, Role
 from accounts.models import User
-from accounts.services import appoint, found_school
+from accounts.rules import Step
+from accounts.selectors import plan_on
+from accounts.services import appoint, decide_plan, found_school
 from ledger.services import SYSTEM
 from printing.rules import local_date
 
@@ -37,4 +39,6 @@ def make_school(began: dt.datetime) -> dict[str, User]:
         person = people[username] = User.objects.create_user(username, name, PASSWORD, phone="03-0000000")
         since = local_date(began)
         appoint(user=person, role=role, title=title, office=office, since=since, actor=SYSTEM, now=began)
+    chain = [Step(Role(one.role), one.title, one.paper_label) for one in plan_on(local_date(began)).steps.all()]
+    decide_plan(user=people["administrator"], effective_from=local_date(began), values={}, steps=chain, now=began)
     return people

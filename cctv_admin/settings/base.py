@@ -34,6 +34,8 @@ BACKUP_RECIPIENTS = env.list("CCTV_BACKUP_RECIPIENTS", default=[])
 BACKUP_PASSPHRASE = env.str("CCTV_BACKUP_PASSPHRASE", default="")
 """The passphrase of the keys' file, where nobody sits at a terminal to be asked."""
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+PUBLIC_URL = env.str("CCTV_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+"""How people reach this installation: stands in notices and in the QR code of every paper."""
 INSTANCE = env.str("CCTV_INSTANCE", default="")
 """Which of several installations that share PostgreSQL, Redis or a host name this is: keeps queues and cookies apart."""
 
@@ -89,6 +91,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignInRequiredMiddleware",
     "accounts.middleware.WatchMiddleware",
     "accounts.middleware.NoStoreMiddleware",
+    "accounts.middleware.RefusalMiddleware",
     "accounts.middleware.OriginMiddleware",
     "accounts.middleware.OnceMiddleware",
     "accounts.middleware.KeptTextMiddleware",
@@ -367,12 +370,22 @@ AXES_CLIENT_IP_CALLABLE = "accounts.middleware.address_of"
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # sign-ins are ledger entries
 
-SESSION_COOKIE_NAME = f"sessionid_{INSTANCE}" if INSTANCE else "sessionid"  # a cookie knows no port
-CSRF_COOKIE_NAME = f"csrftoken_{INSTANCE}" if INSTANCE else "csrftoken"
+HTTPS = PUBLIC_URL.startswith("https://")
+
+
+def _cookie(name: str) -> str:
+    """Return what a cookie is called: it knows no port, and a browser takes `__Host-` from this very host, over HTTPS only."""
+    return ("__Host-" if HTTPS else "") + name + (f"_{INSTANCE}" if INSTANCE else "")
+
+
+SESSION_COOKIE_NAME = _cookie("sessionid")
+CSRF_COOKIE_NAME = _cookie("csrftoken")
+GUARD_DEVICE_COOKIE = _cookie("guard_device")
+LAST_ACCOUNT_COOKIE = _cookie("last_account")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
-GUARD_DEVICE_COOKIE = f"guard_device_{INSTANCE}" if INSTANCE else "guard_device"
 CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a sentence may name somebody: no cookie
 
@@ -410,8 +423,6 @@ ALARM_MAIL = env.list("CCTV_ALARM_MAIL", default=[])
 """Who is told when this installation needs somebody: what /health/ says, when it begins, daily, and when it ends."""
 ALARM_WEBHOOK = env.str("CCTV_ALARM_WEBHOOK", default="")
 ALARM_SECRET = env.str("CCTV_ALARM_SECRET", default="")
-PUBLIC_URL = env.str("CCTV_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
-"""How people reach this installation: stands in notices and in the QR code of every paper."""
 
 DEMO = env.bool("CCTV_DEMO", default=False)
 BEHIND_PROXY = env.bool("CCTV_BEHIND_PROXY", default=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ImproperlyConfigured
 
 from cctv_admin.settings.base import *  # noqa: F403
-from cctv_admin.settings.base import ALARM_WEBHOOK, ALLOW_HTTP, DEMO, PUBLIC_URL, env
+from cctv_admin.settings.base import ALARM_WEBHOOK, ALLOW_HTTP, DEMO, HTTPS, PUBLIC_URL, env
 from cctv_admin.settings.safety import LOOPBACK_HOSTS, host_of, refusals
 
 DEBUG = False
@@ -23,8 +23,6 @@ if unsafe := refusals(
 ALLOWED_HOSTS = [*dict.fromkeys([*LOOPBACK_HOSTS, *ASKED_HOSTS])]  # this machine itself may always ask /health/
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CCTV_TRUSTED_ORIGINS", default=[PUBLIC_URL])
 
-HTTPS = PUBLIC_URL.startswith("https://")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # A browser that has seen HSTS offers no way past an unknown certificate: script/server sets 0 for the one it made itself.
 SECURE_HSTS_SECONDS = env.int("CCTV_HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None

@@ -17,13 +17,27 @@ from maintenance.documents.books import (
     render_equipment_book,
     render_stock_take,
 )
+from maintenance.documents.list_sheets import (
+    FAULT_HEADINGS,
+    INSPECTION_HEADINGS,
+    OUTAGE_HEADINGS,
+    fault_row,
+    inspection_row,
+    outage_row,
+)
 
 __all__ = [
+    "FAULT_HEADINGS",
+    "INSPECTION_HEADINGS",
+    "OUTAGE_HEADINGS",
     "ROWS_A_PAGE",
     "InspectionRow",
     "Table",
     "appendix_2_context",
     "attached_context",
+    "fault_row",
+    "inspection_row",
+    "outage_row",
     "render_appendix_2",
     "render_attached",
     "render_equipment_book",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
-from django.db.models.functions import Length
+from django.db.models import Count, Q, Value
+from django.db.models.functions import Concat, Length
 
 from ledger.witnesses import RowWitness, row_facts
 from maintenance.choices import AssetKind, TickResult
@@ -45,7 +45,7 @@ STOCK_TAKES = RowWitness(
 
 IN_USE, SCRAPPED, ALL = "", "scrapped", "all"
 IS_PROPERTY = Q(cost__gte=PROPERTY_FROM_COST, life_years__gte=PROPERTY_FROM_YEARS)
-SEARCHED = ("number", "name", "brand", "model", "serial", "keeper", "location", "camera__code", "recorder__code")
+SEARCHED = ("quoted", "name", "brand", "model", "serial", "keeper", "location", "camera__code", "recorder__code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ class Wanted:
 
 def equipment_list(wanted: Wanted) -> list[Equipment]:
     """Return the things that match, by 財產編號."""
-    found = Equipment.objects.select_related("camera", "recorder").order_by("number", Length("suffix"), "suffix", "pk")
+    rows = Equipment.objects.annotate(quoted=Concat("number", Value("-"), "suffix"))
+    found = rows.select_related("camera", "recorder").order_by("number", Length("suffix"), "suffix", "pk")
     if wanted.state != ALL:
         found = found.filter(scrapped_on__isnull=wanted.state != SCRAPPED)
     if wanted.kind:
@@ -71,6 +72,12 @@ def equipment_list(wanted: Wanted) -> list[Equipment]:
             of_word |= Q(**{f"{column}__icontains": word})
         found = found.filter(of_word)
     return [equipment for equipment in found if equipment.warnings or not wanted.only_warned]
+
+
+def equipment_found(text: str, most: int) -> list[Equipment]:
+    """Return the first `most` things in the books that match, scrapped ones too; 財產編號 itself first."""
+    found = equipment_list(Wanted(text=text, state=ALL))
+    return sorted(found, key=lambda one: text not in (one.number, one.full_number))[:most]
 
 
 def stock_takes() -> QuerySet[StockTake]:

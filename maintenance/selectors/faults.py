@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from ledger.witnesses import RowWitness, row_facts
-from maintenance.choices import UNFINISHED, UNREPAIRED, WITHOUT_PICTURE, FaultStatus
+from maintenance.choices import UNFINISHED, UNREPAIRED, WITHOUT_PICTURE, FaultStatus, Symptom
 from maintenance.models import Fault
 
 if TYPE_CHECKING:
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from cameras.models import Camera, Recorder
 
 RANK = UNFINISHED
+WRITTEN = (
+    "description", "interim", "measures", "vendor", "camera__code", "camera__name", "camera__place__name", "recorder__code",
+    "recorder__name",
+)  # fmt: skip
+"""Where the words of a fault stand; who reported it is none of them."""
 OVER = [status for status in FaultStatus if status not in UNFINISHED]
 ONE_REPORT_FOR = dt.timedelta(hours=24)
 
@@ -89,3 +94,14 @@ def faults_of_camera(camera: Camera, start: dt.datetime, end: dt.datetime) -> Qu
     """Return the faults of one camera that were reported before `end` and not repaired before `start`, newest first."""
     still = Q(repaired_at__isnull=True, status__in=UNREPAIRED) | Q(repaired_at__gt=start) | Q(reported_at__gte=start)
     return Fault.objects.filter(still, camera=camera, reported_at__lt=end).order_by("-reported_at", "-pk")
+
+
+def faults_found(faults: QuerySet[Fault], text: str, most: int) -> list[Fault]:
+    """Return the first `most` of `faults` that `text` names: 單號, what is written, symptom, camera or place; newest first."""
+    symptoms = [value for value, label in Symptom.choices if text in label]
+    says = Q(number__icontains=text) | Q(symptom__in=symptoms)
+    for column in WRITTEN:
+        says |= Q(**{f"{column}__icontains": text})
+    is_it = Case(When(number__iexact=text, then=Value(0)), default=Value(1))
+    found = faults.filter(says).select_related("camera__place", "recorder")
+    return list(found.order_by(is_it, "-reported_at", "-pk")[:most])

@@ -46,6 +46,7 @@ from maintenance.views.inspections import (
     inspection_list,
     new_inspection,
 )
+from maintenance.views.list_exports import export_faults, export_inspections, export_outages
 from maintenance.views.outages import (
     camera_faults,
     end_outage,
@@ -110,6 +111,9 @@ __all__ = [
     "equipment_list",
     "equipment_pdf",
     "export_equipment",
+    "export_faults",
+    "export_inspections",
+    "export_outages",
     "fault",
     "fault_list",
     "fault_photo",

@@ -29,7 +29,7 @@ SHOWN = 60
 A_YEAR = dt.timedelta(days=365)
 
 
-def _gate(request: HttpRequest, *, records: bool = False) -> tuple[User, dt.datetime]:
+def outage_reader(request: HttpRequest, *, records: bool = False) -> tuple[User, dt.datetime]:
     """Return who asks and when; 404 for those who see no faults but their own, 403 for those who may not record."""
     user, now = cast("User", request.user), timezone.now()
     today = timezone.localdate(now)
@@ -43,7 +43,7 @@ def _gate(request: HttpRequest, *, records: bool = False) -> tuple[User, dt.date
 @require_GET
 def outage_list(request: HttpRequest) -> HttpResponse:
     """影像中斷: what runs, then what was."""
-    user, now = _gate(request)
+    user, now = outage_reader(request)
     rows = Outage.objects.select_related("camera__place").exclude(cause=OutageCause.FAULT)
     context = {
         "running": rows.filter(until=None).order_by("-since", "camera__code"),
@@ -57,7 +57,7 @@ def outage_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_outage(request: HttpRequest) -> HttpResponse:
     """登錄影像中斷 for several cameras at once."""
-    user, now = _gate(request, records=True)
+    user, now = outage_reader(request, records=True)
     form = OutageForm(typed(request, now), initial={"since": now}, today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         data = {name: form.cleaned_data[name] for name in ("cameras", "cause", "reference", "since", "until")}
@@ -74,7 +74,7 @@ def new_outage(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end_outage(request: HttpRequest, outage_id: int) -> HttpResponse:
     """登錄恢復."""
-    user, now = _gate(request, records=True)
+    user, now = outage_reader(request, records=True)
     rows = Outage.objects.select_related("camera__place").exclude(cause=OutageCause.FAULT)
     outage = get_object_or_404(rows, pk=outage_id)
     form = EndOutageForm(typed(request, now), initial={"until": now})
@@ -92,7 +92,7 @@ def end_outage(request: HttpRequest, outage_id: int) -> HttpResponse:
 @require_GET
 def camera_faults(request: HttpRequest, code: str) -> HttpResponse:
     """One camera's faults, and how long it had no picture within a period."""
-    _, now = _gate(request)
+    _, now = outage_reader(request)
     camera = get_object_or_404(Camera.objects.select_related("place"), code=code)
     today = timezone.localdate(now)
     form = DowntimeForm(

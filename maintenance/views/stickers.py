@@ -16,20 +16,31 @@ from cameras.selectors import cameras_in_use
 from maintenance import services
 from maintenance.choices import Symptom
 from maintenance.forms import StickerForm
+from work.services import count_attempt, is_tried_too_often
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+PAGE = "sticker"
+"""Under which name wrong tokens are counted."""
+TOO_MANY = 429
 
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def sticker(request: HttpRequest, token: str) -> HttpResponse:
-    """Say which camera this is, and take one report of what is wrong with it. The token is read in any case."""
+    """Say which camera this is, and take one report of what is wrong with it. The token is read in any case.
+
+    Who tries token after token from one place is not told any more which of them is one.
+    """
     if not has_feature(Feature.STICKERS):
         raise Http404
     now = timezone.now()
+    if is_tried_too_often(PAGE, token, now):
+        return render(request, "maintenance/sticker_gone.html", {"is_paused": True}, status=TOO_MANY)
     camera = cameras_in_use(timezone.localdate(now)).filter(token=token.upper()).first()
     if camera is None:
+        count_attempt(PAGE, token, now)
         return render(request, "maintenance/sticker_gone.html", status=404)
     form = StickerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -108,8 +108,9 @@ def _present(
     except services.StockTakeError as error:
         messages.error(request, str(error))
     back = reverse("maintenance:stock-take", args=[found.year])
-    view = "?view=left" if request.GET.get("view") == "left" else ""
-    return redirect(f"{back}{view}#item-{item.pk}")
+    view = request.GET.get("view", "")
+    kept = f"?view={view}" if view and view in dict(VIEWS) else ""
+    return redirect(f"{back}{kept}#item-{item.pk}")
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.forms.papers import FootForm, FormsFilter, FormsForm, RegisterFilter
+from reports.forms.roster import PersonRow, person_facts
 from reports.forms.staff import (
     ApplicationForm,
     DecisionForm,
@@ -25,6 +26,8 @@ __all__ = [
     "IdleDaysForm",
     "LeavingForm",
     "NothingForm",
+    "PersonRow",
     "RegisterFilter",
     "SignedPaperForm",
+    "person_facts",
 ]

@@ -14,19 +14,28 @@ from reports.selectors.papers import (
     papers_to_remove,
 )
 from reports.selectors.safeguards import Evidence, Measure, safeguards
+from reports.selectors.search import SHORTEST, Hit, Kind, asked_for, only_exact, search, searched_kinds
 from reports.selectors.secrecy import naming_hidden_cases
+from reports.selectors.setup import Doing, SetUp, SetUpStep, setup_of
 from reports.selectors.trust import checkpoints, foot_of, provable_entries
 
 __all__ = [
     "AT_ONCE",
     "MOST_FORMS",
+    "SHORTEST",
     "Book",
+    "Doing",
     "Evidence",
+    "Hit",
+    "Kind",
     "Line",
     "Measure",
     "Received",
+    "SetUp",
+    "SetUpStep",
     "Withheld",
     "administration_book",
+    "asked_for",
     "checkpoints",
     "fetched_until",
     "foot_of",
@@ -34,8 +43,12 @@ __all__ = [
     "ledger_book",
     "may_fetch",
     "naming_hidden_cases",
+    "only_exact",
     "papers_of",
     "papers_to_remove",
     "provable_entries",
     "safeguards",
+    "search",
+    "searched_kinds",
+    "setup_of",
 ]

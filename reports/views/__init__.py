@@ -14,6 +14,8 @@ from reports.views.proofs import (
     verifier,
 )
 from reports.views.register import register_page, register_pdf, register_sheet
+from reports.views.search import search_page
+from reports.views.setup import mail_test_page, setup_page
 from reports.views.staff import (
     acknowledgement_pdf,
     application_page,
@@ -21,16 +23,19 @@ from reports.views.staff import (
     departure,
     enable,
     expiry,
+    export_people,
     hand_over_post,
     handover_page,
     handovers_page,
     idle_days,
+    import_people,
     new_application,
     review_page,
     review_pdf,
     reviews_page,
     roster_pdf,
     signed_paper,
+    template_of_people,
 )
 
 __all__ = [
@@ -43,12 +48,15 @@ __all__ = [
     "departure",
     "enable",
     "expiry",
+    "export_people",
     "forms_page",
     "hand_over_post",
     "handover_page",
     "handovers_page",
     "idle_days",
+    "import_people",
     "ledger_page",
+    "mail_test_page",
     "measures_page",
     "measures_pdf",
     "new_application",
@@ -69,7 +77,10 @@ __all__ = [
     "reviews_page",
     "roster_pdf",
     "rules_page",
+    "search_page",
+    "setup_page",
     "signed_paper",
+    "template_of_people",
     "trial_page",
     "verifier",
 ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from accounts import selectors as accounts
 from accounts.choices import Role
+from accounts.once import once
 from requests.choices import Status
 from requests.models import OralConsent
 from requests.policies.parties import may_know, parties
@@ -38,6 +39,7 @@ def may_consent(case: ReviewRequest, now: dt.datetime) -> list[Signatory]:
     return list(found.values())
 
 
+@once
 def standing_consent(case: ReviewRequest, now: dt.datetime) -> OralConsent | None:
     """Return the oral consent on which `case` may be viewed now: the chain has not decided, and may still follow."""
     if case.status != Status.IN_REVIEW:

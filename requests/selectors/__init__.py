@@ -32,6 +32,7 @@ from requests.selectors.cases import (
     last_signature,
     open_drafts,
     shown_as,
+    uses_plan,
 )
 from requests.selectors.closing import (
     OWES_FORM,
@@ -113,6 +114,7 @@ from requests.selectors.releases import (
     is_handed_over,
     unfinished_releases,
 )
+from requests.selectors.search import cases_found, may_search_cases
 from requests.selectors.steps import (
     asked_by,
     chain_of,
@@ -171,6 +173,7 @@ __all__ = [
     "body_in_register",
     "case_facts",
     "case_of_hold",
+    "cases_found",
     "cases_holding_on",
     "cases_in_books_of",
     "cases_of",
@@ -212,6 +215,7 @@ __all__ = [
     "may_hand_over",
     "may_hand_over_early",
     "may_read",
+    "may_search_cases",
     "missing_items",
     "month_of",
     "open_drafts",
@@ -253,6 +257,7 @@ __all__ = [
     "unfinished",
     "unfinished_releases",
     "unfinished_viewings",
+    "uses_plan",
     "viewings_on",
     "visit_of",
     "what_a_letter_does",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import policies as people
 from accounts.choices import Role
+from accounts.once import once
 from files.models import StoredFile
 from requests import policies, rules, transitions
 from requests.choices import Action, Status, ViewingManner
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from accounts.models import User
+    from accounts.models import SchoolPlan, User
     from work.rules import Calendar
 
 
+@once
 def decision_of(case: ReviewRequest) -> Approval | None:
     """Return the act that decided `case`, or None."""
     acts = case.approvals.filter(is_current=True, same_as_left=False, action__in=transitions.DECISIONS)
@@ -49,6 +51,11 @@ def files_of(case: ReviewRequest) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(of_case | Q(pk__in=scans) | Q(pk__in=registered))
 
 
+def uses_plan(plan: SchoolPlan) -> bool:
+    """Say whether a case was sent in under `plan`."""
+    return ReviewRequest.objects.filter(plan=plan).exists()
+
+
 def acts_on(case: ReviewRequest) -> int:
     """Return how often somebody moved `case` along its chain: what was signed, and what of it was taken back.
 
@@ -58,6 +65,7 @@ def acts_on(case: ReviewRequest) -> int:
     return sum(counted.values())
 
 
+@once
 def last_signature(case: ReviewRequest) -> Approval | None:
     """Return the newest act that stands on the paper, or None."""
     acts = case.approvals.filter(is_current=True, same_as_left=False)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.once import once
 from ledger.choices import Verb
 from ledger.selectors import page
 from printing.rules import short_moment
@@ -42,6 +43,7 @@ def owes_signed_form(case: ReviewRequest) -> bool:
     return is_owed and is_urgent(case)
 
 
+@once
 def unfinished(case: ReviewRequest, now: dt.datetime) -> list[str]:
     """Return what must be done or over before the case can be closed, whatever reason somebody gives.
 

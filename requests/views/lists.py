@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from ledger.choices import Verb
 from requests import policies, selectors
+from requests.documents import case_sheet
 from requests.views.desk import desk_on
 from requests.views.rows import rows_of, waiting_rows
+from work.views import Export, export
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
+    from requests.models import ReviewRequest
     from requests.selectors import Desk
     from requests.views.rows import CaseRow
 
@@ -32,9 +39,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     `?view=waiting|closing|done` shows only some, `?q=` searches all by 案號 or 申請人, `?before=` and `?after=` turn the page.
     """
     desk = desk_on(request)
-    text = request.GET.get("q", "").strip()
-    wanted = request.GET.get("view", ALL)
-    view = wanted if wanted in VIEWS and not text else ALL
+    view, text = _asked(request)
     rows, turns = (waiting_rows(desk), {}) if view == WAITING else _page(request, desk, view, text)
     context = {
         "rows": rows,
@@ -45,15 +50,39 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "is_in_chain": desk.is_in_chain,
         "views": _views(desk, None if text else view) if desk.is_in_chain else [],
         "now": desk.now,
+        "query": _query(view, text),
     }
     return render(request, "requests/list.html", context | turns)
 
 
+@require_GET
+def export_cases(request: HttpRequest, kind: str) -> HttpResponse:
+    """匯出: what the list shows by its view or search, whole, to who signs cases."""
+    desk = desk_on(request)
+    if not desk.is_in_chain:
+        raise PermissionDenied
+    view, text = _asked(request)
+    found = desk.waiting if view == WAITING else list(_cases(desk, view, text).order_by("-pk"))
+    prefetch_related_objects(found, *case_sheet.FETCHED)
+    what = Export("調閱案件", case_sheet.HEADINGS, map(case_sheet.case_row, found), Verb.CASES_EXPORTED)
+    return export(what, kind, desk.user, desk.now)
+
+
+def _asked(request: HttpRequest) -> tuple[str, str]:
+    """Return the view and the words the address asks for; who searches, searches in all."""
+    text = request.GET.get("q", "").strip()
+    wanted = request.GET.get("view", ALL)
+    return (wanted if wanted in VIEWS and not text else ALL), text
+
+
+def _cases(desk: Desk, view: str, text: str) -> QuerySet[ReviewRequest]:
+    cases = {DONE: desk.dealt_with, CLOSING: selectors.to_close(desk.cases)}.get(view, desk.cases)
+    return selectors.matching(cases, text) if text else cases
+
+
 def _page(request: HttpRequest, desk: Desk, view: str, text: str) -> tuple[list[CaseRow], dict[str, str]]:
     """Return one page of a long list, and the addresses of its neighbours."""
-    cases = {DONE: desk.dealt_with, CLOSING: selectors.to_close(desk.cases)}.get(view, desk.cases)
-    if text:
-        cases = selectors.matching(cases, text)
+    cases = _cases(desk, view, text)
     page = selectors.page_of(cases, PAGE, before=_key(request, "before"), after=_key(request, "after"))
     newer, older = ({"after": page.newer}, {"before": page.older})
     return rows_of(page.cases, desk), {
@@ -79,5 +108,9 @@ def _views(desk: Desk, current: str | None) -> list[dict[str, object]]:
 
 
 def _address(view: str, text: str = "", **key: int | None) -> str:
-    query = {name: value for name, value in {"view": view, "q": text, **key}.items() if value}
-    return reverse("review:list") + (f"?{urlencode(query)}" if query else "")
+    query = _query(view, text, **key)
+    return reverse("review:list") + (f"?{query}" if query else "")
+
+
+def _query(view: str, text: str, **key: int | None) -> str:
+    return urlencode({name: value for name, value in {"view": view, "q": text, **key}.items() if value})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.module_loading import import_string
 
 from accounts.choices import Role
+from accounts.once import once
 from accounts.policies import roles_of
 from printing.rules import local_date
 from retention.policies.holds import as_one_of, looks_after_holds, reads_holds
@@ -15,7 +16,7 @@ from retention.policies.seeing import CASE_READERS
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from accounts.models import User
     from accounts.selectors import Signatory
@@ -32,7 +33,8 @@ def register_copy_gate(path: str) -> None:
     _registry.add(path)
 
 
-def _worked_on(user: User, case_keys: Collection[uuid.UUID], now: dt.datetime) -> set[uuid.UUID]:
+@once
+def _worked_on(user: User, case_keys: frozenset[uuid.UUID], now: dt.datetime) -> set[uuid.UUID]:
     return set().union(*(import_string(path)(user, case_keys, now) for path in _registry)) if case_keys else set()
 
 
@@ -50,7 +52,7 @@ def holds_known(user: User, holds: Iterable[Hold], now: dt.datetime) -> set[int]
     if as_one_of(user, (Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL), now) is None:
         return set()
     found = list(holds)
-    cases = _worked_on(user, {hold.case_key for hold in found if hold.case_key}, now)
+    cases = _worked_on(user, frozenset(hold.case_key for hold in found if hold.case_key), now)
     return {hold.pk for hold in found if (hold.case_key in cases if hold.case_key else _rests_on_no_case(hold))}
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q, Sum
+from django.db.models import Case, Prefetch, Q, Sum, Value, When
 
+from accounts.once import once
 from cameras.models import Camera
 from cameras.rules import Period, covers
 from cameras.selectors import replacement_lines
@@ -107,6 +108,7 @@ def covering(copies: Iterable[EvidenceCopy], start: dt.datetime, end: dt.datetim
     return within if covers([Period(copy.starts_at, copy.ends_at) for copy in within], start, end) else []
 
 
+@once
 def not_backed_up(hold: Hold) -> list[Camera]:
     """Return the cameras of a hold of which no copies keep the whole period."""
     cameras = list(hold.cameras.all())
@@ -114,6 +116,7 @@ def not_backed_up(hold: Hold) -> list[Camera]:
     return [one for one in cameras if not covering(made.get(one.pk, ()), hold.starts_at, hold.ends_at)]
 
 
+@once
 def copy_debt(case_key: uuid.UUID) -> list[str]:
     """Return what copies a case still owes, in words; empty when all are made or a reason is recorded (ruling 13).
 
@@ -160,3 +163,9 @@ def legal_holds_on(copy: EvidenceCopy) -> list[Hold]:
     cameras: Sequence[int] = [camera.pk for camera in copy.cameras.all()]
     overlapping = Q(starts_at__lt=copy.ends_at, ends_at__gt=copy.starts_at, cameras__in=cameras) | Q(pk=copy.hold_id)
     return list(legal_holds().filter(overlapping).distinct())
+
+
+def copies_found(text: str, most: int) -> list[EvidenceCopy]:
+    """Return the first `most` copies whose number contains `text`, newest first: what each is of is for few to know."""
+    is_it = Case(When(number__iexact=text, then=Value(0)), default=Value(1))
+    return list(copies().filter(number__icontains=text).order_by(is_it, "-opened_at", "-pk")[:most])

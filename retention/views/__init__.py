@@ -55,6 +55,7 @@ from retention.views.legal import (
     propose_for_hold,
     propose_legal_hold,
 )
+from retention.views.list_exports import export_copies, export_copy_lists, export_destructions, export_holds
 from retention.views.lists import (
     copy_list,
     copy_list_pdf,
@@ -107,6 +108,10 @@ __all__ = [
     "destruction_pdf",
     "dispute_copy",
     "end_deletion",
+    "export_copies",
+    "export_copy_lists",
+    "export_destructions",
+    "export_holds",
     "give_up_copy",
     "hold",
     "hold_list",

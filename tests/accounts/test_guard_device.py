@@ -98,6 +98,7 @@ def test_acts_elsewhere_are_refused_too(cast: Cast, room: Desk) -> None:
     assert not cast.guard.undertakings.exists()
 
 
+@pytest.mark.counted_elsewhere
 def test_no_page_offers_what_a_code_does_not_open(room: Desk) -> None:
     enter(room)
     for page in OPEN:

@@ -53,6 +53,7 @@ def test_after_half_an_hour_every_page_leads_to_the_locked_one(left: Desk) -> No
     assert "通知" not in page
 
 
+@pytest.mark.counted_elsewhere
 def test_who_works_on_is_never_locked_before_twelve_hours(cast: Cast, desk: Desk) -> None:
     desk.sign_in(cast.handler)
     for _ in range(24):

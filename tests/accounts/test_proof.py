@@ -112,6 +112,7 @@ def test_the_fifth_wrong_one_locks_and_the_right_one_must_wait(desk: Desk, page:
     assert done(desk.client.post(page, {"proof_password": PASSWORD}))
 
 
+@pytest.mark.counted_elsewhere
 def test_a_right_one_forgets_the_wrong_ones(desk: Desk, page: str) -> None:
     for _ in range(3):
         desk.wait(16)

@@ -56,6 +56,7 @@ def test_a_wrong_code_does_not_set_the_app_up(cast: Cast, desk: Desk) -> None:
     assert not Authenticator.objects.exists()
 
 
+@pytest.mark.counted_elsewhere
 def test_the_password_alone_does_not_sign_in_any_more(cast: Cast, desk: Desk, secret: str) -> None:
     first = desk.sign_in(cast.handler)
     assert first.headers["Location"] == SECOND
@@ -68,6 +69,7 @@ def test_the_password_alone_does_not_sign_in_any_more(cast: Cast, desk: Desk, se
     assert Entry.objects.filter(verb=Verb.MEANS_ADDED).count() == 2
 
 
+@pytest.mark.counted_elsewhere
 def test_text_typed_before_a_time_out_survives_the_second_step(
     cast: Cast, cameras: list[Camera], desk: Desk, secret: str
 ) -> None:
@@ -87,6 +89,7 @@ def test_text_typed_before_a_time_out_survives_the_second_step(
     assert words in shown
 
 
+@pytest.mark.counted_elsewhere
 def test_a_recovery_code_signs_in_once(cast: Cast, desk: Desk, secret: str) -> None:
     codes = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES).wrap().get_unused_codes()
 
@@ -111,6 +114,7 @@ def test_five_wrong_codes_lock_like_five_wrong_passwords(cast: Cast, desk: Desk,
     assert Entry.objects.filter(verb=Verb.SIGN_IN_FAILED).count() == 5
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize(
     "name", ["mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"]
 )
@@ -141,6 +145,7 @@ def test_the_password_again_leads_back_to_the_page_and_a_wrong_one_counts(cast: 
     assert desk.client.get(ACTIVATE).status_code == 200
 
 
+@pytest.mark.counted_elsewhere
 def test_a_code_again_is_a_re_authentication_too(cast: Cast, desk: Desk, secret: str) -> None:
     desk.sign_in(cast.handler)
     desk.client.post(SECOND, {"code": code_of(secret, desk)})
@@ -156,6 +161,7 @@ def test_a_code_again_is_a_re_authentication_too(cast: Cast, desk: Desk, secret:
     assert Entry.objects.filter(verb=Verb.MEANS_REMOVED).count() == 2
 
 
+@pytest.mark.counted_elsewhere
 def test_recovery_codes_can_be_made_anew_and_downloaded(cast: Cast, desk: Desk, secret: str) -> None:
     desk.sign_in(cast.handler)
     desk.client.post(SECOND, {"code": code_of(secret, desk)})

@@ -126,6 +126,7 @@ def test_signing_out_is_recorded_and_leads_to_the_sign_in_page(cast: Cast, desk:
     response = desk.client.post(reverse("account_logout"))
 
     assert response.headers["Location"] == LOGIN
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert verbs()[-1] == (Verb.SIGNED_OUT, "handler")
     assert "您已登出。" in desk.text(desk.client.get(LOGIN))
 

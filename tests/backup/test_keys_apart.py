@@ -29,6 +29,7 @@ def school(settings: Settings, tmp_path: Path) -> Path:
     return Path(settings.KEYS_DIR)
 
 
+@pytest.mark.counted_elsewhere
 def test_they_come_back_as_they_were_in_place_of_what_a_new_machine_made(
     school: Path, settings: Settings, tmp_path: Path
 ) -> None:

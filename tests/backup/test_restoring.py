@@ -78,6 +78,7 @@ def meta_of(path: Path, settings: Settings, **changes: object) -> dict[str, byte
         return {META: json.dumps(json.load(content) | changes).encode()}
 
 
+@pytest.mark.counted_elsewhere
 def test_every_row_and_every_file_is_what_it_was(
     kept: Kept, backup: Path, settings: Settings, tmp_path: Path, now: dt.datetime
 ) -> None:
@@ -96,6 +97,7 @@ def test_every_row_and_every_file_is_what_it_was(
     assert (done.ok, done.problems, done.destroyed_again) == (True, [], [])
 
 
+@pytest.mark.counted_elsewhere
 def test_it_is_an_entry_and_the_ledger_goes_on_guarded(
     backup: Path, settings: Settings, tmp_path: Path, now: dt.datetime
 ) -> None:
@@ -112,6 +114,7 @@ def test_it_is_an_entry_and_the_ledger_goes_on_guarded(
             cursor.execute(act)
 
 
+@pytest.mark.counted_elsewhere
 def test_a_key_of_a_row_that_is_gone_is_not_given_again(
     kept: Kept, settings: Settings, tmp_path: Path, now: dt.datetime, cast: Cast
 ) -> None:
@@ -125,12 +128,14 @@ def test_a_key_of_a_row_that_is_gone_is_not_given_again(
     assert EvidenceCopy.objects.get().pk == kept.copy.pk
 
 
+@pytest.mark.counted_elsewhere
 def test_destruction_waits_for_a_person(backup: Path, settings: Settings, tmp_path: Path, now: dt.datetime) -> None:
     begin_anew(settings, tmp_path)
     restore(backup, actor=SYSTEM, now=now + LATER)
     assert CopyStore.objects.get().restored_at == now + LATER
 
 
+@pytest.mark.counted_elsewhere
 def test_what_was_destroyed_before_is_destroyed_again(
     kept: Kept, settings: Settings, tmp_path: Path, now: dt.datetime
 ) -> None:
@@ -157,6 +162,7 @@ def test_a_copy_that_is_not_what_was_taken_in_is_named(
     assert [problem.split()[0] for problem in done.problems] == [kept.copy.number]
 
 
+@pytest.mark.counted_elsewhere
 def test_without_its_copies_it_says_what_is_left_to_do(
     kept: Kept, settings: Settings, tmp_path: Path, now: dt.datetime
 ) -> None:
@@ -333,6 +339,7 @@ def test_what_is_no_backup_at_all_is_said_to_be_none(
         restore(empty, actor=SYSTEM, now=now)
 
 
+@pytest.mark.counted_elsewhere
 def test_encrypted_texts_stay_encrypted_in_the_tables(kept: Kept) -> None:
     lines = b"".join(rows()["requests_snapshot"])
     assert kept.secret.encode() not in lines

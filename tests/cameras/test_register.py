@@ -171,4 +171,5 @@ def test_a_camera_that_is_not_there_is_not_found(client: Client, cast: Cast) -> 
 def test_a_school_without_cameras_is_told_what_to_do_first(client: Client, cast: Cast) -> None:
     client.force_login(cast.handler)
     page = client.get(reverse("cameras:list")).content.decode()
-    assert "請先新增主機，再新增攝影機。" in page
+    assert "請先新增主機，再新增或匯入攝影機。" in page
+    assert reverse("cameras:new-recorder") in page

@@ -66,6 +66,7 @@ def everything_on_the_disk() -> Iterator[bytes]:
                 yield path.read_bytes()
 
 
+@pytest.mark.counted_elsewhere
 def test_the_whole_file_becomes_the_copy_and_no_plain_byte_ever_lay_on_the_disk(
     handler: Client, copy: EvidenceCopy, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -90,6 +91,7 @@ def test_the_whole_file_becomes_the_copy_and_no_plain_byte_ever_lay_on_the_disk(
     assert finish_copy(copy.pk, now).state == CopyState.FINISHED
 
 
+@pytest.mark.counted_elsewhere
 def test_a_form_without_its_token_leaves_nothing(handler: Client, copy: EvidenceCopy) -> None:
     file = SimpleUploadedFile("門口.mp4", file_of(SIZE), "video/mp4")
     assert handler.post(url(copy), {"file": file}).status_code == 403
@@ -105,6 +107,7 @@ def test_a_form_without_a_file_says_what_is_missing(handler: Client, copy: Evide
     assert parts_on_disk(copy.key) == set()
 
 
+@pytest.mark.counted_elsewhere
 def test_only_the_first_file_of_the_field_is_taken(handler: Client, copy: EvidenceCopy) -> None:
     files = [SimpleUploadedFile(f"{seed}.mp4", file_of(3000, seed)) for seed in (1, 2)]
     handler.post(url(copy), {"csrfmiddlewaretoken": token(handler, copy), "file": files})

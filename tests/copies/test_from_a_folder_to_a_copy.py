@@ -69,6 +69,7 @@ def hold_on(cameras: list[Camera], now: dt.datetime, *, ends_at: dt.datetime | N
     )
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.usefixtures("source")
 def test_a_hold_on_a_folder_is_backed_up_without_anybody_doing_a_thing(cameras: list[Camera], now: dt.datetime) -> None:
     hold = hold_on(cameras[:2], now)
@@ -83,6 +84,7 @@ def test_a_hold_on_a_folder_is_backed_up_without_anybody_doing_a_thing(cameras: 
     assert verify().finding is None
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.usefixtures("source")
 def test_it_holds_every_recording_that_touches_the_period_and_no_other_byte_for_byte(
     cameras: list[Camera], now: dt.datetime, root: Path
@@ -102,6 +104,7 @@ def test_it_holds_every_recording_that_touches_the_period_and_no_other_byte_for_
     assert hashlib.sha256(whole).hexdigest() == copy.sha256
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.usefixtures("source")
 def test_it_waits_until_the_last_recording_of_the_period_is_closed(cameras: list[Camera], now: dt.datetime) -> None:
     hold_on(cameras[:1], now, ends_at=now)
@@ -111,6 +114,7 @@ def test_it_waits_until_the_last_recording_of_the_period_is_closed(cameras: list
     assert EvidenceCopy.objects.get().state == CopyState.FINISHED
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.usefixtures("source")
 def test_a_camera_without_any_recording_is_not_in_the_copy_and_still_owes_a_reason(
     cast: Cast, cameras: list[Camera], now: dt.datetime, root: Path
@@ -188,6 +192,7 @@ def test_without_room_it_waits_and_says_so(
     assert (copy.state, copy.problem) == (CopyState.FINISHED, "")
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.usefixtures("source")
 def test_its_job_tells_how_far_it_is(cameras: list[Camera], now: dt.datetime) -> None:
     hold_on(cameras[:1], now)
@@ -196,6 +201,7 @@ def test_its_job_tells_how_far_it_is(cameras: list[Camera], now: dt.datetime) ->
     assert (job.total, job.result, job.failure) == (42, "7 個檔案", "")
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.usefixtures("source")
 def test_one_asks_for_it_by_a_button_too_but_not_twice(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     hold = hold_on(cameras[:1], now)
@@ -221,6 +227,7 @@ def test_while_another_worker_is_at_it_nothing_is_done_twice(cameras: list[Camer
     assert CopyFile.objects.filter(copy=copy).count() == 7
 
 
+@pytest.mark.counted_elsewhere
 def test_a_case_owes_its_copy_until_it_is_made(
     cast: Cast, cameras: list[Camera], now: dt.datetime, case_key: UUID, source: FootageSource
 ) -> None:

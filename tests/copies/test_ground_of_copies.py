@@ -190,6 +190,7 @@ def test_a_word_counts_for_two_days_and_for_one_run(
     assert run(now).destroyed == [copy.number]
 
 
+@pytest.mark.counted_elsewhere
 def test_more_than_a_few_that_nobody_signed_for_wait_for_a_person_and_what_was_signed_goes(
     cast: Cast, cameras: list[Camera], now: dt.datetime, met: None
 ) -> None:

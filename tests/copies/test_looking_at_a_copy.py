@@ -59,6 +59,7 @@ def play(copy: EvidenceCopy, user: User, now: dt.datetime, **changed: object) ->
     return open_reading(copy_id=copy.pk, user=user, now=now, **words)  # type: ignore[arg-type]
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("person", ["handler", "supervisor", "principal"])
 def test_who_handles_cases_opens_it_and_the_ledger_says_so(
     copy: EvidenceCopy, cast: Cast, now: dt.datetime, person: str
@@ -71,6 +72,7 @@ def test_who_handles_cases_opens_it_and_the_ledger_says_so(
     assert (entry.verb, entry.detail) == ("retention.copy_played", {"purpose": "製作留存檔"})
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("person", ["teacher", "guard", "administrator", "auditor"])
 def test_nobody_else_does_and_the_attempt_is_an_entry(
     copy: EvidenceCopy, cast: Cast, now: dt.datetime, person: str
@@ -81,6 +83,7 @@ def test_nobody_else_does_and_the_attempt_is_an_entry(
     assert (entry.verb, entry.detail) == ("retention.copy_refused", {"reason": Refusal.NOT_ALLOWED.label})
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("is_ours", [True, False])
 def test_a_copy_of_a_case_opens_to_whom_the_room_of_cases_says(
     copy: EvidenceCopy,
@@ -116,6 +119,7 @@ def test_what_is_not_finished_does_not_open(hold: Hold, cast: Cast, now: dt.date
         play(begin(hold, 1000, cast.handler, now), cast.handler, now)
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("wrong", ["another person", "another token", "run out", "not begun"])
 def test_bytes_are_refused_without_a_reading_of_ones_own(
     copy: EvidenceCopy, cast: Cast, now: dt.datetime, wrong: str
@@ -138,6 +142,7 @@ def test_who_left_the_case_meanwhile_reads_no_further(copy: EvidenceCopy, cast: 
     assert refused.value.refusal == Refusal.NOT_ALLOWED
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize(
     ("first", "last"),
     [(0, 0), (0, SIZE - 1), (100, 4099), (PART_BYTES - 1, PART_BYTES), (PART_BYTES, SIZE - 1), (SIZE - 1, SIZE - 1)],

@@ -126,6 +126,7 @@ def test_repeated_and_typed_cells_keep_their_column() -> None:
     )
 
 
+@pytest.mark.counted_elsewhere
 @settings(max_examples=60)
 @given(ROWS)
 def test_what_is_written_is_read_back(rows: list[tuple[str, str]]) -> None:

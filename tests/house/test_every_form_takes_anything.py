@@ -72,6 +72,7 @@ NOT_SENT_HERE = {
     "accounts.adapters.means.CodeForm": "tests/accounts/test_second_factor.py",
     "accounts.adapters.means.RenamePasskeyForm": "tests/accounts/test_passkey_pages.py",
     "accounts.forms.devices.DeviceSignInForm": "tests/accounts/test_guard_device.py",
+    "accounts.forms.people.LinksForm": "tests/accounts/test_links_for_many.py",
     "accounts.forms.proof.UnlockForm": "tests/accounts/test_locked.py",
     "cameras.forms.rows.CameraRow": "tests/cameras/test_importing.py",  # a row of a sheet
     "cctv_admin.style_guide.SampleForm": "tests/browser/test_style_guide.py",
@@ -79,6 +80,7 @@ NOT_SENT_HERE = {
     "maintenance.forms.equipment_rows.EquipmentRow": "tests/maintenance/test_equipment_sheets.py",  # a row of a sheet
     "maintenance.forms.inspections.RecheckForm": "tests/maintenance/test_inspections.py",
     "maintenance.forms.stock_takes.OpenForm": "tests/maintenance/test_stock_takes.py",
+    "reports.forms.roster.PersonRow": "tests/staff/test_people_sheet.py",  # a row of a sheet
     "reports.forms.staff.DecisionForm": "tests/staff/test_applications.py",
     "requests.forms.acts.DisputeForm": "tests/review/test_paper_objections.py",
     "requests.forms.acts.OpinionForm": "tests/review/test_consultations.py",

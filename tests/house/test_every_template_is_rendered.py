@@ -44,6 +44,7 @@ DRAWN_BY = {
     "accounts/device_sign_in.html": "tests/accounts/test_guard_device.py",
     "accounts/link_open.html": "tests/accounts/test_links.py",
     "accounts/link_paper.html": "tests/accounts/test_links.py",
+    "accounts/links_paper.html": "tests/accounts/test_links_for_many.py",
     "mfa/authenticate.html": "tests/accounts/test_second_factor.py",
     "mfa/reauthenticate.html": "tests/accounts/test_second_factor.py",
     "mfa/recovery_codes/generate.html": "tests/accounts/test_second_factor.py",

@@ -50,6 +50,7 @@ def test_a_new_school_is_well(client: Client, cast: Cast, at_now: None) -> None:
     assert answer(client, 200) == {"status": "ok", "failures": {}, "warnings": {}}
 
 
+@pytest.mark.counted_elsewhere
 def test_two_days_without_a_good_backup_are_said_here_and_to_who_looks_after_it(
     client: Client, cast: Cast, now: dt.datetime, settings: Settings
 ) -> None:

@@ -18,7 +18,7 @@ NAMES = ("docs/operations.md", "docs/operations.en.md")
 TEXTS = [(ROOT / name).read_text(encoding="utf-8") for name in NAMES]
 CHINESE, ENGLISH = TEXTS
 CODE = re.compile(r"`([^`\n]+)`|^(?: {4}| {7})(\S.*)$", re.MULTILINE)
-SERVICES_OF_OTHERS = {"postgresql", "redis-server"}
+SERVICES_OF_OTHERS = {"systemd-journald", "postgresql", "redis-server"}
 
 
 def code(text: str) -> list[str]:

@@ -71,6 +71,26 @@ def test_production_starts_with_nothing_but_its_address(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr.count("WARNING")) == (0, 0), done.stderr
 
 
+@pytest.mark.parametrize(
+    ("address", "instance", "name"),
+    [
+        ("https://cctv.example.edu.tw", "", "__Host-{}"),
+        ("https://cctv.example.edu.tw", "north", "__Host-{}_north"),
+        ("http://127.0.0.1:8000", "", "{}"),
+    ],
+)
+def test_over_https_every_cookie_belongs_to_this_host_alone(
+    tmp_path: Path, address: str, instance: str, name: str
+) -> None:
+    cookies = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "GUARD_DEVICE_COOKIE", "LAST_ACCOUNT_COOKIE")
+    asked = f"from django.conf import settings as s; print(s.SESSION_COOKIE_SECURE, *(getattr(s, one) for one in {cookies}))"
+    environment = {"CCTV_PUBLIC_URL": address, "CCTV_INSTANCE": instance, "CCTV_ALLOW_HTTP": "1"}
+    env = newcomer_environment(tmp_path, DJANGO_SETTINGS_MODULE="cctv_admin.settings.prod", **environment)
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, env=env, check=True, capture_output=True, text=True)
+    names = [name.format(one) for one in ("sessionid", "csrftoken", "guard_device", "last_account")]
+    assert done.stdout.split() == [str(address.startswith("https")), *names]
+
+
 def test_production_refuses_every_host_and_says_so(tmp_path: Path) -> None:
     done = _check(tmp_path, CCTV_PUBLIC_URL="https://cctv.example.edu.tw", CCTV_ALLOWED_HOSTS="*")
     assert done.returncode == 1

@@ -102,6 +102,7 @@ def test_wrong_words_are_refused_and_leave_nothing(changes: dict[str, Any], sent
     assert submit() == 1
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("verb", Verb)
 def test_every_verb_has_a_sentence_and_can_be_recorded(verb: Verb) -> None:
     words = {word: f"〈{word}〉" for word in words_of(verb)}

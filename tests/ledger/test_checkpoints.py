@@ -265,6 +265,7 @@ def check_offline(path: Path, *key: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(script, check=False, text=True, capture_output=True)
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.usefixtures("book")
 @pytest.mark.parametrize("sequence", [1, 3, 7])
 def test_one_entry_is_proven_offline_without_showing_any_other(sequence: int, tmp_path: Path, book: Checkpoint) -> None:
@@ -276,6 +277,7 @@ def test_one_entry_is_proven_offline_without_showing_any_other(sequence: int, tm
     assert len(re.findall(r"案 115-\d{4}", path.read_text(encoding="utf-8"))) == 1
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.usefixtures("book")
 @pytest.mark.parametrize(
     "spoil",

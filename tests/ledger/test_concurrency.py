@@ -44,6 +44,7 @@ def append_by_processes(each: int) -> None:
     assert [writer.wait() for writer in writers] == [0] * WRITERS
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("each", [125, pytest.param(1250, marks=pytest.mark.long)])
 def test_eight_processes_write_one_chain(each: int) -> None:
     append_by_processes(each)

@@ -11,6 +11,7 @@ from ledger.models import Entry, Head
 from tests.ledger.book import sql, submit
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("inhibit_post_migrate", [False, True])
 def test_flush_empties_the_ledger_and_leaves_it_ready_and_guarded(inhibit_post_migrate: bool) -> None:

@@ -380,6 +380,7 @@ def assert_changes_are_named(row: Row, model: type[Model]) -> None:
         transaction.set_rollback(True)
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.usefixtures("school_year")
 def test_every_column_counts(subtests: pytest.Subtests) -> None:
     """What the witness says of a row holds every column but its salt, so no change can pass beside it."""
@@ -395,6 +396,7 @@ def test_no_room_registers_a_witness_that_is_not_in_the_table() -> None:
     assert witnesses.registered().keys() == {row.witness for row in WITNESSED.values()}
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.usefixtures("school_year")
 def test_what_people_go_on_to_do_keeps_the_ledger_in_order(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     """Changes, ends and rows that go: every one is an entry."""

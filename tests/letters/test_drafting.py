@@ -102,6 +102,7 @@ def test_what_was_not_asked_or_decided_is_not_said() -> None:
     assert "復貴機關函。" in draft(LetterKind.GRANT, owed).explanation
 
 
+@pytest.mark.counted_elsewhere
 @given(
     kind=st.sampled_from(LetterKind), opinion=words, correction=words, reason=words, remedy=words,
     to_body=st.booleans(), wants_copy=st.booleans(), conditions=st.lists(words, max_size=3),

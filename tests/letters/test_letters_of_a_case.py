@@ -70,6 +70,7 @@ def test_a_draft_is_edited_until_it_is_issued_and_then_says_what_it_says(
     ]
 
 
+@pytest.mark.counted_elsewhere
 def test_what_stands_in_a_frozen_letter_is_witnessed(approved: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
     letter = issued(approved, LetterKind.GRANT, cast.handler, now)
     assert verify().ok

@@ -41,6 +41,7 @@ def close(case: ReviewRequest, cast: Cast, now: dt.datetime) -> ReviewRequest:
     return close_case(case_id=case.pk, actor=cast.handler, now=now, **GONE)
 
 
+@pytest.mark.counted_elsewhere
 def test_the_case_closes_only_with_the_number_of_its_reply(
     granted: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:
@@ -87,6 +88,7 @@ def test_a_person_owes_no_reply_and_his_letter_is_not_written_elsewhere(
         )
 
 
+@pytest.mark.counted_elsewhere
 def test_the_reply_is_an_official_letter_under_the_principals_name(
     granted: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:

@@ -81,6 +81,7 @@ def test_a_cell_higher_than_a_page_says_that_it_was_cut(paper: Furniture) -> Non
     assert reader.cells(page)[1][0].endswith(PLAIN_HAND.cut)
 
 
+@pytest.mark.counted_elsewhere
 def test_the_stock_take_prints_what_was_found_and_who_answers_for_it(
     cast: Cast, now: dt.datetime, paper: Furniture
 ) -> None:

@@ -148,6 +148,7 @@ SAID = st.tuples(
 )
 
 
+@pytest.mark.counted_elsewhere
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.lists(SAID, max_size=8))
 def test_whatever_is_said_no_two_unrepaired_faults_have_one_cause(

@@ -93,6 +93,7 @@ def test_the_code_is_large_enough_and_an_address_below_another_keeps_its_case(
     assert (position.top_right.x - position.top_left.x) / DPI * 25.4 >= 25
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize(("start", "count", "pages"), [(1, 24, 1), (2, 24, 2), (24, 1, 1), (1, 25, 2)])
 def test_sheets_are_filled_from_the_place_that_is_free(start: int, count: int, pages: int, now: dt.datetime) -> None:
     labels = [

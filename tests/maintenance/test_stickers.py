@@ -19,6 +19,7 @@ from maintenance.services import FaultError, TooManyReports, confirm_fault, dism
 from maintenance.services.faults import REPORTS_AN_HOUR
 from tests.conftest import switch_on
 from work.models import Notice
+from work.services.attempts import BY_ONE
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -111,6 +112,17 @@ def test_a_flood_of_reports_is_stopped_with_a_sentence(
     report_by_sticker(
         camera=cameras[1], symptom=Symptom.BLACK, form_key=uuid.uuid4(), now=now + dt.timedelta(minutes=52)
     )
+
+
+@pytest.mark.usefixtures("cast")
+def test_who_tries_token_after_token_is_told_of_no_camera_for_an_hour(client: Client, cameras: list[Camera]) -> None:
+    sticker = f"/c/{cameras[1].token}/"
+    for number in range(BY_ONE):
+        assert client.get(f"/c/ABCDEFGH{number:02d}/", REMOTE_ADDR="192.0.2.1").status_code == 404
+    paused = client.get(sticker, REMOTE_ADDR="192.0.2.1")
+    assert paused.status_code == 429
+    assert "一小時後再試" in paused.content.decode()
+    assert client.get(sticker, REMOTE_ADDR="192.0.2.2").status_code == 200
 
 
 def test_a_token_that_is_none_and_a_retired_camera_are_not_found(

@@ -61,6 +61,7 @@ def test_the_seventeenth_row_stands_on_a_second_page_under_the_header(bare_furni
     assert all(FOOT in reader.squeeze(page.extract_text()) for page in pages)
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("number", [0, 1, 16, 17, 40])
 def test_every_row_stands_in_its_cells_and_unused_rows_stay_blank(bare_furniture: Furniture, number: int) -> None:
     rows = [inspection(day, f"第{day}筆") for day in range(number)]

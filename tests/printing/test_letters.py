@@ -44,6 +44,7 @@ def words(pdf: bytes) -> str:
     return squeeze("".join(page.extract_text() for page in pages(pdf)))
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("to_body", [False, True], ids=["person", "body"])
 @pytest.mark.parametrize("kind", LetterKind)
 def test_every_paragraph_stands_on_the_paper_in_kai(kind: LetterKind, to_body: bool, furniture: Furniture) -> None:

@@ -146,6 +146,7 @@ def test_what_kills_every_worker_is_given_up(cast: Cast, now: dt.datetime) -> No
     assert job.failure == GIVEN_UP
 
 
+@pytest.mark.counted_elsewhere
 def test_a_case_restricted_meanwhile_is_not_printed_and_one_restricted_later_is_not_handed_over(
     cast: Cast, send: Sender, viewed: ReviewRequest, now: dt.datetime
 ) -> None:

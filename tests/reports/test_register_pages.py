@@ -82,6 +82,7 @@ def test_turned_through_it_is_the_whole_book(book: Sender, now: dt.datetime) -> 
             assert is_longer_than(few, user, now, one) == (len(whole) > few)
 
 
+@pytest.mark.counted_elsewhere
 def test_the_newest_row_stands_first_whatever_kind_it_is_of(book: Sender, now: dt.datetime) -> None:
     lines = turned(book.cast.supervisor, now, Narrowed())
     assert len(lines) == 7

@@ -200,6 +200,7 @@ def test_the_breach_stands_until_a_reason_is_recorded(cast: Cast, cameras: list[
     assert verify().finding is None
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("is_late", [False, True])
 def test_the_finished_copy_closes_it(cast: Cast, cameras: list[Camera], now: dt.datetime, *, is_late: bool) -> None:
     hold = held(cameras[:1], now)

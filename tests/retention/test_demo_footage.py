@@ -48,6 +48,7 @@ def states(code: str) -> list[str]:
     return [cell.css.removesuffix(" ln") for cell in row.cells]
 
 
+@pytest.mark.counted_elsewhere
 def test_the_map_of_the_demonstration_is_true(recorder: Path, cast: Cast, now: dt.datetime) -> None:
     seed_duties(now)
     footage.record(now)

@@ -45,6 +45,7 @@ def test_the_page_tells_by_camera_what_went(client: Client, cast: Cast, destruct
     assert reverse("retention:destruction-pdf", args=[destruction.pk]) in listed
 
 
+@pytest.mark.counted_elsewhere
 def test_the_paper_says_it_all_and_leaves_room_for_two_signatures(
     client: Client, cast: Cast, destruction: Destruction
 ) -> None:

@@ -41,6 +41,7 @@ def fill(cameras: list[Camera], now: dt.datetime, **changes: object) -> dict[str
     }
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("who", ["guard", "teacher", "handler", "principal"])
 def test_whoever_is_there_keeps_a_whole_place_at_once(
     client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime, who: str

@@ -76,6 +76,7 @@ def test_sixteen_whole_days_are_no_finding(full: FootageSource, now: dt.datetime
     assert (days.kept_days(TODAY), days.summary) == (16, "16天完整")
 
 
+@pytest.mark.counted_elsewhere
 def test_a_gap_is_partial_and_a_finding_until_it_is_explained(
     full: FootageSource, root: Path, now: dt.datetime
 ) -> None:
@@ -122,6 +123,7 @@ def test_fewer_days_than_the_minimum_are_a_finding_of_that_camera(
     assert texts(FindingKind.GAP) == []
 
 
+@pytest.mark.counted_elsewhere
 def test_a_year_old_recording_that_was_held_does_not_make_up_for_lost_days(
     full: FootageSource, root: Path, now: dt.datetime
 ) -> None:

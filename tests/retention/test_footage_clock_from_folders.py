@@ -37,6 +37,7 @@ def keep(code: str, start: dt.datetime, now: dt.datetime) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.usefixtures("ours")
 def test_a_hold_is_green_only_where_the_footage_is_and_deletion_is_ours(now: dt.datetime) -> None:
     start = now - DAY

@@ -124,6 +124,7 @@ def make(facts: dict[str, Any], cameras: Sequence[Camera]) -> list[Asked]:
     return [Asked([cameras[index] for index in sorted(where)], *span(hours), 14) for where, hours in facts["asked"]]
 
 
+@pytest.mark.counted_elsewhere
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(facts=FACTS)
 def test_many_at_once_say_what_each_says_alone(facts: dict[str, Any], two_recorders: list[Camera]) -> None:

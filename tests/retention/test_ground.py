@@ -120,6 +120,7 @@ def mark(root: Path, source: FootageSource, passes: int) -> None:
     (root / ".cctv-source.json").write_text(json.dumps({"source": str(source.token), "passes": passes}))
 
 
+@pytest.mark.counted_elsewhere
 def test_a_folder_we_only_read_is_not_destroyed_in(source: FootageSource, root: Path, now: dt.datetime) -> None:
     assert refused(source, root, now) >= {Doubt.OTHERS_DELETE, Doubt.MARKER}
 
@@ -138,6 +139,7 @@ def test_a_marker_that_is_a_link_or_a_pipe_is_none(ours: FootageSource, root: Pa
     assert refused(ours, root, now) == {Doubt.MARKER}
 
 
+@pytest.mark.counted_elsewhere
 def test_a_database_from_before_the_last_pass_does_not_destroy(
     ours: FootageSource, root: Path, now: dt.datetime
 ) -> None:
@@ -148,6 +150,7 @@ def test_a_database_from_before_the_last_pass_does_not_destroy(
     assert enforce_source(FootageSource.objects.get(pk=ours.pk), now).result == PassResult.DONE
 
 
+@pytest.mark.counted_elsewhere
 def test_after_a_restore_nothing_goes_until_a_person_has_confirmed_the_folder(
     ours: FootageSource, root: Path, now: dt.datetime
 ) -> None:
@@ -178,6 +181,7 @@ def due_files(root: Path) -> int:
     return sum(path.startswith("2025-") for path in left(root))
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("step", [-10, 400], ids=["ten days back", "four hundred forward"])
 def test_a_clock_that_jumped_destroys_nothing(settled: FootageSource, root: Path, now: dt.datetime, step: int) -> None:
     before = left(root)
@@ -188,6 +192,7 @@ def test_a_clock_that_jumped_destroys_nothing(settled: FootageSource, root: Path
     assert enforce_source(settled, now + HOUR).result == PassResult.DONE, "set right again, it goes on"
 
 
+@pytest.mark.counted_elsewhere
 def test_after_a_summer_the_newest_recording_vouches_for_the_date(
     settled: FootageSource, root: Path, now: dt.datetime
 ) -> None:
@@ -198,6 +203,7 @@ def test_after_a_summer_the_newest_recording_vouches_for_the_date(
     assert due_files(root) == 0
 
 
+@pytest.mark.counted_elsewhere
 def test_after_a_summer_one_confirmed_date_is_enough_and_counts_once(
     settled: FootageSource, root: Path, now: dt.datetime
 ) -> None:
@@ -213,6 +219,7 @@ def accept(source: FootageSource, *, stated_day: dt.date, now: dt.datetime, file
     return accept_pass(source_id=source.pk, stated_day=stated_day, files=files, reason="已核對", actor=SYSTEM, now=now)
 
 
+@pytest.mark.counted_elsewhere
 def test_a_hand_check_since_vouches_for_the_date_unless_it_makes_no_sense(
     settled: FootageSource, cameras: list[Camera], now: dt.datetime
 ) -> None:
@@ -255,6 +262,7 @@ def test_a_manifest_that_cannot_be_written_destroys_nothing(
     assert refused(ours, root, now) == {Doubt.DISK}
 
 
+@pytest.mark.counted_elsewhere
 def test_the_duty_says_why_and_the_finding_closes_by_itself(ours: FootageSource, root: Path, now: dt.datetime) -> None:
     marker = root / ".cctv-source.json"
     kept = marker.read_text()

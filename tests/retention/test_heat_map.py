@@ -70,6 +70,7 @@ def cells_of(page: str, code: str) -> list[str]:
     return [" ".join(css.split()) for css in re.findall(r'<td class="([^"]*)"', row[0])][:-1]
 
 
+@pytest.mark.counted_elsewhere
 def test_a_faults_day_is_told_apart_from_one_nobody_explains(client: Client, cast: Cast, folder: FootageSource) -> None:
     client.force_login(cast.handler)
     page = client.get(reverse("retention:overview")).content.decode()
@@ -82,6 +83,7 @@ def test_a_faults_day_is_told_apart_from_one_nobody_explains(client: Client, cas
         assert word in page
 
 
+@pytest.mark.counted_elsewhere
 def test_the_line_stands_where_the_plan_says(client: Client, cast: Cast, folder: FootageSource) -> None:
     client.force_login(cast.handler)
     page = client.get(reverse("retention:overview")).content.decode()
@@ -95,6 +97,7 @@ def test_the_line_stands_where_the_plan_says(client: Client, cast: Cast, folder:
     assert [column.is_line for column in longer].index(True) == len(longer) - 21
 
 
+@pytest.mark.counted_elsewhere
 def test_the_shortest_count_stands_on_top_not_the_mean(client: Client, cast: Cast, folder: FootageSource) -> None:
     client.force_login(cast.principal)
     page = client.get(reverse("retention:overview")).content.decode()
@@ -123,6 +126,7 @@ def test_days_of_a_recorder_without_a_folder_count_from_the_check(
     assert [cell.css for cell in row.cells][-4:] == ["s", "s", "u", "u"]
 
 
+@pytest.mark.counted_elsewhere
 def test_the_map_asks_as_often_for_forty_cameras_as_for_four(
     client: Client, cast: Cast, folder: FootageSource, now: dt.datetime, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:  # fmt: skip
@@ -157,6 +161,7 @@ def test_a_cameras_page_tells_every_gap_by_the_clock(
     assert client.get(reverse("retention:camera", args=["C99"])).status_code == 404
 
 
+@pytest.mark.counted_elsewhere
 def test_a_guard_sees_the_map_but_not_where_the_folder_lies(client: Client, cast: Cast, folder: FootageSource) -> None:
     client.force_login(cast.guard)
     for page in (reverse("retention:overview"), reverse("retention:camera", args=["C01"])):

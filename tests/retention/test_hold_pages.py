@@ -40,6 +40,7 @@ def test_others_see_how_many_there_are(
     assert client.get(reverse("retention:hold", args=[hold.pk])).status_code == 404
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("who", ["handler", "supervisor", "principal"])
 def test_who_handles_cases_reads_all_but_what_is_restricted(
     client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime, who: str

@@ -49,6 +49,7 @@ def overview(client: Client, cast: Cast, who: str) -> str:
     return client.get("/retention/").content.decode()
 
 
+@pytest.mark.counted_elsewhere
 def test_only_who_may_know_the_case_reads_whose_hold_it_is(client: Client, cast: Cast, case: ReviewRequest) -> None:
     known = overview(client, cast, "handler")
     assert str(case.number) in known
@@ -105,6 +106,7 @@ def test_without_a_number_nothing_is_coded(cast: Cast, cameras: list[Camera], no
         code_hold(reference="", actor=SYSTEM, now=now)
 
 
+@pytest.mark.counted_elsewhere
 def test_a_finding_that_names_the_case_is_for_its_readers(
     client: Client, cast: Cast, case: ReviewRequest, now: dt.datetime
 ) -> None:

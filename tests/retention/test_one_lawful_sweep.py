@@ -52,6 +52,7 @@ def hold(camera: str, start: dt.datetime, end: dt.datetime, now: dt.datetime) ->
     return held
 
 
+@pytest.mark.counted_elsewhere
 def test_what_is_past_the_year_goes_with_one_record(ours: FootageSource, root: Path, now: dt.datetime) -> None:
     stays = left(root) - old_files(root)
     assert len(old_files(root)) == 12
@@ -76,6 +77,7 @@ def test_the_manifest_names_every_file_that_went(ours: FootageSource, root: Path
     assert {f"{batch.folder}/{each.name}" for batch in batches for each in batch.recordings} == went
 
 
+@pytest.mark.counted_elsewhere
 def test_a_second_pass_finds_nothing_and_makes_no_record(ours: FootageSource, now: dt.datetime) -> None:
     enforce_source(ours, now)
     assert enforce_source(ours, now + HOUR).result == PassResult.NOTHING
@@ -89,6 +91,7 @@ def test_what_comes_of_age_tomorrow_goes_tomorrow(ours: FootageSource, root: Pat
     assert preview(ours, now - DAY).found.due_files == 12
 
 
+@pytest.mark.counted_elsewhere
 def test_a_preview_shows_exactly_what_goes_and_changes_nothing(
     ours: FootageSource, root: Path, now: dt.datetime
 ) -> None:
@@ -101,6 +104,7 @@ def test_a_preview_shows_exactly_what_goes_and_changes_nothing(
     assert Destruction.objects.get().destroyed_files == shown.due_files
 
 
+@pytest.mark.counted_elsewhere
 def test_held_footage_stays_and_stands_on_the_list_with_its_reason(
     ours: FootageSource, root: Path, now: dt.datetime
 ) -> None:
@@ -116,6 +120,7 @@ def test_held_footage_stays_and_stands_on_the_list_with_its_reason(
     assert not PastDue.objects.exists()
 
 
+@pytest.mark.counted_elsewhere
 def test_a_hold_keeps_a_folder_whose_camera_nobody_knows(ours: FootageSource, root: Path, now: dt.datetime) -> None:
     began = now - 366 * DAY
     record(root, "side_door", began, began + HOUR, every=600)
@@ -144,6 +149,7 @@ def test_a_camera_that_must_keep_longer_than_the_plan_keeps_longer(
     assert PastDue.objects.get().reason == Verdict.YOUNG.label
 
 
+@pytest.mark.counted_elsewhere
 def test_a_temporary_hold_ends_at_the_year_and_its_footage_goes_the_same_day(
     ours: FootageSource, root: Path, now: dt.datetime
 ) -> None:
@@ -157,6 +163,7 @@ def test_a_temporary_hold_ends_at_the_year_and_its_footage_goes_the_same_day(
     assert words.endswith("暫時留存屆期解除 1 件、預告 0 件；由本系統刪除的資料夾 1 個，銷毀 12 檔")
 
 
+@pytest.mark.counted_elsewhere
 def test_a_folder_that_bears_a_recordings_name_is_left_alone(ours: FootageSource, root: Path, now: dt.datetime) -> None:
     [bad] = record(root, "C03", now - 366 * DAY, now - 366 * DAY + dt.timedelta(minutes=1), every=600)
     bad.unlink()
@@ -180,6 +187,7 @@ def test_what_comes_of_age_is_announced_a_month_ahead_and_once_a_month(
     assert notice.text == "影像資料夾「一號主機」的影像自 115年12月18日（五）起陸續屆期銷毀，須繼續保存者請先辦理留存"
 
 
+@pytest.mark.counted_elsewhere
 def test_a_read_only_source_loses_nothing(source: FootageSource, root: Path, now: dt.datetime) -> None:
     before = left(root)
     outcome = enforce_maximum_retention(now)
@@ -204,6 +212,7 @@ def test_while_one_is_at_work_another_leaves_it_alone(ours: FootageSource, root:
     assert ours.scanned_at == scanned
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_make_one_record(ours: FootageSource, root: Path, now: dt.datetime) -> None:
     started = threading.Barrier(2)
@@ -227,6 +236,7 @@ def test_two_at_once_make_one_record(ours: FootageSource, root: Path, now: dt.da
     assert verify().ok
 
 
+@pytest.mark.counted_elsewhere
 def test_a_turn_that_has_lasted_a_second_leaves_the_rest_to_the_next(
     ours: FootageSource, root: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,6 +81,7 @@ def test_a_linked_emergency_hold_may_still_have_been_a_mistake(
     assert release(hold, MISTAKE, cast.handler, now).released_at == now
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize(
     ("status", "moment", "days", "is_free"),
     [

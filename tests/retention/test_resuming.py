@@ -57,6 +57,7 @@ def kill(source: FootageSource, now: dt.datetime) -> Destruction:
     return Destruction.objects.get(finished_at=None)
 
 
+@pytest.mark.counted_elsewhere
 def test_the_next_pass_finishes_what_was_begun(
     ours: FootageSource, root: Path, now: dt.datetime, dies_after: Callable[[int], None]
 ) -> None:
@@ -72,6 +73,7 @@ def test_the_next_pass_finishes_what_was_begun(
     assert verify().ok
 
 
+@pytest.mark.counted_elsewhere
 def test_a_hold_placed_meanwhile_is_asked_again(
     ours: FootageSource, root: Path, now: dt.datetime, dies_after: Callable[[int], None]
 ) -> None:

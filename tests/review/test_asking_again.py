@@ -39,6 +39,7 @@ def page(sent: ReviewRequest) -> str:
     return reverse("review:again", args=[sent.number])
 
 
+@pytest.mark.counted_elsewhere
 def test_everything_is_copied_but_the_period(client: Client, page: str, typed: Typed) -> None:
     html = client.get(page).content.decode()
     said = Controls(html).said
@@ -52,6 +53,7 @@ def test_everything_is_copied_but_the_period(client: Client, page: str, typed: T
     assert "A123456789" not in html
 
 
+@pytest.mark.counted_elsewhere
 def test_it_becomes_a_draft_of_its_own_that_shares_the_file(
     client: Client, page: str, sent: ReviewRequest, typed: Typed, now: dt.datetime
 ) -> None:

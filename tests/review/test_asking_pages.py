@@ -73,6 +73,7 @@ def test_without_the_note_accepted_nothing_is_sent(teacher: Client, typed: Typed
     assert ReviewRequest.objects.get().status == Status.DRAFT
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize(
     ("changed", "says"),
     [

@@ -168,7 +168,7 @@ def test_who_reads_the_own_list_is_told_where_and_not_who(
     assert numbers(client) == ["115-0003", "115-0001"]
     page = client.get(reverse("review:list")).content.decode()
     assert "申請調閱</a>" not in page
-    assert 'role="search"' not in page, "a short list of one's own needs no search"
+    assert 'aria-label="搜尋案件"' not in page, "a short list of one's own needs no search"
 
 
 @pytest.mark.parametrize(

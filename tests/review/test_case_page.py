@@ -35,6 +35,7 @@ def handler(client: Client, cast: Cast, at_now: None) -> Client:
     return client
 
 
+@pytest.mark.counted_elsewhere
 def test_reading_a_case_is_an_entry_once_in_ten_minutes(handler: Client, case: ReviewRequest) -> None:
     for _ in range(3):
         assert handler.get(reverse("review:case", args=[case.number])).status_code == 200
@@ -118,6 +119,7 @@ def test_the_papers_cells_follow_the_chain(case: ReviewRequest, cast: Cast, sign
     )
 
 
+@pytest.mark.counted_elsewhere
 def test_the_register_shows_what_was_viewed_and_by_whom_it_was_read(
     client: Client, cast: Cast, approved: ReviewRequest, now: dt.datetime, at_now: None
 ) -> None:

@@ -53,6 +53,7 @@ def copied(case: ReviewRequest, now: dt.datetime) -> None:
     )
 
 
+@pytest.mark.counted_elsewhere
 def test_a_case_is_closed_when_its_copy_is_made(approved: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
     view(approved, cast, now)
     with refused(ClosingRefused, match="C01、C02 的影像尚未製作留存檔"):
@@ -165,6 +166,7 @@ def test_one_withdrawn_after_it_was_signed_owes_it_still(
     assert selectors.owed_copies(case) == ["C01、C02 的影像尚未製作留存檔"]
 
 
+@pytest.mark.counted_elsewhere
 def test_the_page_asks_only_for_what_is_missing_and_keeps_what_was_typed(
     client: Client, approved: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:

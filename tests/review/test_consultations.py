@@ -50,6 +50,7 @@ def sees(person: User, case: ReviewRequest, now: dt.datetime) -> bool:
     return policies.visible_to(person, now).filter(pk=case.pk).exists()
 
 
+@pytest.mark.counted_elsewhere
 def test_who_is_asked_sees_the_case_answers_and_who_signs_is_told(
     case: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:

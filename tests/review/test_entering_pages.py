@@ -140,6 +140,7 @@ def test_a_number_typed_in_is_not_shown_again_and_stays(handler: Client, paper: 
     assert draft.id_number == "A123456789"
 
 
+@pytest.mark.counted_elsewhere
 def test_a_drawn_signature_is_kept_with_the_case(handler: Client, paper: Typed) -> None:
     check = handler.post(reverse("review:enter"), paper)["Location"]
     page = handler.get(check).content.decode()
@@ -172,6 +173,7 @@ def test_a_draft_that_became_too_old_says_so(handler: Client, paper: Typed, now:
     assert "請修改收件日期時間" in answer.content.decode()
 
 
+@pytest.mark.counted_elsewhere
 def test_answers_about_the_child_are_kept(handler: Client, paper: Typed) -> None:
     known = {"identity_checked": "on", "guardianship_confirmed": "on", "protection_order": "no"}
     check = handler.post(reverse("review:enter"), {**paper, **known})["Location"]
@@ -180,6 +182,7 @@ def test_answers_about_the_child_are_kept(handler: Client, paper: Typed) -> None
     assert (case.identity_checked, case.guardianship_confirmed, case.protection_order) == (True, True, Answer.NO)
 
 
+@pytest.mark.counted_elsewhere
 def test_the_handler_corrects_and_withdraws_what_was_asked_on_paper(
     handler: Client, cast: Cast, paper: Typed, signs: Signs
 ) -> None:

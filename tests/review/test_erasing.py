@@ -168,6 +168,7 @@ def test_the_term_is_whole_years_and_its_last_day_counts_whole(day: dt.date, yea
     assert (last.month, last.day) == ((2, 28) if (day.month, day.day) == (2, 29) else (day.month, day.day))
 
 
+@pytest.mark.counted_elsewhere
 def test_nothing_goes_under_its_term(told_all: ReviewRequest, cast: Cast) -> None:
     at = a_year_after(told_all)
     assert selectors.expired_cases(cast.handler, at - DAY) == []
@@ -275,6 +276,7 @@ def test_what_came_up_meanwhile_stops_the_second_person(told_all: ReviewRequest,
         confirm_erasure(erasure_id=erasure.pk, actor=cast.principal, now=at)
 
 
+@pytest.mark.counted_elsewhere
 def test_nobody_confirms_a_case_he_must_keep_out_of_or_may_not_know(
     approved: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:
@@ -290,6 +292,7 @@ def test_nobody_confirms_a_case_he_must_keep_out_of_or_may_not_know(
         confirm_erasure(erasure_id=erasure.pk, actor=cast.supervisor, now=at)
 
 
+@pytest.mark.counted_elsewhere
 # --- what goes, what stays ---------------------------------------------------------------------------------------------
 def test_the_erased_words_are_found_nowhere(told_all: ReviewRequest, cast: Cast) -> None:
     secrets = [*SECRETS.values(), "A123456789", PDF.decode()]
@@ -308,6 +311,7 @@ def test_the_erased_words_are_found_nowhere(told_all: ReviewRequest, cast: Cast)
     assert verify().ok
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.django_db(transaction=True)
 def test_the_files_go_with_the_case(told_all: ReviewRequest, cast: Cast) -> None:
     keys = [str(key) for key in selectors.files_of(told_all).values_list("pk", flat=True)]
@@ -330,6 +334,7 @@ def test_a_file_another_case_has_stays(case: ReviewRequest, cast: Cast, content:
     assert list(other.attachments.all()) == [shared]
 
 
+@pytest.mark.counted_elsewhere
 def test_number_dates_decision_and_chain_stay(told_all: ReviewRequest, cast: Cast) -> None:
     def chain_of(case: ReviewRequest) -> list[tuple[Any, ...]]:
         columns = ("action", "proposal", "actor_name", "actor_title", "at", "manner", "grounds", "is_current")
@@ -367,6 +372,7 @@ def test_the_paper_of_an_erased_case_says_so(told_all: ReviewRequest, cast: Cast
     assert not any(cell.lines for cell in printed_appendix_1(case, for_ink=True).signatures[1:])
 
 
+@pytest.mark.counted_elsewhere
 def test_a_restricted_case_stays_hidden_but_its_row_of_the_register_stands(
     approved: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:
@@ -380,6 +386,7 @@ def test_a_restricted_case_stays_hidden_but_its_row_of_the_register_stands(
     assert selectors.erasures_of(cast.handler, at) == [Erasure.objects.get()]
 
 
+@pytest.mark.counted_elsewhere
 def test_nobody_works_on_an_erased_case(told_all: ReviewRequest, cast: Cast) -> None:
     case = erase(told_all, cast)
     with pytest.raises(PermissionDenied):
@@ -397,6 +404,7 @@ def test_a_coded_ground_is_no_word_of_the_case(cast: Cast, content: Content, now
     assert not [text for text in texts() if "性平0042號" in text]
 
 
+@pytest.mark.counted_elsewhere
 def test_of_a_member_of_staff_only_the_ledger_and_the_account_tell_who_acted(
     approved: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:
@@ -409,6 +417,7 @@ def test_of_a_member_of_staff_only_the_ledger_and_the_account_tell_who_acted(
     assert verify().ok
 
 
+@pytest.mark.counted_elsewhere
 # --- nothing is deleted under its term ------------------------------------------------------------------------------------
 def test_the_database_refuses_to_delete_a_case_that_was_sent(told_all: ReviewRequest) -> None:
     with pytest.raises(models.ProtectedError):

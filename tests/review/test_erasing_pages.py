@@ -63,6 +63,7 @@ def test_the_handler_proposes_and_what_was_chosen_stays_on_a_refusal(
     assert "目前沒有屆期的申請單" in page
 
 
+@pytest.mark.counted_elsewhere
 def test_only_the_handler_is_asked_on_what(client: Client, over: ReviewRequest, cast: Cast) -> None:
     client.force_login(cast.principal)
     page = client.get(LIST).content.decode()
@@ -116,6 +117,7 @@ def test_the_page_of_an_erased_case_says_so(client: Client, erased: ReviewReques
     assert client.get(reverse("review:identity", args=[erased.number])).status_code == 403
 
 
+@pytest.mark.counted_elsewhere
 def test_the_register_shows_the_row_without_what_was_erased(client: Client, erased: ReviewRequest, cast: Cast) -> None:
     client.force_login(cast.principal)
     page = client.get("/ledger/register/").content.decode()

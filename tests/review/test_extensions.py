@@ -86,6 +86,7 @@ def test_also_while_the_applicant_corrects_but_not_when_it_is_decided_or_withdra
         longer(case, cast.handler, now)
 
 
+@pytest.mark.counted_elsewhere
 def test_a_decided_case_needs_no_more_time(approved: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
     with refused(WrongOrder, "已核准"):
         longer(approved, cast.handler, now)
@@ -104,6 +105,7 @@ def test_the_days_are_the_plans(case: ReviewRequest, cast: Cast, now: dt.datetim
     assert due(longer(case, cast.handler, now)) == "115年12月14日（一）23:59"
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize(
     ("received", "first", "second"),
     [

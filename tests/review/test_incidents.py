@@ -45,6 +45,7 @@ def together(case: ReviewRequest, user: User, now: dt.datetime) -> list[str | No
     return [one.number for one in same_incident(case, user, now)]
 
 
+@pytest.mark.counted_elsewhere
 def test_two_cases_belong_together_for_who_works_on_both(
     cases: list[ReviewRequest], cast: Cast, now: dt.datetime
 ) -> None:

@@ -48,6 +48,7 @@ def consent(
     )
 
 
+@pytest.mark.counted_elsewhere
 def test_footage_may_be_shown_until_the_end_of_the_next_working_day(
     case: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:
@@ -128,6 +129,7 @@ def test_a_returned_or_withdrawn_case_is_not_shown(
     assert not policies.viewing_allowed(withdraw(case_id=case.pk, applicant=cast.teacher, now=now), now)
 
 
+@pytest.mark.counted_elsewhere
 def test_what_the_chain_grants_may_be_shown_for_good(
     at_principal: ReviewRequest, cast: Cast, now: dt.datetime, signs: Signs
 ) -> None:

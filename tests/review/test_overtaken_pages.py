@@ -87,6 +87,7 @@ def test_what_the_applicant_took_back_meanwhile(
     assert "並遮蔽其他學生。" in text_of(late)
 
 
+@pytest.mark.counted_elsewhere
 def test_what_was_decided_meanwhile_by_the_deputy(
     client: Client, at_principal: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
 ) -> None:

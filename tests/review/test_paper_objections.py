@@ -49,6 +49,7 @@ def in_force(case: ReviewRequest) -> list[int]:
     return sorted(case.approvals.filter(is_current=True).values_list("step", flat=True))
 
 
+@pytest.mark.counted_elsewhere
 def test_the_objection_opens_the_step_again_and_everybody_concerned_is_told(
     signed: Approval, cast: Cast, signs: Signs, now: dt.datetime
 ) -> None:
@@ -77,6 +78,7 @@ def test_within_seven_days_also_after_the_decision(
     assert signs(case, cast.principal, Action.APPROVE).decided_on is not None
 
 
+@pytest.mark.counted_elsewhere
 def test_a_decision_recorded_in_ones_name_is_undone_by_the_objection(
     at_principal: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:
@@ -144,6 +146,7 @@ def test_steps_signed_as_one_are_opened_as_one(case: ReviewRequest, cast: Cast, 
     assert (again.status, again.step, in_force(again)) == (Status.IN_REVIEW, 2, [1])
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("username", ["teacher", "handler", "principal", "colleague", "administrator"])
 def test_nobody_objects_for_another(signed: Approval, cast: Cast, now: dt.datetime, username: str) -> None:
     with refused(PaperRefused, "只有被登錄核章的人"):

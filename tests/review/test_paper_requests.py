@@ -61,6 +61,7 @@ def keep_form(case: ReviewRequest, actor: User, now: dt.datetime) -> ReviewReque
     return keep_signed_form(case_id=case.pk, actor=actor, scan=scan(now), now=now)
 
 
+@pytest.mark.counted_elsewhere
 # --- the three questions -----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("asker", [Asker.GUARDIAN, Asker.REPRESENTATIVE])
 @pytest.mark.parametrize("proposal", [Proposal.APPROVE, Proposal.REFUSE])
@@ -205,6 +206,7 @@ def test_what_was_sent_in_the_browser_needs_no_form(case: ReviewRequest, cast: C
     assert signs(case, cast.supervisor, Action.PROPOSE, proposal=YES).step == 3
 
 
+@pytest.mark.counted_elsewhere
 # --- the handler speaks for who has no account ---------------------------------------------------------------------------
 def test_the_handler_corrects_withdraws_and_is_told_for_who_has_no_account(
     parents: ReviewRequest, cast: Cast, signs: Signs, content: Content, now: dt.datetime

@@ -102,6 +102,7 @@ def test_who_holds_neighbouring_steps_signs_them_once_on_paper_too(
     assert twin.scan == decided.approvals.get(step=2).scan
 
 
+@pytest.mark.counted_elsewhere
 def test_what_was_signed_on_paper_must_carry_the_act_all_the_same(
     at_principal: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:
@@ -125,6 +126,7 @@ def test_what_was_signed_on_paper_must_carry_the_act_all_the_same(
     assert decided.status == Status.REFUSED
 
 
+@pytest.mark.counted_elsewhere
 # --- who ---------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("recorder", ["teacher", "colleague", "dean", "principal", "guard", "administrator", "auditor"])
 def test_nobody_but_the_handler_records(waiting: ReviewRequest, cast: Cast, now: dt.datetime, recorder: str) -> None:
@@ -181,6 +183,7 @@ def test_the_page_offers_ones_own_name_last_and_only_for_a_case_from_paper(
     assert "目前這一關沒有其他人可以簽核" in client.get(address).content.decode()
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("signatory", ["teacher", "colleague", "dean", "principal", "guard"])
 def test_who_could_not_sign_the_step_did_not_sign_it_on_paper(
     waiting: ReviewRequest, cast: Cast, now: dt.datetime, signatory: str
@@ -256,6 +259,7 @@ def test_a_form_typed_in_later_may_have_been_signed_since_it_was_received(
     assert on_paper(case, cast.handler, other, PROPOSE, YES, at=now - 2 * HOUR, now=now).step == 2
 
 
+@pytest.mark.counted_elsewhere
 def test_what_was_corrected_since_was_not_signed_before(
     waiting: ReviewRequest, cast: Cast, signs: Signs, content: Content, now: dt.datetime
 ) -> None:
@@ -286,6 +290,7 @@ def test_who_recorded_on_an_old_page_is_told_who_was_faster(
         on_paper(waiting, cast.handler, cast.supervisor, PROPOSE, YES, at=now, now=now, acts_seen=1)
 
 
+@pytest.mark.counted_elsewhere
 def test_a_decided_case_takes_no_more_signatures(approved: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
     with refused(WrongOrder, "已核准"):
         on_paper(approved, cast.handler, cast.principal, Action.REFUSE, at=now, now=now)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.conftest import Cast
     from tests.review.conftest import Signs
 
-pytestmark = pytest.mark.counted_elsewhere
+pytestmark = pytest.mark.once
 
 H, S, P = Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL
 TITLES = {H: "承辦人擬辦", S: "處室主管審核", P: "校長核定"}

@@ -159,6 +159,7 @@ def test_ones_own_case_stays_ones_own(cast: Cast, content: Content, now: dt.date
         keep_out(own, cast.principal, now, by=cast.handler)
 
 
+@pytest.mark.counted_elsewhere
 def test_what_was_signed_before_stays_and_no_more_is_signed_or_told(
     case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
 ) -> None:
@@ -172,6 +173,7 @@ def test_what_was_signed_before_stays_and_no_more_is_signed_or_told(
     assert case.approvals.filter(actor=cast.supervisor).count() == 1
 
 
+@pytest.mark.counted_elsewhere
 # --- who signs instead -------------------------------------------------------------------------------------------------
 def test_the_deputy_for_recusal_decides_and_the_paper_says_why(
     at_principal: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
@@ -192,6 +194,7 @@ def test_the_deputy_for_recusal_decides_and_the_paper_says_why(
     assert not sees(cast.dean, at_principal, now + 31 * DAY)
 
 
+@pytest.mark.counted_elsewhere
 def test_a_principal_who_asks_is_replaced_by_the_deputy_for_recusal(
     content: Content, cast: Cast, signs: Signs, now: dt.datetime
 ) -> None:
@@ -205,6 +208,7 @@ def test_a_principal_who_asks_is_replaced_by_the_deputy_for_recusal(
     assert signs(own, cast.dean, Action.APPROVE).approvals.get(step=3).acting_for_note == "校長迴避"
 
 
+@pytest.mark.counted_elsewhere
 def test_who_is_named_for_recusal_goes_before_who_stands_in_during_leave(
     at_principal: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
 ) -> None:

@@ -40,6 +40,7 @@ def test_a_refusal_keeps_its_grounds_and_facts(at_principal: ReviewRequest, cast
     assert not any("請安排調閱" in text for text in told(cast.handler))
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("opinion", ["", "  ", "如擬", "如擬。", " 如擬。。 "])
 def test_as_proposed_is_no_fact(at_principal: ReviewRequest, cast: Cast, signs: Signs, opinion: str) -> None:
     with refused(OpinionNeeded, "「不予核准」須敘明理由") as refusal:
@@ -57,6 +58,7 @@ def test_without_a_ground_nothing_is_refused_nor_proposed_to_be(case: ReviewRequ
     assert (proposed.step, act.grounds, act.remedy) == (2, ["PROC-2", "PDPA10-3"], "")
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("action", [Action.RETURN_TO_APPLICANT, Action.RETURN_TO_PREVIOUS])
 def test_who_sends_a_case_back_says_why(at_principal: ReviewRequest, cast: Cast, signs: Signs, action: Action) -> None:
     with refused(OpinionNeeded, f"「{action.label}」須敘明理由"):
@@ -71,6 +73,7 @@ def test_grounds_of_a_grant_are_not_kept(at_principal: ReviewRequest, cast: Cast
 CHECKED = {"identity_checked": True, "guardianship_confirmed": True, "protection_order": Answer.NO}
 
 
+@pytest.mark.counted_elsewhere
 # --- 救濟教示 ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("asks", "by_default"),

@@ -111,6 +111,7 @@ def test_also_while_the_applicant_corrects(case: ReviewRequest, cast: Cast, sign
         shut(case, [cast.principal], now, by=cast.handler)
 
 
+@pytest.mark.counted_elsewhere
 def test_a_decided_case_needs_no_signatures(approved: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
     shut(approved, [], now, by=cast.handler)
     assert knowing(approved, cast, now) == {"teacher", "handler"}
@@ -205,6 +206,7 @@ def test_a_reader_without_a_post_reads_no_more(case: ReviewRequest, cast: Cast, 
     assert knowing(case, cast, now) == {"teacher", "handler", "supervisor", "principal"}
 
 
+@pytest.mark.counted_elsewhere
 def test_a_deputy_for_recusal_of_a_restricted_case_must_be_named(
     case: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:

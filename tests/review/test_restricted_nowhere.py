@@ -51,7 +51,7 @@ LIST_COLLEAGUES = {
     "review:restrict", "review:paper", "review:again",
     "review:viewing-start", "review:viewing-arrange", "review:viewing-back-enter", "review:emergency",
     "review:case-emergency", "review:misuse-new",
-    "reports:departure", "reports:post-handover", "reports:review", "reports:review-pdf",
+    "reports:people-export", "reports:departure", "reports:post-handover", "reports:review", "reports:review-pdf",
 }  # fmt: skip
 OF_A_CASE = ("waiting", "returned", "approved", "granted", "entered", "viewing", "attachment", "draft", "entry")
 """The words of an address that stand for a case or a part of one."""
@@ -202,7 +202,8 @@ def test_its_own_addresses_answer_as_those_of_no_case(
 ) -> None:
     """The same page, and as many questions to the database: neither words nor time tell the difference."""
     unknown = rest_of(world) | dict.fromkeys(OF_A_CASE, NO_CASE) | dict.fromkeys(BY_KEY, NO_KEY) | {"viewing": 987654}
-    patterns = {path for _, path, _ in rows() if any(f"{{{word}}}" in path for word in OF_A_CASE)}
+    own_pages = (path for name, path, _ in rows() if name != "reports:search")
+    patterns = {path for path in own_pages if any(f"{{{word}}}" in path for word in OF_A_CASE)}
     assert len(patterns) > 25
     states = cycle(hidden.cases.items())
     for role in as_everybody(client, world, strangers):
@@ -229,6 +230,22 @@ def test_searching_the_ledger_for_it_finds_as_much_as_for_no_case(client: Client
             assert without_token(found).replace(str(case.number), NO_CASE) == without_token(none)
 
 
+def test_a_search_for_it_finds_as_much_and_asks_as_much_as_for_no_case(
+    client: Client, world: World, hidden: Hidden, strangers: list[str]
+) -> None:
+    numbers = [f"115-77{order:02}" for order, _ in enumerate(hidden.cases)]  # of no copy and no fault
+    for case, number in zip(hidden.cases.values(), numbers, strict=True):
+        ReviewRequest.objects.filter(pk=case.pk).update(number=number)
+    for role in as_everybody(client, world, [one for one in strangers if one != "anonymous"]):
+        none, as_many = counted(client, f"/search/?q={NO_CASE}")
+        for number in numbers:
+            found, questions = counted(client, f"/search/?q={number}")
+            assert without_token(found).replace(number, NO_CASE) == without_token(none), role
+            assert questions == as_many, role
+        assert not ask(client, f"/search/?q={WRITTEN_NAME}").context["kinds"]
+        assert not ask(client, f"/search/?q={REASON}").context["kinds"]
+
+
 def test_its_readers_and_its_applicant_find_it(client: Client, world: World, hidden: Hidden) -> None:
     for user in (world.cast.supervisor, hidden.applicant):
         client.force_login(user)
@@ -237,6 +254,7 @@ def test_its_readers_and_its_applicant_find_it(client: Client, world: World, hid
         for number in numbers:
             page = text_of(ask(client, f"/requests/{number}/"))
             assert all(word in page for word in (number, WRITTEN_NAME, REASON, FILE))
+            assert ask(client, f"/search/?q={number}").headers["Location"] == f"/requests/{number}/"
     client.force_login(world.cast.supervisor)
     paper = text_of(ask(client, "/ledger/register.pdf"))
     assert str(hidden.cases["viewed"].number) in paper

@@ -81,6 +81,7 @@ def sentences(verb: Verb) -> list[str]:
     return [ledger.sentence(entry) for entry in Entry.objects.filter(verb=verb).order_by("sequence")]
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("name", KINDS)
 def test_all_is_under_the_new_key_and_the_old_one_goes_when_its_backups_have(
     said: Callable[[], list[Any]], settings: Settings, now: dt.datetime, name: str

@@ -44,6 +44,7 @@ def leave(cast: Cast, who: User, to: User | None, now: dt.datetime, posts: PostA
     return let_go(leaving=leaving, actor=cast.administrator, now=now)
 
 
+@pytest.mark.counted_elsewhere
 def test_nothing_is_left_that_only_the_departed_could_do(
     cast: Cast, case: ReviewRequest, content: Content, cameras: list[Camera], now: dt.datetime, signs: Signs
 ) -> None:

@@ -107,6 +107,7 @@ class RowForm(forms.Form):
     """A row of a sheet. `key` names the fields that say which row of the register it is."""
 
     key: ClassVar[tuple[str, ...]]
+    in_preview: ClassVar[tuple[str, ...]] = ("name", "place")
 
     @classmethod
     def headings(cls) -> list[str]:
@@ -122,6 +123,11 @@ class RowForm(forms.Form):
     def key_of(cls, facts: Mapping[str, Any]) -> tuple[str, ...]:
         """Return what tells a row from all others, as a sheet says it."""
         return tuple(cls.base_fields[name].in_cell(facts.get(name)) for name in cls.key)  # type: ignore[attr-defined]
+
+    @classmethod
+    def in_short(cls, facts: Mapping[str, Any]) -> str:
+        """Return what a preview says of a new row beside its key: what it is called, and where."""
+        return "，".join(str(facts[name]) for name in cls.in_preview if facts.get(name))
 
     @classmethod
     def typed(cls, cells: Sequence[str]) -> dict[str, str]:

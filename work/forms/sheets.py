@@ -65,6 +65,8 @@ class Line:
     changes: tuple[tuple[str, str, str], ...] = ()
     """(heading, what stands there, what would)"""
     problems: tuple[str, ...] = ()
+    shown: str = ""
+    """What a preview says of a new row beside its key."""
 
     @property
     def is_bad(self) -> bool:
@@ -104,7 +106,7 @@ def _line(
         return Line(number, name, RowKind.BAD, problems=tuple(form.problems)), ()
     facts, key = form.cleaned_data, row_form.key_of(form.cleaned_data)
     if key not in register:
-        return Line(number, name, RowKind.NEW, facts), key
+        return Line(number, name, RowKind.NEW, facts, shown=row_form.in_short(facts)), key
     both = zip(row_form.headings(), row_form.cells(register[key]), row_form.cells(facts), strict=True)
     changes = tuple(each for each in both if each[1] != each[2])
     return Line(number, name, RowKind.CHANGED if changes else RowKind.SAME, facts, changes), key

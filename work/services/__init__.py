@@ -7,12 +7,21 @@ from work.services.bell import ring
 from work.services.duties import Outcome, run_duty, seed_duties
 from work.services.holidays import HolidayError, add_holiday, remove_holiday, seed_holidays
 from work.services.jobs import advance_job, fail_job, finish_job, order_job, report_job, start_job, take_job
-from work.services.notices import mark_all_read, mark_read, notify, send_notices, take_back_notices
+from work.services.notices import (
+    MailError,
+    mark_all_read,
+    mark_read,
+    notify,
+    send_notices,
+    take_back_notices,
+    try_mail,
+)
 from work.services.rows import RowsRefused, try_rows, write_rows
 from work.services.sessions import clear_sessions
 
 __all__ = [
     "HolidayError",
+    "MailError",
     "Outcome",
     "RowsRefused",
     "add_holiday",
@@ -36,6 +45,7 @@ __all__ = [
     "start_job",
     "take_back_notices",
     "take_job",
+    "try_mail",
     "try_rows",
     "write_rows",
 ]

@@ -9,8 +9,11 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 
+from accounts.selectors import in_words
+from ledger.choices import Verb
+from ledger.services import append
 from work.models import Notice
-from work.selectors import notices_to_mail, tellable
+from work.selectors import mail_is_configured, notices_to_mail, tellable
 from work.services.bell import ring
 from work.services.duties import Outcome
 
@@ -21,8 +24,27 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 BATCH = 50
+TRIAL = "寄信測試：看到這封信，表示系統可以寄出通知"
 UNTOLD = "收件人已無權得知，未寄送"
 MAIL = "{text}\n\n請登入系統辦理：\n{link}\n\n本郵件由監視錄影系統管理寄出，請勿回覆。\n"
+
+
+class MailError(Exception):
+    """No trial was mailed; its text is the sentence to show."""
+
+
+class NoMailServer(MailError):
+    """This installation mails nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("本系統尚未設定寄信（CCTV_EMAIL_URL），通知只在站內顯示。")
+
+
+class NoAddress(MailError):
+    """The person has no address."""
+
+    def __init__(self) -> None:
+        super().__init__("您的帳號沒有電子郵件，請先在「我的帳號」填寫聯絡資料。")
 
 
 def notify(*, recipients: Iterable[User], text: str, url: str, subject: str, now: dt.datetime) -> None:
@@ -60,6 +82,25 @@ def mark_read(*, notice_id: int, user: User, now: dt.datetime) -> Notice:
 def mark_all_read(*, user: User, now: dt.datetime) -> int:
     """Mark everything the person has as read and return how many that were."""
     return Notice.objects.filter(recipient=user, read_at=None).update(read_at=now)
+
+
+def try_mail(*, user: User, url: str, now: dt.datetime) -> str:
+    """Mail a trial to the own address of `user` at once, and record it; return why it failed, or nothing.
+
+    It is a notice like any other, so what arrived once is known from now on. Raises NoAddress, NoMailServer.
+    """
+    if not mail_is_configured():
+        raise NoMailServer
+    if not user.email:
+        raise NoAddress
+    notice = Notice(recipient=user, text=TRIAL, url=url, subject="寄信測試", created_at=now, read_at=now)
+    failure = notice.mail_failure = _mail(notice)
+    notice.mailed_at = None if failure else now
+    with transaction.atomic():
+        notice.save()
+        word = f"未寄出（{failure.partition(':')[0]}）" if failure else "已寄出"
+        append(verb=Verb.MAIL_TESTED, actor=in_words(user, now), subject=word, now=now)
+    return failure
 
 
 def send_notices(now: dt.datetime) -> Outcome:

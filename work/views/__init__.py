@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from work.views.exports import Export, export
 from work.views.imports import Importing, import_page
 from work.views.pages import holidays, notices, open_notice, read_all, remove_holiday
 from work.views.paging import KeyedPage, page_by_key
 
 __all__ = [
+    "Export",
     "Importing",
     "KeyedPage",
+    "export",
     "holidays",
     "import_page",
     "notices",

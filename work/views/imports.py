@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib import messages
 from django.core import signing
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from accounts.selectors import typed
+from accounts.services import NotProven, prove
 from work.choices import RowKind
 from work.forms import Line, SheetForm, examined
 from work.services import RowsRefused, try_rows, write_rows
@@ -27,11 +29,13 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from accounts.forms import ProofForm
     from work.forms import RowForm
     from work.forms.sheets import Cells, Register
 
 VALID_SECONDS = 60 * 60
 STALE = "預覽已逾一小時或不屬於您，請重新選擇檔案。"
+HOW = "編號已存在的列會與現有資料比對：內容相同為「無變更」，不同為「變更」；新的編號為「新增」。清冊有而檔案沒有的，不會更動。"
 MOVED = "清冊在預覽之後有變動，尚未匯入；請核對新的結果後再匯入。"
 
 
@@ -39,6 +43,7 @@ MOVED = "清冊在預覽之後有變動，尚未匯入；請核對新的結果�
 class Importing:
     """What a room says of its sheet: how a row is read, what stands in the register now, and the act for one row.
 
+    `proof` is asked for where a row gives somebody rights.
     `remarks` says of what was read what a person should see before confirming, for instance a new place.
     """
 
@@ -53,6 +58,8 @@ class Importing:
     template_route: str
     export_route: str
     remarks: Callable[[Sequence[Line]], Sequence[str]] = lambda _: ()
+    proof: ProofForm | None = None
+    how: str = HOW
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,8 @@ def import_page(request: HttpRequest, what: Importing, now: dt.datetime) -> Http
 def _page(request: HttpRequest, what: Importing, form: SheetForm, preview: Preview | None) -> HttpResponse:
     again = SheetForm(row_form=what.row_form) if preview else form
     context = {"what": what, "form": again, "preview": preview, "headings": what.row_form.headings()}
-    return render(request, "work/import.html", context)
+    refused = bool(what.proof and what.proof.is_bound and what.proof.errors)
+    return render(request, "work/import.html", context, status=422 if refused else 200)
 
 
 def _confirmed(request: HttpRequest, what: Importing, token: str) -> HttpResponse:
@@ -111,7 +119,12 @@ def _confirmed(request: HttpRequest, what: Importing, token: str) -> HttpRespons
     preview = _preview(request, what, said["rows"])
     if not preview.bad and _digest(preview.lines) == said["shown"]:
         try:
+            if what.proof:
+                prove(request, what.proof, timezone.now())
             write_rows([(line.number, line.facts) for line in preview.acts], what.act, what.refusal)
+        except NotProven as refusal:
+            cast("ProofForm", what.proof).add_error(refusal.field, str(refusal))
+            return _page(request, what, SheetForm(row_form=what.row_form), preview)
         except RowsRefused:
             preview = _preview(request, what, said["rows"])
         else:

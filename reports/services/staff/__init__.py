@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from reports.services.staff.applying import Wanted, apply_for_account, approve_account, refuse_account
+from reports.services.staff.applying import (
+    Wanted,
+    apply_for_account,
+    apply_for_row,
+    approve_account,
+    makes_at_once,
+    refuse_account,
+)
 from reports.services.staff.keeping import look_after_accounts
 from reports.services.staff.leaving import Leaving, StaffError, let_go
 from reports.services.staff.papers import keep_signed
@@ -16,12 +23,14 @@ __all__ = [
     "StaffError",
     "Wanted",
     "apply_for_account",
+    "apply_for_row",
     "approve_account",
     "carry_out_due",
     "hand_post",
     "keep_signed",
     "let_go",
     "look_after_accounts",
+    "makes_at_once",
     "mark_accounts",
     "open_review",
     "refuse_account",

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts import services as accounts
 from accounts.choices import Role
+from accounts.models import User
 from accounts.selectors import in_words
 from ledger import services as ledger
 from ledger.choices import Verb
@@ -24,8 +25,10 @@ from work.services import notify
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
+    from typing import Any
 
-    from accounts.models import User
+FROM_A_SHEET = ("name", "username", "role", "title", "office", "since", "expires_on")
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class Wanted:
 
 @transaction.atomic
 def apply_for_account(*, wanted: Wanted, actor: User, now: dt.datetime) -> AccountApplication:
-    """Ask for an account. While a school is set up and nobody else could approve, the administrator's own stands.
+    """Ask for an account. While a school is set up and nobody else could approve, the administrator's own stands: nobody
+    holds such a post, or none of them has opened his account yet.
 
     Raises PermissionDenied, BadAccountName, StaffError.
     """
@@ -60,14 +64,35 @@ def apply_for_account(*, wanted: Wanted, actor: User, now: dt.datetime) -> Accou
         since=wanted.since, expires_on=wanted.expires_on, reason=wanted.reason, asked_by=actor,
         asked_name=words.name, asked_at=now,
     )  # fmt: skip
-    approvers = [one for one in holders_of(*policies.APPROVERS, day=local_date(now)) if one != actor]
-    url = reverse("reports:application", args=[row.pk])
-    notify(recipients=approvers, text="有帳號申請待核准", url=url, subject=str(row), now=now)
+    at_once = makes_at_once(actor, now)
+    if not at_once:
+        url = reverse("reports:application", args=[row.pk])
+        notify(recipients=_approvers(actor, now), text="有帳號申請待核准", url=url, subject=str(row), now=now)
     detail = {"role": Role(row.role).label}
     ledger.append(verb=Verb.ACCOUNT_APPLIED, actor=words, detail=detail, now=now, **APPLICATIONS.said(row))
-    if not approvers and policies.sets_up(actor, now):
+    if at_once:
         _make(row, "設校時無其他核准人", words, now)
     return row
+
+
+def makes_at_once(actor: User, now: dt.datetime) -> bool:
+    """Say whether what `actor` asks for is made without another's word: nobody could give it, a school is being set up."""
+    return policies.sets_up(actor, now) and not any(one.has_usable_password() for one in _approvers(actor, now))
+
+
+def _approvers(actor: User, now: dt.datetime) -> list[User]:
+    return [one for one in holders_of(*policies.APPROVERS, day=local_date(now)) if one != actor]
+
+
+def apply_for_row(*, row: Mapping[str, Any], actor: User, now: dt.datetime) -> AccountApplication:
+    """Ask for the account of one row of a sheet; nothing of an account that is there is changed by a sheet.
+
+    Raises PermissionDenied, BadAccountName, StaffError.
+    """
+    if User.objects.filter(username=row["username"]).exists():
+        raise StaffError("這個帳號已存在且內容不同：職務與到期日請在人員頁面辦理；不是同一人時請換一個帳號。")
+    wanted = Wanted(**{name: row[name] for name in FROM_A_SHEET}, reason="整批匯入")
+    return apply_for_account(wanted=wanted, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from reports.views.staff.handovers import (
 )
 from reports.views.staff.moving import departure, hand_over_post
 from reports.views.staff.reviews import review_page, review_pdf, reviews_page
+from reports.views.staff.roster import export_people, import_people, template_of_people
 
 __all__ = [
     "acknowledgement_pdf",
@@ -20,14 +21,17 @@ __all__ = [
     "departure",
     "enable",
     "expiry",
+    "export_people",
     "hand_over_post",
     "handover_page",
     "handovers_page",
     "idle_days",
+    "import_people",
     "new_application",
     "review_page",
     "review_pdf",
     "reviews_page",
     "roster_pdf",
     "signed_paper",
+    "template_of_people",
 ]

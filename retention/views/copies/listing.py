@@ -30,7 +30,7 @@ MEDIA = {"": "檔案及媒體", CopyMedium.FILE.value: "檔案", CopyMedium.MEDI
 def list_copies(request: HttpRequest) -> HttpResponse:
     """留存檔, newest first: what each shows, where it stands, until when it is kept."""
     user, now = copy_reader(request)
-    standing, medium = _asked(request, "state", STANDINGS), _asked(request, "medium", MEDIA)
+    standing, medium = asked_of(request)
     page = page_by_key(request, selectors.copies_listed(standing, medium), PAGE, state=standing, medium=medium)
     files, size = selectors.kept_in_all()
     context = {
@@ -39,6 +39,7 @@ def list_copies(request: HttpRequest) -> HttpResponse:
         "media": [_tab(label, standing, word, current=medium == word) for word, label in MEDIA.items()],
         "is_media_list": medium == CopyMedium.MEDIUM,
         "is_narrowed": bool(standing or medium),
+        "query": _query(standing, medium),
         "newer_url": page.newer_url,
         "older_url": page.older_url,
         "files": files,
@@ -47,6 +48,11 @@ def list_copies(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(user, local_date(now), "retention:copies"),
     }
     return render(request, "retention/copies.html", context)
+
+
+def asked_of(request: HttpRequest) -> tuple[str, str]:
+    """Return which standing and which medium the address asks for; words it cannot mean ask nothing."""
+    return _asked(request, "state", STANDINGS), _asked(request, "medium", MEDIA)
 
 
 def _asked(request: HttpRequest, name: str, known: dict[str, str]) -> str:
@@ -59,6 +65,9 @@ def _tab(label: str, standing: str, medium: str, *, current: bool) -> Tab:
 
 
 def _address(standing: str, medium: str) -> str:
-    query = {"state": standing, "medium": medium}
-    words = urlencode({name: word for name, word in query.items() if word})
+    words = _query(standing, medium)
     return reverse("retention:copies") + (f"?{words}" if words else "")
+
+
+def _query(standing: str, medium: str) -> str:
+    return urlencode({name: word for name, word in (("state", standing), ("medium", medium)) if word})

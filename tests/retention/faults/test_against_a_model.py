@@ -167,6 +167,7 @@ class Sweeping(RuleBasedStateMachine):
         return verdict(start, longest=LONGEST, offset=0, terms=terms, holds=holds) == Verdict.DUE
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("examples", [6, pytest.param(150, marks=pytest.mark.long)])
 def test_after_every_pass_the_disk_is_as_the_model_has_it(cast: Cast, cameras: list[Camera], examples: int) -> None:
     run_state_machine_as_test(

@@ -65,6 +65,7 @@ def test_links_are_noted_and_neither_followed_nor_removed(
     assert "4 個名稱無法辨認" in Finding.objects.get(kind=FindingKind.ODD_NAME, closed_at=None).text
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("swap", ["day", "hour", "camera"])
 def test_a_folder_swapped_for_a_link_between_plan_and_unlinking_keeps_what_it_points_to(
     ours: FootageSource, root: Path, outside: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, swap: str
@@ -123,6 +124,7 @@ def _to_link(path: Path) -> None:
     path.symlink_to("/etc/hostname")
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("become", [_to_folder, _to_pipe, _to_link])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_recording_that_is_no_file_any_more_is_left_and_named(
@@ -150,6 +152,7 @@ def test_a_recording_that_is_no_file_any_more_is_left_and_named(
 ODD = [b"C\xff1", b"C\n01", "教室 ①".encode(), "e\u0301cole".encode(), b"..C01", b"-rf", b"\xe2\x80\xaeC01", b"C" * 255]
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("name", ODD, ids=range(len(ODD)))
 def test_odd_names_of_cameras_obey_the_ceiling_when_they_are_text_and_stop_nothing_when_not(
     ours: FootageSource, root: Path, now: dt.datetime, name: bytes

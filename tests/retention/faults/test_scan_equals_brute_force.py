@@ -84,6 +84,7 @@ def scanned(root: Path, layout_: tuple[str, str, int], offset: int) -> tuple[dic
     return seen, count
 
 
+@pytest.mark.counted_elsewhere
 @pytest.mark.parametrize("layout", LAYOUTS, ids=["frigate", "motioneye", "flat", "berlin", "cairo"])
 @given(recordings=files, offset=offsets)
 @settings(max_examples=60)
