@@ -34,6 +34,8 @@ WIDE, PHONE = 1280, 390
 COLOURS = 96
 """A screen has few: the picture looks the same and weighs a third."""
 PAPER_DPI = "80"
+EDGE = 16
+"""What is left around an element, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,13 @@ def _screen(page: Page, picture: Picture) -> bytes:
     box = page.locator(picture.crop or "html").first.bounding_box()
     if box is None:
         raise Error(f"{picture.crop} is not shown")
-    scrolled = float(page.evaluate("scrollY"))
-    clip = {"x": box["x"], "y": box["y"] + scrolled, "width": box["width"], "height": min(picture.high, box["height"])}
+    edge = EDGE if picture.crop else 0
+    clip = {
+        "x": max(box["x"] - edge, 0),
+        "y": box["y"] + float(page.evaluate("scrollY")),
+        "width": box["width"] + 2 * edge,
+        "height": min(picture.high, box["height"]),
+    }
     return page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]
 
 
