@@ -12,7 +12,6 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.usersessions.views import list_usersessions
 from django.urls import include, path
 
 from accounts import views
@@ -55,7 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
-    path("sessions/", fresh(list_usersessions), name="usersessions_list"),
+    path("sessions/", views.sessions, name="usersessions_list"),
     path("mfa/", mfa.index, name="mfa_index"),
     path("mfa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
     path("mfa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 KEEPS_WATCH = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL, Role.ADMINISTRATOR, Role.AUDITOR})
 LOOKS_AFTER = frozenset({Role.HANDLER, Role.ADMINISTRATOR})
 MENDS = frozenset({Role.HANDLER, Role.GUARD})
+ANSWERS_FOR_THE_PLAN = KEEPS_WATCH - {Role.ADMINISTRATOR}
 LATEST = 8
 
 
@@ -129,6 +130,11 @@ class Home:
     def watches(self) -> bool:
         """Whether this person is told how the school stands against its plan."""
         return bool(self.roles & KEEPS_WATCH)
+
+    @property
+    def reads_compliance(self) -> bool:
+        """Whether this person reads how the plan was kept over a period."""
+        return bool(self.roles & ANSWERS_FOR_THE_PLAN)
 
     @property
     def is_guard(self) -> bool:

@@ -251,6 +251,11 @@ class Verb(models.TextChoices):
     REVIEW_MARKED = "reports.review_marked", "登錄帳號清查結果"
     REVIEW_CHECKED = "reports.review_checked", "送簽帳號清查"
     REVIEW_SIGNED = "reports.review_signed", "簽署帳號清查"
+    REPORT_OPENED = "reports.report_opened", "開始符合情形報告"
+    REPORT_EXPLAINED = "reports.report_explained", "填寫說明與改善措施"
+    REPORT_CHECKED = "reports.report_checked", "送簽符合情形報告"
+    REPORT_RETURNED = "reports.report_returned", "退回符合情形報告"
+    REPORT_SIGNED = "reports.report_signed", "簽核符合情形報告"
     # work
     HOLIDAY_CHANGED = "work.holiday_changed", "變更假日"
     MAIL_TESTED = "work.mail_tested", "測試寄信"
@@ -494,6 +499,11 @@ SENTENCES: dict[Verb, str] = {
     Verb.REVIEW_CHECKED: "{actor}將{subject}送處室主管簽署",
     Verb.REVIEW_SIGNED: "{actor}簽署{subject}",
     Verb.SEARCHED: "{actor}搜尋{subject}",
+    Verb.REPORT_OPENED: "{actor}開始{subject}（{period}）",
+    Verb.REPORT_EXPLAINED: "{actor}填寫{subject}之說明與改善措施（{count} 項）",
+    Verb.REPORT_CHECKED: "{actor}簽署{subject}並送處室主管：未符合 {count} 項，內容雜湊 {sha256}；{result}",
+    Verb.REPORT_RETURNED: "{actor}退回{subject}：{reason}",
+    Verb.REPORT_SIGNED: "{actor}簽核{subject}，內容雜湊 {sha256}",
     Verb.PAPER_FETCHED: "{actor}下載{subject}",
     Verb.HOLIDAY_CHANGED: "{actor}變更假日{subject}：{change}",
     Verb.MAIL_TESTED: "{actor}測試寄信：{subject}",

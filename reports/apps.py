@@ -15,4 +15,5 @@ class ReportsConfig(AppConfig):
         register_secrets("reports.selectors.naming_hidden_cases")
         witnesses.register("職務異動", "reports.selectors.staff.HANDOVERS")
         witnesses.register("帳號申請", "reports.selectors.staff.APPLICATIONS")
+        witnesses.register("符合情形報告", "reports.selectors.reporting.REPORTS")
         witnesses.register("年度帳號清查", "reports.selectors.staff.REVIEWS")

@@ -48,3 +48,35 @@ class Verdict(models.TextChoices):
     CONFIRMED = "confirmed", "維持"
     CHANGED = "changed", "應調整權限"
     ENDED = "ended", "應停用"
+
+
+class Conformity(models.TextChoices):
+    """How a duty of the plan was met in a period (the auditor's words)."""
+
+    KEPT = "kept", "符合"
+    BROKEN = "broken", "未符合"
+    NOT_APPLICABLE = "not_applicable", "不適用"
+
+
+class Part(models.TextChoices):
+    """Whose rule it is: the plan's, or one the school added by switching something on (ruling 29)."""
+
+    PLAN = "plan", "計畫規定"
+    OWN = "own", "校內自訂"
+
+
+class ReportState(models.TextChoices):
+    """Where the sign-off of a report stands."""
+
+    DRAFT = "draft", "待承辦人簽署"
+    CHECKED = "checked", "待處室主管簽署"
+    SIGNED = "signed", "已簽核"
+
+
+class ReportAction(models.TextChoices):
+    """What people do to a report."""
+
+    EXPLAIN = "explain", "儲存說明"
+    CHECK = "check", "簽署並送處室主管"
+    RETURN = "return", "退回承辦人"
+    SIGN = "sign", "簽核報告"

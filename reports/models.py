@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from accounts.choices import Role
 from files.models import StoredFile
-from reports.choices import ApplicationState, MoveKind, Verdict
+from reports.choices import ApplicationState, MoveKind, ReportState, Verdict
 
 
 class Handover(models.Model):
@@ -165,3 +165,59 @@ class ReviewedAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}（{self.username}）"
+
+
+class ComplianceReport(models.Model):
+    """符合情形報告: how the plan was met in a period, explained and signed by 承辦人, then by 處室主管 (陸、三; ruling 29).
+
+    What 承辦人 signs is frozen in `content` with its digest, the ledger's head and what verifying the ledger said; what
+    happens to the records afterwards changes nothing of it.
+    """
+
+    first_day = models.DateField("期間起")
+    last_day = models.DateField("期間迄")
+    state = models.CharField("狀態", max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
+    explanations = models.JSONField("說明與改善措施", default=dict, blank=True)
+    opened_by = models.CharField("開始人", max_length=120)
+    opened_at = models.DateTimeField("開始時間")
+
+    content = models.JSONField("報告內容", default=dict, blank=True)
+    sha256 = models.CharField("報告摘要（SHA-256）", max_length=64, blank=True)
+    ledger_head = models.CharField("存取紀錄鏈首", max_length=120, blank=True)
+    ledger_result = models.CharField("存取紀錄核對結果", max_length=400, blank=True)
+
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="承辦人"
+    )
+    checked_name = models.CharField("承辦人職稱姓名", max_length=120, blank=True)
+    checked_at = models.DateTimeField("承辦人簽署時間", null=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="處室主管"
+    )
+    signed_name = models.CharField("處室主管職稱姓名", max_length=120, blank=True)
+    signed_at = models.DateTimeField("處室主管簽署時間", null=True)
+    return_reason = models.CharField("退回理由", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "符合情形報告"
+        ordering: ClassVar = ["-last_day", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["first_day", "last_day"],
+                condition=~Q(state=ReportState.SIGNED),
+                name="one_open_report_a_period",
+            ),
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="report_days"),
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=True) | ~Q(signed_by=F("checked_by")), name="report_by_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReportState.DRAFT, checked_at__isnull=True, signed_at__isnull=True, sha256="")
+                | (Q(state=ReportState.CHECKED, checked_at__isnull=False, signed_at__isnull=True) & ~Q(sha256=""))
+                | (Q(state=ReportState.SIGNED, checked_at__isnull=False, signed_at__isnull=False) & ~Q(sha256="")),
+                name="signed_report_is_frozen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"符合情形報告 {self.pk}"

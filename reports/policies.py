@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import policies as people
 from accounts.choices import Feature, Role
-from accounts.selectors import has_feature
+from accounts.selectors import has_feature, seatings
 from maintenance.policies import may_print_stickers
 from requests import policies as review
 from requests import selectors
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from reports.models import AccountApplication, AccountReview, Handover
+    from accounts.selectors import Signatory
+    from reports.models import AccountApplication, AccountReview, ComplianceReport, Handover
 
 LEDGER_READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.PRINCIPAL})
 PRINTERS = frozenset({Role.ADMINISTRATOR, Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL})
@@ -156,3 +157,57 @@ def may_check_review(user: User, now: dt.datetime) -> bool:
 def may_sign_review(user: User, review: AccountReview, now: dt.datetime) -> bool:
     """處室主管 or 校長 signs, never who checked."""
     return user.pk != review.checked_by_id and bool(people.roles_of(user, timezone.localdate(now)) & OVERSEES)
+
+
+CHAIN_ONLY = frozenset(
+    {
+        "review:agency",
+        "review:case",
+        "review:expired",
+        "review:misuse",
+        "review:misuses",
+        "reports:handover",
+        "reports:handovers",
+    }
+)
+"""Pages 稽核 does not open: he reads of them what the report says."""
+NOT_FOR_THE_CHAIN = frozenset({"reports:ledger"})
+"""Pages of those who read the ledger."""
+
+
+def may_read_compliance(user: User, now: dt.datetime) -> bool:
+    """承辦人, 處室主管, 校長 and 稽核; 系統管理 has no case data (ruling 24)."""
+    return may_read_register(user, now)
+
+
+def may_follow(user: User, page: str, now: dt.datetime) -> bool:
+    """Say whether a reader of the report may open a page it leads to."""
+    roles = people.roles_of(user, timezone.localdate(now))
+    if page in CHAIN_ONLY:
+        return bool(roles & review.CHAIN)
+    return page not in NOT_FOR_THE_CHAIN or bool(roles & LEDGER_READERS)
+
+
+def prepares_reports(user: User, now: dt.datetime) -> Signatory | None:
+    """承辦人, or who deputises for him, writes the explanations and signs first."""
+    return seatings((Role.HANDLER,), now)[Role.HANDLER].signatory(user, excluded=())
+
+
+def signs_reports(user: User, report: ComplianceReport, now: dt.datetime) -> Signatory | None:
+    """處室主管 or a deputy signs, never who prepared it; 校長 where there is nobody else (ruling 2)."""
+    return next((one for one in report_signatories(report, now) if one.user == user), None)
+
+
+def require_signatory(found: Signatory | None, why: str) -> Signatory:
+    """Return as what somebody signs. Raises PermissionDenied with a sentence where he does not."""
+    if found is None:
+        raise PermissionDenied(why)
+    return found
+
+
+def report_signatories(report: ComplianceReport, now: dt.datetime) -> list[Signatory]:
+    """Return who may sign or return a report."""
+    out = {report.checked_by_id} if report.checked_by_id else set()
+    seats = seatings((Role.SUPERVISOR, Role.PRINCIPAL), now)
+    above = seats[Role.SUPERVISOR].without(out) or seats[Role.PRINCIPAL].without(out)
+    return [one for one in above if seats[one.role].signatory(one.user, excluded=out)]

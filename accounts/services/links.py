@@ -97,8 +97,11 @@ def issue_links(*, person_ids: Iterable[int], actor: User, now: dt.datetime) -> 
     people = list(User.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
     if len(people) != len(wanted) or any(not may_choose_name(one) or one.pk == actor.pk for one in people):
         raise NotAllowed("名單中有人已開通帳號或不在名單上，請重新整理頁面。")
+    issued = [(one, _written(one, now, LIFE)) for one in people]
     words = in_words(actor, now)
-    return [(one, _issue(person=one, actor=words, now=now, life=LIFE)) for one in people]
+    for one in people:
+        _record(one, words, now)
+    return issued
 
 
 def link_for_token(token: str, now: dt.datetime) -> OneTimeLink:
@@ -156,12 +159,21 @@ def _first_administrator(username: str, name: str, school_name: str, short_name:
 
 
 def _issue(*, person: User | None, actor: Actor, now: dt.datetime, life: dt.timedelta) -> str:
+    token = _written(person, now, life)
+    _record(person, actor, now)
+    return token
+
+
+def _written(person: User | None, now: dt.datetime, life: dt.timedelta) -> str:
     OneTimeLink.objects.filter(user=person, used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
     token = secrets.token_urlsafe(32)
     OneTimeLink.objects.create(token_sha256=token_digest(token), user=person, expires_at=now + life)
+    return token
+
+
+def _record(person: User | None, actor: Actor, now: dt.datetime) -> None:
     subject = f"{person.name}（{person.username}）" if person else "第一位系統管理人員"
     append(verb=Verb.LINK_ISSUED, actor=actor, subject=subject, now=now)
-    return token
 
 
 def _living(link: OneTimeLink | None, now: dt.datetime) -> OneTimeLink:

@@ -15,7 +15,7 @@ from accounts.views.links import issue_link, issue_links, open_link
 from accounts.views.people import end_post, give_post, people, person
 from accounts.views.plan import report_hours
 from accounts.views.school import extras, plan_values, school
-from accounts.views.sign_in import contact, fresh, locked_out, me, sign_undertaking, spared, unlock
+from accounts.views.sign_in import contact, fresh, locked_out, me, sessions, sign_undertaking, spared, unlock
 
 __all__ = [
     "contact",
@@ -39,6 +39,7 @@ __all__ = [
     "register_device",
     "report_hours",
     "school",
+    "sessions",
     "sign_undertaking",
     "spared",
     "unlock",

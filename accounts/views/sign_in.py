@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.views import list_usersessions
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -50,6 +51,13 @@ def fresh(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
 
     return proven_first
+
+
+@require_http_methods(["GET", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """您的登入: seen by who is signed in, ended only after a proof of person (ASVS 7.5.2)."""
+    answer: HttpResponse = (fresh(list_usersessions) if request.method == "POST" else list_usersessions)(request)
+    return answer
 
 
 def spared(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

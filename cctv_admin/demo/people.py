@@ -8,7 +8,7 @@ from accounts.choices import Feature, Role
 from accounts.models import User
 from accounts.rules import Step
 from accounts.selectors import plan_on
-from accounts.services import appoint, decide_plan, found_school
+from accounts.services import appoint, decide_plan, found_school, sign_undertaking
 from ledger.services import SYSTEM
 from printing.rules import local_date
 
@@ -29,7 +29,7 @@ PEOPLE: tuple[tuple[str, str, Role, str, str], ...] = (
 
 
 def make_school(began: dt.datetime) -> dict[str, User]:
-    """Found 瑞豐國小 with its plan at `began`, appoint everybody from that day on; return people by account name."""
+    """Found 瑞豐國小 with its plan at `began`, appoint everybody from that day on, with the 保密切結 of who has to do with footage; return people by account name."""
     found_school(
         name="桃園市八德區瑞豐國民小學", short_name="瑞豐國小", phone="03-0000000", features=Feature,
         address="334 桃園市八德區示範路1號", effective_from=dt.date(2019, 6, 17), actor=SYSTEM, now=began,
@@ -39,6 +39,8 @@ def make_school(began: dt.datetime) -> dict[str, User]:
         person = people[username] = User.objects.create_user(username, name, PASSWORD, phone="03-0000000")
         since = local_date(began)
         appoint(user=person, role=role, title=title, office=office, since=since, actor=SYSTEM, now=began)
+        if role != Role.STAFF:
+            sign_undertaking(user=person, now=began)
     chain = [Step(Role(one.role), one.title, one.paper_label) for one in plan_on(local_date(began)).steps.all()]
     decide_plan(user=people["administrator"], effective_from=local_date(began), values={}, steps=chain, now=began)
     return people

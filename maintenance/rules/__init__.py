@@ -20,8 +20,10 @@ from maintenance.rules.faults import (
 )
 from maintenance.rules.inspections import (
     REMIND_BEFORE,
+    LateInspection,
     Reminder,
     add_months,
+    late_inspections,
     reminder,
 )
 from maintenance.rules.months import (
@@ -73,6 +75,7 @@ __all__ = [
     "REMIND_BEFORE",
     "CalendarDay",
     "Event",
+    "LateInspection",
     "RecorderSeen",
     "Reminder",
     "ShiftTerms",
@@ -90,6 +93,7 @@ __all__ = [
     "in_words",
     "is_owed",
     "is_suspected",
+    "late_inspections",
     "may_enter",
     "moment_of_repair",
     "month_in_words",

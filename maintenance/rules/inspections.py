@@ -5,9 +5,13 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from maintenance.rules.school_year import semester_in_words
 from printing.rules import long_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 REMIND_BEFORE = (30, 14, 7, 0)
 """Days before the inspection is due on which it is said (issue 5); the last is the day itself."""
@@ -51,3 +55,28 @@ def reminder(last: dt.date | None, months: int, today: dt.date, *, proposed: dt.
 def _of_the_school_year(proposed: dt.date, due: dt.date) -> Reminder:
     words = f"建議於{semester_in_words(proposed)}開學前後辦理定期檢查保養，至遲 {long_date(due)}"
     return Reminder(words, f"附錄2 建議 {proposed}", is_overdue=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LateInspection:
+    """An inspection that was due on a day and made later, or not at all."""
+
+    due: dt.date
+    made_on: dt.date | None
+
+
+def late_inspections(
+    made: Sequence[dt.date], first: dt.date, last: dt.date, *, months: int, began: dt.date
+) -> list[LateInspection]:
+    """Return where more than `months` lay between two inspections, as far as that reaches into the days from `first` to `last`.
+
+    `made` are the days of all up to `last`; a school without any is asked from the day it `began` on.
+    """
+    starts = list(made) or [began]
+    ends = [*starts[1:], None]
+    late = []
+    for before, after in zip(starts, ends, strict=True):
+        due = add_months(before, months)
+        if due < (after or last) and (after or last) > first:
+            late.append(LateInspection(due, after))
+    return late

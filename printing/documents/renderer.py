@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from printing.documents.furniture import Furniture
 
+VARIANT = "pdf/a-2u"
+"""What an archive keeps for as long as it likes: every font within, colours defined, nothing loaded, text as Unicode (ISO 19005-2)."""
 HOUSE_STYLE = "printing/paper.css"
 _fonts = FontConfiguration()
 atexit.register(_fonts.__del__)  # removes the file WeasyPrint keeps of the everyday font; at exit modules go first
@@ -73,7 +75,7 @@ def render_parts(template_name: str, parts: Iterable[tuple[Mapping[str, object],
     """
     papers = [_laid_out(template_name, context, furniture) for context, furniture in parts]
     with _one_at_a_time:
-        return bytes(papers[0].copy([page for paper in papers for page in paper.pages]).write_pdf())
+        return bytes(papers[0].copy([page for paper in papers for page in paper.pages]).write_pdf(pdf_variant=VARIANT))
 
 
 def _laid_out(template_name: str, context: Mapping[str, object], furniture: Furniture) -> Document:

@@ -14,6 +14,15 @@ from reports.views.proofs import (
     verifier,
 )
 from reports.views.register import register_page, register_pdf, register_sheet
+from reports.views.reporting import (
+    compliance_page,
+    compliance_pdf,
+    report_page,
+    report_pdf,
+    statistics_page,
+    statistics_pdf,
+    statistics_sheet,
+)
 from reports.views.search import search_page
 from reports.views.setup import mail_test_page, setup_page
 from reports.views.staff import (
@@ -45,6 +54,8 @@ __all__ = [
     "applications_page",
     "checkpoint_file",
     "checkpoints_page",
+    "compliance_page",
+    "compliance_pdf",
     "departure",
     "enable",
     "expiry",
@@ -72,6 +83,8 @@ __all__ = [
     "register_page",
     "register_pdf",
     "register_sheet",
+    "report_page",
+    "report_pdf",
     "review_page",
     "review_pdf",
     "reviews_page",
@@ -80,6 +93,9 @@ __all__ = [
     "search_page",
     "setup_page",
     "signed_paper",
+    "statistics_page",
+    "statistics_pdf",
+    "statistics_sheet",
     "template_of_people",
     "trial_page",
     "verifier",

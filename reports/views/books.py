@@ -29,6 +29,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     context = {
         "book": ledger_book(user, now, subject=subject_of(subject), account=account, before=key), "subject": subject,
         "account": account, "head": ledger_selectors.head_in_words(),
+        "may_read_compliance": policies.may_read_compliance(user, now),
     }  # fmt: skip
     return render(request, "reports/ledger.html", context)
 

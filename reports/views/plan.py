@@ -41,7 +41,8 @@ def print_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def plan_page(request: HttpRequest) -> HttpResponse:
     """本校計畫: the plan's own text, each clause with the page that fulfils it (ruling 23)."""
-    user, today = cast("User", request.user), timezone.localdate(timezone.now())
+    user, now = cast("User", request.user), timezone.now()
+    today = timezone.localdate(now)
     plan = accounts.plan_on(today)
     sections = [
         {
@@ -57,7 +58,12 @@ def plan_page(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "reports/plan.html",
-        {"plan": plan, "sections": sections, "may_change_plan": people.may_change_plan(user, today)},
+        {
+            "plan": plan,
+            "sections": sections,
+            "may_change_plan": people.may_change_plan(user, today),
+            "may_read_compliance": policies.may_read_compliance(user, now),
+        },
     )
 
 
@@ -69,6 +75,7 @@ def rules_page(request: HttpRequest) -> HttpResponse:
     context = {
         "plan": accounts.plan_on(today), "duties": duties(), "overdue": overdue_duties(now),
         "may_try": retention.may_see_sources(user, today), "sources": retention_selectors.sources_in_use().exists(),
+        "may_read_compliance": policies.may_read_compliance(user, now),
     }  # fmt: skip
     return render(request, "reports/rules.html", context)
 

@@ -93,6 +93,7 @@ NOT_SENT_HERE = {
 OF_SOMEBODY_ELSE = (
     ("principal", "/retention/proposals/{proposal}/"),
     ("supervisor", "/maintenance/faults/{done}/"),
+    ("supervisor", "/reports/compliance/{checked}/"),
 )
 """Pages that show their form only to another than the first who may read them."""
 GO_WITH_AN_ACT = {

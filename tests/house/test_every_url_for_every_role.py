@@ -401,6 +401,14 @@ reports:application             /people/applications/{application}/            i
 reports:reviews                 /people/reviews/                               in   no   no   ok   ok   ok   no   ok   ok
 reports:review                  /people/reviews/{account_review}/              in   no   no   ok   ok   ok   no   ok   ok
 reports:review-pdf              /people/reviews/{account_review}.pdf           in   no   no   ok   ok   ok   no   ok   ok
+reports:compliance              /reports/compliance/                           in   no   no   ok   ok   ok   no   no   ok
+reports:compliance-pdf          /reports/compliance.pdf                        in   no   no   ok   ok   ok   no   no   ok
+reports:compliance-report       /reports/compliance/{report}/                  in   no   no   ok   ok   ok   no   no   ok
+reports:compliance-report       /reports/compliance/{checked}/                 in   no   no   ok   ok   ok   no   no   ok
+reports:compliance-report-pdf   /reports/compliance/{checked}.pdf              in   no   no   ok   ok   ok   no   no   ok
+reports:statistics              /reports/statistics/                           in   no   no   ok   ok   ok   no   no   ok
+reports:statistics-pdf          /reports/statistics.pdf                        in   no   no   ok   ok   ok   no   no   ok
+reports:statistics-sheet        /reports/statistics.ods                        in   no   no   ok   ok   ok   no   no   ok
 """
 
 
@@ -503,6 +511,8 @@ reports:application-new         /people/applications/new/                      i
 reports:application             /people/applications/{application}/            in   no   no   no   ok   ok   no   no   no
 reports:reviews                 /people/reviews/                               in   no   no   ->   no   no   no   no   no
 reports:review                  /people/reviews/{account_review}/              in   no   no   no   422  422  no   no   no
+reports:compliance              /reports/compliance/                           in   no   no   ->   no   no   no   no   no
+reports:compliance-report       /reports/compliance/{report}/                  in   no   no   ->   no   no   no   no   no
 cameras:import                  /cameras/import/                               in   -    -    ok   no   no   no   ok   no
 cameras:replace                 /cameras/{camera}/replace/                     in   -    -    ok   no   no   no   ok   no
 cameras:retire                  /cameras/{camera}/retire/                      in   -    -    ok   no   no   no   ok   no

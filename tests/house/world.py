@@ -35,7 +35,8 @@ from maintenance.services.inspections import record_inspection
 from maintenance.services.outages import record_outages
 from printing.rules import local_date
 from reports.choices import MoveKind
-from reports.services import order_forms, staff
+from reports.rules import CLAUSES, OWN_RULES, Span
+from reports.services import order_forms, reporting, staff
 from requests import selectors
 from requests.choices import (
     Action,
@@ -124,6 +125,18 @@ def staff_moves(cast: Cast, now: dt.datetime) -> dict[str, object]:
     return {"application": waiting.pk, "departed": left.pk, "post_handover": moved.pk, "account_review": review.pk}
 
 
+def reports_of_periods(cast: Cast, now: dt.datetime) -> dict[str, object]:
+    """The report of a month is begun, that of the half year before signed by 承辦人."""
+    today, day = local_date(now), dt.timedelta(days=1)
+    begun, checked = (
+        reporting.open_report(span=span, actor=cast.handler, now=now)
+        for span in (Span(today - 40 * day, today - 10 * day), Span(today - 220 * day, today - 41 * day))
+    )
+    said = {duty.key: {"explanation": "已查明。", "measures": "已改善。"} for duty in (*CLAUSES, *OWN_RULES)}
+    reporting.check_report(report_id=checked.pk, said=said, actor=cast.handler, now=now)
+    return {"report": begun.pk, "checked": checked.pk}
+
+
 @dataclass(frozen=True)
 class World:
     """The cast, the moment, and the words addresses are made with (`{case}`, `{camera}` …)."""
@@ -135,7 +148,7 @@ class World:
 
 def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     """Make a case at each place of the chain, a viewing, a fault, an inspection, a check, a deputy."""
-    switch_on(Feature.STICKERS, Feature.STOCK_TAKE, Feature.DAILY_CHECK, Feature.REPORT_CLOCKS)
+    switch_on(*Feature)
     send = Sender(cast, cameras, now)
     waiting, returned, approved = send.submit(), send.submit(), send.approved()
     erasure = expired(send)
@@ -165,6 +178,7 @@ def build_world(cast: Cast, cameras: list[Camera], now: dt.datetime) -> World:
     set_device_code(user=cast.guard, code="480915", now=now)
     entered = send.enter()
     kept = keep(cast, cameras, now) | books(cast, now) | end_of_copies(cast, cameras, now) | staff_moves(cast, now)
+    kept |= reports_of_periods(cast, now)
     return World(
         cast=cast,
         now=now,

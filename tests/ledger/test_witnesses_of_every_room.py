@@ -39,6 +39,8 @@ from maintenance.services import (
     tick_item,
 )
 from reports.choices import MoveKind, PostAfter
+from reports.rules import CLAUSES, OWN_RULES, Span
+from reports.services.reporting import check_report, open_report
 from reports.services.staff import Leaving, apply_for_account, hand_post, let_go, open_review
 from reports.services.staff import Wanted as StaffWanted
 from requests.choices import (
@@ -144,6 +146,7 @@ WITNESSED = {
     "reports.AccountApplication": Row("帳號申請", "帳號申請 ", {"role": "principal"}),
     "reports.AccountReview": Row("年度帳號清查", "115年度帳號清查", {"opened_by": "無"}),
     "reports.ReviewedAccount": Row("年度帳號清查", "115年度帳號清查", {"verdict": "confirmed"}),
+    "reports.ComplianceReport": Row("符合情形報告", "符合情形報告 ", {"sha256": "0" * 64}),
     "requests.ReviewRequest": Row("調閱案件", "案 115-0001", {"reason": "無"}),
     "requests.OralConsent": Row("調閱案件", "案 115-0001", {"ground": "injured"}),
     "requests.ManagementViewing": Row("管理檢視", "管理檢視 ", {"reason": "無"}),
@@ -217,6 +220,9 @@ def school_year(cast: Cast, cameras: list[Camera], now: dt.datetime, tmp_path: P
     newcomer = StaffWanted("邱瓈寬", "chiu", Role.STAFF, "教師", "", now.date(), None, "新任")
     apply_for_account(wanted=newcomer, actor=cast.handler, now=now)
     open_review(actor=cast.handler, now=now)
+    report = open_report(span=Span(now.date() - 30 * DAY, now.date() - DAY), actor=cast.handler, now=now)
+    said = {duty.key: {"explanation": "已查明。", "measures": "已改善。"} for duty in (*CLAUSES, *OWN_RULES)}
+    check_report(report_id=report.pk, said=said, actor=cast.handler, now=now)
     destroy_what_is_due(tmp_path / "recordings", now)
     keep_a_copy(cast, cameras, now)
 
