@@ -12,6 +12,7 @@ def case_numbers_in(*texts: str) -> set[str]:
     """Return the case numbers that `texts` name."""
     return {number for text in texts for number in CASE_NUMBER.findall(text)}
 
+
 NUMBERED = (
     (re.compile(r"\d{2,3}-\d{4,6}"), "案"),
     (re.compile(r"E\d{2,3}-\d{4,6}"), "留存檔"),
