@@ -110,7 +110,7 @@ def _submit(told: Told, applicant: User, cameras: dict[str, Camera], moment: dt.
         need=told.need, relation=told.relation, phone="03-0000000 分機 312", unit=told.unit, id_number="",
         cameras=[cameras[code] for code in told.cameras], places=[], starts_at=start,
         ends_at=start + dt.timedelta(minutes=told.minutes), long_period_reason="", reason=told.reason,
-        duty_basis=told.basis, wants_copy=told.wants_copy,
+        duty_basis=told.basis or (DutyBasis.DISCIPLINE if told.need == Need.DUTY else ""), wants_copy=told.wants_copy,
     )  # fmt: skip
     if told.on_paper:
         entry = drafts.Entry(asker=Asker.GUARDIAN, applicant_name=told.on_paper, received_at=moment)

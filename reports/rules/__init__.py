@@ -18,7 +18,7 @@ from reports.rules.clauses import (
     results_in,
     results_out,
 )
-from reports.rules.naming import CASE_NUMBER, case_numbers_in
+from reports.rules.naming import CASE_NUMBER, case_numbers_in, subject_of
 from reports.rules.pairs import PAIRS, Pair, unmet_pairs
 from reports.rules.periods import (
     LONGEST_YEARS,
@@ -63,5 +63,6 @@ __all__ = [
     "results_out",
     "sections_of",
     "semester_span",
+    "subject_of",
     "unmet_pairs",
 ]

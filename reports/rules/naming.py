@@ -11,3 +11,17 @@ CASE_NUMBER = re.compile(r"(?<![A-Za-z0-9-])\d{2,3}-\d{4,6}(?![0-9-])")
 def case_numbers_in(*texts: str) -> set[str]:
     """Return the case numbers that `texts` name."""
     return {number for text in texts for number in CASE_NUMBER.findall(text)}
+
+
+NUMBERED = (
+    (re.compile(r"\d{2,3}-\d{4,6}"), "案"),
+    (re.compile(r"E\d{2,3}-\d{4,6}"), "留存檔"),
+    (re.compile(r"F\d{2,3}-\d{4,6}"), "故障"),
+)
+"""What the ledger calls what people know by its number alone."""
+
+
+def subject_of(typed: str) -> str:
+    """Return the subject of the ledger that somebody means: 115-0037 is 案 115-0037; anything else is what was typed."""
+    named = (f"{word} {typed.upper()}" for number, word in NUMBERED if number.fullmatch(typed.upper()))
+    return next(named, typed)

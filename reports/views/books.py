@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from ledger import selectors as ledger_selectors
 from reports import policies
+from reports.rules import subject_of
 from reports.selectors import administration_book, ledger_book
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     subject, account, before = (request.GET.get(name, "").strip() for name in ("subject", "account", "before"))
     key = int(before) if before.isdecimal() else None
     context = {
-        "book": ledger_book(user, now, subject=subject, account=account, before=key), "subject": subject,
+        "book": ledger_book(user, now, subject=subject_of(subject), account=account, before=key), "subject": subject,
         "account": account, "head": ledger_selectors.head_in_words(),
         "may_read_compliance": policies.may_read_compliance(user, now),
     }  # fmt: skip

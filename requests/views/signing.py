@@ -81,8 +81,9 @@ def record_paper(request: HttpRequest, number: str) -> HttpResponse:
     if step is None:
         messages.info(request, f"{number} 目前沒有待簽核的關卡")
         return redirect("review:case", number=number)
-    signs = {one.pk for one in selectors.signatories(case, now)} - {user.pk}
+    signs = {one.pk for one in selectors.signatories(case, now)} - (set() if case.entered_by_id else {user.pk})
     people = [one for one in accounts.people_in_use(local_date(now)) if one.pk in signs]
+    people.sort(key=lambda one: one == user)  # what one signed oneself, before typing the case in, is the exception
     initial = initial_signing(case, request.GET) | {"signed_at": now, "signatory": people[0] if people else None}
     form = PaperSignatureForm(
         accounts.typed(request, now), request.FILES or None, case=case, step=step, initial=initial, people=people

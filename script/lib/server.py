@@ -92,7 +92,8 @@ def _prepare_data(options: Options, env: dict[str, str]) -> str:
 
 def _collect_static(options: Options, env: dict[str, str]) -> None:
     """Collect only when a file of ours or a package has changed since: it is the slowest part of a second start."""
-    sources = [prepare.ROOT / "uv.lock", *sorted((prepare.ROOT / "static").rglob("*"))]
+    folders = (prepare.ROOT / "static", prepare.ROOT / "docs" / "manual" / "pictures")
+    sources = [prepare.ROOT / "uv.lock", *(file for folder in folders for file in sorted(folder.rglob("*")))]
     state = hashlib.sha256(b"".join(file.read_bytes() for file in sources if file.is_file())).hexdigest()
     mark = options.data_dir / "static-collected"
     if mark.exists() and mark.read_text(encoding="ascii") == state and "CCTV_STATIC_ROOT" not in env:

@@ -28,6 +28,28 @@ def test_the_certificate_page_reads_well_at_both_widths(
     axe(page)
 
 
+@pytest.mark.parametrize("slug", ["index", "guard", "sign-in", "paper"])
+def test_pages_of_the_manual_read_well_on_a_desk_a_phone_and_a_small_phone(
+    slug: str, page_1280: Page, page_390: Page, school: School, axe: Callable[[Page], None]
+) -> None:
+    for page, widths in ((page_1280, (1280,)), (page_390, (390, 320))):
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(f"/help/{slug}/")
+            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+            broken = "[...document.images].filter(one => one.naturalWidth === 0).length"
+            assert page.evaluate(broken) == 0
+            axe(page)
+
+
+def test_on_paper_the_manual_is_its_text_only(page_1280: Page, school: School) -> None:
+    page_1280.goto("/help/paper/")
+    page_1280.emulate_media(media="print")
+    assert page_1280.is_visible(".help__text")
+    assert not page_1280.is_visible(".help__toc")
+    assert not page_1280.is_visible(".help__all")
+
+
 def test_the_certificate_page_needs_no_scripts(page_no_script: Page, school: School) -> None:
     page_no_script.goto("/help/certificate/")
     assert page_no_script.inner_text("h1") == "安裝憑證"

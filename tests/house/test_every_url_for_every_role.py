@@ -31,6 +31,11 @@ home                            /                                              i
 health                          /health/                                       ok   ok   ok   ok   ok   ok   ok   ok   ok
 manifest                        /manifest.webmanifest                          ok   ok   ok   ok   ok   ok   ok   ok   ok
 style_guide                     /dev/ui/                                       in   -    -    -    -    -    -    -    -
+help                            /help/                                         ->   ->   ->   ->   ->   ->   ->   ->   ->
+help-page                       /help/guard/                                   ok   ok   ok   ok   ok   ok   ok   ok   ok
+help-page                       /help/nothing/                                 -    -    -    -    -    -    -    -    -
+help-card                       /help/cards/guard.pdf                          in   ok   ok   ok   ok   ok   ok   ok   ok
+help-card                       /help/cards/handler.pdf                        in   -    -    -    -    -    -    -    -
 help-certificate                /help/certificate/                             ok   ok   ok   ok   ok   ok   ok   ok   ok
 help-authority                  /help/certificate/authority.crt                -    -    -    -    -    -    -    -    -
 accounts:me                     /accounts/me/                                  in   ok   ok   ok   ok   ok   ok   ok   ok

@@ -14,7 +14,7 @@ from files.services import in_words, store
 from ledger import services as ledger
 from ledger.choices import Verb
 from ledger.models import Entry, Head
-from reports.rules import case_numbers_in
+from reports.rules import case_numbers_in, subject_of
 from reports.selectors import Line, Withheld, ledger_book
 from reports.selectors.book import LOOKED_AT, ROWS
 from requests.choices import Need, RecusalGround
@@ -246,3 +246,27 @@ def test_pages_go_through_the_whole_book_and_look_at_no_more_than_they_must(
 )
 def test_case_numbers_are_told_from_other_numbers(text: str, numbers: set[str]) -> None:
     assert case_numbers_in(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("115-0037", "案 115-0037"),
+        ("e115-0005", "留存檔 E115-0005"),
+        ("F115-0008", "故障 F115-0008"),
+        ("案 115-0037", "案 115-0037"),
+        ("留存 28", "留存 28"),
+        ("1150037", "1150037"),
+        ("", ""),
+    ],
+)
+def test_a_number_alone_is_enough_to_look_for(typed: str, meant: str) -> None:
+    assert subject_of(typed) == meant
+
+
+def test_the_page_finds_a_case_by_its_number(
+    client: Client, cast: Cast, cases: list[ReviewRequest], at_now: None
+) -> None:
+    client.force_login(cast.principal)
+    book = client.get("/ledger/", {"subject": str(cases[0].number)}).context["book"]
+    assert {row.entry.subject for row in book.rows} == {str(cases[0])}

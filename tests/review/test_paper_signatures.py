@@ -13,6 +13,7 @@ from ledger.choices import Verb
 from ledger.models import Entry
 from ledger.services import SYSTEM, sentence
 from requests.choices import Action, Proposal, RecusalGround, RefusalGround, SigningManner, Status
+from requests.models import ReviewRequest
 from requests.policies import NotTheHandler, NotYourStep
 from requests.services.chain import (
     GroundNeeded,
@@ -25,12 +26,14 @@ from requests.services.chain import (
 from requests.services.drafts import Content, correct, save_draft, submit
 from requests.services.recusals import recuse
 from requests.services.secrecy import restrict
+from requests.services.standing import keep_signed_form
 from requests.transitions import WrongOrder
-from tests.review.acts import on_paper, refused, told
+from tests.review.acts import on_paper, refused, scan, told
 from tests.shared import shared
 
 if TYPE_CHECKING:
-    from requests.models import ReviewRequest
+    from django.test import Client
+
     from tests.conftest import Cast
     from tests.review.conftest import Signs
 
@@ -135,6 +138,49 @@ def test_nobody_records_his_own_signature(case: ReviewRequest, cast: Cast, now: 
     with refused(PaperRefused, "您自己的簽核請直接線上辦理") as refusal:
         on_paper(case, cast.handler, cast.handler, PROPOSE, YES, at=now, now=now)
     assert refusal.value.field == "signatory"
+
+
+@pytest.fixture
+def typed_in(case: ReviewRequest, cast: Cast, now: dt.datetime) -> ReviewRequest:
+    """A request of yesterday on paper, typed in now, after a power cut."""
+    ReviewRequest.objects.filter(pk=case.pk).update(
+        entered_by=cast.handler, received_at=now - dt.timedelta(days=1), submitted_at=now
+    )
+    keep_signed_form(case_id=case.pk, actor=cast.handler, scan=scan(now), now=now)
+    return ReviewRequest.objects.get(pk=case.pk)
+
+
+def test_what_was_signed_on_paper_before_a_case_was_typed_in_is_recorded_as_it_was_also_ones_own(
+    typed_in: ReviewRequest, cast: Cast, now: dt.datetime
+) -> None:
+    on_paper(typed_in, cast.handler, cast.handler, PROPOSE, YES, at=now - 3 * HOUR, now=now)
+    on_paper(typed_in, cast.handler, cast.supervisor, PROPOSE, YES, at=now - 2 * HOUR, now=now)
+    decided = on_paper(typed_in, cast.handler, cast.principal, Action.APPROVE, at=now - HOUR, now=now)
+    assert decided.status == Status.APPROVED
+    assert not [text for text in told(cast.handler) if "紙本核章" in text]
+    acts = decided.approvals.order_by("step")
+    assert [act.at for act in acts] == [now - 3 * HOUR, now - 2 * HOUR, now - HOUR]
+    assert {(act.manner, act.recorded_by, act.recorded_at) for act in acts} == {
+        (SigningManner.PAPER, cast.handler, now)
+    }
+
+
+def test_ones_own_signature_after_the_case_was_typed_in_belongs_on_the_screen(
+    typed_in: ReviewRequest, cast: Cast, now: dt.datetime
+) -> None:
+    for at in (now, now + HOUR):
+        with refused(PaperRefused, "您自己的簽核請直接線上辦理"):
+            on_paper(typed_in, cast.handler, cast.handler, PROPOSE, YES, at=at, now=now + HOUR)
+
+
+def test_the_page_offers_ones_own_name_last_and_only_for_a_case_from_paper(
+    client: Client, typed_in: ReviewRequest, cast: Cast, at_now: None
+) -> None:
+    client.force_login(cast.handler)
+    address = f"/requests/{typed_in.number}/paper/?action=propose&proposal=approve"
+    assert list(client.get(address).context["form"].fields["signatory"].queryset) == [cast.handler]
+    ReviewRequest.objects.update(entered_by=None)
+    assert "目前這一關沒有其他人可以簽核" in client.get(address).content.decode()
 
 
 @pytest.mark.counted_elsewhere

@@ -152,7 +152,8 @@ def test_no_notice_names_anybody_for_its_text_is_the_subject_of_a_mail(world: Wo
 
 
 def test_what_is_kept_lies_outside_everything_that_is_served(settings: Settings, client: Client, db: None) -> None:
-    served = [Path(settings.STATIC_ROOT), *map(Path, settings.STATICFILES_DIRS)]
+    folders = [one[1] if isinstance(one, tuple) else one for one in settings.STATICFILES_DIRS]
+    served = [Path(settings.STATIC_ROOT), *map(Path, folders)]
     kept = [settings.FILES_DIR, settings.RETENTION_DIR, settings.COPIES_DIR, settings.BACKUP_DIR, settings.KEYS_DIR]
     assert not [
         one for one in map(Path, kept) for root in served if one.is_relative_to(root) or root.is_relative_to(one)

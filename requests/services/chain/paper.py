@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from requests.services.chain.content import Signing
 
 
+OWN_SIGNATURE = "您自己的簽核請直接線上辦理；只有代填以前已簽在紙本上的，才以紙本核章登錄。"
+
+
 @dataclass(frozen=True)
 class PaperSignature:
     """Who signed on paper, when, and the scan of what was signed."""
@@ -45,8 +48,9 @@ def record_paper_signature(
 ) -> ReviewRequest:
     """Record a step that `paper.signatory` signed on paper; he is told and may object for seven days.
 
-    `recorder` is 承辦人, no party, and another person than who signed. Raises StaleCase, WrongOrder, NotTheHandler,
-    NotYourStep when that person could not sign the step, SigningRefused.
+    `recorder` is 承辦人, no party, and another person than who signed, except for what he signed himself before he typed
+    the case in from paper. Raises StaleCase, WrongOrder, NotTheHandler, NotYourStep when that person could not sign the
+    step, SigningRefused.
     """
     case = locked(case_id)
     policies.require_handler(recorder, case, "登錄紙本核章", now)
@@ -57,7 +61,7 @@ def record_paper_signature(
     approval = take_step(case, steps, signatory, signing, at=paper.signed_at, now=now, on_paper=on_paper)
     until = short_moment(now + rules.OBJECTION_PERIOD)
     text = f"已登錄您於 {short_moment(approval.at)} 就調閱申請 {case.number} 的紙本核章，如與事實不符，請於 {until} 前提出異議"
-    send([paper.signatory], case, text, now)
+    send([paper.signatory] if paper.signatory != recorder else [], case, text, now)
     words = accounts.in_words(recorder, now)
     ledger.append(verb=Verb.FILE_STORED, actor=words, subject=file_in_words(paper.scan), now=now)
     ledger.append(
@@ -75,13 +79,19 @@ def record_paper_signature(
 
 
 def _check(case: ReviewRequest, recorder: User, paper: PaperSignature, now: dt.datetime) -> None:
-    if paper.signatory == recorder:
-        raise PaperRefused("signatory", "您自己的簽核請直接線上辦理，不以紙本核章登錄。")
+    if paper.signatory == recorder and not _was_signed_before_typing(case, paper):
+        raise PaperRefused("signatory", OWN_SIGNATURE)
     if paper.signed_at > now:
         raise PaperRefused("signed_at", "核章時間不能在未來，請確認日期與時間。")
     earliest = _ready_to_sign_at(case)
     if earliest and paper.signed_at < earliest:
         raise PaperRefused("signed_at", f"核章時間不能早於收件、補正或前一次簽核（{short_moment(earliest)}）。")
+
+
+def _was_signed_before_typing(case: ReviewRequest, paper: PaperSignature) -> bool:
+    """Say whether the case came from paper and was signed there before anybody could sign it on a screen."""
+    typed_at = case.submitted_at if case.entered_by_id else None
+    return typed_at is not None and paper.signed_at < typed_at
 
 
 def _ready_to_sign_at(case: ReviewRequest) -> dt.datetime | None:
