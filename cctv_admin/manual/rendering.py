@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 
 from cctv_admin.manual.pages import _MARKDOWN, MANUAL, anchor_of, slug_of, words_of
@@ -37,7 +38,10 @@ class _Renderer(RendererHTML):
     def image(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
         name = str(token.attrs["src"])
-        address = static(f"manual/{name.removeprefix('pictures/')}")
+        try:
+            address = static(f"manual/{name.removeprefix('pictures/')}")
+        except ValueError:  # not collected yet: nobody's help is lost to a picture
+            return escapeHtml(token.content)
         width, height = struct.unpack(">II", (MANUAL / name).read_bytes()[PNG_SIZE])
         token.attrs |= {"src": address, "width": width, "height": height}
         return f'<a class="shot" href="{address}">{super().image(tokens, index, options, env)}</a>'

@@ -78,6 +78,19 @@ def test_what_looks_like_html_in_the_manual_is_shown_as_words(
     assert 'href="javascript' not in said
 
 
+def test_a_picture_that_was_not_collected_is_told_in_words(
+    client: Client, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> str:
+        raise ValueError(name)
+
+    monkeypatch.setattr("cctv_admin.manual.rendering.static", missing)
+    found = client.get("/help/ask/")
+    assert found.status_code == 200
+    assert "附錄1 的申請頁" in found.content.decode()
+    assert '<a class="shot"' not in found.content.decode()
+
+
 def test_every_page_leads_to_help_and_the_sign_in_page_to_who_cannot(client: Client, cast: Cast) -> None:
     assert 'href="/help/sign-in/"' in client.get("/accounts/login/").content.decode()
     client.force_login(cast.teacher)
