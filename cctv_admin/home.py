@@ -15,7 +15,7 @@ from cctv_admin.health import backup_warning, tries_warning
 from cctv_admin.menu import home_label
 from maintenance.selectors import handovers_for, known_troubles, next_turn, turns_now, unfinished_faults
 from maintenance.views.words import fault_rows
-from reports.selectors import setup_of
+from reports.selectors import setup_of, unsigned_papers
 from requests import policies as review_policies
 from requests import selectors as review
 from requests.views.rows import most_urgent_first, rows_of
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from maintenance.models import DailyCheck
     from maintenance.selectors import Known, ShownTurn
     from maintenance.views.words import FaultRow
-    from reports.selectors import Doing, SetUp, SetUpStep
+    from reports.selectors import Doing, SetUp, SetUpStep, Unsigned
     from requests.models import ReviewRequest
     from requests.selectors import Desk, Month, TodayViewing
     from requests.views.rows import CaseRow
@@ -102,6 +102,7 @@ class Home:
     to_confirm: Sequence[Hold] = ()
     proposals: Sequence[HoldProposal] = ()
     copy_lists: Sequence[DestructionList] = ()
+    unsigned: Sequence[Unsigned] = ()
     overdue: Sequence[Duty] = ()
     backup_warning: str = ""
     tries_warning: str = ""
@@ -174,6 +175,7 @@ def home_of(desk: Desk) -> Home:
         proposals=_to_decide(desk),
         setup=_setup(now) if Role.ADMINISTRATOR in roles else None,
         copy_lists=lists_for(desk.user, now) if desk.is_in_chain else (),
+        unsigned=unsigned_papers(desk.user, now) if desk.is_in_chain else (),
         **_case_rows(desk),
     )
 

@@ -18,6 +18,7 @@ from reports.selectors.search import SHORTEST, Hit, Kind, asked_for, only_exact,
 from reports.selectors.secrecy import naming_hidden_cases
 from reports.selectors.setup import Doing, SetUp, SetUpStep, setup_of
 from reports.selectors.trust import checkpoints, foot_of, provable_entries
+from reports.selectors.waiting import Unsigned, unsigned_papers
 
 __all__ = [
     "AT_ONCE",
@@ -33,6 +34,7 @@ __all__ = [
     "Received",
     "SetUp",
     "SetUpStep",
+    "Unsigned",
     "Withheld",
     "administration_book",
     "asked_for",
@@ -51,4 +53,5 @@ __all__ = [
     "search",
     "searched_kinds",
     "setup_of",
+    "unsigned_papers",
 ]
