@@ -98,6 +98,7 @@ def test_every_page_leads_to_help_and_the_sign_in_page_to_who_cannot(client: Cli
 
 
 @pytest.mark.once
+@pytest.mark.usefixtures("only_statuses")
 @pytest.mark.parametrize("person", ROLE_OF)
 def test_the_page_of_a_role_leads_only_where_that_role_may_go(client: Client, world: World, person: str) -> None:
     client.force_login(getattr(world.cast, person))

@@ -105,6 +105,8 @@ def test_which_restricted_brands_remain(place: Place) -> None:
     assert answers(place)[8] == said
 
 
+@pytest.mark.counted_elsewhere
+@pytest.mark.usefixtures("only_answers")
 @pytest.mark.parametrize("features", [(), (Feature.STATISTICS,)])
 @pytest.mark.parametrize("username", ["auditor", "handler", "supervisor", "principal"])
 def test_every_link_of_the_page_opens_for_who_reads_it(
