@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from accounts.models import User
+    from reports.selectors.statistics import Figures
 
 
 def _asked(request: HttpRequest) -> tuple[User, dt.datetime, PeriodForm]:
@@ -44,11 +45,16 @@ def statistics_page(request: HttpRequest) -> HttpResponse:
     _, now, form = _asked(request)
     statistics = statistics_of(form.span, now)
     context = {
-        "form": form, "statistics": statistics, "headings": HEADINGS, "rows": [row.cells() for row in statistics.months],
-        "total": statistics.total.cells(), "query": form.query,
+        "form": form, "statistics": statistics, "headings": HEADINGS, "rows": [_labelled(row) for row in statistics.months],
+        "total": _labelled(statistics.total), "query": form.query,
         "named": [(label, query_of(span)) for label, span in named_spans(timezone.localdate(now))],
     }  # fmt: skip
     return render(request, "reports/statistics.html", context)
+
+
+def _labelled(row: Figures) -> list[tuple[str, str]]:
+    """Return each figure with its heading, which a phone shows beside it."""
+    return list(zip(HEADINGS, row.cells(), strict=True))
 
 
 @require_GET
