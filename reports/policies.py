@@ -12,7 +12,6 @@ from accounts.choices import Feature, Role
 from accounts.selectors import has_feature, seatings
 from maintenance.policies import may_print_stickers
 from requests import policies as review
-from requests import selectors
 from requests.models import ReviewRequest
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def reads_cases(user: User, now: dt.datetime) -> bool:
 
 def cases_in_ledger_of(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     """Return the cases whose entries `user` may read; for the administrator there are none, not even his own."""
-    return selectors.cases_in_books_of(user, now) if reads_cases(user, now) else ReviewRequest.objects.none()
+    return review.cases_in_books_of(user, now) if reads_cases(user, now) else ReviewRequest.objects.none()
 
 
 def may_read_measures(user: User, now: dt.datetime) -> bool:

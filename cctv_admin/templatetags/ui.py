@@ -5,6 +5,7 @@ A component without contents of its own is an include; one with contents is a bl
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -45,6 +46,11 @@ NAMES_WHAT = (FootageState.BACKED_UP, FootageState.NO_FOOTAGE)
 @register.simple_tag
 def icon(name: str, *, size: int = 20, label: str = "") -> SafeString:
     """Draw heroicon `name`; with `label` it speaks to screen readers, without it is decoration."""
+    return _drawn(name, size, label)
+
+
+@functools.lru_cache(maxsize=500)
+def _drawn(name: str, size: int, label: str) -> SafeString:
     draw = heroicon_mini if size <= MINI else heroicon_outline
     side = f"{size / ROOT_PIXELS:g}rem"  # grows with the reader's text
     attributes = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}

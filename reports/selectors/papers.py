@@ -12,7 +12,7 @@ from printing.rules import start_of_day
 from reports import policies
 from reports.choices import PaperKind
 from requests import selectors as review
-from requests.policies import visible_to
+from requests.policies import cases_in_books_of, visible_to
 from work.models import Job
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def may_fetch(job: Job, now: dt.datetime) -> bool:
     is_register = job.kind == PaperKind.REGISTER
     if is_register and not policies.may_read_register(user, now):
         return False
-    cases = review.cases_in_books_of(user, now) if is_register else visible_to(user, now)
+    cases = cases_in_books_of(user, now) if is_register else visible_to(user, now)
     printed = set(job.order["printed"])
     as_then = Q(erased_at=None) | Q(erased_at__lt=job.finished_at)
     return cases.filter(as_then, pk__in=printed).count() == len(printed)

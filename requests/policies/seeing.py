@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Q
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
 from accounts import policies as people
 from accounts import selectors as accounts
 from accounts.choices import DeputyReason, Role
+from accounts.once import once
 from requests.choices import Status
 from requests.models import Recusal, ReviewRequest
 
@@ -46,12 +47,21 @@ def visible_to(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     One's own; and, while one holds a post, those one signs, those one is asked about (會辦) while they are open, and of
     限制案 those one is a named reader of — but none one must keep out of (迴避), unless it is one's own.
     """
-    return _visible(user, now, in_chain=is_in_chain(user, now))
+    return _visible(user, now, is_in_chain(user, now)).all()
 
 
 def visible_from(seats: Mapping[Role, Seating], user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     """Return the same as `visible_to` for who knows the seats of the chain already, without another query."""
-    return _visible(user, now, in_chain=is_seated(seats, user))
+    return _visible(user, now, is_seated(seats, user)).all()
+
+
+def cases_in_books_of(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
+    """Return the cases of which `user` reads in 登記簿 and 存取紀錄: those one may know of.
+
+    The auditor reads of all but the 限制案 he is no reader of, and those he must keep out of.
+    """
+    audits = people.holds(user, Role.AUDITOR, timezone.localdate(now))
+    return _visible(user, now, audits or is_in_chain(user, now)).all()
 
 
 def is_seated(seats: Mapping[Role, Seating], user: User) -> bool:
@@ -64,15 +74,17 @@ def _has_seat(seats: Iterable[Seating], user: User) -> bool:
     return any(one.user == user for seating in seats for one in seating.present)
 
 
-def _visible(user: User, now: dt.datetime, *, in_chain: bool) -> QuerySet[ReviewRequest]:
+@once
+def _visible(user: User, now: dt.datetime, reads_all: bool) -> QuerySet[ReviewRequest]:  # noqa: FBT001 - `once` wants them by position
     cases = ReviewRequest.objects.exclude(status=Status.DRAFT)
+    if not people.posts_of(user, timezone.localdate(now)):
+        return cases.filter(applicant=user)
     open_to_me = (
-        Q(is_restricted=False) if in_chain else Q(is_restricted=False) & (_asked_about(user) | _stands_in(user, now))
+        Q(is_restricted=False) if reads_all else Q(is_restricted=False) & (_asked_about(user) | _stands_in(user, now))
     )
     named = Q(is_restricted=True, pk__in=user.readable_cases.values("pk"))
-    holds_a_post = Exists(people.appointments_on(timezone.localdate(now)).filter(user=user))
     keeps_out = Q(pk__in=user.recusals.values("review_request"))
-    return cases.filter(Q(applicant=user) | (open_to_me | named) & holds_a_post & ~keeps_out)
+    return cases.filter(Q(applicant=user) | (open_to_me | named) & ~keeps_out)
 
 
 def _asked_about(user: User) -> Q:

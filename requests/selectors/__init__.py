@@ -23,7 +23,6 @@ from requests.selectors.agency import (
 )
 from requests.selectors.cases import (
     acts_on,
-    cases_in_books_of,
     correction_due,
     decision_of,
     files_of,
@@ -175,7 +174,6 @@ __all__ = [
     "case_of_hold",
     "cases_found",
     "cases_holding_on",
-    "cases_in_books_of",
     "cases_of",
     "cases_over",
     "chain_of",

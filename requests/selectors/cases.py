@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
-from accounts import policies as people
-from accounts.choices import Role
 from accounts.once import once
 from files.models import StoredFile
 from requests import policies, rules, transitions
@@ -83,20 +80,6 @@ def shown_as(case: ReviewRequest) -> rules.Shown:
         viewing=any(viewing.ended_at is None for viewing in viewings),
         ratifying=case.status == Status.IN_REVIEW and oral_consent_of(case) is not None,
     )
-
-
-def cases_in_books_of(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
-    """Return the cases of which `user` reads in 登記簿 and 存取紀錄: those one may know of.
-
-    The auditor reads of all but the 限制案 he is no reader of, and those he must keep out of.
-    """
-    cases = policies.visible_to(user, now)
-    if not people.holds(user, Role.AUDITOR, timezone.localdate(now)):
-        return cases
-    audited = Q(is_restricted=False) | Q(pk__in=user.readable_cases.values("pk"))
-    kept_out = Q(pk__in=user.recusals.values("review_request"))
-    sent = ReviewRequest.objects.exclude(status=Status.DRAFT)
-    return sent.filter(Q(pk__in=cases.values("pk")) | audited & ~kept_out)
 
 
 def is_kept(stored: StoredFile) -> bool:

@@ -17,7 +17,7 @@ from printing.rules import local_date, short_moment
 from requests import policies
 from requests.choices import CorrectedColumn, ViewingKind
 from requests.models import Approval, ReviewRequest, ViewingCorrection, ViewingSession
-from requests.selectors.cases import cases_in_books_of
+from requests.policies import cases_in_books_of
 from requests.selectors.releases import handed_in_words
 from retention.selectors import copies_by_case
 

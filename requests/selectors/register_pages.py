@@ -17,7 +17,7 @@ from requests import policies
 from requests.choices import ViewingKind
 from requests.models import ReviewRequest, ViewingCorrection, ViewingSession
 from requests.models.viewing import WRITTEN_AT
-from requests.selectors.cases import cases_in_books_of
+from requests.policies import cases_in_books_of
 from requests.selectors.register import Narrowed, lines_of
 
 if TYPE_CHECKING:

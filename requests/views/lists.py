@@ -76,7 +76,9 @@ def _asked(request: HttpRequest) -> tuple[str, str]:
 
 
 def _cases(desk: Desk, view: str, text: str) -> QuerySet[ReviewRequest]:
-    cases = {DONE: desk.dealt_with, CLOSING: selectors.to_close(desk.cases)}.get(view, desk.cases)
+    if view == CLOSING:
+        return selectors.to_close(desk.cases)
+    cases = desk.dealt_with if view == DONE else desk.cases
     return selectors.matching(cases, text) if text else cases
 
 

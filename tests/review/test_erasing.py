@@ -21,7 +21,7 @@ from files.services import store
 from ledger.models import Entry
 from ledger.services import verify
 from printing.rules import local_date
-from requests import rules, selectors, triggers
+from requests import policies, rules, selectors, triggers
 from requests.choices import (
     Action,
     Answer,
@@ -382,7 +382,7 @@ def test_a_restricted_case_stays_hidden_but_its_row_of_the_register_stands(
     assert selectors.register(cast.principal, at).count() == 1
     assert selectors.register(cast.guard, at).count() == 0
     for who in ("handler", "principal", "teacher", "auditor"):
-        assert not selectors.cases_in_books_of(getattr(cast, who), at).exists()
+        assert not policies.cases_in_books_of(getattr(cast, who), at).exists()
     assert selectors.erasures_of(cast.handler, at) == [Erasure.objects.get()]
 
 

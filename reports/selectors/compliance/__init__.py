@@ -11,7 +11,7 @@ from reports.selectors.compliance import cases, footage, own, people, proving, u
 from reports.selectors.compliance.asked import Asked
 from reports.selectors.compliance.questions import DEFAULT_HOURS, Wondering, questions
 from reports.selectors.secrecy import hidden_among
-from requests.selectors import cases_in_books_of
+from requests.policies import cases_in_books_of
 
 if TYPE_CHECKING:
     import datetime as dt
