@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.choices import Role
-from accounts.models import Appointment, Office, SchoolPlan, User
+from accounts.models import Appointment, Office, User
 from accounts.selectors import plan_on
 from cameras.choices import AreaType
 from cameras.models import Camera, Place, Recorder
@@ -26,6 +26,7 @@ from work.selectors import calendar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from accounts.models import SchoolPlan
     from work.rules import Calendar
 
 DAYS, CASES, ENTRIES, CAMERAS = 3_650, 20_000, 1_000_000, 200
@@ -108,8 +109,7 @@ def make_world(now: dt.datetime, share: float) -> World:
     """Found the sample school with sixty more teachers, two more guards and two hundred cameras on ten recorders."""
     chance = Random(SEED)
     began = now - dt.timedelta(days=DAYS + 30)
-    crew = people.make_school(began)
-    SchoolPlan.objects.update(effective_from=local_date(began))  # the plan of 108 is not ten years old yet
+    crew = people.make_school(began, plan_from=local_date(began))  # the plan of 108 is not ten years old yet
     crew |= _more_people(chance, local_date(began))
     places.make_cameras(began, now)
     _more_cameras(began)

@@ -28,11 +28,18 @@ PEOPLE: tuple[tuple[str, str, Role, str, str], ...] = (
 )
 
 
-def make_school(began: dt.datetime) -> dict[str, User]:
-    """Found 瑞豐國小 with its plan at `began`, appoint everybody from that day on, with the 保密切結 of who has to do with footage; return people by account name."""
+PLAN_FROM = dt.date(2019, 6, 17)
+"""Since when the school's plan is in force."""
+
+
+def make_school(began: dt.datetime, plan_from: dt.date = PLAN_FROM) -> dict[str, User]:
+    """Found 瑞豐國小 with its plan at `began`, appoint everybody from that day on, with the 保密切結 of who has to do with footage; return people by account name.
+
+    The plan is in force from `plan_from` on, not later than `began`.
+    """
     found_school(
         name="桃園市八德區瑞豐國民小學", short_name="瑞豐國小", phone="03-0000000", features=Feature,
-        address="334 桃園市八德區示範路1號", effective_from=dt.date(2019, 6, 17), actor=SYSTEM, now=began,
+        address="334 桃園市八德區示範路1號", effective_from=plan_from, actor=SYSTEM, now=began,
     )  # fmt: skip
     people = {}
     for username, name, role, title, office in PEOPLE:
