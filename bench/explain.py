@@ -26,7 +26,9 @@ from bench.pages import PAGES, words
 from bench.report import RESULTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from bench.pages import Page
 
 MOST_ROWS = 1_000
 MOST_QUERIES = 12
@@ -55,39 +57,42 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--share", type=float, default=1.0, help="how much of the ten years")
     parser.add_argument("--here", action="store_true", help="the database of this environment, as it stands")
+    parser.add_argument("--count", action="store_true", help="only count queries of the lists")
+    parser.add_argument("--into", type=Path, default=RESULTS / "explain.json", help="where to write it")
     options = parser.parse_args()
     if options.here:
-        sys.exit(_explain())
+        sys.exit(_explain(options))
     with tempfile.TemporaryDirectory(prefix="cctv-bench-") as folder:
         filled = make_ready(os.environ["BENCH_POSTGRES_URL"], options.share, Path(folder))
         environment = filled.environment | {"DJANGO_SETTINGS_MODULE": "bench.settings"}
-        command = [sys.executable, "-m", "bench.explain", "--here"]
+        command = [sys.executable, "-m", "bench.explain", "--here", f"--into={options.into}"]
+        command += ["--count"] if options.count else []
         sys.exit(subprocess.run(command, env=environment, check=False).returncode)
 
 
-def _explain() -> bool:
+def _explain(options: argparse.Namespace) -> bool:
     django.setup()
     asked = []
-    for one in ask_all():
+    for one in ask_all([page for page in PAGES if page.is_list or not options.count], explains=not options.count):
         asked.append(one)
         mark = "" if one.is_well else "  ←"
         print(f"{one.queries:>3} {one.milliseconds:>7.1f} ms  {one.status}  {one.role:<14}{one.path}{mark}", flush=True)
         for line in one.too_much:
             print(f"        {line}", flush=True)
     rows = [asdict(one) for one in asked]
-    (RESULTS / "explain.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    options.into.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return not all(one.is_well for one in asked)
 
 
-def ask_all() -> Iterator[Asked]:
-    """Ask every page of `PAGES` as each of its readers."""
+def ask_all(pages: Iterable[Page], *, explains: bool) -> Iterator[Asked]:
+    """Ask every page as each of its readers."""
     from django.db import connection  # noqa: PLC0415 - needs the settings
     from django.test import Client  # noqa: PLC0415
 
     from accounts.models import User  # noqa: PLC0415
 
     names, clients = words(), {}
-    for page in PAGES:
+    for page in pages:
         path = page.path.format(**names)
         for role in page.roles:
             if role not in clients:
@@ -100,7 +105,7 @@ def ask_all() -> Iterator[Asked]:
                 begun = time.perf_counter()
                 status = clients[role].get(path).status_code
                 took = time.perf_counter() - begun
-            yield Asked(path, role, status, len(made), took * 1000, too_much(connection, made))
+            yield Asked(path, role, status, len(made), took * 1000, too_much(connection, made) if explains else [])
 
 
 @contextmanager
@@ -140,9 +145,10 @@ def judged(plan: dict[str, Any]) -> Iterator[str]:
     """Say of a plan and all below it where more than a thousand rows of a table are read, or sorted."""
     read: dict[str, float] = defaultdict(float)
     for node in nodes(plan):
-        loops = node["Actual Loops"]
         out = sum(node.get(name, 0) for name in ("Rows Removed by Filter", "Rows Removed by Index Recheck"))
-        rows = (node["Actual Rows"] + out) * loops
+        once = node["Actual Rows"] + out
+        small = node["Node Type"] == "Seq Scan" and once <= MOST_ROWS  # a table of a few rows, read again and again
+        rows = once if small else once * node["Actual Loops"]
         if "Relation Name" in node and "Bitmap Index" not in node["Node Type"]:
             read[f"{node['Node Type']} on {node['Relation Name']}"] += rows
         if node["Node Type"] == "Sort" and rows > MOST_ROWS:

@@ -69,4 +69,4 @@ def _masthead(request: HttpRequest, user: User) -> Masthead:
 def _numbers(request: HttpRequest, user: User) -> tuple[int, int]:
     """Return how many notices the person has not read, and how much waits. A page that refuses does not ask."""
     desk = desk_on(request)
-    return unread_count(user, desk.now), len(desk.waiting)
+    return unread_count(user, desk.now), desk.number_waiting

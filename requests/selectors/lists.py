@@ -102,14 +102,19 @@ class Desk:
 
         As few queries for three hundred cases as for three, because every page counts them for its badge.
         """
-        asked = self.user.consultations.filter(review_request=OuterRef("pk"), answered_at=None)
-        cases = self.cases.annotate(asks_opinion=Exists(asked)).filter(self._may_wait())
-        found: list[ReviewRequest] = list(cases.order_by(F("due_at").asc(nulls_last=True), "-pk"))
+        found = list(self._may_wait().order_by(F("due_at").asc(nulls_last=True), "-pk"))
         if not self._deputises:  # `cases` has nothing he keeps out of or may not know
             return found
         prefetch_related_objects(found, "recusals", "approvals")
         prefetch_related_objects([case for case in found if case.is_restricted], "readers")
         return [case for case in found if self._signs(case)]
+
+    @property
+    def number_waiting(self) -> int:
+        """How many cases `waiting` has; a page that does not show them only counts them."""
+        if self._deputises or "waiting" in self.__dict__:
+            return len(self.waiting)
+        return self._may_wait().count()
 
     @property
     def _deputises(self) -> bool:
@@ -122,7 +127,11 @@ class Desk:
         """Say whether `case` of those that wait does so for this person's opinion (會辦)."""
         return bool(case.asks_opinion)  # type: ignore[attr-defined]  # annotated above
 
-    def _may_wait(self) -> Q:
+    def _may_wait(self) -> QuerySet[ReviewRequest]:
+        asked = self.user.consultations.filter(review_request=OuterRef("pk"), answered_at=None)
+        return self.cases.annotate(asks_opinion=Exists(asked)).filter(self._waits())
+
+    def _waits(self) -> Q:
         seated = [role for role, seating in self.seats.items() if seating.names(self.user)]
         step = PlanStep.objects.filter(plan=OuterRef("plan"), order=OuterRef("step"), role__in=seated)
         mine = Q(asks_opinion=True) | Exists(step) if seated else Q(asks_opinion=True)

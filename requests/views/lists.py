@@ -99,7 +99,7 @@ def _key(request: HttpRequest, name: str) -> int | None:
 
 
 def _views(desk: Desk, current: str | None) -> list[dict[str, object]]:
-    numbers = {WAITING: len(desk.waiting)}
+    numbers = {WAITING: desk.number_waiting}
     if desk.handles:
         numbers[CLOSING] = selectors.to_close(desk.cases).count()
     return [

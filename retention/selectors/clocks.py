@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cameras.models import Camera, Outage
-    from retention.models import EvidenceCopy, HandCheck
+    from retention.models import HandCheck
+    from retention.selectors.copies import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def footage_clock_for(
 class _Known:
     """All that bears on some cameras over some time: copies, holds and outages by camera, checks by recorder, scans."""
 
-    copies: Mapping[int, Sequence[EvidenceCopy]]
+    copies: Mapping[int, Sequence[Kept]]
     holds: Mapping[int, Sequence[Hold]]
     outages: Mapping[int, Sequence[Outage]]
     checks: Mapping[int, HandCheck]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Prefetch, Q, Sum, Value, When
@@ -83,8 +84,18 @@ def copies_left(case_key: uuid.UUID) -> int:
     return copies_of_case(case_key).exclude(state=CopyState.DESTROYED).count()
 
 
-def backed_up(cameras: Collection[int], start: dt.datetime, end: dt.datetime) -> dict[int, list[EvidenceCopy]]:
-    """Return by the key of a camera the finished copies of what it recorded within [start, end), the oldest first.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The half-open period of a camera's footage that a finished copy keeps."""
+
+    copy: int
+    number: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+def backed_up(cameras: Collection[int], start: dt.datetime, end: dt.datetime) -> dict[int, list[Kept]]:
+    """Return by the key of a camera what finished copies keep of what it recorded within [start, end), the oldest first.
 
     A masked copy keeps nothing that its original does not; a damaged one keeps nothing for sure. One query.
     """
@@ -96,13 +107,14 @@ def backed_up(cameras: Collection[int], start: dt.datetime, end: dt.datetime) ->
         evidencecopy__starts_at__lt=end,
         evidencecopy__ends_at__gt=start,
     )
-    found: dict[int, list[EvidenceCopy]] = defaultdict(list)
-    for row in rows.select_related("evidencecopy").order_by("evidencecopy"):
-        found[row.camera_id].append(row.evidencecopy)
+    columns = ("evidencecopy", "evidencecopy__number", "evidencecopy__starts_at", "evidencecopy__ends_at")
+    found: dict[int, list[Kept]] = defaultdict(list)
+    for camera, *kept in rows.order_by("evidencecopy").values_list("camera", *columns):
+        found[camera].append(Kept(*kept))
     return found
 
 
-def covering(copies: Iterable[EvidenceCopy], start: dt.datetime, end: dt.datetime) -> list[EvidenceCopy]:
+def covering(copies: Iterable[Kept], start: dt.datetime, end: dt.datetime) -> list[Kept]:
     """Return those of one camera's copies that together keep the whole of [start, end); none when they do not."""
     within = [copy for copy in copies if copy.starts_at < end and copy.ends_at > start]
     return within if covers([Period(copy.starts_at, copy.ends_at) for copy in within], start, end) else []

@@ -75,11 +75,11 @@ def coverage_of(wanted: Mapping[Camera, Collection[dt.date]], lines: Lines | Non
     keys = {one.pk for camera in wanted for one in lines.get(camera.pk, (camera,))}
     rows = FolderCamera.objects.filter(camera__in=keys, source__in=in_use)
     owners = {(row.source_id, row.folder): row for row in rows}
+    lines_of = {folder: _of_line(row, lines) for folder, row in owners.items()}
     bits: dict[tuple[int, dt.date], int] = defaultdict(int)
     stored = _stored(owners, wanted, lines).values_list("part__source", "folder", "day", "minutes")
     for source, folder, day, minutes_seen in stored:
-        owner = owners.get((source, folder))
-        for key in _of_line(owner, lines) if owner else ():
+        for key in lines_of.get((source, folder), ()):
             bits[key, day] |= minutes.from_bytes(minutes_seen)
     return Coverage(bits, _earliest(owners.values(), lines), _sources(wanted, owners, in_use, lines))
 

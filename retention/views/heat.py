@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from cameras.selectors import cameras_in_use
 from printing.rules import WEEKDAYS, short_date
@@ -70,6 +74,11 @@ class Cell:
     title: str
 
 
+@functools.lru_cache(maxsize=5_000)
+def _drawn(cell: Cell) -> str:
+    return render_to_string("retention/_heat_cell.html", {"cell": cell}).strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One camera: its squares, how many days it keeps and owes, and all of it in words."""
@@ -79,6 +88,11 @@ class Row:
     kept: int
     required: int
     words: str
+
+    @property
+    def drawn(self) -> SafeString:
+        """The squares as the page shows them; thousands of them are drawn from a few."""
+        return mark_safe("".join(_drawn(cell) for cell in self.cells))  # noqa: S308 templates drew them
 
     @property
     def is_known(self) -> bool:

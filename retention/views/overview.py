@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+HELD = 20
+"""So many holds stand on the page, the newest first; the list of holds has all."""
+
+
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """影像保存: every camera × day, the shortest on top; what is wanting, what recorders keep, what is held."""
@@ -39,7 +43,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "standings": selectors.standings(plan, today),
         "stale_before": now - CHECK_EVERY,
         "findings": selectors.open_findings(user, now),
-        "holds": selectors.shown_holds(user, now),
+        "holds": selectors.shown(selectors.holds_in_force()[:HELD], user, now),
+        "held": selectors.holds_in_force().count(),
         "may_see_holds": policies.may_see_holds(user, today),
         "may_check": policies.may_check(user, today),
     }

@@ -41,5 +41,5 @@ def _is_kept_elsewhere(hold: Hold, copy: EvidenceCopy) -> bool:
     start, end = max(hold.starts_at, copy.starts_at), min(hold.ends_at, copy.ends_at)
     held = {camera.pk for camera in hold.cameras.all()} & {camera.pk for camera in copy.cameras.all()}
     made = backed_up(held, start, end)
-    others = {key: [one for one in made.get(key, ()) if one.pk != copy.pk] for key in held}
+    others = {key: [one for one in made.get(key, ()) if one.copy != copy.pk] for key in held}
     return all(covering(others[key], start, end) for key in held)
