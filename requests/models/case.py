@@ -173,6 +173,7 @@ class ReviewRequest(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["status", "step"], name="case_queue"),
+            models.Index(fields=["id"], condition=Q(erased_at=None), name="case_not_erased"),
             models.Index(fields=["received_at"], name="case_received"),
             models.Index(fields=["decided_at"], name="case_decided"),
         ]

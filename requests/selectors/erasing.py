@@ -15,7 +15,7 @@ from requests.choices import OVER
 from requests.models import Erasure, ReviewRequest
 from requests.selectors.closing import over_at
 from requests.selectors.holding import holds_of
-from retention.selectors import copies_left, copies_still_there, holds_in_force
+from retention.selectors import cases_with_copies, copies_left, holds_in_force
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -75,8 +75,9 @@ def expired_cases(user: User, now: dt.datetime, *, after: int = 0, size: int = E
     found: list[Expired] = []
     while len(found) <= size:
         chunk = list(cases.filter(pk__gt=after)[: size + 1])
-        expired = [terms for case in chunk if (terms := terms_of(case)) and local_date(now) >= terms.erasable_from]
-        found += expired
+        kept = cases_with_copies({case.draft_key for case in chunk})
+        terms = [terms_of(case) for case in chunk if case.draft_key not in kept]
+        found += [one for one in terms if one and local_date(now) >= one.erasable_from]
         if len(chunk) <= size:
             break
         after = chunk[-1].pk
@@ -84,14 +85,11 @@ def expired_cases(user: User, now: dt.datetime, *, after: int = 0, size: int = E
 
 
 def _past_term(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
-    """Return what was over for a year, the shortest term there is, without those that footage or a proposal keeps."""
+    """Return what was over for a year, the shortest term there is, without those that a hold or a proposal keeps."""
     over = Q(closed_at__lte=now - A_YEAR) | Q(withdrawn_at__lte=now - A_YEAR)
     over |= Q(closed_at=None, withdrawn_at=None)  # withdrawn before the column was there
     cases = policies.visible_to(user, now).filter(over, status__in=OVER, erased_at=None)
-    of_case = OuterRef("draft_key")
-    kept = Exists(holds_in_force().filter(case_key=of_case)) | Exists(
-        copies_still_there().filter(hold__case_key=of_case)
-    )
+    kept = Exists(holds_in_force().filter(case_key=OuterRef("draft_key")))
     return cases.filter(~kept, ~Exists(open_erasures().filter(cases=OuterRef("pk")))).order_by("pk")
 
 

@@ -79,6 +79,12 @@ def copies_still_there() -> QuerySet[EvidenceCopy]:
     return EvidenceCopy.objects.exclude(state__in=[CopyState.ABANDONED, CopyState.DESTROYED])
 
 
+def cases_with_copies(case_keys: Collection[uuid.UUID]) -> set[uuid.UUID | None]:
+    """Return those of some cases, by their keys, of which a copy is still there."""
+    left = copies_still_there().filter(hold__case_key__in=case_keys)
+    return set(left.order_by().values_list("hold__case_key", flat=True))
+
+
 def copies_left(case_key: uuid.UUID) -> int:
     """Return how many copies of a case are not destroyed yet: so long its personal data stays (ruling 17)."""
     return copies_of_case(case_key).exclude(state=CopyState.DESTROYED).count()
