@@ -58,7 +58,7 @@ from accounts.services.school import (
     set_report_hours,
     switch_features,
 )
-from accounts.services.watching import end_sign_in, note_presence, state_of_sign_in, unlock
+from accounts.services.watching import end_sign_in, follow_new_key, note_presence, state_of_sign_in, unlock
 
 __all__ = [
     "UNDERTAKING",
@@ -85,6 +85,7 @@ __all__ = [
     "end_own_deputies",
     "end_post",
     "end_sign_in",
+    "follow_new_key",
     "forget_kept",
     "found_school",
     "free_account_name",
