@@ -34,6 +34,7 @@ from accounts.services.moving import (
     move_post,
     record_moved,
     stand_in,
+    take_move_back,
     take_posts,
 )
 from accounts.services.passwords import password_is_old
@@ -119,6 +120,7 @@ __all__ = [
     "state_of_sign_in",
     "suspend_account",
     "switch_features",
+    "take_move_back",
     "take_posts",
     "unlock",
     "use_link",

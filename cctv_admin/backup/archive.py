@@ -119,8 +119,8 @@ def reading(path: Path, identities: Sequence[str]) -> Iterator[tarfile.TarFile]:
             raise BackupError(UNREADABLE) from error
 
 
-class _Opened(Exception):  # noqa: N818 no error: it is open, and no more of it is wanted
-    """The first piece came out."""
+class _Opened(Exception):
+    """The first piece came out: no more of it is wanted."""
 
 
 class _FirstPiece(io.RawIOBase):

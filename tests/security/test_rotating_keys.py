@@ -36,6 +36,7 @@ from tests.retention.keeping import ask, emergency
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from django.test import Client
     from pytest_django import Settings
 
