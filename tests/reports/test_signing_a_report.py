@@ -248,8 +248,10 @@ def test_who_may_not_read_an_explanation_does_not_write_over_it(
     client: Client, report: ComplianceReport, cast: Cast, later: dt.datetime
 ) -> None:
     explain(report_id=report.pk, said={"5.1": NAMING, "6.1": SAID}, actor=cast.handler, now=later)
-    case = ReviewRequest.objects.get()
-    secrecy.restrict(case_id=case.pk, readers=[cast.principal], actor=cast.supervisor, now=later)
+    words = {"role": Role.HANDLER, "title": "事務組員", "since": later.date(), "actor": SYSTEM, "now": later}
+    appoint(user=cast.colleague, **words)  # type: ignore[arg-type]
+    readers = [cast.colleague, cast.supervisor, cast.principal]
+    secrecy.restrict(case_id=ReviewRequest.objects.get().pk, readers=readers, actor=cast.supervisor, now=later)
     page = reverse("reports:compliance-report", args=[report.pk])
     client.force_login(cast.handler)
     shown = client.get(page).content.decode()

@@ -106,7 +106,7 @@ def test_a_planned_one_is_called_off_on_a_page_and_says_so(
     assert page in client.get(shown).content.decode()
     asked = client.get(page).content.decode()
     assert "事務組長由游承堃續任" in asked
-    assert "民國115年12月1日" in asked
+    assert "115年12月1日" in asked
     missing = client.post(page, {"reason": ""} | PROOF)
     assert (missing.status_code, Handover.objects.get().is_dropped) == (422, False)
     assert client.post(page, {"reason": "校長另有安排"} | PROOF).status_code == 302
