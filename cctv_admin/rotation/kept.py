@@ -211,8 +211,8 @@ STORE = SessionStore()
 def _signed_anew(text: str) -> str:
     """Return a session under the newest secret: itself where it is that already, or opened by none and so nobody's."""
     said = STORE.decode(text)
-    person = User.objects.filter(pk=said.get(SESSION_KEY)).first()
-    is_older = person is not None and said.get(HASH_SESSION_KEY) in person.get_session_auth_fallback_hash()
+    person = User.objects.filter(pk=said.get(SESSION_KEY, 0)).first()
+    is_older = person is not None and said.get(HASH_SESSION_KEY, "") in person.get_session_auth_fallback_hash()
     if person and is_older:
         said[HASH_SESSION_KEY] = person.get_session_auth_hash()
     return STORE.encode(said) if said and (is_older or not _is_by_newest(text)) else text
