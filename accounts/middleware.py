@@ -95,6 +95,7 @@ class WatchMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        services.follow_new_key(request)
         return self.get_response(request)
 
     def process_view(

@@ -1,7 +1,8 @@
 """A scanner's look at the whole product: `script/bench scan`, which writes docs/security/scan.md.
 
-wapiti, in an environment of its own, walks the demonstration without a session and as each of a few roles and attacks every form it
-finds. Nothing above informational may be found. Wants Python 3.12 for wapiti (`BENCH_SCAN_PYTHON` names one, else uv looks).
+wapiti, in an environment of its own, walks the demonstration without a session and as each role and attacks every form it finds. A
+proof of person stays fresh all day here, so that what is sent reaches the acts behind it; afterwards the session must still be there,
+and the ledger in order. Nothing above informational may be found. Wants Python 3.12 for wapiti (`BENCH_SCAN_PYTHON` names one, else uv looks).
 """
 
 from __future__ import annotations
@@ -31,11 +32,37 @@ WAPITI = "wapiti3==3.3.2"
 PAGE = prepare.ROOT / "docs" / "security" / "scan.md"
 MODULES = "backup,crlf,csrf,exec,file,htaccess,ldap,methods,permanentxss,redirect,shellshock,sql,upload,xss"
 """What asks this machine only. Left out: guessing of names and passwords, what needs a server outside, other people's products."""
-ROLES = ("", "teacher", "handler", "guard", "administrator")
+ROLES = ("", "teacher", "handler", "supervisor", "principal", "guard", "administrator", "auditor")
 OPEN = ("/track/", "/help/certificate/")
 """What is open without a session and no open page leads to."""
-NOT_TO_BE_ASKED = ("/accounts/logout/", "/accounts/password/change/", "/accounts/sessions/", "/accounts/login/")
-"""What ends the scanner's own session; and sign-in, where after five wrong ones all answers are alike and are taken for findings."""
+NOT_TO_BE_ASKED = (
+    "/accounts/logout/", "/accounts/password/change/", "/accounts/sessions/", "/accounts/login/", "/accounts/reauthenticate/",
+    "/accounts/mfa/", "/accounts/locked/",
+)  # fmt: skip
+"""What ends the scanner's own session or asks for more than a password; and where words are proven: after five wrong ones all
+answers are alike and are taken for findings.
+"""
+LASTED = 120
+"""So many seconds before the end the session was seen at the latest: it is looked at once a minute."""
+PROOF_ALL_DAY = """
+import django; django.setup()
+from django.utils import timezone
+from accounts.models import SchoolPlan
+from accounts.selectors.witnessed import PLANS
+from ledger.choices import Verb
+from ledger.services import append, operator
+for plan in SchoolPlan.objects.all():
+    plan.proof_minutes = 24 * 60
+    plan.save(update_fields=["proof_minutes"])
+    append(verb=Verb.PLAN_CHANGED, actor=operator(), now=timezone.now(), **PLANS.said(plan))
+"""
+SEEN_LAST = """
+import sys; import django; django.setup()
+from allauth.usersessions.models import UserSession
+from django.utils import timezone
+there = [one.last_seen_at for one in UserSession.objects.filter(user__username=sys.argv[1]) if one.exists()]
+print(int((timezone.now() - max(there)).total_seconds()) if there else -1)
+"""
 INFORMATIONAL = 0
 
 
@@ -85,6 +112,23 @@ def scan(url: str, role: str, seconds: int, work: Path) -> dict[str, Any]:
     return json.loads(report.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
+def asked(folder: Path, program: str, *arguments: str) -> str:
+    """Run a few lines of Python beside the demonstration in `folder` and return what they print."""
+    env = {**os.environ, "CCTV_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "cctv_admin.settings.prod"}
+    env |= {"CCTV_DEMO": "1", "CCTV_PUBLIC_URL": "http://127.0.0.1"}
+    command = [str(prepare.VENV_PYTHON), "-c", program, *arguments]
+    done = subprocess.run(command, env=env, cwd=prepare.ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip()
+
+
+def lasted(folder: Path, role: str) -> str:
+    """Say whether the role's session was there and used to the end."""
+    if not role:
+        return "none"
+    ago = int(asked(folder, SEEN_LAST, role))
+    return "yes" if 0 <= ago <= LASTED else f"**no** ({ago})"
+
+
 def findings(report: dict[str, Any]) -> list[tuple[str, int, str]]:
     """Return kind, level and place of everything a report says; a server error counts, what it only remarks is informational."""
     said = [(kind, one, one["level"]) for part in ("vulnerabilities", "anomalies") for kind, one in _each(report[part])]
@@ -101,14 +145,19 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="script/bench scan", description=__doc__)
     parser.add_argument("--seconds", type=int, default=900, help="a role")
     parser.add_argument("--port", type=int, default=8104)
+    parser.add_argument("--roles", nargs="*", default=ROLES, help="a few instead of all")
     options = parser.parse_args(arguments)
     lines, bad = list[str](), 0
     with tempfile.TemporaryDirectory(prefix="cctv-scan-") as name:
-        (Path(name) / "data").mkdir()
-        with demonstration(Path(name) / "data", options.port) as url:
-            for role in ROLES:
+        data = Path(name) / "data"
+        data.mkdir()
+        with demonstration(data, options.port) as url:
+            asked(data, PROOF_ALL_DAY)
+            for role in options.roles:
                 began = time.monotonic()
                 report = scan(url, role, options.seconds, Path(name))
+                is_there = lasted(data, role)
+                bad += is_there.startswith("**")
                 found = findings(report)
                 above = [one for one in found if one[1] > INFORMATIONAL]
                 bad += len(above)
@@ -116,11 +165,12 @@ def main(arguments: list[str]) -> int:
                 told = ", ".join(f"{kind} {count}" for kind, count in sorted(levels.items())) or "nothing"
                 pages = report["infos"].get("crawled_pages_nbr", 0)
                 lines.append(
-                    f"| {role or 'nobody'} | {pages} | {time.monotonic() - began:.0f} | {len(above)} | {told} |"
+                    f"| {role or 'nobody'} | {pages} | {time.monotonic() - began:.0f} | {is_there} | {len(above)} | {told} |"
                 )
                 say(lines[-1])
                 for one in above:
                     say(f"  {one}")
+            say(asked(data, "import django; django.setup(); from ledger.services import verify; print(verify())"))
     PAGE.write_text(_page(lines), encoding="utf-8")
     return int(bool(bad))
 
@@ -128,7 +178,12 @@ def main(arguments: list[str]) -> int:
 def _page(lines: list[str]) -> str:
     head = PAGE.read_text(encoding="utf-8").partition("| as |")[0]
     return "\n".join(
-        [f"{head}| as | pages | seconds | above informational | all |", "|---|---|---|---|---|", *lines, ""]
+        [
+            f"{head}| as | pages | seconds | session lasted | above informational | all |",
+            "|---|---|---|---|---|---|",
+            *lines,
+            "",
+        ]
     )
 
 

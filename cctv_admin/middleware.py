@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import reverse
 
+from cctv_admin import secret
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,3 +38,14 @@ class BrowserRightsMiddleware:
         response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
+
+
+class SecretKeyMiddleware:
+    """Lets every request sign by the newest secret, also in a process that was started before it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        secret.take_up()
+        return self.get_response(request)

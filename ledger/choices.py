@@ -35,6 +35,7 @@ class Verb(models.TextChoices):
     FEATURE_SWITCHED = "accounts.feature_switched", "開關附加功能"
     POST_GIVEN = "accounts.post_given", "派任職務"
     POST_ENDED = "accounts.post_ended", "結束職務"
+    POST_KEPT = "accounts.post_kept", "續任職務"
     ACCOUNT_DISABLED = "accounts.account_disabled", "停用帳號"
     MEANS_ADDED = "accounts.means_added", "新增驗證方式"
     MEANS_REMOVED = "accounts.means_removed", "移除驗證方式"
@@ -241,6 +242,7 @@ class Verb(models.TextChoices):
     POST_HANDED = "reports.post_handed", "登錄職務交接"
     WORK_HANDED = "reports.work_handed", "移交工作"
     HANDOVER_DROPPED = "reports.handover_dropped", "職務交接未執行"
+    HANDOVER_CALLED_OFF = "reports.handover_called_off", "取消職務交接"
     HANDOVER_PRINTED = "reports.handover_printed", "列印移交文件"
     HANDOVER_PAPER_KEPT = "reports.handover_paper_kept", "存入簽名之移交文件"
     HANDOVER_PAPER_FETCHED = "reports.handover_paper_fetched", "下載簽名之移交文件"
@@ -289,6 +291,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.FEATURE_SWITCHED: "{actor}{word}附加功能「{feature}」（{subject}）",
     Verb.POST_GIVEN: "{actor}派任{person}（{role}，{subject}）",
     Verb.POST_ENDED: "{actor}結束{person}的職務（{subject}）",
+    Verb.POST_KEPT: "{actor}取消{person}職務的終止日，續任（{subject}）",
     Verb.ACCOUNT_DISABLED: "{actor}停用{subject}的帳號",
     Verb.MEANS_ADDED: "{actor}新增{subject}",
     Verb.MEANS_REMOVED: "{actor}移除{subject}",
@@ -488,6 +491,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.POST_HANDED: "{actor}登錄{post}自{on}起由{to}接任（{subject}）",
     Verb.WORK_HANDED: "{actor}移交{post}的工作予{to}（{subject}）",
     Verb.HANDOVER_DROPPED: "{actor}因接任人已無該職務，未執行{subject}",
+    Verb.HANDOVER_CALLED_OFF: "{actor}取消{post}之交接（{subject}），理由：{reason}",
     Verb.HANDOVER_PRINTED: "{actor}列印{subject}的{paper}",
     Verb.HANDOVER_PAPER_KEPT: "{actor}存入{subject}簽名之{paper}",
     Verb.HANDOVER_PAPER_FETCHED: "{actor}下載{subject}簽名之{paper}",

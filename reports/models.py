@@ -34,7 +34,10 @@ class Handover(models.Model):
     made_by = models.CharField("登錄人", max_length=120)
     made_at = models.DateTimeField("登錄時間")
     done_at = models.DateTimeField("移交時間", null=True)
-    is_dropped = models.BooleanField("未執行", default=False, help_text="生效日前接任人的職務已結束")
+    is_dropped = models.BooleanField("未執行", default=False, help_text="生效日前接任人的職務已結束，或已取消交接")
+    call_off_reason = models.CharField("取消理由", max_length=200, blank=True)
+    called_off_by = models.CharField("取消人", max_length=120, blank=True)
+    posts = models.JSONField("變動之職務", default=dict, blank=True, help_text="交接時訂期終止與開始者")
     roster = models.JSONField("移交清冊", default=list, blank=True)
     signed_roster = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="簽名之移交清冊"

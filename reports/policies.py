@@ -107,6 +107,12 @@ def may_see_handover(user: User, row: Handover, now: dt.datetime) -> bool:
     return user.pk in (row.person_id, row.successor_id) or may_see_moves(user, now)
 
 
+def may_call_off(user: User, row: Handover, now: dt.datetime) -> bool:
+    """Who might have planned it: an administrator whose own post it is not, nor will be."""
+    is_party = user.pk in (row.person_id, row.successor_id)
+    return not is_party and people.is_administrator(user, timezone.localdate(now))
+
+
 def may_read_roster(user: User, row: Handover, now: dt.datetime) -> bool:
     """移交人, 接收人 and those who oversee read the 移交清冊; who keeps the accounts has no case data (ruling 24)."""
     roles = people.roles_of(user, timezone.localdate(now))

@@ -38,6 +38,7 @@ urlpatterns = [
     path("people/<int:pk>/post-handover/", views.hand_over_post, name="post-handover"),
     path("people/handovers/", views.handovers_page, name="handovers"),
     path("people/handovers/<int:pk>/", views.handover_page, name="handover"),
+    path("people/handovers/<int:pk>/call-off/", views.call_off_handover, name="handover-call-off"),
     path("people/handovers/<int:pk>/roster.pdf", views.roster_pdf, name="roster"),
     path("people/handovers/<int:pk>/acknowledgement.pdf", views.acknowledgement_pdf, name="acknowledgement"),
     path("people/handovers/<int:pk>/signed/<str:paper>/", views.signed_paper, name="signed-paper"),

@@ -34,6 +34,7 @@ from accounts.services.moving import (
     move_post,
     record_moved,
     stand_in,
+    take_move_back,
     take_posts,
 )
 from accounts.services.passwords import password_is_old
@@ -58,7 +59,7 @@ from accounts.services.school import (
     set_report_hours,
     switch_features,
 )
-from accounts.services.watching import end_sign_in, note_presence, state_of_sign_in, unlock
+from accounts.services.watching import end_sign_in, follow_new_key, note_presence, state_of_sign_in, unlock
 
 __all__ = [
     "UNDERTAKING",
@@ -85,6 +86,7 @@ __all__ = [
     "end_own_deputies",
     "end_post",
     "end_sign_in",
+    "follow_new_key",
     "forget_kept",
     "found_school",
     "free_account_name",
@@ -118,6 +120,7 @@ __all__ = [
     "state_of_sign_in",
     "suspend_account",
     "switch_features",
+    "take_move_back",
     "take_posts",
     "unlock",
     "use_link",

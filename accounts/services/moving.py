@@ -18,11 +18,12 @@ from accounts.choices import DeputyReason, Role
 from accounts.models import Appointment, Deputy, OneTimeLink, User
 from accounts.services.deputies import end_deputising, record_end, record_naming
 from accounts.services.errors import PeopleError
-from accounts.services.people import end_before, end_sessions, record_post_end
+from accounts.services.people import ONE_DAY, end_before, end_sessions, record_post_end, record_post_kept
 from accounts.services.school import record_post
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
     from ledger.services import Actor
 
@@ -32,10 +33,11 @@ FOR_A_VACANCY = timedelta(days=180)
 
 @dataclass
 class Moved:
-    """Posts and deputies that ended and began."""
+    """Posts and deputies that ended and began; `kept` was to end and does not."""
 
     ended: list[Appointment] = field(default_factory=list)
     begun: list[Appointment] = field(default_factory=list)
+    kept: list[Appointment] = field(default_factory=list)
     dropped: list[Deputy] = field(default_factory=list)
     named: list[Deputy] = field(default_factory=list)
 
@@ -101,6 +103,24 @@ def move_post(*, post_id: int, successor: User, staff_title: str, day: dt.date) 
     return moved
 
 
+def take_move_back(*, ended_id: int | None, begun_ids: Collection[int], day: dt.date) -> Moved:
+    """Undo `move_post` before `day`: the post goes on, and what was to begin with it does not.
+
+    Raises PeopleError when the post was ended, or the role given anew, in the meantime.
+    """
+    rows = Appointment.objects.select_for_update(of=("self",), no_key=True).select_related("user", "office")
+    posts = list(rows.filter(pk__in=[ended_id, *begun_ids]).order_by("pk"))
+    post = next((one for one in posts if one.pk == ended_id and one.until == day - ONE_DAY), None)
+    if post is None or policies.holds(post.user, Role(post.role), day):
+        raise PeopleError("這個職務在登錄交接後另有變更，不能取消交接；請在人員頁面調整職務。")
+    post.until = None
+    post.save(update_fields=["until"])
+    moved = Moved(kept=[post], ended=[one for one in posts if one != post])
+    for begun in moved.ended:
+        end_before(begun, day)
+    return moved
+
+
 def end_own_deputies(person: User, now: dt.datetime) -> Moved:
     """End who deputises for a person of no post of the chain any more."""
     moved = Moved()
@@ -115,6 +135,8 @@ def record_moved(moved: Moved, actor: Actor, now: dt.datetime) -> None:
         record_post_end(post, actor, now)
     for post in moved.begun:
         record_post(post, actor, now)
+    for post in moved.kept:
+        record_post_kept(post, actor, now)
     for row in moved.dropped:
         record_end(row, actor, now)
     for row in moved.named:

@@ -142,6 +142,11 @@ def record_post_end(post: Appointment, actor: Actor, now: dt.datetime) -> None:
     append(verb=Verb.POST_ENDED, actor=actor, detail={"person": str(post)}, now=now, **POSTS.said(post))
 
 
+def record_post_kept(post: Appointment, actor: Actor, now: dt.datetime) -> None:
+    """Append that the post was to end and goes on."""
+    append(verb=Verb.POST_KEPT, actor=actor, detail={"person": str(post)}, now=now, **POSTS.said(post))
+
+
 def _require_administrator(actor: User, now: dt.datetime) -> None:
     if not policies.is_administrator(actor, timezone.localdate(now)):
         raise NotAllowed("只有系統管理人員可以管理帳號與職務。")

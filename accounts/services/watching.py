@@ -79,6 +79,13 @@ def end_sign_in(request: HttpRequest) -> None:
     request.user = AnonymousUser()
 
 
+def follow_new_key(request: HttpRequest) -> None:
+    """Keep a sign-in in the list of those that can be ended: Django gives another key to one that an older secret signed."""
+    came = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    if came and request.user.is_authenticated and request.session.session_key != came:
+        UserSession.objects.filter(session_key=came).update(session_key=request.session.session_key)
+
+
 def _seen(request: HttpRequest, times: Times, now: dt.datetime) -> None:
     begin_watch(request, Times(times.began, now, times.awake_until))
     UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=now)

@@ -119,6 +119,30 @@ def reading(path: Path, identities: Sequence[str]) -> Iterator[tarfile.TarFile]:
             raise BackupError(UNREADABLE) from error
 
 
+class _Opened(Exception):
+    """The first piece came out: no more of it is wanted."""
+
+
+class _FirstPiece(io.RawIOBase):
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        raise _Opened
+
+
+def opens(path: Path, identity: str) -> bool:
+    """Say whether `identity` alone opens the archive at `path`; only its beginning is read. Raises OSError."""
+    with path.open("rb") as file:
+        try:
+            pyrage.decrypt_io(file, _FirstPiece(), [x25519.Identity.from_str(identity)])
+        except _Opened:
+            return True
+        except pyrage.DecryptError:
+            pass
+    return False
+
+
 @contextlib.contextmanager
 def _other_end(work: Callable[[IO[bytes]], None], *, writes: bool) -> Iterator[IO[bytes]]:
     """Yield one end of a pipe at whose other end `work` runs. Raises BackupError when `work` failed."""

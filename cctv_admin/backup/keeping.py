@@ -49,6 +49,11 @@ def backups_in(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
 
+def archives_in(folder: Path) -> list[Path]:
+    """Return every archive of a folder, good or not, the oldest first."""
+    return sorted(folder.glob("cctv-*.tar.age"))
+
+
 def newest_good(folder: Path) -> Backup | None:
     """Return the newest good backup of a folder."""
     return next(iter(backups_in(folder)), None)
@@ -61,7 +66,7 @@ def remove_old(folder: Path, now: dt.datetime, days: int) -> list[str]:
     """
     newest = newest_good(folder)
     gone = [
-        path for path in sorted(folder.glob("cctv-*.tar.age"))
+        path for path in archives_in(folder)
         if (newest is None or path.name != newest.name) and now - _made_at(path) > dt.timedelta(days=days)
     ]  # fmt: skip
     for path in gone:

@@ -86,7 +86,7 @@ def read_back(path: Path) -> Counted:
     """Return what the archive at `path` holds, read to its last byte. Raises BackupError when it is not whole."""
     counted, told = Counted(), None
     _forget_pages(path)
-    with archive.reading(path, [settings.BACKUP_IDENTITY]) as tar:
+    with archive.reading(path, settings.BACKUP_IDENTITIES) as tar:
         for member in tar:
             content = tar.extractfile(member)
             assert content is not None  # noqa: S101 we write regular files only
@@ -155,7 +155,7 @@ def _files_below(root: Path) -> Iterator[Path]:
 
 
 def _recipients() -> list[str]:
-    own = x25519.Identity.from_str(settings.BACKUP_IDENTITY).to_public()
+    own = x25519.Identity.from_str(settings.BACKUP_IDENTITIES[0]).to_public()
     return [str(own), *settings.BACKUP_RECIPIENTS]
 
 

@@ -99,7 +99,7 @@ def _of_before(path: Path) -> tuple[Counted, dict[str, Any]]:
     note = begun.read()
     if note is None or note.archive != path.name:
         raise BackupError(str(note))
-    with archive.reading(path, [settings.BACKUP_IDENTITY]) as tar:
+    with archive.reading(path, settings.BACKUP_IDENTITIES) as tar:
         meta = _meta_of(tar)
     return Counted(rows=note.rows, files=note.files, entries=meta["entries"]), meta
 
@@ -111,7 +111,7 @@ def _brought_back(path: Path, actor: Actor, now: dt.datetime) -> tuple[Counted, 
     begun.write(Begun(path.name))
     _let_go_of_empty_folders()
     try:
-        with archive.reading(path, [settings.BACKUP_IDENTITY]) as tar:
+        with archive.reading(path, settings.BACKUP_IDENTITIES) as tar:
             meta = _meta_of(tar)
             known = _migrated_like(meta)
             with transaction.atomic():

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from ledger.services import Actor
 
 SETTLED = dt.timedelta(days=1)
-"""So long after the change nobody can still be writing under the old key: no request, duty or kept text lasts a day."""
+"""So long after the change nobody can still be writing under the old key: no request, duty, open page or kept text lasts a day."""
+
+
+BACKUPS_WAIT = (
+    "之前製作的備份仍須以舊金鑰還原。"
+    "已以 manage.py backup --keys 另存舊金鑰者，完成更換滿一日後可加 --keys-kept 提前移除。"
+)
+PAGES_WAIT = "更換前開啟的頁面在此之前仍可送出。"
 
 
 class RotationError(Exception):
@@ -42,11 +49,11 @@ class Progress:
     def removable_at(self, *, are_kept: bool) -> dt.datetime | None:
         """Return when the old key can go: nothing needs it, and nobody who began under it can still be writing.
 
-        Unless the old keys are kept elsewhere, the last backup made under them must be gone as well.
+        Unless the old keys are kept elsewhere, the last backup that needs them must be gone as well.
         """
         if self.rotated_at is None or self.count.old:
             return None
-        backups = dt.timedelta(0 if are_kept else settings.BACKUP_DAYS)
+        backups = dt.timedelta(settings.BACKUP_DAYS if self.kind.in_backups and not are_kept else 0)
         return self.rotated_at + max(SETTLED, backups)
 
 
@@ -96,10 +103,10 @@ def remove_old(kind: Kind, *, actor: Actor, now: dt.datetime, are_kept: bool) ->
     if removable_at is None:
         raise RotationError(f"{kind.subject}尚未全部改用新金鑰：請先執行 manage.py rotate_keys {kind.name}。")
     if now < removable_at:
-        raise RotationError(
-            f"{kind.subject}之舊金鑰自{long_moment(removable_at)}起才可移除，之前製作的備份仍須以舊金鑰還原。"
-            "已以 manage.py backup --keys 另存舊金鑰者，完成更換滿一日後可加 --keys-kept 提前移除。"
-        )
+        why = BACKUPS_WAIT if kind.in_backups else PAGES_WAIT
+        raise RotationError(f"{kind.subject}之舊金鑰自{long_moment(removable_at)}起才可移除，{why}")
+    if waiting := kind.still_needs(lines):
+        raise RotationError(f"{kind.subject}之舊金鑰尚不可移除：{waiting}。")
     old = "、".join(progress.keys[1:])
     if not _told(kind, Verb.KEY_REMOVED, old=old):
         _tell(kind, Verb.KEY_REMOVED, {"old": old}, actor, now)

@@ -12,10 +12,16 @@ from typing import TYPE_CHECKING, Protocol
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.apps import apps
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core import signing
 from django.db import models, transaction
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast
 
+from accounts.models import User
+from cctv_admin import secret
 from ledger.selectors import is_under_newest_key
 
 if TYPE_CHECKING:
@@ -172,6 +178,52 @@ def _in_batches(rows: models.QuerySet[models.Model], column: str, renew_row: Cal
         if not batch:
             return
         last = batch[-1][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """Sign-ins: rows signed by the secret, and in each a hash made with it. Re-signed here, nobody signs in anew.
+
+    Django would do it one by one as they are used, under another key each; but what only lists them (allauth) loses them so.
+    """
+
+    def count(self, keys: Sequence[str]) -> Count:
+        """Read every sign-in."""
+        secret.take_up()
+        texts = Session.objects.order_by("pk").values_list("session_data", flat=True)
+        olds = [_signed_anew(text) != text for text in texts.iterator(chunk_size=BATCH)]
+        return Count(len(olds), sum(olds))
+
+    def renew(self, keys: Sequence[str]) -> None:
+        """Sign anew what is not under the newest secret."""
+        secret.take_up()
+
+        def renew_row(pk: object, text: str) -> None:
+            if (renewed := _signed_anew(text)) != text:
+                Session.objects.filter(pk=pk).update(session_data=renewed)
+
+        _in_batches(Session.objects.all(), "session_data", renew_row)
+
+
+STORE = SessionStore()
+
+
+def _signed_anew(text: str) -> str:
+    """Return a session under the newest secret: itself where it is that already, or opened by none and so nobody's."""
+    said = STORE.decode(text)
+    person = User.objects.filter(pk=said.get(SESSION_KEY, 0)).first()
+    is_older = person is not None and said.get(HASH_SESSION_KEY, "") in person.get_session_auth_fallback_hash()
+    if person and is_older:
+        said[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    return STORE.encode(said) if said and (is_older or not _is_by_newest(text)) else text
+
+
+def _is_by_newest(text: str) -> bool:
+    try:
+        signing.loads(text, salt=STORE.key_salt, serializer=STORE.serializer, fallback_keys=[])
+    except signing.BadSignature:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

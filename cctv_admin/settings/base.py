@@ -39,13 +39,14 @@ PUBLIC_URL = env.str("CCTV_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip(
 INSTANCE = env.str("CCTV_INSTANCE", default="")
 """Which of several installations that share PostgreSQL, Redis or a host name this is: keeps queues and cookies apart."""
 
-SECRET_KEY = keys.text(KEYS_DIR, "secret-key")
+SECRET_KEYS = keys.text(KEYS_DIR, "secret-key")
+SECRET_KEY, *SECRET_KEY_FALLBACKS = SECRET_KEYS  # they follow the file: cctv_admin.middleware.SecretKeyMiddleware
 LEDGER_HEAD_KEYS = keys.raw(KEYS_DIR, "ledger-head-key")
 LEDGER_SIGNING_KEYS = keys.raw(KEYS_DIR, "ledger-signing-key")
 LEDGER_FORMER_KEYS = keys.former(KEYS_DIR, "ledger-former-keys")
 FIELD_ENCRYPTION_KEYS = keys.fernet(KEYS_DIR, "field-encryption-keys")
 COPY_WRAPPING_KEYS = keys.fernet(KEYS_DIR, "copy-wrapping-keys")
-BACKUP_IDENTITY = keys.age(KEYS_DIR, "backup-identity")
+BACKUP_IDENTITIES = keys.age(KEYS_DIR, "backup-identity")
 
 # --- Applications: a room each; an import points down only (docs/architecture.md) -------------------------------------
 INSTALLED_APPS = [
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cctv_admin.middleware.SecretKeyMiddleware",
     "cctv_admin.middleware.BrowserRightsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -53,12 +53,12 @@ class KeyFile(Sequence[Key]):
         return len(self._keys())
 
 
-def _read_or_make(folder: Path, name: str, make: Callable[[], str]) -> str:
+def _made(folder: Path, name: str, make: Callable[[], str]) -> Path:
     path = folder / name
     if not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_once(path, make() + "\n")
-    return path.read_text(encoding="ascii").strip()
+    return path
 
 
 def replace(path: Path, lines: Iterable[str]) -> None:
@@ -92,9 +92,9 @@ def _write_once(path: Path, content: str) -> None:
     draft.unlink()
 
 
-def text(folder: Path, name: str) -> str:
-    """Return the text key `name` in `folder`, made from 64 random bytes when it is not there yet."""
-    return _read_or_make(folder, name, lambda: secrets.token_urlsafe(64))
+def new_text() -> str:
+    """Return the line of a new text key: 64 random bytes."""
+    return secrets.token_urlsafe(64)
 
 
 def new_raw() -> str:
@@ -107,10 +107,19 @@ def new_fernet() -> str:
     return Fernet.generate_key().decode("ascii")
 
 
+def new_age() -> str:
+    """Return the line of a new age identity."""
+    return str(x25519.Identity.generate())
+
+
+def text(folder: Path, name: str) -> Sequence[str]:
+    """Return the text keys in file `name`; one is made when there is none."""
+    return KeyFile(_made(folder, name, new_text), str)
+
+
 def raw(folder: Path, name: str) -> Sequence[bytes]:
     """Return the 32-byte keys in file `name` (stored as hex); one is made when there is none."""
-    _read_or_make(folder, name, new_raw)
-    return KeyFile(folder / name, bytes.fromhex)
+    return KeyFile(_made(folder, name, new_raw), bytes.fromhex)
 
 
 def former(folder: Path, name: str) -> Sequence[bytes]:
@@ -120,10 +129,9 @@ def former(folder: Path, name: str) -> Sequence[bytes]:
 
 def fernet(folder: Path, name: str) -> Sequence[str]:
     """Return the Fernet keys in file `name`; one is made when there is none."""
-    _read_or_make(folder, name, new_fernet)
-    return KeyFile(folder / name, str)
+    return KeyFile(_made(folder, name, new_fernet), str)
 
 
-def age(folder: Path, name: str) -> str:
-    """Return the age identity `name` in `folder`, made when it is not there yet."""
-    return _read_or_make(folder, name, lambda: str(x25519.Identity.generate()))
+def age(folder: Path, name: str) -> Sequence[str]:
+    """Return the age identities in file `name`; one is made when there is none."""
+    return KeyFile(_made(folder, name, new_age), str)

@@ -6,6 +6,7 @@ from reports.forms.papers import FootForm, FormsFilter, FormsForm, RegisterFilte
 from reports.forms.roster import PersonRow, person_facts
 from reports.forms.staff import (
     ApplicationForm,
+    CallOffForm,
     DecisionForm,
     ExpiryForm,
     HandPostForm,
@@ -17,6 +18,7 @@ from reports.forms.staff import (
 
 __all__ = [
     "ApplicationForm",
+    "CallOffForm",
     "DecisionForm",
     "ExpiryForm",
     "FootForm",

@@ -77,6 +77,15 @@ class HandPostForm(Looks, forms.Form):
         self.fields["post"].queryset = posts  # type: ignore[attr-defined]
 
 
+class CallOffForm(Looks, forms.Form):
+    """取消交接"""
+
+    submit: ClassVar[str] = ""
+    hints: ClassVar = {"reason": "移交人與接任人都看得到。"}
+
+    reason = PaperTextField(label="取消的理由", max_length=200)
+
+
 class SignedPaperForm(Looks, forms.Form):
     """The scan of what was signed on paper: of one of the two papers that stand on one page."""
 

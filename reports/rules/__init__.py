@@ -7,6 +7,7 @@ from reports.rules.charts import Bar, Chart, bar_chart
 from reports.rules.clauses import (
     CLAUSES,
     OWN_RULES,
+    WITHHELD,
     Breach,
     Duty,
     Found,
@@ -38,6 +39,7 @@ __all__ = [
     "OWN_RULES",
     "PAGES",
     "PAIRS",
+    "WITHHELD",
     "Bar",
     "Breach",
     "Chart",

@@ -113,6 +113,9 @@ class Found:
     note: str = ""
 
 
+WITHHELD = "（內容涉及不屬您得閱覽之案件）"
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """One duty, what was found, and how people explain what was not as it had to be."""
@@ -138,6 +141,11 @@ class Result:
     def is_broken(self) -> bool:
         """Whether it has to be explained before anybody signs."""
         return self.verdict == Conformity.BROKEN
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the reader may not know what people wrote of it; then he does not change it either."""
+        return WITHHELD in (self.explanation, self.measures)
 
     @property
     def kind(self) -> str:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from ledger.witnesses import RowWitness, digest_of
 from reports.choices import Part, ReportState
 from reports.models import ComplianceReport
-from reports.rules import Question, Span, results_in, results_out
+from reports.rules import Question, Span, case_numbers_in, results_in, results_out
 from reports.selectors.compliance import Asked, Wondering, compliance, questions
+from reports.selectors.secrecy import hidden_among
+from requests.selectors import cases_in_books_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from accounts.models import User
     from reports.rules import Result
 
 REPORTS = RowWitness(ComplianceReport.objects.all(), subject=str)
@@ -77,6 +80,14 @@ def results_of(report: ComplianceReport, now: dt.datetime) -> list[Result]:
     if report.state != ReportState.DRAFT:
         return frozen_results(report)
     return explained(compliance(Asked(span_of(report), now)), report.explanations)
+
+
+def kept_from(user: User, explanations: Mapping[str, Mapping[str, str]], now: dt.datetime) -> set[str]:
+    """Return of which duties `user` may not read what is written, for it names a case he may not know of."""
+    named = {key: case_numbers_in(*said.values()) for key, said in explanations.items()}
+    numbers = {number for found in named.values() for number in found}
+    hidden = hidden_among(numbers, cases_in_books_of(user, now)) if numbers else set()
+    return {key for key, found in named.items() if found & hidden}
 
 
 def unexplained(results: Iterable[Result]) -> list[Result]:

@@ -14,6 +14,7 @@ from maintenance.choices import UNFINISHED
 from maintenance.models import Fault
 from maintenance.selectors import kept_by
 from printing.rules import local_date, short_date, short_moment
+from reports.choices import MoveKind
 from reports.models import AccountApplication, AccountReview, Handover, ReviewedAccount
 from requests import selectors as review
 from requests.choices import Status
@@ -50,6 +51,11 @@ REVIEWS = RowWitness(
     subject=str,
     facts=review_facts,
 )
+
+
+def is_planned(row: Handover, now: dt.datetime) -> bool:
+    """Say whether a post goes over on a day that has not come."""
+    return row.kind == MoveKind.HANDOVER and row.done_at is None and row.effective_on > local_date(now)
 
 
 def left_alone(person: User, day: dt.date) -> list[Role]:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.selectors.kept import STILL_UNSENT
+from accounts.services import issue_link
 from ledger.choices import Verb
 from ledger.models import Entry
 from tests.conftest import PASSWORD
@@ -54,6 +55,14 @@ def test_a_wrong_code_does_not_set_the_app_up(cast: Cast, desk: Desk) -> None:
     assert page.context["totp_svg"].startswith("<svg")
     assert "驗證碼不正確或已使用過，請重新輸入。" in desk.text(refused)
     assert not Authenticator.objects.exists()
+
+
+def test_a_one_time_link_changes_the_password_and_leaves_the_second_factor(cast: Cast, desk: Desk, secret: str) -> None:
+    token = issue_link(person_id=cast.handler.pk, actor=cast.administrator, now=desk.now)
+    new = "three quiet herons"
+    desk.client.post(reverse("accounts:link", args=[token]), {"password1": new, "password2": new})
+    assert desk.sign_in(cast.handler, new).headers["Location"] == SECOND
+    assert desk.client.get("/accounts/me/").status_code == 302
 
 
 @pytest.mark.counted_elsewhere

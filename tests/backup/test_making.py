@@ -57,7 +57,7 @@ def names_in(path: Path, identity: str) -> list[str]:
 def test_it_has_the_tables_first_then_the_folders_and_its_end_last(
     kept: Kept, backup: Path, settings: Settings
 ) -> None:
-    names = names_in(backup, settings.BACKUP_IDENTITY)
+    names = names_in(backup, settings.BACKUP_IDENTITIES[0])
     tables = [name for name in names if name.startswith("tables/")]
     assert names[0] == "meta.json"
     assert names[1 : 1 + len(tables)] == tables
@@ -108,7 +108,7 @@ def test_a_file_destroyed_meanwhile_is_left_out_and_a_link_is_not_followed(
 
     monkeypatch.setattr(making, "_files_below", with_one_gone)
     path = path_of(make_backup(Path(settings.BACKUP_DIR), actor=SYSTEM, now=now), settings)
-    names = names_in(path, settings.BACKUP_IDENTITY)
+    names = names_in(path, settings.BACKUP_IDENTITIES[0])
     assert not any(name.endswith(("/gone", "/link")) for name in names)
 
 
@@ -117,7 +117,7 @@ def test_many_rows_are_carried_in_members_that_fit_into_memory(
 ) -> None:
     monkeypatch.setattr(making, "LINES", 2000)
     made = make_backup(Path(settings.BACKUP_DIR), actor=SYSTEM, now=now)
-    names = names_in(path_of(made, settings), settings.BACKUP_IDENTITY)
+    names = names_in(path_of(made, settings), settings.BACKUP_IDENTITIES[0])
     assert len([name for name in names if name.startswith("tables/ledger_entry/")]) > 3
     assert making.read_back(path_of(made, settings)).rows == made.rows
 

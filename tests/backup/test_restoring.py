@@ -19,6 +19,7 @@ from accounts.models import School, User
 from cctv_admin.backup import BackupError, archive, begun, make_backup, newest_good, restore, tables
 from cctv_admin.backup.making import END, META
 from cctv_admin.checks import no_restore_is_half_way
+from cctv_admin.settings import keys
 from ledger import services as ledger
 from ledger.choices import Verb
 from ledger.models import Entry
@@ -57,8 +58,8 @@ def contents(place: Path) -> dict[str, bytes]:
 def rewritten(path: Path, settings: Settings, change: dict[str, bytes]) -> Path:
     """Return an archive of the same members, some with another content."""
     other = path.with_name("other.tar.age")
-    own = str(x25519.Identity.from_str(settings.BACKUP_IDENTITY).to_public())
-    with archive.reading(path, [settings.BACKUP_IDENTITY]) as tar, archive.writing(other, [own]) as copy:
+    own = str(x25519.Identity.from_str(settings.BACKUP_IDENTITIES[0]).to_public())
+    with archive.reading(path, settings.BACKUP_IDENTITIES) as tar, archive.writing(other, [own]) as copy:
         for member in tar:
             content = tar.extractfile(member)
             assert content is not None
@@ -70,7 +71,7 @@ def rewritten(path: Path, settings: Settings, change: dict[str, bytes]) -> Path:
 
 def meta_of(path: Path, settings: Settings, **changes: object) -> dict[str, bytes]:
     """Return the first member of an archive with some facts changed."""
-    with archive.reading(path, [settings.BACKUP_IDENTITY]) as tar:
+    with archive.reading(path, settings.BACKUP_IDENTITIES) as tar:
         first = tar.next()
         assert first is not None
         content = tar.extractfile(first)
@@ -274,10 +275,23 @@ def test_keys_other_than_its_own_bring_nothing_back(
         restore(backup, actor=SYSTEM, now=now)
     settings.LEDGER_HEAD_KEYS = head_keys
     assert_nothing_came(place)
-    settings.BACKUP_IDENTITY = str(x25519.Identity.generate())
+    settings.BACKUP_IDENTITIES = [str(x25519.Identity.generate())]
     with pytest.raises(BackupError, match="不是以本校的金鑰加密"):
         restore(backup, actor=SYSTEM, now=now)
     assert_nothing_came(place)
+
+
+@pytest.mark.counted_elsewhere
+def test_an_archive_from_before_its_key_was_changed_is_brought_back(
+    kept: Kept, backup: Path, settings: Settings, tmp_path: Path, now: dt.datetime
+) -> None:
+    old = settings.BACKUP_IDENTITIES[0]
+    settings.BACKUP_IDENTITIES = [new := keys.new_age(), old]
+    after = path_of(make_backup(Path(settings.BACKUP_DIR), actor=SYSTEM, now=now + LATER), settings)
+    assert [archive.opens(path, key) for path in (backup, after) for key in (old, new)] == [True, False, False, True]
+    begin_anew(settings, tmp_path)
+    assert restore(backup, actor=SYSTEM, now=now + LATER).ok
+    assert Snapshot.objects.get().content == kept.secret
 
 
 FOREIGN = (
@@ -332,7 +346,7 @@ def test_what_is_no_backup_at_all_is_said_to_be_none(
     with pytest.raises(BackupError, match="備份檔不完整，或不是"):
         restore(text, actor=SYSTEM, now=now)
     empty = tmp_path / "empty.tar.age"
-    own = str(x25519.Identity.from_str(settings.BACKUP_IDENTITY).to_public())
+    own = str(x25519.Identity.from_str(settings.BACKUP_IDENTITIES[0]).to_public())
     with archive.writing(empty, [own]) as sealed:
         sealed.add_bytes("readme", b"hello")
     with pytest.raises(BackupError, match="這不是本系統的備份檔"):

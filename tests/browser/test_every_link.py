@@ -97,6 +97,7 @@ def test_every_link_leads_somewhere_and_no_page_names_somebody_else(
     open_page: Callable[..., Page],
     sign_in: Callable[[Page, str], None],
     live_server: LiveServer,
+    record_property: Callable[[str, object], None],
 ) -> None:
     page = open_page(WIDE)
     if role != "anonymous":
@@ -104,6 +105,7 @@ def test_every_link_leads_somewhere_and_no_page_names_somebody_else(
     origin = live_server.url
     start = [origin + path for path in ("/", f"/c/{world.paths['token']}/", "/track/", "/help/certificate/")]
     pages = dict(crawl(page, start, origin))
+    record_property("addresses", len(pages))
     assert [address for address, said in pages.items() if said.startswith("answer ")] == []
     named = [(address, name) for address, said in pages.items() for name in OTHER_PEOPLE[role] if name in said]
     assert named == []

@@ -389,6 +389,8 @@ reports:idle-days               /plan/idle-days/                               i
 reports:handovers               /people/handovers/                             in   no   no   ok   ok   ok   no   ok   no
 reports:handover                /people/handovers/{departed}/                  in   -    -    ok   ok   ok   -    ok   -
 reports:handover                /people/handovers/{post_handover}/             in   -    -    ok   ok   ok   -    ok   ok
+reports:handover-call-off       /people/handovers/{post_handover}/call-off/    in   -    -    no   no   no   -    ok   no
+reports:handover-call-off       /people/handovers/{departed}/call-off/         in   -    -    no   no   no   -    ->   -
 reports:roster                  /people/handovers/{departed}/roster.pdf        in   -    -    no   ok   ok   -    no   -
 reports:roster                  /people/handovers/{post_handover}/roster.pdf   in   -    -    no   ok   ok   -    no   ok
 reports:acknowledgement         /people/handovers/{departed}/acknowledgement.pdf in   -    -    ok   ok   ok   -    ok   -
@@ -507,6 +509,7 @@ reports:expiry                  /people/{person}/expiry/                       i
 reports:enable                  /people/{person}/enable/                       in   no   no   no   no   no   no   ok   no
 reports:idle-days               /plan/idle-days/                               in   no   no   no   no   no   no   ok   no
 reports:handover                /people/handovers/{departed}/                  in   -    -    ok   ok   ok   -    ok   -
+reports:handover-call-off       /people/handovers/{post_handover}/call-off/    in   -    -    no   no   no   -    ok   no
 reports:application-new         /people/applications/new/                      in   no   no   ok   ok   ok   no   ok   no
 reports:application             /people/applications/{application}/            in   no   no   no   ok   ok   no   no   no
 reports:reviews                 /people/reviews/                               in   no   no   ->   no   no   no   no   no

@@ -244,6 +244,41 @@ def test_the_pages_are_filled_in_signed_and_printed(
     assert "尚未簽核" not in said
 
 
+def test_who_may_not_read_an_explanation_does_not_write_over_it(
+    client: Client, report: ComplianceReport, cast: Cast, later: dt.datetime
+) -> None:
+    explain(report_id=report.pk, said={"5.1": NAMING, "6.1": SAID}, actor=cast.handler, now=later)
+    words = {"role": Role.HANDLER, "title": "事務組員", "since": later.date(), "actor": SYSTEM, "now": later}
+    appoint(user=cast.colleague, **words)  # type: ignore[arg-type]
+    readers = [cast.colleague, cast.supervisor, cast.principal]
+    secrecy.restrict(case_id=ReviewRequest.objects.get().pk, readers=readers, actor=cast.supervisor, now=later)
+    page = reverse("reports:compliance-report", args=[report.pk])
+    client.force_login(cast.handler)
+    shown = client.get(page).content.decode()
+    assert 'name="explanation-6.1"' in shown
+    assert 'name="explanation-5.1"' not in shown
+    typed = {"act": "save", "explanation-6.1": "廠商缺料。", "measures-6.1": "改約。"}
+    over = client.post(page, typed | {"explanation-5.1": "蓋過去", "measures-5.1": ""})
+    assert over.status_code == 422
+    text = over.content.decode()
+    assert "伍、一" in text
+    assert "不屬您得閱覽之案件，由得閱覽該案之承辦人或代理人修改" in text
+    assert "廠商缺料。" in text, "what was typed of the rest stays on the page"
+    assert 'name="explanation-5.1"' not in text
+    report.refresh_from_db()
+    assert report.explanations == {"5.1": NAMING, "6.1": SAID}
+    with pytest.raises(ReportError, match="得閱覽該案"):
+        check_report(report_id=report.pk, said=EVERYTHING, actor=cast.handler, now=later)
+
+    assert client.post(page, typed).status_code == 302
+    explain(
+        report_id=report.pk, said={"5.1": NAMING}, actor=cast.handler, now=later
+    )  # a page drawn before: nothing changes
+    report.refresh_from_db()
+    assert report.explanations["5.1"] == NAMING
+    assert report.explanations["6.1"]["explanation"] == "廠商缺料。"
+
+
 def test_the_button_begins_the_report_of_the_period_shown(
     client: Client, broken: Fault, cast: Cast, later: dt.datetime
 ) -> None:

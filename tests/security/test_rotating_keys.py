@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,10 @@ from allauth.mfa.utils import decrypt
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from pyrage import x25519
 
+from cctv_admin.backup import archive
+from cctv_admin.backup.keeping import archives_in
 from cctv_admin.rotation import KINDS, RotationError, progress_of, remove_old, rotate
 from cctv_admin.settings import keys
 from ledger import services as ledger
@@ -30,8 +34,8 @@ from tests.retention.keeping import ask, emergency
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from django.test import Client
     from pytest_django import Settings
 
     from cameras.models import Camera
@@ -53,28 +57,53 @@ def keys_dir(settings: Settings, tmp_path: Path) -> Path:
         # those of the database these tests share, beside others that have them already
         keys.replace(folder / name, [key.hex() for key in getattr(settings, values)])
         setattr(settings, values, keys.raw(folder, name))
+    keys.replace(folder / "secret-key", [settings.SECRET_KEY])
+    settings.SECRET_KEYS = keys.text(folder, "secret-key")
+    settings.BACKUP_IDENTITIES = keys.age(folder, "backup-identity")
+    settings.BACKUP_DIR = tmp_path / "backups"
+    settings.BACKUP_DIR.mkdir()
     return folder
 
 
+def backed_up(settings: Settings, name: str) -> Path:
+    """Return an archive as a night leaves it; what is in it does not matter here."""
+    path = Path(settings.BACKUP_DIR) / f"cctv-{name}.tar.age"
+    with archive.writing(path, [str(x25519.Identity.from_str(settings.BACKUP_IDENTITIES[0]).to_public())]):
+        return path
+
+
 @pytest.fixture
-def said(keys_dir: Path, cast: Cast, cameras: list[Camera], now: dt.datetime) -> Callable[[], list[Any]]:
+def said(
+    keys_dir: Path, cast: Cast, cameras: list[Camera], client: Client, settings: Settings, now: dt.datetime
+) -> Callable[[], list[Any]]:
     """Something under every key; called, what can be read of it."""
     case = ask(cast, cameras, now, id_number=ID_NUMBER)
     made(emergency(cast, cameras, now), cast.handler, now)
-    secret = generate_totp_secret()
-    TOTP.activate(cast.handler, secret)
+    seed = generate_totp_secret()
+    TOTP.activate(cast.handler, seed)
     codes = RecoveryCodes.activate(cast.handler).generate_codes()
+    archived = backed_up(settings, "20261122T170000Z")
+    client.force_login(cast.teacher)
 
     def read() -> list[Any]:
         means = {one.type: one.wrap() for one in Authenticator.objects.filter(user=cast.handler)}
         totp, recovery = means[Authenticator.Type.TOTP], means[Authenticator.Type.RECOVERY_CODES]
-        assert decrypt(totp.instance.data["secret"]) == secret
+        assert decrypt(totp.instance.data["secret"]) == seed
         assert recovery.generate_codes() == codes
         identity = EvidenceCopy.objects.get().identity
         assert identity.startswith("AGE-SECRET-KEY-")
+        assert not archived.exists() or any(archive.opens(archived, one) for one in settings.BACKUP_IDENTITIES)
+        assert client.get("/accounts/me/").status_code == 200
         return [ReviewRequest.objects.get(pk=case.pk).id_number, Snapshot.objects.get().content, identity]
 
     return read
+
+
+def backups_went_and_came(settings: Settings) -> None:
+    """Thirty nights, of which one is told."""
+    for path in archives_in(settings.BACKUP_DIR):
+        path.unlink()
+    backed_up(settings, "20261222T170000Z")
 
 
 def sentences(verb: Verb) -> list[str]:
@@ -90,11 +119,13 @@ def test_all_is_under_the_new_key_and_the_old_one_goes_when_its_backups_have(
     (old,) = kind.lines()
     rotated = rotate(kind, actor=SYSTEM, now=now)
     assert (rotated.count.old, rotated.count.unreadable, len(rotated.keys)) == (0, [], 2)
-    assert rotated.removable_at(are_kept=False) == now + settings.BACKUP_DAYS * DAY
+    wait = (settings.BACKUP_DAYS if kind.in_backups else 1) * DAY
+    assert rotated.removable_at(are_kept=False) == now + wait
     with pytest.raises(RotationError, match="起才可移除"):
-        remove_old(kind, actor=SYSTEM, now=now + settings.BACKUP_DAYS * DAY - DAY / 2, are_kept=False)
+        remove_old(kind, actor=SYSTEM, now=now + wait - DAY / 2, are_kept=False)
     assert old in kind.lines()
-    remove_old(kind, actor=SYSTEM, now=now + settings.BACKUP_DAYS * DAY, are_kept=False)
+    backups_went_and_came(settings)
+    remove_old(kind, actor=SYSTEM, now=now + wait, are_kept=False)
     assert len(kind.lines()) == 1
     assert old not in kind.path.read_text()
     assert kind.path.stat().st_mode & 0o777 == 0o600
@@ -246,3 +277,23 @@ def test_a_process_that_runs_already_takes_up_a_new_key_and_survives_the_disk_of
     assert list(live) == [new, old]
     (tmp_path / "field-encryption-keys").unlink()
     assert live[0] == new
+
+
+def test_an_archive_keeps_the_key_that_opens_it_and_one_under_the_new_key_must_be_there(
+    said: Callable[[], list[Any]], settings: Settings, now: dt.datetime
+) -> None:
+    kind = KINDS["backup-identity"]
+    (old,) = kind.lines()
+    rotate(kind, actor=SYSTEM, now=now)
+    with pytest.raises(RotationError, match=r"請先執行 manage\.py backup"):
+        remove_old(kind, actor=SYSTEM, now=now + 40 * DAY, are_kept=False)
+    backed_up(settings, "20261123T170000Z")
+    for are_kept in (True, False):
+        with pytest.raises(RotationError, match=r"仍有 1 份備份須以舊金鑰開啟（最新為 cctv-20261122T170000Z"):
+            remove_old(kind, actor=SYSTEM, now=now + 40 * DAY, are_kept=are_kept)
+    assert old in kind.lines()
+    (Path(settings.BACKUP_DIR) / "cctv-20261122T170000Z.tar.age").unlink()
+    (Path(settings.BACKUP_DIR) / "cctv-20261101T170000Z.tar.age").write_text("of another school, or broken")
+    remove_old(kind, actor=SYSTEM, now=now + 40 * DAY, are_kept=False)
+    assert old not in kind.lines()
+    assert said()

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from accounts.choices import DeputyReason, Role
-from accounts.models import Deputy
+from accounts.models import Appointment, Deputy
 from accounts.policies import roles_of
-from accounts.services import PeopleError, end_post, name_deputy
+from accounts.services import NotAllowed, PeopleError, appoint, end_post, name_deputy
 from ledger import services as ledger
 from ledger.models import Entry
+from ledger.services import SYSTEM
 from maintenance.choices import Symptom
 from maintenance.models import Fault
 from maintenance.services import assign_fault, report_fault
+from reports.choices import MoveKind
 from reports.models import Handover
-from reports.services.staff import StaffError, carry_out_due, hand_post
+from reports.services.staff import Leaving, StaffError, call_off, carry_out_due, hand_post, let_go
 from requests.services.secrecy import restrict
 from tests.ledger.test_witnesses_of_every_room import found
 from tests.maintenance.equipment import enter
@@ -99,6 +101,85 @@ def test_a_handover_whose_successor_has_lost_the_post_is_dropped(
     assert row.is_dropped
     assert row.roster == []
     assert ledger.sentence(Entry.objects.latest("sequence")) == f"系統因接任人已無該職務，未執行{row}"
+
+
+def called_off(row: Handover, by: User, now: dt.datetime, reason: str = "校長另有安排") -> Handover:
+    return call_off(handover_id=row.pk, reason=reason, actor=by, now=now)
+
+
+def test_a_planned_one_is_called_off_as_if_it_had_never_been_planned(
+    cast: Cast, case: ReviewRequest, now: dt.datetime
+) -> None:
+    day = now.date() + 3 * DAY
+    posts = [*Appointment.objects.order_by("pk").values()]
+    row = called_off(hand(cast, cast.handler, cast.colleague, day, now), cast.administrator, now + DAY)
+
+    assert [*Appointment.objects.order_by("pk").values()] == posts
+    assert carry_out_due(now + 3 * DAY).acted is False
+    assert (row.is_dropped, row.call_off_reason) == (True, "校長另有安排")
+    for person in (cast.handler, cast.colleague):
+        assert "的事務組長交接已取消，由原任人員續任" in Notice.objects.filter(recipient=person).latest("pk").text
+    said = [ledger.sentence(entry) for entry in Entry.objects.order_by("-sequence")[:4]]
+    assert f"取消事務組長之交接（{row}），理由：校長另有安排" in said[0]
+    assert "續任" in said[1]
+    assert found() == ""
+
+    again = hand(cast, cast.handler, cast.dean, day, now + DAY)
+    assert carry_out_due(now + 3 * DAY).acted is True
+    again.refresh_from_db()
+    assert not again.is_dropped
+
+
+def test_it_is_called_off_before_its_day_with_a_reason_by_who_might_have_planned_it(
+    cast: Cast, now: dt.datetime
+) -> None:
+    row = hand(cast, cast.handler, cast.colleague, now.date() + 3 * DAY, now)
+    with pytest.raises(NotAllowed):
+        called_off(row, cast.principal, now)
+    with pytest.raises(StaffError, match="填寫取消的理由"):
+        called_off(row, cast.administrator, now, reason=" ")
+    for at in (now + 3 * DAY, now + 4 * DAY):
+        with pytest.raises(StaffError, match="尚未生效"):
+            called_off(row, cast.administrator, at)
+    called_off(row, cast.administrator, now)
+    with pytest.raises(StaffError, match="尚未生效"):
+        called_off(row, cast.administrator, now)
+    left = let_go(leaving=Leaving(cast.guard.pk, MoveKind.LEAVING, None), actor=cast.administrator, now=now)
+    with pytest.raises(StaffError, match="尚未生效"):
+        called_off(left, cast.administrator, now)
+
+
+def test_neither_who_gives_a_post_up_nor_who_gets_it_calls_off(cast: Cast, now: dt.datetime) -> None:
+    day = now.date() - DAY
+    for person in (cast.handler, cast.colleague):
+        appoint(user=person, role=Role.ADMINISTRATOR, title="資訊組長", since=day, actor=SYSTEM, now=now)
+    row = hand(cast, cast.handler, cast.colleague, now.date() + DAY, now)
+    with pytest.raises(NotAllowed):
+        called_off(row, cast.handler, now)
+    with pytest.raises(StaffError, match="接任人不能"):
+        called_off(row, cast.colleague, now)
+    assert not Handover.objects.get().is_dropped
+
+
+@pytest.mark.parametrize("changed", ["ended", "given anew"])
+def test_what_was_changed_since_is_not_undone(cast: Cast, now: dt.datetime, changed: str) -> None:
+    day = now.date() + 3 * DAY
+    row = hand(cast, cast.handler, cast.colleague, day, now)
+    if changed == "ended":
+        Appointment.objects.filter(user=cast.handler, role=Role.HANDLER).update(until=now.date())
+    else:
+        appoint(user=cast.handler, role=Role.HANDLER, title="事務組長", since=day, actor=SYSTEM, now=now)
+    with pytest.raises(PeopleError, match="另有變更，不能取消交接"):
+        called_off(row, cast.administrator, now)
+    assert cast.colleague.appointments.filter(role=Role.HANDLER).exists()
+
+
+def test_what_the_successor_lost_already_does_not_stand_in_the_way(cast: Cast, now: dt.datetime) -> None:
+    row = hand(cast, cast.handler, cast.colleague, now.date() + 3 * DAY, now)
+    begun = cast.colleague.appointments.get(role=Role.HANDLER)
+    end_post(appointment_id=begun.pk, actor=cast.administrator, now=now)
+    called_off(row, cast.administrator, now)
+    assert roles_of(cast.handler, now.date() + 9 * DAY) == {Role.HANDLER}
 
 
 def test_who_deputises_for_one_who_signs_no_more_deputises_no_more(cast: Cast, now: dt.datetime) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from ledger.choices import Verb
 from ledger.models import Entry
 from reports.models import Handover
+from reports.services.staff import hand_post
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -87,6 +88,36 @@ def test_a_post_is_handed_over_on_a_page_and_a_keeps_a_reminder(
     assert "仍負保密義務（計畫肆、二）" in text
     assert "待生效" in text
     assert client.get(reverse("reports:roster", args=[row.pk])).status_code == 200
+
+
+def test_a_planned_one_is_called_off_on_a_page_and_says_so(
+    cast: Cast, client: Client, now: dt.datetime, at_now: None
+) -> None:
+    row = hand_post(
+        post_id=cast.handler.appointments.get().pk, successor_id=cast.colleague.pk, day=dt.date(2026, 12, 1),
+        staff_title="教師", actor=cast.administrator, now=now,
+    )  # fmt: skip
+    shown, page = reverse("reports:handover", args=[row.pk]), reverse("reports:handover-call-off", args=[row.pk])
+    for person in (cast.handler, cast.colleague, cast.principal):
+        client.force_login(person)
+        assert page not in client.get(shown).content.decode()
+        assert client.post(page, {"reason": "x"} | PROOF).status_code == 403
+    client.force_login(cast.administrator)
+    assert page in client.get(shown).content.decode()
+    asked = client.get(page).content.decode()
+    assert "事務組長由游承堃續任" in asked
+    assert "115年12月1日" in asked
+    missing = client.post(page, {"reason": ""} | PROOF)
+    assert (missing.status_code, Handover.objects.get().is_dropped) == (422, False)
+    assert client.post(page, {"reason": "校長另有安排"} | PROOF).status_code == 302
+    text = client.get(shown).content.decode()
+    assert "已取消" in text
+    assert "校長另有安排" in text
+    assert "交接未執行，沒有移交清冊" in text
+    assert page not in text
+    assert "已取消" in client.get(reverse("reports:handovers")).content.decode()
+    assert client.get(page).status_code == 302
+    assert "只有尚未生效的職務交接可以取消。" in client.post(page, {"reason": "再一次"} | PROOF).content.decode()
 
 
 def test_accounts_are_ended_put_in_use_again_and_the_days_changed_on_pages(

@@ -86,7 +86,7 @@ def test_while_nobody_could_approve_a_sheet_makes_accounts_nobody_has_a_password
     assert set(AccountApplication.objects.values_list("state", "decided_name")) == {
         (ApplicationState.APPROVED, "設校時無其他核准人")
     }
-    assert not Notice.objects.filter(text="有帳號申請待核准").exists()
+    assert not Notice.objects.exists()
 
 
 def test_once_somebody_can_approve_a_sheet_only_asks(client: Client, cast: Cast) -> None:
@@ -96,7 +96,16 @@ def test_once_somebody_can_approve_a_sheet_only_asks(client: Client, cast: Cast)
     client.post(reverse(IMPORT), token(answer) | PROOF)
     assert AccountApplication.objects.get().state == ApplicationState.WAITING
     assert not User.objects.filter(username="chiu").exists()
-    assert Notice.objects.filter(recipient=cast.principal, text="有帳號申請待核准").exists()
+
+
+def test_a_sheet_of_many_leaves_each_who_may_approve_one_notice(client: Client, cast: Cast) -> None:
+    client.force_login(cast.administrator)
+    rows = [(f"new{number}", *NEW[1:]) for number in range(60)]
+    client.post(reverse(IMPORT), token(send(client, rows)) | PROOF)
+    assert AccountApplication.objects.filter(state=ApplicationState.WAITING).count() == 60
+    notices = sorted((one.recipient.username, one.text, one.url) for one in Notice.objects.all())
+    said = ("有 60 件帳號申請待核准（整批匯入）", reverse("reports:applications"))
+    assert notices == [("principal", *said), ("supervisor", *said)]
 
 
 @pytest.mark.parametrize(

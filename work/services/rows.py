@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Facts = Mapping[str, Any]
 
@@ -31,10 +31,21 @@ def try_rows(
 
 
 @transaction.atomic
-def write_rows(rows: Iterable[tuple[int, Facts]], act: Callable[[Facts], object], refusal: type[Exception]) -> None:
-    """Do `act` for every row, in one transaction. Raises RowsRefused; then nothing has changed."""
+def write_rows(
+    rows: Sequence[tuple[int, Facts]],
+    act: Callable[[Facts], object],
+    refusal: type[Exception],
+    *,
+    tell: Callable[[int], object] | None = None,
+) -> None:
+    """Do `act` for every row, in one transaction, and `tell` once how many there were.
+
+    Raises RowsRefused; then nothing has changed.
+    """
     if problems := _each(rows, act, refusal):
         raise RowsRefused(problems)
+    if tell:
+        tell(len(rows))
 
 
 def _each(

@@ -43,7 +43,7 @@ MOVED = "清冊在預覽之後有變動，尚未匯入；請核對新的結果�
 class Importing:
     """What a room says of its sheet: how a row is read, what stands in the register now, and the act for one row.
 
-    `proof` is asked for where a row gives somebody rights.
+    `proof` is asked for where a row gives somebody rights. `tell` is called once with the number of rows written.
     `remarks` says of what was read what a person should see before confirming, for instance a new place.
     """
 
@@ -59,6 +59,7 @@ class Importing:
     export_route: str
     remarks: Callable[[Sequence[Line]], Sequence[str]] = lambda _: ()
     proof: ProofForm | None = None
+    tell: Callable[[int], object] | None = None
     how: str = HOW
 
 
@@ -121,7 +122,8 @@ def _confirmed(request: HttpRequest, what: Importing, token: str) -> HttpRespons
         try:
             if what.proof:
                 prove(request, what.proof, timezone.now())
-            write_rows([(line.number, line.facts) for line in preview.acts], what.act, what.refusal)
+            rows = [(line.number, line.facts) for line in preview.acts]
+            write_rows(rows, what.act, what.refusal, tell=what.tell)
         except NotProven as refusal:
             cast("ProofForm", what.proof).add_error(refusal.field, str(refusal))
             return _page(request, what, SheetForm(row_form=what.row_form), preview)

@@ -80,7 +80,7 @@ def _in_words(progress: Progress) -> str:
         said += f"；舊金鑰 {'、'.join(progress.keys[1:])}，"
         removable_at = progress.removable_at(are_kept=False)
         said += (
-            f"自{long_moment(removable_at)}起可以 --remove-old 移除（備份屆期）"
+            f"自{long_moment(removable_at)}起可以 --remove-old 移除（{'備份屆期' if progress.kind.in_backups else '開啟的頁面皆已到期'}）"
             if removable_at
             else f"尚有 {progress.count.old} 筆須用，請再執行一次"
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reports.choices import Part
-from reports.rules import OWN_RULES, Breach, Result, case_numbers_in, duties_of
+from reports.rules import OWN_RULES, WITHHELD, Breach, Result, case_numbers_in, duties_of
 from reports.selectors.compliance import cases, footage, own, people, proving, upkeep
 from reports.selectors.compliance.asked import Asked
 from reports.selectors.compliance.questions import DEFAULT_HOURS, Wondering, questions
@@ -74,7 +74,6 @@ def shown(results: Iterable[Result], user: User, now: dt.datetime) -> list[Resul
 
 
 NOT_YOURS = "一件不屬您得閱覽之案件"
-WITHHELD = "（內容涉及不屬您得閱覽之案件）"
 
 
 def _as_read(one: Result, hidden: set[str], own_events: set[int]) -> Result:

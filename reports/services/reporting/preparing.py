@@ -14,8 +14,9 @@ from printing.rules import local_date
 from reports import policies, transitions
 from reports.choices import ReportAction, ReportState
 from reports.models import ComplianceReport
+from reports.rules import CLAUSES, OWN_RULES
 from reports.selectors.compliance import Asked, compliance, shown
-from reports.selectors.reporting import REPORTS, content_of, digest, explained, span_of, unexplained
+from reports.selectors.reporting import REPORTS, content_of, digest, explained, kept_from, span_of, unexplained
 from work.services import notify
 
 if TYPE_CHECKING:
@@ -49,6 +50,16 @@ class Unexplained(ReportError):
         self.results = results
 
 
+class NotYoursToExplain(ReportError):
+    """What stands there names a case the writer may not know of: he would write over what he does not see."""
+
+    def __init__(self, keys: list[str]) -> None:
+        named = "、".join(f"{duty.reference}（{duty.title}）" for duty in (*CLAUSES, *OWN_RULES) if duty.key in keys)
+        super().__init__(
+            f"{named}已有說明，內容涉及不屬您得閱覽之案件，由得閱覽該案之承辦人或代理人修改；本次均未儲存，其餘說明請再送出一次。"
+        )
+
+
 @transaction.atomic
 def open_report(*, span: Span, actor: User, now: dt.datetime) -> ComplianceReport:
     """Begin the report of a period that is over, or return the one that is open. Raises PermissionDenied, ReportError."""
@@ -70,11 +81,11 @@ def open_report(*, span: Span, actor: User, now: dt.datetime) -> ComplianceRepor
 def explain(
     *, report_id: int, said: Mapping[str, Mapping[str, str]], actor: User, now: dt.datetime
 ) -> ComplianceReport:
-    """Write what is `said` of duties, by their ids. Raises PermissionDenied, ReportError."""
+    """Write what is `said` of duties, by their ids. Raises PermissionDenied, NotYoursToExplain, ReportError."""
     report = locked(report_id)
     follow(report, ReportAction.EXPLAIN)
     signatory = policies.require_signatory(policies.prepares_reports(actor, now), BY_HANDLER)
-    _write(report, said)
+    _write(report, said, actor, now)
     report.save(update_fields=["explanations"])
     detail = {"count": str(len(report.explanations))}
     words = as_signed(signatory, actor, now)
@@ -87,7 +98,8 @@ def check_report(
 ) -> ComplianceReport:
     """Sign as 承辦人: everything 未符合 is explained; results, ledger and digest are frozen; 處室主管 is asked.
 
-    The ledger is verified before the first lock: that reads it all. Raises PermissionDenied, Unexplained, ReportError.
+    The ledger is verified before the first lock: that reads it all. Raises PermissionDenied, NotYoursToExplain,
+    Unexplained, ReportError.
     """
     policies.require_signatory(policies.prepares_reports(actor, now), BY_HANDLER)
     verified = ledger.verify()
@@ -95,7 +107,7 @@ def check_report(
         report = locked(report_id)
         state = follow(report, ReportAction.CHECK)
         signatory = policies.require_signatory(policies.prepares_reports(actor, now), BY_HANDLER)
-        _write(report, said)
+        _write(report, said, actor, now)
         asked = Asked(span_of(report), now, verified)
         results = explained(compliance(asked), report.explanations)
         _require_explained(shown(results, actor, now))
@@ -113,10 +125,12 @@ def check_report(
         return report
 
 
-def _write(report: ComplianceReport, said: Mapping[str, Mapping[str, str]]) -> None:
-    parts = ("explanation", "measures")
-    for key, texts in said.items():
-        report.explanations[key] = {part: texts.get(part, "").strip()[:LONGEST] for part in parts}
+def _write(report: ComplianceReport, said: Mapping[str, Mapping[str, str]], actor: User, now: dt.datetime) -> None:
+    parts, known = ("explanation", "measures"), report.explanations
+    new = {key: {part: texts.get(part, "").strip()[:LONGEST] for part in parts} for key, texts in said.items()}
+    if barred := [key for key in kept_from(actor, known, now) if new.get(key, known[key]) != known[key]]:
+        raise NotYoursToExplain(barred)
+    known.update(new)
 
 
 def _require_explained(results: list[Result]) -> None:

@@ -52,6 +52,14 @@ def apply_for_account(*, wanted: Wanted, actor: User, now: dt.datetime) -> Accou
 
     Raises PermissionDenied, BadAccountName, StaffError.
     """
+    row = _asked(wanted, actor, now)
+    if row.state == ApplicationState.WAITING:
+        url = reverse("reports:application", args=[row.pk])
+        notify(recipients=_approvers(actor, now), text="有帳號申請待核准", url=url, subject=str(row), now=now)
+    return row
+
+
+def _asked(wanted: Wanted, actor: User, now: dt.datetime) -> AccountApplication:
     policies.require(allowed=policies.may_apply(actor, now))
     username = accounts.free_account_name(wanted.username)
     if AccountApplication.objects.filter(username=username, state=ApplicationState.WAITING).exists():
@@ -64,13 +72,9 @@ def apply_for_account(*, wanted: Wanted, actor: User, now: dt.datetime) -> Accou
         since=wanted.since, expires_on=wanted.expires_on, reason=wanted.reason, asked_by=actor,
         asked_name=words.name, asked_at=now,
     )  # fmt: skip
-    at_once = makes_at_once(actor, now)
-    if not at_once:
-        url = reverse("reports:application", args=[row.pk])
-        notify(recipients=_approvers(actor, now), text="有帳號申請待核准", url=url, subject=str(row), now=now)
     detail = {"role": Role(row.role).label}
     ledger.append(verb=Verb.ACCOUNT_APPLIED, actor=words, detail=detail, now=now, **APPLICATIONS.said(row))
-    if at_once:
+    if makes_at_once(actor, now):
         _make(row, "設校時無其他核准人", words, now)
     return row
 
@@ -84,15 +88,23 @@ def _approvers(actor: User, now: dt.datetime) -> list[User]:
     return [one for one in holders_of(*policies.APPROVERS, day=local_date(now)) if one != actor]
 
 
+@transaction.atomic
 def apply_for_row(*, row: Mapping[str, Any], actor: User, now: dt.datetime) -> AccountApplication:
     """Ask for the account of one row of a sheet; nothing of an account that is there is changed by a sheet.
 
-    Raises PermissionDenied, BadAccountName, StaffError.
+    `tell_of_sheet` follows once. Raises PermissionDenied, BadAccountName, StaffError.
     """
     if User.objects.filter(username=row["username"]).exists():
         raise StaffError("這個帳號已存在且內容不同：職務與到期日請在人員頁面辦理；不是同一人時請換一個帳號。")
     wanted = Wanted(**{name: row[name] for name in FROM_A_SHEET}, reason="整批匯入")
-    return apply_for_account(wanted=wanted, actor=actor, now=now)
+    return _asked(wanted, actor, now)
+
+
+def tell_of_sheet(*, count: int, actor: User, now: dt.datetime) -> None:
+    """Leave one notice for each who may approve, however many accounts a sheet asked for."""
+    if count and not makes_at_once(actor, now):
+        text, url = f"有 {count} 件帳號申請待核准（整批匯入）", reverse("reports:applications")
+        notify(recipients=_approvers(actor, now), text=text, url=url, subject="帳號申請", now=now)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from maintenance.services import handing_over as equipment
 from printing.rules import local_date, long_date
 from reports.choices import MoveKind
 from reports.models import Handover
-from reports.selectors.staff import HANDOVERS, roster_of
+from reports.selectors.staff import HANDOVERS, is_planned, roster_of
 from reports.services.staff.leaving import CONFIDENTIAL, StaffError, tell_successor
 from requests.policies import CHAIN
 from requests.services import handing_over as cases
@@ -51,6 +51,7 @@ def hand_post(
         kind=MoveKind.HANDOVER, person=person, person_name=f"{post.title} {person.name}", successor=successor,
         successor_name=in_words(successor, now).name, role=post.role, post=post.title, effective_on=day,
         made_by=words.name, made_at=now,
+        posts={"ended": post_id, "begun": [one.pk for one in moved.begun]},
     )  # fmt: skip
     text = f"{post.title}自{long_date(day)}起交接，請核對移交清冊"
     url = reverse("reports:handover", args=[row.pk])
@@ -59,6 +60,33 @@ def hand_post(
     accounts.record_moved(moved, words, now)
     detail = {"post": f"{post.title}（{person.name}）", "on": long_date(day), "to": row.successor_name}
     ledger.append(verb=Verb.POST_HANDED, actor=words, detail=detail, now=now, **HANDOVERS.said(row))
+    return row
+
+
+@transaction.atomic
+def call_off(*, handover_id: int, reason: str, actor: User, now: dt.datetime) -> Handover:
+    """取消交接 before its day: the post stays where it is, and both are told. Raises NotAllowed, PeopleError, StaffError."""
+    person = accounts.lock_person(Handover.objects.get(pk=handover_id).person_id)
+    accounts.require_administrator_over(actor, person, now)
+    row = Handover.objects.select_for_update(of=("self",), no_key=True).select_related("successor").get(pk=handover_id)
+    if row.successor == actor:
+        raise StaffError("接任人不能取消自己的交接，請由另一位系統管理人員辦理。")
+    if not is_planned(row, now):
+        raise StaffError("只有尚未生效的職務交接可以取消。")
+    if not reason.strip():
+        raise StaffError("請填寫取消的理由。", "reason")
+    words = in_words(actor, now)
+    ended_id, begun_ids = row.posts.get("ended"), row.posts.get("begun", ())
+    moved = accounts.take_move_back(ended_id=ended_id, begun_ids=begun_ids, day=row.effective_on)
+    row.done_at, row.is_dropped, row.call_off_reason, row.called_off_by = now, True, reason.strip(), words.name
+    row.save(update_fields=["done_at", "is_dropped", "call_off_reason", "called_off_by"])
+    concerned = [one for one in (person, row.successor) if one]
+    text = f"原訂{long_date(row.effective_on)}的{row.post}交接已取消，由原任人員續任"
+    url = reverse("reports:handover", args=[row.pk])
+    notify(recipients=concerned, text=text, url=url, subject=str(row), now=now)
+    accounts.record_moved(moved, words, now)
+    detail = {"post": row.post, "reason": row.call_off_reason}
+    ledger.append(verb=Verb.HANDOVER_CALLED_OFF, actor=words, detail=detail, now=now, **HANDOVERS.said(row))
     return row
 
 

@@ -127,7 +127,7 @@ def _context(
 def _typed_again(results: Iterable[Result], kept: Mapping[str, str]) -> list[Result]:
     """Return results with what was typed and not taken."""
     said = _said(kept)
-    return [one.explained(said.get(one.duty.key, {})) for one in results]
+    return [one if one.is_withheld else one.explained(said.get(one.duty.key, {})) for one in results]
 
 
 def _questions(report: ComplianceReport, asked: Asked) -> list[Question]:

@@ -10,7 +10,7 @@ from reports.views.staff.handovers import (
     roster_pdf,
     signed_paper,
 )
-from reports.views.staff.moving import departure, hand_over_post
+from reports.views.staff.moving import call_off_handover, departure, hand_over_post
 from reports.views.staff.reviews import review_page, review_pdf, reviews_page
 from reports.views.staff.roster import export_people, import_people, template_of_people
 
@@ -18,6 +18,7 @@ __all__ = [
     "acknowledgement_pdf",
     "application_page",
     "applications_page",
+    "call_off_handover",
     "departure",
     "enable",
     "expiry",

@@ -21,7 +21,7 @@ from reports import policies
 from reports.documents import render_acknowledgement, render_roster
 from reports.forms import SignedPaperForm
 from reports.models import Handover
-from reports.selectors.staff import deputises_for, roster_of
+from reports.selectors.staff import deputises_for, is_planned, roster_of
 from reports.services.staff import keep_signed
 from reports.services.staff.papers import PAPERS, SIGNED
 from work.views import page_by_key
@@ -66,6 +66,7 @@ def handover_page(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "lines": _lines(row, now) if policies.may_read_roster(user, row, now) else None,
         "may_see_moves": policies.may_see_moves(user, now),
+        "may_call_off": is_planned(row, now) and policies.may_call_off(user, row, now),
         "may_keep_acknowledgement": row.is_departure and policies.may_keep_paper(user, row, "acknowledgement", now),
         "undertaking": row.person.undertakings.first(),
         "forms": forms,

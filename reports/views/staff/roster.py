@@ -71,6 +71,7 @@ def import_people(request: HttpRequest) -> HttpResponse:
         export_route="reports:people-export",
         remarks=lambda _: [AT_ONCE if staff.makes_at_once(user, now) else ASKED],
         proof=proof_of(request, now),
+        tell=lambda count: staff.tell_of_sheet(count=count, actor=user, now=now),
         how=HOW,
     )
     return import_page(request, importing, now)
