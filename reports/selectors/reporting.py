@@ -10,7 +10,7 @@ from reports.models import ComplianceReport
 from reports.rules import Question, Span, case_numbers_in, results_in, results_out
 from reports.selectors.compliance import Asked, Wondering, compliance, questions
 from reports.selectors.secrecy import hidden_among
-from requests.selectors import cases_in_books_of
+from requests.policies import cases_in_books_of
 
 if TYPE_CHECKING:
     import datetime as dt
