@@ -26,6 +26,8 @@ FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 IDLE_SECONDS = 1.5
 """gunicorn closes what was idle for two seconds; a browser opens a new connection then."""
 REDIRECT = (301, 302, 303)
+SIGN_IN, DOORS = "sign-in", 4
+"""How it is called among the pages, and how many people do it at one moment: nobody's day begins in the same second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,29 +118,34 @@ def timed(times: Times, page: str, person: Person, path: str) -> Answer:
     return answer
 
 
-def walk(url: str, account: str, ways: Sequence[str], times: Times, until: float, pause: float, seed: int) -> None:
-    """One person: sign in, then open one of the `ways` after another with about `pause` seconds between them."""
-    chance, person = Random(seed), Person(url, account)
-    time.sleep(chance.random() * pause)
-    if not person.sign_in():
-        times.wrong.append(f"sign-in of {account}")
-        return
+def walk(person: Person, ways: Sequence[str], times: Times, until: float, pause: float, chance: Random) -> None:
+    """One person, signed in: open one of the `ways` after another with about `pause` seconds between them."""
     while (left := until - time.monotonic()) > 0:
+        time.sleep(min(chance.expovariate(1 / pause), left))
         path = chance.choice(ways)
         timed(times, path, person, path)
-        time.sleep(min(chance.expovariate(1 / pause), left))
-    person.close()
 
 
-def crowd(
-    url: str, people: Mapping[str, int], ways: Mapping[str, Sequence[str]], seconds: float, pause: float
-) -> Times:
-    """Let so many people of each account walk at once; `ways` are by account."""
+def gathered(url: str, people: Mapping[str, int], times: Times) -> list[Person]:
+    """Sign in so many people of each account, a few at a time as they come to work; note how long each took."""
+    coming = [Person(url, account) for account, number in people.items() for _ in range(number)]
+
+    def come(group: Sequence[Person]) -> None:
+        for person in group:
+            begun = time.perf_counter()
+            said = person.sign_in()
+            times.add(SIGN_IN, (time.perf_counter() - begun) * 1000, Answer(200 if said else 401, ""))
+
+    run_all([lambda group=coming[door::DOORS]: come(group) for door in range(DOORS)])  # type: ignore[misc]
+    return coming
+
+
+def crowd(crew: Sequence[Person], ways: Mapping[str, Sequence[str]], seconds: float, pause: float) -> Times:
+    """Let everybody walk at once; `ways` are by account."""
     times, until = Times(), time.monotonic() + seconds
-    accounts = [account for account, number in people.items() for _ in range(number)]
     run_all([
-        lambda account=account, seed=seed: walk(url, account, ways[account], times, until, pause, seed)  # type: ignore[misc]
-        for seed, account in enumerate(accounts)
+        lambda person=person, seed=seed: walk(person, ways[person.account], times, until, pause, Random(seed))  # type: ignore[misc]
+        for seed, person in enumerate(crew)
     ])  # fmt: skip
     return times
 
