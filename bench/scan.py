@@ -112,6 +112,9 @@ def scan(url: str, role: str, seconds: int, work: Path) -> dict[str, Any]:
     return json.loads(report.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
+ENTRIES = "import django; django.setup(); from ledger.selectors import length; print(length())"
+
+
 def asked(folder: Path, program: str, *arguments: str) -> str:
     """Run a few lines of Python beside the demonstration in `folder` and return what they print."""
     env = {**os.environ, "CCTV_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "cctv_admin.settings.prod"}
@@ -154,9 +157,9 @@ def main(arguments: list[str]) -> int:
         with demonstration(data, options.port) as url:
             asked(data, PROOF_ALL_DAY)
             for role in options.roles:
-                began = time.monotonic()
+                began, before = time.monotonic(), int(asked(data, ENTRIES))
                 report = scan(url, role, options.seconds, Path(name))
-                is_there = lasted(data, role)
+                is_there, entries = lasted(data, role), int(asked(data, ENTRIES)) - before
                 bad += is_there.startswith("**")
                 found = findings(report)
                 above = [one for one in found if one[1] > INFORMATIONAL]
@@ -165,7 +168,7 @@ def main(arguments: list[str]) -> int:
                 told = ", ".join(f"{kind} {count}" for kind, count in sorted(levels.items())) or "nothing"
                 pages = report["infos"].get("crawled_pages_nbr", 0)
                 lines.append(
-                    f"| {role or 'nobody'} | {pages} | {time.monotonic() - began:.0f} | {is_there} | {len(above)} | {told} |"
+                    f"| {role or 'nobody'} | {pages} | {time.monotonic() - began:.0f} | {is_there} | {entries} | {len(above)} | {told} |"
                 )
                 say(lines[-1])
                 for one in above:
@@ -179,8 +182,8 @@ def _page(lines: list[str]) -> str:
     head = PAGE.read_text(encoding="utf-8").partition("| as |")[0]
     return "\n".join(
         [
-            f"{head}| as | pages | seconds | session lasted | above informational | all |",
-            "|---|---|---|---|---|---|",
+            f"{head}| as | pages | seconds | session lasted | ledger entries | above informational | all |",
+            "|---|---|---|---|---|---|---|",
             *lines,
             "",
         ]

@@ -164,7 +164,7 @@ def test_what_moved_after_the_preview_is_shown_again_and_not_written(handler: Cl
 def test_a_row_refused_only_at_the_act_writes_nothing(handler: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = send(handler, [NEW])
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise RowsRefused({2: "不行"})
 
     monkeypatch.setattr(imports, "write_rows", refuse)
