@@ -1,0 +1,31 @@
+"""A pytest plugin for bench/mutation.py: a run for each mutant, so none may take long to begin or find what another left.
+
+The database is a copy of the test database that is there, without asking every migration again: a mutant that is stopped
+in the middle of its commits spoils nothing for the next. Hypothesis tries the same examples each time and does not look
+for the smallest that fails: any will do.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from django.db.backends.base.creation import BaseDatabaseCreation
+from hypothesis import Phase, settings
+
+settings.register_profile("mutants", deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
+
+
+def _take(self: BaseDatabaseCreation, *_: Any, **__: Any) -> str:
+    made = Path(str(self._get_test_db_name()))  # type: ignore[attr-defined]
+    ours = made.with_name("mutant.sqlite3")
+    self.connection.close()
+    for left in ours.parent.glob(f"{ours.name}*"):
+        left.unlink()
+    shutil.copyfile(made, ours)
+    self.connection.settings_dict["NAME"] = str(ours)
+    return str(ours)
+
+
+BaseDatabaseCreation.create_test_db = _take  # type: ignore[method-assign]
