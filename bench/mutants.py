@@ -2,7 +2,7 @@
 
 The database is a copy of the test database that is there, without asking every migration again: a mutant that is stopped
 in the middle of its commits spoils nothing for the next. Hypothesis tries the same examples each time and does not look
-for the smallest that fails: any will do.
+for the smallest that fails: any will do. Tests without a database, which pytest-django puts last, come first.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db.backends.base.creation import BaseDatabaseCreation
 from hypothesis import Phase, settings
 
@@ -29,3 +30,14 @@ def _take(self: BaseDatabaseCreation, *_: Any, **__: Any) -> str:
 
 
 BaseDatabaseCreation.create_test_db = _take  # type: ignore[method-assign]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Ask first what answers at once: the run ends with the first that notices."""
+    items.sort(key=_asks_a_database)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
