@@ -122,7 +122,8 @@ GROUPS = {
     "grounds": Group(
         ("retention/rules/ground.py", "retention/rules/keeping.py", "retention/rules/copies.py", "retention/rules/clock.py"),
         (
-            "tests/retention/test_ground.py", "tests/retention/test_footage_clock.py", "tests/retention/test_footage_days.py",
+            "tests/retention/test_reasons_not_to_destroy.py", "tests/retention/test_footage_clock.py",
+            "tests/retention/test_footage_days.py",
             "tests/retention/test_periods_of_an_emergency.py", "tests/retention/test_days_of_a_hold.py",
             "tests/copies/test_ranges_and_parts.py", "tests/copies/test_what_a_video_is.py",
             "tests/copies/test_rules_of_the_end.py",
