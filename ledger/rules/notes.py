@@ -96,7 +96,7 @@ def open_note(note: str, *publics: bytes) -> CheckpointText:
         _, size, root, chain, moment = found[1].splitlines()
         mark, _, last_hash = chain.partition(" ")
         if mark != "chain":
-            raise ValueError(mark)
+            raise ValueError
         at = dt.datetime.strptime(moment, "time %Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
         return CheckpointText(int(size), _unb64(root), _unb64(last_hash), at)
     except ValueError as error:
@@ -129,7 +129,7 @@ def typed_code(text: str) -> str:
 
 
 def _b64(raw: bytes) -> str:
-    return base64.b64encode(raw).decode("ascii")
+    return base64.b64encode(raw).decode()
 
 
 def _unb64(text: str) -> bytes:
