@@ -2,11 +2,13 @@
 
 The database is a copy of the test database that is there, without asking every migration again: a mutant that is stopped
 in the middle of its commits spoils nothing for the next. Hypothesis tries the same examples each time and does not look
-for the smallest that fails: any will do. Tests without a database, which pytest-django puts last, come first.
+for the smallest that fails: any will do. Tests without a database, which pytest-django puts last, come first. Who goes
+round for ever and takes memory each time gets no more than 4 GiB.
 """
 
 from __future__ import annotations
 
+import resource
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from typing import Any
 import pytest
 from django.db.backends.base.creation import BaseDatabaseCreation
 from hypothesis import Phase, settings
+
+MOST_MEMORY = 4 * 2**30
 
 settings.register_profile("mutants", deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
 
@@ -30,6 +34,11 @@ def _take(self: BaseDatabaseCreation, *_: Any, **__: Any) -> str:
 
 
 BaseDatabaseCreation.create_test_db = _take  # type: ignore[method-assign]
+
+
+def pytest_configure() -> None:
+    """Let what never ends be noticed by its memory before it is by the clock."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 @pytest.hookimpl(trylast=True)
