@@ -98,7 +98,8 @@ GROUPS = {
         ),
         (
             "tests/ledger/test_appending.py", NOT_EVERY_VERB, "tests/ledger/test_checkpoints.py",
-            "tests/ledger/test_readings.py", "tests/ledger/test_pages_of_a_role.py",
+            "tests/ledger/test_readings.py", "tests/ledger/test_pages_of_a_role.py", "tests/ledger/test_limits_of_an_entry.py",
+            "tests/ledger/test_concurrency.py::test_windows_opened_at_once_are_one_reading",
         ),
     ),
     "ledger-verification": Group(
