@@ -191,7 +191,8 @@ def test_a_history_written_anew_is_found_by_the_checkpoint_kept_here_and_by_the_
 def test_a_root_that_was_signed_wrongly_is_found_when_it_is_brought(book: Checkpoint, settings: Settings) -> None:
     said = open_note(book.note, public_key(settings.LEDGER_SIGNING_KEYS[0]))
     forged = CheckpointText(said.size, bytes(32), said.chain, said.at)
-    assert "被改寫過" in found(notes=[sign_note(checkpoint_text(forged), settings.LEDGER_SIGNING_KEYS[0])])
+    finding = found(notes=[sign_note(checkpoint_text(forged), settings.LEDGER_SIGNING_KEYS[0])])
+    assert finding == "第 7 筆：存取紀錄與當時的查核點不符：查核點以前的紀錄被改寫過"
 
 
 @pytest.mark.parametrize("column", ["root", "note"])

@@ -218,5 +218,8 @@ def test_a_witness_that_fails_leaves_nothing_behind(offices: list[Office]) -> No
 def test_what_a_driver_gives_as_views_of_memory_is_compared_as_bytes() -> None:
     """psycopg2 does, SQLite's driver does not: asked here of both."""
     views = (memoryview(b"body"), memoryview(b"before"), memoryview(b"this"))
-    assert chain._plain_row((7, *views, True)) == (7, b"body", b"before", b"this", True)
-    assert [chain._plain(cell) for cell in (7, "text", *views, None)] == [7, "text", b"body", b"before", b"this", None]
+    row = chain._plain_row((7, *views, True))
+    assert row == (7, b"body", b"before", b"this", True)
+    cells_ = [chain._plain(cell) for cell in (7, "text", *views, None)]
+    assert cells_ == [7, "text", b"body", b"before", b"this", None]
+    assert not any(isinstance(cell, memoryview) for cell in (*row, *cells_)), "a view equals its bytes, and is none"
