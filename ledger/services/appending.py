@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models, transaction
@@ -82,14 +81,13 @@ def append(
         raise WrongEntry("時間須含時區")
     _check_words(verb, words)
     _check_texts(actor, place, subject, digest)
-    at = now.astimezone(UTC)
     # No savepoint: an act that can't be recorded takes its whole transaction with it.
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         last, previous_hash = lock_head(cursor)
         sequence = last + 1
         body = canonical(
             sequence=sequence,
-            at=at,
+            at=now,
             verb=verb,
             actor=actor,
             origin=place,
@@ -98,7 +96,7 @@ def append(
             digest=digest,
         )
         this_hash = link(previous_hash, body)
-        moment = connection.ops.adapt_datetimefield_value(at)
+        moment = connection.ops.adapt_datetimefield_value(now)
         who = (actor.name, actor.account, actor.role, actor.acting_for)
         chain = (body, previous_hash, this_hash)
         entry = (sequence, moment, str(verb), *who, place, subject, digest, words_as_text(words), *chain)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -51,7 +50,7 @@ def make_checkpoint(now: dt.datetime) -> Checkpoint:
         return standing
     said = CheckpointText(head.sequence, root_over(head.sequence), bytes(head.hash), now.replace(microsecond=0))
     note = sign_note(checkpoint_text(said), *settings.LEDGER_SIGNING_KEYS)
-    moment = connection.ops.adapt_datetimefield_value(said.at.astimezone(UTC))
+    moment = connection.ops.adapt_datetimefield_value(said.at)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(INSERT, (said.size, said.root, moment, note))
     return Checkpoint.objects.get(size=said.size)

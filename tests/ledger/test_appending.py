@@ -54,6 +54,8 @@ def test_the_format_of_an_entry_never_changes() -> None:
         '[2,"2026-11-23 01:00:00.000120+00:00","requests.returned","五年三班導師 許喆安","teacher","教職員","",'
         f'"系統","案 115-0001","{"ab" * 32}",{{"to":"申請人 \\"補正\\"\\n"}}]'
     )
+    (on_the_second,) = cells("SELECT body FROM ledger_entry WHERE sequence = 1")
+    assert on_the_second.startswith(b'[1,"2026-11-23 01:00:01.000000+00:00",')
     assert this_hash == hashlib.sha256(previous_hash + body).digest()
     assert cells("SELECT hash FROM ledger_entry WHERE sequence = 1") == (previous_hash,)
     assert cells("SELECT previous_hash FROM ledger_entry WHERE sequence = 1") == (bytes(32),)
@@ -72,7 +74,7 @@ def test_an_append_is_three_statements() -> None:
 def test_an_act_that_cannot_be_recorded_does_not_happen() -> None:
     disarm()
     sql("DELETE FROM ledger_head")
-    with pytest.raises(ledger.HeadMissing, match="鏈首不見了"), transaction.atomic():
+    with pytest.raises(ledger.HeadMissing, match="鏈首不見了，無法記錄；請執行 verify_ledger "), transaction.atomic():
         submit()
     assert not Entry.objects.exists()
 
@@ -81,18 +83,18 @@ def test_an_act_that_cannot_be_recorded_does_not_happen() -> None:
     ("changes", "sentence"),
     [
         ({"verb": "requests.invented"}, "沒有這個行為"),
-        ({"now": dt.datetime(2026, 11, 23, 9, 0)}, "時區"),  # noqa: DTZ001 - the naive moment is the point
+        ({"now": dt.datetime(2026, 11, 23, 9, 0)}, r"^時間須含時區$"),  # noqa: DTZ001 - the naive moment is the point
         ({"detail": {"word": "核准"}}, "內容須為"),
         ({"verb": Verb.CASE_RETURNED}, r"內容須為\['to'\]"),
         ({"verb": Verb.CASE_RETURNED, "detail": {"to": 5}}, "文字"),
         ({"verb": Verb.CASE_RETURNED, "detail": {"to": "申請人\0"}}, "空字元"),
         ({"subject": "案" * 401}, "400 字以內"),
         ({"subject": "案\0"}, "空字元"),
-        ({"subject": ""}, "不可空白"),
+        ({"subject": ""}, r"^行為人與對象不可空白$"),
         ({"actor": ledger.Actor(name="")}, "不可空白"),
         ({"actor": ledger.Actor(name="林" * 121)}, "120 字以內"),
         ({"digest": "AB" * 32}, "十六進位"),
-        ({"digest": "ab" * 31}, "十六進位"),
+        ({"digest": "ab" * 31}, r"^對象摘要須為 64 個小寫十六進位字元$"),
     ],
 )
 def test_wrong_words_are_refused_and_leave_nothing(changes: dict[str, Any], sentence: str) -> None:
@@ -162,7 +164,7 @@ def test_a_head_somebody_changed_is_not_sealed_anew() -> None:
     sql("DELETE FROM ledger_entry WHERE sequence = 2")
     sql("UPDATE ledger_head SET sequence = %s, hash = %s", sequence, entry_hash)
     arm()
-    with pytest.raises(ledger.HeadForged, match="驗證碼不符"), transaction.atomic():
+    with pytest.raises(ledger.HeadForged, match="驗證碼不符，停止記錄；請執行 verify_ledger "), transaction.atomic():
         submit(3)
     assert not ledger.verify().ok
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from ledger import services as ledger
 from ledger import witnesses
@@ -72,8 +73,10 @@ def test_a_checkpoint_says_size_root_last_hash_and_time_under_our_signature(
     assert str(book) == "查核點 第 7 筆"
 
 
-def test_nothing_new_is_no_new_checkpoint(book: Checkpoint) -> None:
-    assert ledger.make_checkpoint(START + dt.timedelta(days=1)) == book
+def test_nothing_new_is_no_new_checkpoint_and_reads_no_entry_again(book: Checkpoint) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert ledger.make_checkpoint(START + dt.timedelta(days=1)) == book
+    assert not any("ledger_entry" in query["sql"] for query in queries)
     submit(8)
     assert ledger.make_checkpoint(START + dt.timedelta(days=2)).size == 8
 
@@ -188,7 +191,8 @@ def test_a_history_written_anew_is_found_by_the_checkpoint_kept_here_and_by_the_
 def test_a_root_that_was_signed_wrongly_is_found_when_it_is_brought(book: Checkpoint, settings: Settings) -> None:
     said = open_note(book.note, public_key(settings.LEDGER_SIGNING_KEYS[0]))
     forged = CheckpointText(said.size, bytes(32), said.chain, said.at)
-    assert "被改寫過" in found(notes=[sign_note(checkpoint_text(forged), settings.LEDGER_SIGNING_KEYS[0])])
+    finding = found(notes=[sign_note(checkpoint_text(forged), settings.LEDGER_SIGNING_KEYS[0])])
+    assert finding == "第 7 筆：存取紀錄與當時的查核點不符：查核點以前的紀錄被改寫過"
 
 
 @pytest.mark.parametrize("column", ["root", "note"])
@@ -303,6 +307,15 @@ def test_a_changed_proof_proves_nothing(spoil: dict[str, Any], tmp_path: Path) -
 @pytest.mark.usefixtures("book")
 def test_a_proof_signed_by_another_key_proves_nothing(tmp_path: Path) -> None:
     assert check_offline(proof_of(3, tmp_path), verifier_key(public_key(SEED))).returncode == 1
+
+
+def test_a_proof_makes_the_checkpoint_it_needs_and_carries_the_code_of_the_foot() -> None:
+    submit()
+    proof = ledger.prove_entry(1, START)
+    assert (proof.checkpoint.size, proof.checkpoint.at) == (1, START)
+    said = proof.as_dict()
+    assert said.keys() == {"entry", "sequence", "path", "checkpoint", "code", "key"}
+    assert said["code"] == foot_code(bytes(proof.checkpoint.root))
 
 
 def test_there_is_no_proof_of_what_is_not_there(book: Checkpoint) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from ledger.models import Head
-from ledger.services.verification.chain import Tip, walk
+from ledger.services.verification.chain import walk
 from ledger.services.verification.findings import Finding
 from ledger.services.verification.head import check_head
 from ledger.services.verification.outside import check_checkpoints, check_foot, check_note
@@ -16,6 +16,8 @@ from ledger.services.verification.witnessing import check_witnesses
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
+
+    from ledger.services.verification.chain import Tip
 
 __all__ = ["Finding", "Report", "compare_foot", "verify"]
 
@@ -47,7 +49,7 @@ def compare_foot(typed: str) -> Finding | None:
 
     The chain itself is not verified here: that is `verify`.
     """
-    return check_foot(typed, Tip(Head.objects.get().sequence, b""))
+    return check_foot(typed, Head.objects.get().sequence)
 
 
 def verify(*, notes: Sequence[str] = (), feet: Sequence[str] = (), public: bytes | None = None) -> Report:
@@ -63,5 +65,5 @@ def verify(*, notes: Sequence[str] = (), feet: Sequence[str] = (), public: bytes
         for note in () if finding else notes:
             finding = finding or check_note(note, tip, public)
         for foot in () if finding else feet:
-            finding = finding or check_foot(foot, tip)
+            finding = finding or check_foot(foot, tip.sequence)
         return Report(tip, finding or check_witnesses())

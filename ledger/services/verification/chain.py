@@ -40,9 +40,6 @@ SAME = {
 }
 
 
-NOT_AN_ENTRY = "「雜湊內容」不是一筆紀錄"
-
-
 @dataclass(frozen=True, slots=True)
 class Tip:
     """The last entry up to which everything is in order."""
@@ -127,12 +124,7 @@ def _said(columns: Sequence[object], body: bytes) -> str:
     try:
         sequence, at, *texts, detail = json.loads(body)
         moment = connection.ops.adapt_datetimefield_value(dt.datetime.fromisoformat(at))
-        said = (sequence, moment, *texts, words_as_text(detail))
+        said = list(zip(COLUMNS, columns, (sequence, moment, *texts, words_as_text(detail)), strict=True))
     except (ValueError, TypeError):
-        return NOT_AN_ENTRY
-    if len(said) != len(COLUMNS):
-        return NOT_AN_ENTRY
-    for name, column, word in zip(COLUMNS, columns, said, strict=True):
-        if column != word:
-            return f"「{LABELS[name]}」與「雜湊內容」不符"
-    return ""
+        return "「雜湊內容」不是一筆紀錄"
+    return next((f"「{LABELS[name]}」與「雜湊內容」不符" for name, column, word in said if column != word), "")

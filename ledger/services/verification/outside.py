@@ -46,8 +46,8 @@ def check_note(note: str, tip: Tip, public: bytes | None = None) -> Finding | No
     return _compare(said, tip.sequence) or (None if root_over(said.size) == said.root else _rewritten(said.size))
 
 
-def check_foot(typed: str, tip: Tip) -> Finding | None:
-    """Compare the foot of a printed page, as somebody typed it in, with the ledger: a number and a code."""
+def check_foot(typed: str, entries: int) -> Finding | None:
+    """Compare the foot of a printed page, as somebody typed it in, with the `entries` there are: a number and a code."""
     match = FOOT.fullmatch(typed.strip())
     if match is None:
         return Finding(PART, None, "", "請照頁尾輸入筆數及驗證碼，例如：1234 K7QX-2M9D-0AB1-CDEF-GHJK-MNPQ")
@@ -55,7 +55,7 @@ def check_foot(typed: str, tip: Tip) -> Finding | None:
     try:
         root = root_over(size)
     except NoSuchEntry:
-        return _lost(size, tip.sequence)
+        return _lost(size, entries)
     return (
         None
         if code == foot_code(root)
