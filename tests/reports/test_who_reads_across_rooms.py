@@ -107,6 +107,15 @@ def test_a_case_is_opened_by_who_may_know_of_it_and_the_auditor_reads_it_in_the_
     assert policies.cases_to_open(cast.handler, [case.pk], now - LONG_AGO) == set()
 
 
+def test_which_cases_the_ledger_names_to_whom_is_a_question_about_the_moment(
+    cast: Cast, own: ReviewRequest, now: dt.datetime, at_now: None
+) -> None:
+    appoint(user=cast.administrator, role=Role.HANDLER, title="事務組長", since=now.date(), actor=SYSTEM, now=now)
+
+    assert policies.cases_in_ledger_of(cast.administrator, now).exists()
+    assert not policies.cases_in_ledger_of(cast.administrator, now - dt.timedelta(days=1)).exists()
+
+
 def test_what_one_may_not_is_refused_in_a_sentence() -> None:
     policies.require(allowed=True)
     with pytest.raises(PermissionDenied, match="您的職務不能開啟這一頁"):
