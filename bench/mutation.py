@@ -82,14 +82,18 @@ GROUPS = {
             "tests/copies/test_rules_of_the_end.py",
         ),
     ),
-    "destruction": Group(
-        ("retention/services/destruction/*.py", "retention/services/copy_destruction/*.py"),
+    "destruction-footage": Group(
+        ("retention/services/destruction/*.py",),
         (
             "tests/retention/test_one_lawful_sweep.py", "tests/retention/test_ground.py", "tests/retention/test_resuming.py",
-            "tests/retention/test_when_the_disk_errs.py", "tests/retention/test_destruction_record.py",
-            "tests/retention/test_who_deletes.py", "tests/copies/test_due_day.py", "tests/copies/test_lists.py",
-            "tests/copies/test_carrying_out_a_copy.py", "tests/copies/test_ground_of_copies.py",
-            "tests/copies/test_mistakes_media_and_disputes.py",
+            "tests/retention/test_when_the_disk_errs.py", "tests/retention/test_who_deletes.py",
+        ),
+    ),
+    "destruction-copies": Group(
+        ("retention/services/copy_destruction/*.py",),
+        (
+            "tests/copies/test_due_day.py", "tests/copies/test_lists.py", "tests/copies/test_carrying_out_a_copy.py",
+            "tests/copies/test_ground_of_copies.py", "tests/copies/test_mistakes_media_and_disputes.py",
         ),
     ),
     "policies-retention": Group(

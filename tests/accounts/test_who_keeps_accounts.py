@@ -75,9 +75,17 @@ def test_the_handler_opens_no_account_of_who_deputises_that_day(
 
 
 def test_an_account_out_of_use_is_opened_by_nobody(cast: Cast, now: dt.datetime) -> None:
-    cast.teacher.is_active = False
+    cast.teacher.is_active, cast.dean.expires_on = False, now.date()
 
     assert cast.those(lambda user: policies.may_issue_link(user, cast.teacher, now.date())) == set()
+    assert policies.may_issue_link(cast.handler, cast.dean, now.date())
+    assert not policies.may_issue_link(cast.handler, cast.dean, now.date() + DAY)
+
+
+def test_the_handler_opens_the_account_of_a_guard_who_is_staff_too(cast: Cast, now: dt.datetime) -> None:
+    appoint(user=cast.guard, role=Role.STAFF, title="工友", since=now.date(), actor=SYSTEM, now=now)
+
+    assert policies.may_issue_link(cast.handler, cast.guard, now.date())
 
 
 @pytest.mark.parametrize("whose", sorted(EVERYBODY))
