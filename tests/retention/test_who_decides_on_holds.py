@@ -109,6 +109,18 @@ def test_a_proposal_for_a_restricted_case_is_read_by_who_made_it_and_who_decides
     assert {name for name in people if reads(getattr(cast, name))} == names
 
 
+def test_the_deputy_who_decides_in_place_of_who_proposed_reads_it(cast: Cast, now: dt.datetime) -> None:
+    away(cast.principal, cast.supervisor, now)
+    away(cast.principal, cast.dean, now, order=2)
+
+    def reads(proposer: str, at: dt.datetime) -> bool:
+        return policies.may_read_proposal(cast.dean, proposer, at, is_known=False)
+
+    assert reads("supervisor", now)
+    assert not reads("handler", now), "then the first deputy decides"
+    assert not reads("supervisor", now - LONG_AGO)
+
+
 def test_who_may_not_is_refused_in_a_sentence(cast: Cast, now: dt.datetime) -> None:
     signatory = policies.looks_after_holds(cast.handler, now)
 
