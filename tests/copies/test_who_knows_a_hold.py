@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from accounts.choices import Role
+from accounts.services import appoint
+from ledger.services import SYSTEM
 from retention import policies
 from retention.choices import HoldKind, HoldOrigin
 from retention.models import EvidenceCopy, Hold
@@ -26,8 +29,9 @@ OVER, RUNNING = uuid.UUID(int=1), uuid.UUID(int=2)
 ASKED: list[Collection[uuid.UUID]] = []
 
 
-def worked_on(user: User, case_keys: Collection[uuid.UUID], _: dt.datetime) -> set[uuid.UUID]:
+def worked_on(user: User, case_keys: Collection[uuid.UUID], now: dt.datetime) -> set[uuid.UUID]:
     """The handler and the teacher work on every case; the teacher, who handles none, is never asked about."""
+    assert now.year == 2026
     return set(case_keys) if user.username in ("handler", "teacher") else set()
 
 
@@ -75,7 +79,18 @@ def test_who_may_know_whose_footage_is_kept(
     assert cast.those(lambda user: policies.may_know_hold(user, hold, now)) == names
     assert cast.those(lambda user: policies.may_open_copy(user, copy, now)) == names
     assert cast.those(lambda user: policies.makes_copies(user, hold, now)) == names - {"principal"}
-    assert cast.those(lambda user: policies.may_know_hold(user, hold, now - LONG_AGO)) == set()
+    for may in (policies.may_know_hold, policies.makes_copies):
+        assert cast.those(lambda user, asked=may: asked(user, hold, now - LONG_AGO)) == set()  # type: ignore[misc]
+    assert cast.those(lambda user: policies.may_open_copy(user, copy, now - LONG_AGO)) == set()
+
+
+def test_who_looks_after_holds_from_today_on_made_no_copy_yesterday(cast: Cast, now: dt.datetime, at_now: None) -> None:
+    appoint(user=cast.principal, role=Role.HANDLER, title="事務組長", since=now.date(), actor=SYSTEM, now=now)
+    hold = Hold(pk=1, origin=HoldOrigin.SHELL)
+
+    assert policies.makes_copies(cast.principal, hold, now)
+    assert policies.may_know_hold(cast.principal, hold, now - dt.timedelta(days=1))
+    assert policies.makes_copies(cast.principal, hold, now - dt.timedelta(days=1)) is None
 
 
 def test_of_many_holds_one_knows_some(cast: Cast, now: dt.datetime) -> None:
