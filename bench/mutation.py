@@ -82,11 +82,18 @@ GROUPS = {
             "tests/copies/test_rules_of_the_end.py",
         ),
     ),
-    "destruction-footage": Group(
-        ("retention/services/destruction/*.py",),
+    "destruction-grounds": Group(
         (
-            "tests/retention/test_one_lawful_sweep.py", "tests/retention/test_ground.py", "tests/retention/test_resuming.py",
-            "tests/retention/test_when_the_disk_errs.py", "tests/retention/test_who_deletes.py",
+            "retention/services/destruction/grounds.py", "retention/services/destruction/judging.py",
+            "retention/services/destruction/planning.py", "retention/services/destruction/past_due.py",
+        ),
+        ("tests/retention/test_facts_of_a_pass.py", "tests/retention/test_what_a_pass_finds.py"),
+    ),
+    "destruction-passes": Group(
+        ("retention/services/destruction/carrying_out.py", "retention/services/destruction/passes.py"),
+        (
+            "tests/retention/test_one_lawful_sweep.py", "tests/retention/test_resuming.py",
+            "tests/retention/test_when_the_disk_errs.py",
         ),
     ),
     "destruction-copies": Group(

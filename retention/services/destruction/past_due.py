@@ -61,7 +61,7 @@ def _left(
     if doubts:
         why = "、".join(doubt.label for doubt in doubts)
         for (unit, camera), files in found.due.items():
-            left[unit, camera, f"銷毀未執行：{why}"[:200]] += files
+            left[unit, camera, f"銷毀未執行：{why}"] += files
     for destruction in destructions:
         for failure in destruction.failures:
             folder = failure["path"].rpartition("/")[0]
