@@ -91,10 +91,7 @@ GROUPS = {
     ),
     "destruction-passes": Group(
         ("retention/services/destruction/carrying_out.py", "retention/services/destruction/passes.py"),
-        (
-            "tests/retention/test_one_lawful_sweep.py", "tests/retention/test_resuming.py",
-            "tests/retention/test_when_the_disk_errs.py",
-        ),
+        ("tests/retention/test_steps_of_a_pass.py",),
     ),
     "destruction-copies": Group(
         ("retention/services/copy_destruction/*.py",),
