@@ -10,7 +10,9 @@ import pytest
 from django.http import Http404
 
 from accounts import selectors as accounts
-from accounts.choices import DeputyReason
+from accounts.choices import DeputyReason, Role
+from accounts.services import appoint
+from ledger.services import SYSTEM
 from requests import policies
 from requests.choices import RecusalGround, Status
 from requests.models import Consultation, Recusal, ReviewRequest
@@ -67,6 +69,15 @@ def test_who_is_in_the_chain_by_post_and_as_deputy(cast: Cast, now: dt.datetime)
     seats = accounts.seatings(policies.CHAIN, now)
     assert cast.those(lambda user: policies.is_seated(seats, user)) == sitting
     assert cast.those(lambda user: policies.is_in_chain(user, now - LONG_AGO)) == set()
+
+
+def test_who_joins_the_chain_today_saw_no_case_yesterday(
+    cast: Cast, case: ReviewRequest, now: dt.datetime, at_now: None
+) -> None:
+    appoint(user=cast.dean, role=Role.HANDLER, title="文書組長", since=now.date(), actor=SYSTEM, now=now)
+
+    assert case in policies.visible_to(cast.dean, now)
+    assert case not in policies.visible_to(cast.dean, now - dt.timedelta(days=1))
 
 
 def test_who_is_away_is_in_the_chain_all_the_same(cast: Cast, now: dt.datetime) -> None:
@@ -210,5 +221,6 @@ def test_who_knows_a_case_by_its_key_only(cast: Cast, case: ReviewRequest, now: 
     assert cast.those(lambda user: policies.may_know_case(user, case.draft_key, now)) == CHAIN | {"teacher"}
     assert cast.those(lambda user: policies.may_know_case(user, case.draft_key, now - LONG_AGO)) == {"teacher"}
     assert not policies.may_know_case(cast.handler, uuid.uuid4(), now)
+    assert policies.cases_worked_on(cast.handler, {uuid.uuid4()}, now) == set()
     ReviewRequest.objects.filter(pk=case.pk).update(erased_at=now)
     assert cast.those(lambda user: policies.cases_worked_on(user, keys, now)) == set()

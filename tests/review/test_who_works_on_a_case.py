@@ -169,6 +169,7 @@ def test_the_applicant_answers_and_the_handler_for_one_whose_account_is_not_in_u
     assert answering(now) == {"teacher"}
     assert answering(now + DAY) == {"handler"}
     assert answering(now + DAY - LONG_AGO) == {"teacher"}
+    policies.require_applicant(cast.handler, case, Action.WITHDRAW, now + DAY)
     case.applicant = None
     assert answering(now) == {"handler"}
     assert answering(now - LONG_AGO) == set()
