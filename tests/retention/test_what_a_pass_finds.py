@@ -182,16 +182,44 @@ def test_a_source_that_cannot_be_listed_is_not_an_empty_one(root: Path, unreadab
     assert (batches, found.is_readable, found.due_files) == ([], False, 0)
 
 
+def test_every_unit_has_its_turn_also_where_cameras_come_before_days(root: Path) -> None:
+    for camera, began in (("C01", NOW - DAY), ("C02", BEGAN), ("C03", NOW - DAY), ("C04", BEGAN)):
+        record(root, camera, began, began + HOUR / 6, layout=LayoutKind.MOTIONEYE)
+
+    batches, found = surveyed(root, judge(layout=make_layout(*KNOWN[LayoutKind.MOTIONEYE])))
+
+    assert sorted(batch.camera for batch in batches) == ["C02", "C04"]
+    assert sorted(found.units) == ["C02/2025-11-22", "C04/2025-11-22"]
+
+
+def test_what_stays_of_a_camera_is_counted_over_all_folders_of_a_unit(root: Path) -> None:
+    record(root, "C01", BEGAN, BEGAN + 2 * HOUR, every=1800)
+    held = span(BEGAN, BEGAN + 2 * HOUR)
+
+    _, found = surveyed(root, judge(all_holds=[held]))
+
+    assert found.kept == {("2025-11-22", "C01", HELD): 4}
+
+
+def test_first_and_last_are_those_of_everything_that_is_due() -> None:
+    found = Survey()
+    for starts in ((10, 20), (5, 7), (12, 30), (11, 13)):
+        found.note_due("2025-11-22", "C01", [Recording("x", start, 1) for start in starts])
+
+    assert (found.earliest, found.latest, found.due_files) == (5, 30, 8)
+
+
 def test_an_odd_name_is_noted_and_closes_nothing(root: Path) -> None:
     record(root, "C01", BEGAN, BEGAN + HOUR / 2)
     (root / "2025-11-22" / "01" / "C01" / "note.txt").touch()
     (root / "lost+found").mkdir()
+    (root / "2025-11-22" / "thumbnails").mkdir()
 
     batches, found = surveyed(root)
 
     assert len(batches) == 1
     assert found.closed == {}
-    assert sum(found.oddities.counts.values()) == 2
+    assert sum(found.oddities.counts.values()) == 3
 
 
 # --- judging -----------------------------------------------------------------------------------------------------------
@@ -311,6 +339,13 @@ def test_what_is_left_stands_on_the_list_with_its_reason() -> None:
     doubted = _left(found, {Doubt.CLOCK: "115/11/23", Doubt.MARKER: "換了"}, [])
     why = f"銷毀未執行：{Doubt.CLOCK.label}、{Doubt.MARKER.label}"
     assert doubted == {held: 2, closed: 0, ("2025-11-22", "C01", why): 7}
+
+
+def test_a_failure_is_counted_for_the_unit_it_lies_in() -> None:
+    found = Survey(units=["C01/2025-11-22", "C01/2025-11-2"])
+    failure = {"path": "C01/2025-11-22/10/20-00.mp4", "camera": "C01", "reason": "已不是一般檔案"}
+
+    assert _left(found, {}, [Destruction(failures=[failure])]) == {("C01/2025-11-22", "C01", "已不是一般檔案"): 1}
 
 
 def test_all_doubts_at_once_are_a_reason_its_column_takes() -> None:
