@@ -93,10 +93,26 @@ GROUPS = {
         ("retention/services/destruction/carrying_out.py", "retention/services/destruction/passes.py"),
         ("tests/retention/test_steps_of_a_pass.py",),
     ),
-    "destruction-copies": Group(
-        ("retention/services/copy_destruction/*.py",),
+    "destruction-store": Group(
+        ("retention/services/copy_destruction/grounds.py",), ("tests/copies/test_facts_of_the_store.py",),
+    ),
+    "destruction-lists": Group(
         (
-            "tests/copies/test_due_day.py", "tests/copies/test_lists.py", "tests/copies/test_carrying_out_a_copy.py",
+            "retention/services/copy_destruction/choosing.py", "retention/services/copy_destruction/disputes.py",
+            "retention/services/copy_destruction/late.py", "retention/services/copy_destruction/lists.py",
+            "retention/services/copy_destruction/mistakes.py",
+        ),
+        ("tests/copies/test_lists_told_and_recorded.py", "tests/copies/test_lists.py"),
+    ),
+    "destruction-copies": Group(
+        (
+            "retention/services/copy_destruction/afterwards.py", "retention/services/copy_destruction/carrying_out.py",
+            "retention/services/copy_destruction/due_day.py",
+            "retention/services/copy_destruction/known.py", "retention/services/copy_destruction/media.py",
+            "retention/services/copy_destruction/redoing.py", "retention/services/copy_destruction/reminding.py",
+        ),
+        (
+            "tests/copies/test_due_day.py", "tests/copies/test_carrying_out_a_copy.py",
             "tests/copies/test_ground_of_copies.py", "tests/copies/test_mistakes_media_and_disputes.py",
         ),
     ),
