@@ -262,6 +262,8 @@ def test_the_clock_is_sure_while_no_folder_of_ours_speaks_against_it(folder: Foo
     assert is_clock_sure(now)
     assert not is_clock_sure(autumn)
 
+    FootageSource.objects.update(newest_at=None)
+    assert is_clock_sure(now), "the last pass was this morning"
     FootageSource.objects.update(newest_at=autumn)
     assert is_clock_sure(autumn), "a recording of these days agrees"
     FootageSource.objects.update(newest_at=None, deleted_by=DeletedBy.RECORDER)
