@@ -107,14 +107,16 @@ GROUPS = {
     "destruction-copies": Group(
         (
             "retention/services/copy_destruction/afterwards.py", "retention/services/copy_destruction/carrying_out.py",
-            "retention/services/copy_destruction/due_day.py",
-            "retention/services/copy_destruction/known.py", "retention/services/copy_destruction/media.py",
-            "retention/services/copy_destruction/redoing.py", "retention/services/copy_destruction/reminding.py",
+            "retention/services/copy_destruction/known.py", "retention/services/copy_destruction/redoing.py",
         ),
+        ("tests/copies/test_steps_of_the_due_day.py",),
+    ),
+    "destruction-day": Group(
         (
-            "tests/copies/test_due_day.py", "tests/copies/test_carrying_out_a_copy.py",
-            "tests/copies/test_ground_of_copies.py", "tests/copies/test_mistakes_media_and_disputes.py",
+            "retention/services/copy_destruction/due_day.py", "retention/services/copy_destruction/media.py",
+            "retention/services/copy_destruction/reminding.py",
         ),
+        ("tests/copies/test_steps_of_the_due_day.py", "tests/copies/test_mistakes_media_and_disputes.py"),
     ),
     "policies-retention": Group(
         ("retention/policies/*.py",),

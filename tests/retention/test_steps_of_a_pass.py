@@ -25,7 +25,7 @@ from tests.retention.recordings import left, record
 from tests.retention.test_one_lawful_sweep import hold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from cameras.models import Camera
@@ -122,6 +122,47 @@ def test_of_a_unit_that_is_gone_nothing_is_known_any_more(small: FootageSource, 
 
     assert [row.path for row in small.folders.all()] == ["2026-11-22"], "this morning's, by the recorder's own date"
     assert not CoverageDay.objects.filter(day__year=2025).exists()
+
+
+def past(source: FootageSource) -> list[tuple[str, int]]:
+    """What coverage says of a year and a day ago, by camera."""
+    return sorted(CoverageDay.objects.filter(part__source=source, day__year=2025).values_list("folder", "files"))
+
+
+def test_what_is_held_is_looked_at_in_every_pass(small: FootageSource, root: Path, now: dt.datetime) -> None:
+    hold("C02", now - 366 * DAY + HOUR, now - 366 * DAY + 2 * HOUR, now)
+    enforce_source(small, now)
+    (root / min(old(root))).unlink()
+
+    report = enforce_source(fresh(small), now + HOUR)
+
+    assert (report.result, past(small)) == (PassResult.NOTHING, [("C02", 1)])
+
+
+@pytest.mark.parametrize("how", ["not opened", "not read"])
+def test_what_cannot_be_looked_at_again_is_not_said_to_be_gone(
+    small: FootageSource, root: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """The disk goes once the recordings are unlinked."""
+    hold("C02", now - 366 * DAY + HOUR, now - 366 * DAY + 2 * HOUR, now)
+    units, remove = storage.units, storage.remove
+
+    def shut(_root: int, _layout: object, odd: Callable[[str, str], None]) -> Iterator[storage.Unit]:
+        odd("2025-11-22", "無法讀取（Input/output error）")
+        yield from ()
+
+    def failing(*_: object, **__: object) -> storage.FolderRead:
+        raise OSError(errno.EIO, "Input/output error")
+
+    def removing(opened: int, folder: str, names: Sequence[str], kept: frozenset[str], until: float) -> storage.Removal:
+        monkeypatch.setattr(storage, "units", shut if how == "not opened" else units)
+        monkeypatch.setattr(storage, "read_folder", failing)
+        return remove(opened, folder, names, kept, until)
+
+    monkeypatch.setattr(storage, "remove", removing)
+
+    assert enforce_source(small, now).result == PassResult.DONE
+    assert past(small) == [("C01", 3), ("C02", 2)], "until a scan can look"
 
 
 def test_a_hold_of_after_the_plan_is_asked_and_counted(

@@ -48,7 +48,7 @@ def carry_out(destruction_id: int, root: int, *, actor: Actor, now: dt.datetime)
 
     Killed anywhere and called again it goes on: the names already gone are counted where they stand in the manifest.
     """
-    destruction = Destruction.objects.select_related("source").get(pk=destruction_id)
+    destruction = Destruction.objects.get(pk=destruction_id)
     done, turn, taken = destruction.done_files, list[Batch](), list[_Taken]()
     for batch in storage.read_manifest(destruction.manifest, destruction.manifest_sha256):
         turn, done = _after([*turn, batch], done), max(done - len(batch.recordings), 0)
