@@ -2,7 +2,8 @@
 
 mutmut changes one operator, constant, argument or word of one function at a time and runs the tests that reach it. What
 nobody notices is a survivor: docs/security/mutation.md says of each why it lives. One process, at low priority: hours;
-`.venv/bin/python -m bench.mutation GROUP …` does a part.
+`.venv/bin/python -m bench.mutation GROUP …` does a part. What is known by now is written down every two minutes, so a run
+that is broken off is not lost; what it did not come to counts as tried by nobody.
 """
 
 from __future__ import annotations
@@ -16,8 +17,12 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from script.lib import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MUTMUT = "mutmut==3.8.1"
 """Lent to the project's environment for a run, not locked into it."""
@@ -26,8 +31,9 @@ ROOMS = (
     "accounts", "cameras", "cctv_admin", "files", "ledger", "maintenance", "printing", "reports", "requests", "retention",
     "work",
 )  # fmt: skip
-KILLED, SURVIVED, NOT_REACHED, TOO_SLOW = "killed", "survived", "not reached", "too slow"
+KILLED, SURVIVED, NOT_REACHED, TOO_SLOW, NOT_TRIED = "killed", "survived", "not reached", "too slow", "not tried"
 OUTCOMES = {
+    None: NOT_TRIED,
     0: SURVIVED,
     1: KILLED,
     3: KILLED,
@@ -38,8 +44,14 @@ OUTCOMES = {
     -24: TOO_SLOW,
     152: TOO_SLOW,
 }
-NOTICED = (KILLED, TOO_SLOW)
+NOTICED, UNNOTICED = (KILLED, TOO_SLOW), (SURVIVED, NOT_REACHED)
 """A mutant that never ends is noticed: the tests do not end either."""
+EVERY_SECONDS = 120
+SHOW = """
+import json, sys
+from mutmut.mutation.diff_apply import find_mutant, get_diff_for_mutant
+print(json.dumps({name: get_diff_for_mutant(name, path=find_mutant(name).path) for name in sys.argv[1:]}))
+"""
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,7 @@ class Group:
     tests: tuple[str, ...]
 
 
+NOT_EVERY_VERB = "--deselect=tests/ledger/test_appending.py::test_every_verb_has_a_sentence_and_can_be_recorded"
 GROUPS = {
     "transitions": Group(
         ("requests/transitions.py", "maintenance/transitions.py", "retention/transitions.py"),
@@ -59,11 +72,35 @@ GROUPS = {
             "tests/maintenance/test_life_of_a_fault.py", "tests/maintenance/test_stock_takes.py", "tests/copies/test_lists.py",
         ),
     ),
-    "ledger": Group(
-        ("ledger/rules/*.py", "ledger/services/*.py", "ledger/selectors.py", "ledger/witnesses.py", "ledger/fields.py"),
+    "ledger-rules": Group(
+        ("ledger/rules/*.py",),
         (
-            "tests/ledger/test_appending.py", "tests/ledger/test_checkpoints.py", "tests/ledger/test_merkle.py",
-            "tests/ledger/test_readings.py", "tests/ledger/test_verifying.py", "tests/ledger/test_pages.py",
+            "tests/ledger/test_merkle.py", "tests/ledger/test_notes.py", "tests/ledger/test_appending.py", NOT_EVERY_VERB,
+            "tests/ledger/test_checkpoints.py",
+        ),
+    ),
+    "ledger-services": Group(
+        (
+            "ledger/services/appending.py", "ledger/services/checkpoints.py", "ledger/services/operators.py",
+            "ledger/services/readings.py", "ledger/services/sentences.py",
+        ),
+        (
+            "tests/ledger/test_appending.py", NOT_EVERY_VERB, "tests/ledger/test_checkpoints.py",
+            "tests/ledger/test_readings.py", "tests/ledger/test_pages_of_a_role.py",
+        ),
+    ),
+    "ledger-verification": Group(
+        ("ledger/services/verification/*.py",),
+        (
+            "tests/ledger/test_verifying.py", "tests/ledger/test_checkpoints.py", "tests/ledger/test_named_findings.py",
+        ),
+    ),
+    "ledger-reading": Group(
+        ("ledger/selectors.py", "ledger/witnesses.py", "ledger/fields.py"),
+        (
+            "tests/ledger/test_appending.py", NOT_EVERY_VERB, "tests/ledger/test_head_under_new_key.py",
+            "tests/ledger/test_pages.py", "tests/ledger/test_pages_of_a_role.py", "tests/ledger/test_readings.py",
+            "tests/ledger/test_verifying.py", "tests/ledger/test_what_a_row_says.py", "tests/ledger/test_checkpoints.py",
         ),
     ),
     "verdicts": Group(
@@ -71,14 +108,12 @@ GROUPS = {
         ("tests/copies/test_rules_of_the_end.py", "tests/retention/faults/test_rules_for_any_plan.py"),
     ),
     "grounds": Group(
+        ("retention/rules/ground.py", "retention/rules/keeping.py", "retention/rules/copies.py", "retention/rules/clock.py"),
         (
-            "retention/rules/__init__.py", "retention/rules/ground.py", "retention/rules/keeping.py",
-            "retention/rules/copies.py", "retention/rules/clock.py",
-        ),
-        (
-            "tests/retention/test_ground.py", "tests/retention/test_footage_clock.py",
-            "tests/retention/test_footage_clocks_of_many.py", "tests/retention/test_floor_and_ceiling.py",
-            "tests/retention/test_backups.py", "tests/copies/test_parts_and_seals.py", "tests/copies/test_upload_in_parts.py",
+            "tests/retention/test_reasons_not_to_destroy.py", "tests/retention/test_footage_clock.py",
+            "tests/retention/test_footage_days.py",
+            "tests/retention/test_periods_of_an_emergency.py", "tests/retention/test_days_of_a_hold.py",
+            "tests/copies/test_ranges_and_parts.py", "tests/copies/test_what_a_video_is.py",
             "tests/copies/test_rules_of_the_end.py",
         ),
     ),
@@ -160,15 +195,21 @@ def main(arguments: list[str]) -> int:
     os.nice(15)
     for name in arguments or GROUPS:
         with tempfile.TemporaryDirectory(prefix="cctv-mutants-") as work:
-            found = _told(_mutate(GROUPS[name], Path(work)))
-        kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-        kept[name] = found
-        RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    return int(not _report(kept))
+            for found in _mutate(GROUPS[name], Path(work)):
+                _keep(name, found)
+    return int(not _report(json.loads(RESULTS.read_text(encoding="utf-8"))))
 
 
-def _mutate(group: Group, work: Path) -> dict[str, Figures]:
-    """Run mutmut over a copy of what git knows of, and read what it found."""
+def _keep(name: str, found: dict[str, Figures]) -> None:
+    """Write down what is known of a group, beside the others'."""
+    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    kept[name] = _told(found)
+    RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"{name}: {dict(sum((one.counts for one in found.values()), Counter[str]()))}", flush=True)
+
+
+def _mutate(group: Group, work: Path) -> Iterator[dict[str, Figures]]:
+    """Run mutmut over a copy of what git knows of, and yield what it has found, now and then and at its end."""
     project = work / "project"
     _copy(project)
     (project / "setup.cfg").write_text(_configuration(group), encoding="utf-8")
@@ -178,7 +219,7 @@ def _mutate(group: Group, work: Path) -> dict[str, Figures]:
         "DJANGO_SETTINGS_MODULE": "cctv_admin.settings.test",
         "HYPOTHESIS_STORAGE_DIRECTORY": str(work / "hypothesis"),
     }
-    python = [prepare.uv(), "run", "--no-project", "--python", str(prepare.VENV_PYTHON), "--with", MUTMUT]
+    python = [prepare.uv(), "run", "--no-project", "--python", str(prepare.VENV_PYTHON), "--with", MUTMUT, "python"]
     made = [
         str(prepare.VENV_PYTHON),
         "-m",
@@ -186,25 +227,49 @@ def _mutate(group: Group, work: Path) -> dict[str, Figures]:
         "-q",
         "--create-db",
         "--reuse-db",
-        "tests/review/test_visibility.py",
+        "tests/ledger/test_append_only.py",
     ]
     subprocess.run(made, cwd=project, env=env, check=True, stdout=subprocess.DEVNULL)
+    shown: dict[str, str] = {}
     with (work / "log").open("w") as log:
-        run = [*python, "python", "-m", "mutmut", "run", "--max-children", "1"]
-        done = subprocess.run(run, cwd=project, env=env, check=False, stdout=log, stderr=subprocess.STDOUT)
-    if done.returncode:
+        run = [*python, "-m", "mutmut", "run", "--max-children", "1"]
+        with subprocess.Popen(run, cwd=project, env=env, stdout=log, stderr=subprocess.STDOUT) as mutmut:
+            while _runs_on(mutmut):
+                if found := _found([*python, "-c", SHOW], project, shown):
+                    yield found
+    if mutmut.returncode:
         print((work / "log").read_text(encoding="utf-8")[-4000:])
-        raise SystemExit(done.returncode)
-    found = {}
+        raise SystemExit(mutmut.returncode)
+    yield _found([*python, "-c", SHOW], project, shown)
+
+
+def _runs_on(process: subprocess.Popen[bytes]) -> bool:
+    try:
+        process.wait(EVERY_SECONDS)
+    except subprocess.TimeoutExpired:
+        return True
+    return False
+
+
+def _found(show: list[str], project: Path, shown: dict[str, str]) -> dict[str, Figures]:
+    """Read what mutmut has noted down; `shown` keeps what was asked of it already."""
+    found: dict[str, Figures] = {}
     for meta in sorted((project / "mutants").rglob("*.meta")):
-        figures = Figures()
-        for mutant, code in json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"].items():
-            outcome = OUTCOMES.get(code, KILLED)
-            figures.counts[outcome] += 1
-            if outcome not in NOTICED:
-                figures.survivors[mutant] = _shown([*python, "python", "-m", "mutmut", "show", mutant], project)
-        if figures.counts:
-            found[meta.relative_to(project / "mutants").with_suffix("").as_posix()] = figures
+        try:
+            codes = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
+        except json.JSONDecodeError:
+            return {}  # it is just being written
+        outcomes = {mutant: OUTCOMES.get(code, KILLED) for mutant, code in codes.items()}
+        survivors = dict.fromkeys((mutant for mutant, outcome in outcomes.items() if outcome in UNNOTICED), "")
+        if outcomes:
+            path = meta.relative_to(project / "mutants").with_suffix("").as_posix()
+            found[path] = Figures(Counter(outcomes.values()), survivors)
+    lacking = [mutant for one in found.values() for mutant in one.survivors if mutant not in shown]
+    if lacking:
+        told = subprocess.run([*show, *lacking], cwd=project, check=True, capture_output=True, text=True).stdout
+        shown.update({mutant: _changed(diff) for mutant, diff in json.loads(told).items()})
+    for one in found.values():
+        one.survivors = {mutant: shown[mutant] for mutant in one.survivors}
     return found
 
 
@@ -227,7 +292,8 @@ def _configuration(group: Group) -> str:
         "also_copy": ("templates", "static", "docs", "script", "bench", "manage.py", "README.md", "CHANGELOG.md"),
         "pytest_add_cli_args_test_selection": group.tests,
         "pytest_add_cli_args": (
-            "-p", "no:cacheprovider", "-p", "bench.database_as_it_is", "--reuse-db", "-m", "not browser and not once",
+            "-p", "no:cacheprovider", "-p", "bench.mutants", "--reuse-db", "--hypothesis-profile=mutants",
+            "-m", "not browser and not once",
         ),
     }  # fmt: skip
     lines = ["[mutmut]", "use_git_change_detection=false", "track_dependencies=false"]
@@ -236,10 +302,9 @@ def _configuration(group: Group) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _shown(command: list[str], project: Path) -> str:
-    """Return what a mutant changed, as the two lines that differ."""
-    text = subprocess.run(command, cwd=project, check=True, capture_output=True, text=True).stdout
-    return "\n".join(line for line in text.splitlines() if line[:1] in "-+" and not line.startswith(("---", "+++")))
+def _changed(diff: str) -> str:
+    """Return what a mutant changed, as the lines that differ."""
+    return "\n".join(line for line in diff.splitlines() if line[:1] in "-+" and not line.startswith(("---", "+++")))
 
 
 def _told(found: dict[str, Figures]) -> dict[str, object]:

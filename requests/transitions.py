@@ -63,7 +63,7 @@ def verdict(action: Action | None, proposal: Proposal | None) -> Verdict | None:
     """Return how much the act grants or proposes to grant; None for one that fills no cell of 附錄1 (退回)."""
     if action == Action.PROPOSE and proposal:
         return _BY_PROPOSAL[proposal]
-    return _BY_DECISION.get(action) if action else None
+    return _BY_DECISION.get(action)
 
 
 _BY_PROPOSAL = {
@@ -71,7 +71,7 @@ _BY_PROPOSAL = {
     Proposal.PARTLY_APPROVE: Verdict.PART,
     Proposal.REFUSE: Verdict.NOTHING,
 }
-_BY_DECISION = {
+_BY_DECISION: dict[Action | None, Verdict] = {
     Action.APPROVE: Verdict.EVERYTHING,
     Action.PARTLY_APPROVE: Verdict.PART,
     Action.REFUSE: Verdict.NOTHING,

@@ -12,10 +12,10 @@ time 2026-11-27T01:00:00Z
 from __future__ import annotations
 
 import base64
-import binascii
 import datetime as dt
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -26,7 +26,7 @@ ED25519 = b"\x01"
 KEY_BYTES = 32
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that is read as another one."""
-_BEGINS = re.compile(rf"^{NAME}\n.*", re.MULTILINE | re.DOTALL)
+_NOTE = re.compile(rf"^({NAME}\n.*?\n)\n(.*)", re.MULTILINE | re.DOTALL)
 CODE_DIGITS = 24
 """120 bits: as many as people type without a mistake, and more than anybody searches."""
 
@@ -68,12 +68,13 @@ def verifier_key(public: bytes) -> str:
 
 def read_verifier_key(text: str) -> bytes:
     """Return the public key that `verifier_key` wrote. Raises NoteRefused."""
-    name, _, rest = text.strip().partition("+")
-    _, _, key = rest.partition("+")
-    raw = _unb64(key)
-    if name != NAME or len(raw) != 1 + KEY_BYTES or raw[:1] != ED25519 or verifier_key(raw[1:]) != text.strip():
-        raise NoteRefused("這不是存取紀錄查核點的公鑰")
-    return raw[1:]
+    _, _, number_and_key = text.strip().partition("+")
+    _, _, key = number_and_key.partition("+")
+    with suppress(ValueError):
+        public = _unb64(key)[1:]
+        if len(public) == KEY_BYTES and verifier_key(public) == text.strip():
+            return public
+    raise NoteRefused("這不是存取紀錄查核點的公鑰")
 
 
 def sign_note(text: str, *seeds: bytes) -> str:
@@ -88,31 +89,28 @@ def open_note(note: str, *publics: bytes) -> CheckpointText:
 
     Raises NoteRefused.
     """
-    begins = _BEGINS.search(note.replace("\r\n", "\n"))
-    text, separator, signed = (begins[0] if begins else "").partition("\n\n")
-    text += "\n"
-    if not separator or not any(_is_signed(text, signed, public) for public in publics):
+    found = _NOTE.search(note.replace("\r\n", "\n"))
+    if found is None or not any(_is_signed(found[1], found[2], public) for public in publics):
         raise NoteRefused("查核點的簽章不符，不是本系統簽發，或內容被改過")
     try:
-        _, size, root, chain, moment = text.splitlines()
-        if not chain.startswith("chain ") or not moment.startswith("time "):
-            raise NoteRefused("查核點的格式不符")
-        at = dt.datetime.strptime(moment[5:], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
-        return CheckpointText(int(size), _unb64(root), _unb64(chain[6:]), at)
+        _, size, root, chain, moment = found[1].splitlines()
+        mark, _, last_hash = chain.partition(" ")
+        if mark != "chain":
+            raise ValueError
+        at = dt.datetime.strptime(moment, "time %Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
+        return CheckpointText(int(size), _unb64(root), _unb64(last_hash), at)
     except ValueError as error:
         raise NoteRefused("查核點的格式不符") from error
 
 
 def _is_signed(text: str, signed: str, public: bytes) -> bool:
     for line in signed.splitlines():
-        mark, _, rest = line.partition(f" {NAME} ")
-        raw = _unb64(rest.strip())
-        if mark == "—" and raw[:4] == key_id(public):
-            try:
+        mark, _, signature = line.partition(f" {NAME} ")
+        with suppress(ValueError, InvalidSignature):
+            raw = _unb64(signature.strip())
+            if mark == "—" and raw[:4] == key_id(public):
                 Ed25519PublicKey.from_public_bytes(public).verify(raw[4:], text.encode())
-            except InvalidSignature:
-                continue
-            return True
+                return True
     return False
 
 
@@ -131,11 +129,8 @@ def typed_code(text: str) -> str:
 
 
 def _b64(raw: bytes) -> str:
-    return base64.b64encode(raw).decode("ascii")
+    return base64.b64encode(raw).decode()
 
 
 def _unb64(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return b""
+    return base64.b64decode(text, validate=True)

@@ -90,5 +90,5 @@ def all_due(first: float, last: float, *, longest: float, offset: float, terms: 
     What speaks for keeping a recording between them speaks for keeping the whole, so this is never too generous.
     """
     whole = verdict(first, longest=last - first + longest, offset=offset, terms=terms, holds=holds)
-    latest = verdict(last, longest=longest, offset=offset, terms=terms, holds=holds)
+    latest = verdict(last, longest=longest, offset=offset, terms=terms, holds=())  # those of the whole reach as far
     return whole == latest == Verdict.DUE

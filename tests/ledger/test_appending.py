@@ -54,6 +54,8 @@ def test_the_format_of_an_entry_never_changes() -> None:
         '[2,"2026-11-23 01:00:00.000120+00:00","requests.returned","五年三班導師 許喆安","teacher","教職員","",'
         f'"系統","案 115-0001","{"ab" * 32}",{{"to":"申請人 \\"補正\\"\\n"}}]'
     )
+    (on_the_second,) = cells("SELECT body FROM ledger_entry WHERE sequence = 1")
+    assert on_the_second.startswith(b'[1,"2026-11-23 01:00:01.000000+00:00",')
     assert this_hash == hashlib.sha256(previous_hash + body).digest()
     assert cells("SELECT hash FROM ledger_entry WHERE sequence = 1") == (previous_hash,)
     assert cells("SELECT previous_hash FROM ledger_entry WHERE sequence = 1") == (bytes(32),)

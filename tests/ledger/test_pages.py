@@ -57,8 +57,16 @@ def test_a_page_is_one_query(django_assert_num_queries: DjangoAssertNumQueries) 
         assert [entry.detail for entry in page(size=2).entries] == [{}, {"to": "申請人"}]
 
 
+def test_a_page_leaves_the_long_bytes_of_the_chain_where_they_are() -> None:
+    for found in (page(), page_of_role(TEACHER.role)):
+        assert {frozenset(entry.get_deferred_fields()) for entry in found.entries} == {
+            frozenset({"body", "previous_hash"})
+        }
+
+
 def test_a_case_shows_its_newest_entries() -> None:
     assert [entry.sequence for entry in entries_about("案 115-0001", size=2)] == [7, 6]
+    assert [entry.sequence for entry in entries_about("案 115-0003")] == [3]
 
 
 def test_the_head_is_shown_by_number_and_the_beginning_of_its_hash() -> None:

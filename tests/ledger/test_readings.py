@@ -4,8 +4,10 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from ledger import selectors
 from ledger import services as ledger
 from ledger.choices import Verb
 from ledger.models import Entry
@@ -53,3 +55,37 @@ def test_what_cannot_be_recorded_raises() -> None:
     sql("DELETE FROM ledger_head")
     with pytest.raises(ledger.HeadMissing), transaction.atomic():
         read(START)
+
+
+def test_who_hides_a_refusal_cannot_go_on_in_the_same_transaction() -> None:
+    disarm()
+    sql("DELETE FROM ledger_head")
+    with transaction.atomic():
+        with pytest.raises(ledger.HeadMissing):
+            read(START)
+        assert connection.needs_rollback
+        transaction.set_rollback(False)
+
+
+def test_a_reading_that_stands_is_one_query_and_waits_for_nobody() -> None:
+    read(START)
+    with CaptureQueriesContext(connection) as queries:
+        read(START + SECOND)
+    assert len(queries) == 1
+    assert "ledger_head" not in queries[0]["sql"]
+
+
+def test_who_did_much_since_is_recorded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selectors, "LOOKED_AT", 3)
+    first = read(START)
+    for number in range(2):
+        read(START, subject=f"案 115-{number:04d}")
+    assert read(START) == first
+    read(START, subject="案 115-0099")
+    assert read(START) == first + 4
+
+
+def test_the_newest_of_several_readings_is_the_one_that_stands() -> None:
+    read(START)
+    second = read(START + WINDOW)
+    assert read(START + WINDOW + SECOND) == second

@@ -42,6 +42,7 @@ def offices(monkeypatch: pytest.MonkeyPatch) -> list[Office]:
 def finding() -> tuple[str, int | None, str]:
     report = ledger.verify()
     assert report.finding is not None
+    assert report.finding.part == "witnesses" or report.finding.subject == "", "only a witness names what it is about"
     return report.finding.part, report.finding.sequence, str(report.finding)
 
 

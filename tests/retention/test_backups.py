@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,12 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from ledger.services import SYSTEM, verify
-from printing.rules import TAIPEI
 from requests.models import ReviewRequest
 from retention import tasks
-from retention.choices import BackupOutcome, DeletedBy, FindingKind, FootageState, ReminderKind
+from retention.choices import BackupOutcome, DeletedBy, FindingKind, FootageState
 from retention.models import BackupTask, Finding, FootageSource, Hold
-from retention.rules import backup_mark
 from retention.selectors import footage_clock_for
 from retention.services import (
     BackupError,
@@ -30,6 +27,7 @@ from tests.retention.keeping import DAY, HOUR, ask, checked, emergency, folder_o
 from work.models import Duty
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from django.test import Client
@@ -262,13 +260,3 @@ def test_the_duties_run_and_are_seen(cast: Cast, cameras: list[Camera], now: dt.
     run: Callable[[], None] = getattr(tasks, name)
     run()
     assert Duty.objects.get(pk=f"retention.tasks.{name}").last_result
-
-
-def test_once_it_is_too_late_no_mark_before_it_is_reached() -> None:
-    due = dt.datetime(2026, 11, 23, 9, 0, tzinfo=TAIPEI)
-    assert [backup_mark(due, due - hours * HOUR) for hours in (80, 72, 24, 0)] == [
-        None,
-        ReminderKind.BACKUP_72_HOURS,
-        ReminderKind.BACKUP_24_HOURS,
-        None,
-    ]

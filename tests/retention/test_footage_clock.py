@@ -61,7 +61,7 @@ def test_a_hold_alone_is_not_green() -> None:
 
 def test_a_hold_in_a_folder_of_ours_is_green_once_a_scan_saw_the_footage() -> None:
     told = clock(is_held=True, hold="115-0037", is_ours=True, is_recorded=True)
-    assert (told.state, told.is_safe, told.overwritten_at) == (FootageState.NOTIFIED, True, None)
+    assert told == FootageClock(FootageState.NOTIFIED, "115-0037", is_safe=True)
     assert not clock(is_held=True, is_ours=True).is_safe
     assert not clock(is_ours=True, is_recorded=True).is_safe
 
@@ -82,7 +82,7 @@ def test_a_copy_is_green_whatever_became_of_the_recorder() -> None:
 def test_overwritten_is_only_said_when_a_hand_check_saw_it() -> None:
     seen = Seen(TODAY, dt.date(2026, 11, 12))
     assert clock(seen=seen).state is FootageState.OVERWRITTEN
-    assert clock(seen=seen, is_held=True).state is FootageState.OVERWRITTEN
+    assert clock(seen=seen, is_held=True, hold="115-0037") == FootageClock(FootageState.OVERWRITTEN, "115-0037")
     assert clock(seen=Seen(TODAY, dt.date(2026, 11, 11))).state is FootageState.UNKEPT
     late = clock(now=NOW + 30 * DAY)
     assert (late.state, late.days_left, late.is_estimate) == (FootageState.UNKEPT, 0, True)
@@ -106,10 +106,11 @@ def test_no_footage_names_the_cause() -> None:
 def test_what_can_still_be_saved_and_has_least_time_comes_first() -> None:
     kept, soon, later = clock(copy="E115-0012"), clock(), clock(seen=Seen(TODAY, TODAY - 20 * DAY))
     held, ours = clock(is_held=True), clock(is_held=True, is_ours=True, is_recorded=True)
-    gone, dark = clock(seen=Seen(TODAY, TODAY)), clock(outage="停電")
-    assert most_urgent_first([kept, dark, gone, ours, held, later, soon]) == [
+    gone, dark, stays = clock(seen=Seen(TODAY, TODAY)), clock(outage="停電"), clock(is_ours=True, is_recorded=True)
+    assert most_urgent_first([kept, dark, gone, ours, held, stays, later, soon]) == [
         soon,
         later,
+        stays,
         held,
         ours,
         gone,
@@ -241,6 +242,7 @@ def test_a_year_never_gets_longer_than_its_days(day: dt.date, years: int) -> Non
 def test_young_until_exactly_the_hours_of_the_minimum(offset: int, days: int) -> None:
     instant = NOW - dt.timedelta(seconds=offset)
     assert is_young(instant, NOW, days) == (offset < days * 86400)
+    assert not is_young(NOW - days * DAY, NOW, days)
 
 
 def test_days_kept_are_complete_days_before_the_check() -> None:

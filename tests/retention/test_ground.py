@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +13,6 @@ from ledger.services import SYSTEM
 from printing.rules import TAIPEI
 from retention.choices import Doubt, FindingKind, PassResult
 from retention.models import Acceptance, Destruction, Finding, FootageSource, HandCheck, PastDue, RetentionPass
-from retention.rules import Ground, blast_limit, doubts
 from retention.services import (
     accept_pass,
     adopt_source,
@@ -35,54 +33,6 @@ if TYPE_CHECKING:
 DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=TAIPEI)
-SURE = Ground(
-    now=NOW, is_ours=True, is_readable=True, is_marked=True, marker_pass=3, database_pass=3, last_pass_at=NOW - DAY,
-    files=1000, files_a_day=10.0, due_files=10,
-)  # fmt: skip
-
-# --- the rule ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("facts", "doubt"),
-    [
-        ({"is_ours": False}, Doubt.OTHERS_DELETE),
-        ({"is_readable": False}, Doubt.AWAY),
-        ({"is_marked": False}, Doubt.MARKER),
-        ({"files": 0, "due_files": 0}, Doubt.EMPTY),
-        ({"database_pass": 2}, Doubt.OLD_DATABASE),
-        ({"restored_at": NOW - HOUR}, Doubt.RESTORED),
-        ({"last_pass_at": NOW + HOUR}, Doubt.CLOCK),
-        ({"last_pass_at": NOW - 8 * DAY}, Doubt.CLOCK),
-        ({"last_pass_at": None}, Doubt.CLOCK),
-        ({"due_files": 51}, Doubt.BLAST),
-    ],
-)
-def test_each_fact_alone_is_a_doubt(facts: dict[str, object], doubt: Doubt) -> None:
-    assert doubts(SURE) == {}
-    assert list(doubts(replace(SURE, **facts))) == [doubt]  # type: ignore[arg-type]
-
-
-def test_doubts_are_a_set_of_facts_and_one_does_not_hide_another() -> None:
-    said = doubts(replace(SURE, is_marked=False, last_pass_at=None, due_files=900))
-    assert set(said) == {Doubt.MARKER, Doubt.CLOCK, Doubt.BLAST}
-    assert all(said.values())
-
-
-@pytest.mark.parametrize("step", [NOW + HOUR, NOW - 60 * DAY, None], ids=["back", "summer", "never"])
-def test_a_clock_that_stepped_is_believed_when_something_else_agrees_within_two_days(step: dt.datetime | None) -> None:
-    stepped = replace(SURE, last_pass_at=step)
-    assert doubts(replace(stepped, witnesses=(("最新影像", NOW - 2 * DAY),))) == {}
-    assert doubts(replace(stepped, witnesses=(("最新影像", NOW + 2 * DAY),))) == {}
-    said = doubts(replace(stepped, witnesses=(("最新影像", NOW - 2 * DAY - HOUR),)))
-    assert "最新影像 115/11/21 08:00" in said[Doubt.CLOCK]
-
-
-def test_five_percent_or_two_days_whichever_is_more_may_go_without_a_person() -> None:
-    assert blast_limit(1000, 10) == 50
-    assert blast_limit(1000, 100) == 200
-    assert doubts(replace(SURE, due_files=900, accepted_files=900)) == {}
-    assert Doubt.BLAST in doubts(replace(SURE, due_files=901, accepted_files=900))
 
 
 def test_a_database_behind_a_socket_or_loopback_has_this_machines_clock() -> None:
