@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -59,8 +59,8 @@ def root(copies_dir: Path) -> Path:
     return copies_dir
 
 
-def copy_of(hold: Hold, now: dt.datetime, number: int = 1, **columns: object) -> EvidenceCopy:
-    facts: dict[str, object] = {
+def copy_of(hold: Hold, now: dt.datetime, number: int = 1, **columns: Any) -> EvidenceCopy:
+    facts: dict[str, Any] = {
         "number": f"E115-{number:04d}", "hold": hold, "medium": CopyMedium.FILE, "way": CopyWay.UPLOAD,
         "state": CopyState.FINISHED, "starts_at": hold.starts_at, "ends_at": hold.ends_at, "made_by": "承辦人",
         "opened_at": now, "due_on": now.date(), "sha256": "0" * 64, "size": 1,
@@ -143,7 +143,7 @@ def test_only_our_own_marker_counts(
     ids=["finished", "destroying", "destroyed", "receiving", "medium"],
 )
 def test_a_folder_is_empty_where_there_should_be_bytes(
-    folder: CopyStore, root: Path, hold: Hold, now: dt.datetime, columns: dict[str, object], is_empty: bool
+    folder: CopyStore, root: Path, hold: Hold, now: dt.datetime, columns: dict[str, Any], is_empty: bool
 ) -> None:
     copy_of(hold, now, **columns)
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from tests.conftest import Cast
 
+    May = Callable[[User, ReviewRequest, dt.datetime], object]
+
 DAY = dt.timedelta(days=1)
 LONG_AGO = dt.timedelta(days=200)
 """Before anybody was appointed."""
@@ -54,7 +56,7 @@ def reads_letters(user: User, case: ReviewRequest, now: dt.datetime) -> object:
     return policies.may_read_letter(user, case, Letter(), now)
 
 
-QUESTIONS: dict[Callable[[User, ReviewRequest, dt.datetime], object], set[str]] = {
+QUESTIONS: dict[May, set[str]] = {
     policies.handles: {"handler"},
     policies.works_on: CHAIN,
     policies.may_propose_erasure: {"handler"},
@@ -68,7 +70,6 @@ QUESTIONS: dict[Callable[[User, ReviewRequest, dt.datetime], object], set[str]] 
 each_question = pytest.mark.parametrize(
     ("may", "names"), QUESTIONS.items(), ids=[may.__name__.strip("_") for may in QUESTIONS]
 )
-May = "Callable[[User, ReviewRequest, dt.datetime], object]"
 
 
 @each_question
