@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import json
+import time
 import uuid
 from typing import TYPE_CHECKING
 
@@ -174,8 +175,8 @@ def test_a_hold_of_after_the_plan_is_asked_and_counted(
     def placing(opened: int, marker: storage.Marker) -> None:
         nonlocal calls
         calls += 1
-        if calls == 2:
-            hold("C02", now - 366 * DAY + HOUR, now - 366 * DAY + 2 * HOUR, now)
+        if calls == 2:  # also then, but of the other camera, C01 recorded
+            hold("C02", now - 366 * DAY, now - 366 * DAY + 2 * HOUR, now)
         real(opened, marker)
 
     monkeypatch.setattr(storage, "write_marker", placing)
@@ -400,6 +401,7 @@ def test_turns_of_any_size_take_everything_once(
 
     def counting(opened: int, folder: str, names: Sequence[str], kept: frozenset[str], until: float) -> storage.Removal:
         asked.append(len(names))
+        assert until <= time.monotonic() + storage.LONGEST_SECONDS, "nobody waits longer to place a hold"
         return real(opened, folder, names, kept, until)
 
     monkeypatch.setattr(storage, "remove", counting)
