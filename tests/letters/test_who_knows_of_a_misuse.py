@@ -69,6 +69,16 @@ def test_of_a_restricted_case_its_readers_know(
     assert knowing(cast, misuse, now) == {"principal"}
 
 
+def test_who_knew_of_it_is_a_question_about_the_moment(
+    cast: Cast, misuse: Misuse, case: ReviewRequest, now: dt.datetime, at_now: None
+) -> None:
+    Misuse.objects.update(review_request=case)
+    cast.handler.appointments.update(until=now.date() - dt.timedelta(days=1))
+
+    assert "handler" in knowing(cast, misuse, now - dt.timedelta(days=2))
+    assert "handler" not in knowing(cast, misuse, now)
+
+
 def test_who_records_and_who_closes(cast: Cast, now: dt.datetime) -> None:
     away(cast.principal, cast.dean, now)
     away(cast.principal, cast.colleague, now, order=2)
