@@ -211,6 +211,7 @@ def test_a_doubt_leaves_no_plan_and_no_reading_of_the_clock(small: FootageSource
     report = enforce_source(small, now)
 
     assert (report.result, set(report.doubts), report.destructions) == (PassResult.REFUSED, {Doubt.MARKER}, [])
+    assert not (root / ".cctv-source.json").exists(), "a folder that may be another's is not marked"
     assert manifests() == kept
     assert len(old(root)) == 5
     after = fresh(small)
@@ -231,6 +232,60 @@ def test_a_folder_that_is_not_there_is_away_and_asked_for_nothing_else(
     assert RetentionPass.objects.get().result == PassResult.REFUSED
     assert CoverageDay.objects.filter(day__year=2025).exists(), "what is not there now is not gone"
     assert set(preview(small, now).doubts) == {Doubt.AWAY}
+
+
+FULL = "No space left on device，請確認資料夾可寫入、磁碟未滿"
+
+
+def full(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("what", ["turn_at", "write_manifest", "write_marker", "make_durable"])
+def test_a_full_disk_is_a_doubt_in_words_that_is_remembered(
+    small: FootageSource, root: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """Of the data folder, where turns and manifests lie, or of the source; what was committed stays open."""
+    monkeypatch.setattr(storage, what, full)
+
+    report = enforce_source(small, now)
+
+    assert (report.result, report.doubts) == (PassResult.REFUSED, {Doubt.DISK: FULL})
+    [row] = RetentionPass.objects.all()
+    assert (row.at, row.doubts) == (now, {"disk": FULL})
+    is_planned = what == "make_durable"
+    assert Destruction.objects.filter(finished_at=None).count() == is_planned
+    assert len(old(root)) == (0 if is_planned else 5)
+
+
+def test_a_manifest_that_cannot_be_made_is_a_doubt_in_its_words(
+    small: FootageSource, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise storage.ManifestError("銷毀清單資料夾不是本系統的")
+
+    monkeypatch.setattr(storage, "write_manifest", refused)
+
+    assert enforce_source(small, now).doubts == {Doubt.DISK: "銷毀清單資料夾不是本系統的"}
+
+
+def test_a_source_that_can_no_longer_be_listed_is_away(
+    small: FootageSource, root: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "units", full)
+
+    assert set(enforce_source(small, now).doubts) == {Doubt.AWAY}
+    assert len(old(root)) == 5
+
+
+def test_while_a_source_has_its_turn_it_is_left_alone_and_another_has_its_own(
+    small: FootageSource, root: Path, now: dt.datetime
+) -> None:
+    with storage.turn_at(small.token), pytest.raises(storage.SourceBusy):
+        enforce_source(small, now)
+    assert len(old(root)) == 5
+    with storage.turn_at(uuid.uuid4()):
+        assert enforce_source(small, now).result == PassResult.DONE
 
 
 def test_a_preview_finds_the_same_and_changes_nothing(small: FootageSource, root: Path, now: dt.datetime) -> None:
@@ -339,7 +394,7 @@ def test_a_plan_whose_list_is_lost_is_named_and_nothing_new_is_planned(
     report = enforce_source(fresh(small), now + HOUR)
 
     assert list(report.doubts) == [Doubt.MANIFEST]
-    assert report.doubts[Doubt.MANIFEST]
+    assert "銷毀清單" in report.doubts[Doubt.MANIFEST]
     assert len(old(root)) == 5
     assert Destruction.objects.count() == 1
 
@@ -347,14 +402,11 @@ def test_a_plan_whose_list_is_lost_is_named_and_nothing_new_is_planned(
 def test_a_disk_that_fails_while_it_is_finished_is_a_doubt_in_words(
     begun: Destruction, small: FootageSource, root: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     monkeypatch.setattr(storage, "write_marker", full)
 
     report = enforce_source(fresh(small), now + HOUR)
 
-    assert report.doubts == {Doubt.DISK: "No space left on device，請確認資料夾可寫入、磁碟未滿"}
+    assert report.doubts == {Doubt.DISK: FULL}
     assert len(old(root)) == 5
 
 
