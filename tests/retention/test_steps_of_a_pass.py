@@ -140,7 +140,7 @@ def test_what_is_held_is_looked_at_in_every_pass(small: FootageSource, root: Pat
     assert (report.result, past(small)) == (PassResult.NOTHING, [("C02", 1)])
 
 
-@pytest.mark.parametrize("how", ["not opened", "not read"])
+@pytest.mark.parametrize("how", ["not listed", "not opened", "not read"])
 def test_what_cannot_be_looked_at_again_is_not_said_to_be_gone(
     small: FootageSource, root: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
@@ -156,7 +156,7 @@ def test_what_cannot_be_looked_at_again_is_not_said_to_be_gone(
         raise OSError(errno.EIO, "Input/output error")
 
     def removing(opened: int, folder: str, names: Sequence[str], kept: frozenset[str], until: float) -> storage.Removal:
-        monkeypatch.setattr(storage, "units", shut if how == "not opened" else units)
+        monkeypatch.setattr(storage, "units", {"not listed": full, "not opened": shut}.get(how, units))
         monkeypatch.setattr(storage, "read_folder", failing)
         return remove(opened, folder, names, kept, until)
 
