@@ -29,10 +29,13 @@ OVER, RUNNING = uuid.UUID(int=1), uuid.UUID(int=2)
 ASKED: list[Collection[uuid.UUID]] = []
 
 
+def tonight(now: dt.datetime) -> dt.datetime:
+    return dt.datetime(2026, 11, 23, 20, 0, tzinfo=now.tzinfo)
+
+
 def worked_on(user: User, case_keys: Collection[uuid.UUID], now: dt.datetime) -> set[uuid.UUID]:
-    """The handler and the teacher work on every case; the teacher, who handles none, is never asked about."""
-    assert now.year == 2026
-    return set(case_keys) if user.username in ("handler", "teacher") else set()
+    """The handler and the teacher work on every case until tonight; the teacher, who handles none, is never asked about."""
+    return set(case_keys) if user.username in ("handler", "teacher") and now < tonight(now) else set()
 
 
 def case_ends(case_keys: Collection[uuid.UUID]) -> set[uuid.UUID]:
@@ -44,8 +47,7 @@ def case_of(number: str, now: dt.datetime) -> policies.CaseOfHold | None:
     """One case needs its footage until tonight, the others do not; of what is no case it knows nothing."""
     if not number.startswith("115-"):
         return None
-    tonight = dt.datetime(2026, 11, 23, 20, 0, tzinfo=now.tzinfo)
-    return policies.CaseOfHold(needs_footage=number == "115-0002" and now < tonight, is_coded=False)
+    return policies.CaseOfHold(needs_footage=number == "115-0002" and now < tonight(now), is_coded=False)
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +101,7 @@ def test_of_many_holds_one_knows_some(cast: Cast, now: dt.datetime) -> None:
     assert policies.holds_known(cast.handler, iter(holds), now) == {1, 2}
     assert policies.holds_known(cast.supervisor, iter(holds), now) == {2}
     assert policies.holds_known(cast.teacher, iter(holds), now) == set()
+    assert policies.holds_known(cast.handler, iter(holds), now.replace(hour=21)) == {2}
 
 
 @pytest.mark.parametrize("absent", sorted(CHAIN))
