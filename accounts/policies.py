@@ -117,9 +117,8 @@ def may_issue_link(user: User, person: User, day: dt.date) -> bool:
 
 
 def may_have_deputies(person: User, day: dt.date) -> bool:
-    """Say whether `person` holds a post of the chain, or was the last to hold one that is now vacant (出缺)."""
-    held = Appointment.objects.filter(user=person, role__in=MAY_HAVE_DEPUTIES, since__lte=day)
-    return bool(roles_of(person, day) & MAY_HAVE_DEPUTIES) or held.exists()
+    """Say whether `person` holds a post of the chain, or held one that may be vacant now (出缺)."""
+    return Appointment.objects.filter(user=person, role__in=MAY_HAVE_DEPUTIES, since__lte=day).exists()
 
 
 def may_name_deputies(user: User, principal: User, day: dt.date) -> bool:

@@ -62,18 +62,6 @@ class Group:
     tests: tuple[str, ...]
 
 
-REVIEW = (
-    "tests/review/test_visibility.py", "tests/review/test_chain.py", "tests/review/test_small_schools.py",
-    "tests/review/test_consultations.py", "tests/review/test_extensions.py", "tests/review/test_entering.py",
-    "tests/review/test_viewings.py", "tests/review/test_oral_consents.py", "tests/review/test_emergency_viewings.py",
-    "tests/review/test_incidents.py", "tests/review/test_looks.py", "tests/review/test_recalling.py",
-    "tests/review/test_waiting.py", "tests/review/test_copy_gate.py", "tests/review/test_coded_from_the_start.py",
-    "tests/review/test_discarding_drafts.py", "tests/review/test_paper_objections.py", "tests/review/test_paper_requests.py",
-    "tests/review/test_paper_signatures.py", "tests/review/test_viewing_rows.py", "tests/review/test_recusals.py",
-    "tests/review/test_restricted_cases.py", "tests/review/test_erasing.py", "tests/review/test_closing.py",
-    "tests/letters/test_misuses.py", "tests/letters/test_letters_of_a_case.py", "tests/agency/test_secret_letters.py",
-    "tests/agency/test_releases.py", "tests/agency/test_officers.py", "tests/agency/test_seizures.py",
-)  # fmt: skip
 NOT_EVERY_VERB = "--deselect=tests/ledger/test_appending.py::test_every_verb_has_a_sentence_and_can_be_recorded"
 GROUPS = {
     "transitions": Group(
@@ -130,38 +118,63 @@ GROUPS = {
             "tests/copies/test_rules_of_the_end.py",
         ),
     ),
-    "destruction": Group(
-        ("retention/services/destruction/*.py", "retention/services/copy_destruction/*.py"),
+    "destruction-grounds": Group(
         (
-            "tests/retention/test_one_lawful_sweep.py", "tests/retention/test_ground.py", "tests/retention/test_resuming.py",
-            "tests/retention/test_when_the_disk_errs.py", "tests/retention/test_destruction_record.py",
-            "tests/retention/test_who_deletes.py", "tests/copies/test_due_day.py", "tests/copies/test_lists.py",
-            "tests/copies/test_carrying_out_a_copy.py", "tests/copies/test_ground_of_copies.py",
-            "tests/copies/test_mistakes_media_and_disputes.py",
+            "retention/services/destruction/grounds.py", "retention/services/destruction/judging.py",
+            "retention/services/destruction/planning.py", "retention/services/destruction/past_due.py",
         ),
+        ("tests/retention/test_facts_of_a_pass.py", "tests/retention/test_what_a_pass_finds.py"),
+    ),
+    "destruction-passes": Group(
+        ("retention/services/destruction/carrying_out.py", "retention/services/destruction/passes.py"),
+        ("tests/retention/test_steps_of_a_pass.py",),
+    ),
+    "destruction-store": Group(
+        ("retention/services/copy_destruction/grounds.py",), ("tests/copies/test_facts_of_the_store.py",),
+    ),
+    "destruction-lists": Group(
+        (
+            "retention/services/copy_destruction/choosing.py", "retention/services/copy_destruction/disputes.py",
+            "retention/services/copy_destruction/late.py", "retention/services/copy_destruction/lists.py",
+            "retention/services/copy_destruction/mistakes.py",
+        ),
+        ("tests/copies/test_lists_told_and_recorded.py", "tests/copies/test_lists.py"),
+    ),
+    "destruction-copies": Group(
+        (
+            "retention/services/copy_destruction/afterwards.py", "retention/services/copy_destruction/carrying_out.py",
+            "retention/services/copy_destruction/known.py", "retention/services/copy_destruction/redoing.py",
+        ),
+        ("tests/copies/test_steps_of_the_due_day.py",),
+    ),
+    "destruction-day": Group(
+        (
+            "retention/services/copy_destruction/due_day.py", "retention/services/copy_destruction/media.py",
+            "retention/services/copy_destruction/reminding.py",
+        ),
+        ("tests/copies/test_steps_of_the_due_day.py", "tests/copies/test_mistakes_media_and_disputes.py"),
     ),
     "policies-retention": Group(
         ("retention/policies/*.py",),
         (
-            "tests/copies/test_lists.py", "tests/copies/test_looking_at_a_copy.py", "tests/copies/test_mistakes_media_and_disputes.py",
-            "tests/copies/test_list_pages.py", "tests/copies/test_pages_of_copies.py", "tests/retention/test_legal_holds.py",
-            "tests/retention/test_releasing_holds.py", "tests/retention/test_emergency_holds.py",
-            "tests/retention/test_who_deletes.py", "tests/retention/test_holds_of_hidden_cases.py",
-            "tests/retention/test_hold_pages.py", "tests/retention/test_source_pages.py", "tests/review/test_visibility.py",
-            "tests/review/test_copy_gate.py", "tests/copies/test_due_day.py",
+            "tests/retention/test_who_looks_after_footage.py", "tests/retention/test_who_decides_on_holds.py",
+            "tests/copies/test_who_lets_copies_go.py", "tests/copies/test_who_knows_a_hold.py",
         ),
     ),
-    "policies-requests": Group(("requests/policies/*.py",), REVIEW),
+    "policies-requests": Group(
+        ("requests/policies/*.py",),
+        (
+            "tests/review/test_who_sees_cases.py", "tests/review/test_who_works_on_a_case.py",
+            "tests/review/test_who_signs_a_step.py", "tests/letters/test_who_knows_of_a_misuse.py",
+        ),
+    ),
     "policies-others": Group(
         ("accounts/policies.py", "cameras/policies.py", "maintenance/policies.py", "reports/policies.py", "work/policies.py"),
         (
-            "tests/accounts/test_people.py", "tests/accounts/test_deputies.py", "tests/accounts/test_who_signs.py",
-            "tests/accounts/test_links.py", "tests/cameras", "tests/maintenance/test_faults.py",
-            "tests/maintenance/test_life_of_a_fault.py", "tests/maintenance/test_stickers.py", "tests/maintenance/test_fault_pages.py",
-            "tests/maintenance/test_stock_takes.py", "tests/maintenance/test_equipment.py", "tests/maintenance/test_daily_checks.py",
-            "tests/maintenance/test_shifts.py", "tests/maintenance/test_inspections.py", "tests/maintenance/test_work_list.py",
-            "tests/maintenance/test_downtime.py", "tests/reports/test_ledger_page.py", "tests/reports/test_ledger_of_copies.py",
-            "tests/reports/test_long_papers.py", "tests/work/test_holidays.py", "tests/work/test_notices_of_hidden_cases.py",
+            "tests/accounts/test_posts_by_the_day.py", "tests/accounts/test_who_keeps_accounts.py",
+            "tests/accounts/test_what_rooms_above_say.py", "tests/cameras/test_who_keeps_the_register.py",
+            "tests/maintenance/test_who_does_what.py", "tests/reports/test_who_reads_across_rooms.py",
+            "tests/work/test_secret_words.py", "tests/work/test_who_keeps_holidays.py",
         ),
     ),
 }  # fmt: skip

@@ -34,7 +34,7 @@ from tests.shared import GROUND, pytest_fixture_setup, shared
 __all__ = ["pytest_fixture_setup"]
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from pytest_django import DjangoDbBlocker, Settings
 
@@ -62,6 +62,10 @@ class Cast:
     guard: User
     administrator: User
     auditor: User
+
+    def those(self, may: Callable[[User], object]) -> set[str]:
+        """Return the account names of those of whom `may` says so."""
+        return {name for name, person in vars(self).items() if may(person)}
 
 
 PEOPLE = (

@@ -32,7 +32,7 @@ def signs_from(seats: Seating, user: User, case: ReviewRequest) -> Signatory | N
     of a 限制案 and, for a deputy, `approvals`.
     """
     out = parties(case)
-    if not seats.names(user) or user.pk in out or not may_know(user, case):
+    if not seats.names(user) or not may_know(user, case):
         return None
     signatory = seats.signatory(user, excluded=out)
     if signatory is not None and signatory.acting_for is None:

@@ -93,7 +93,7 @@ def lifts_disputes(user: User, now: dt.datetime) -> Signatory | None:
 def acts_on_list(user: User, row: DestructionList, now: dt.datetime) -> dict[ListAction, Signatory]:
     """Return what `user` may do to a list as it stands, each with as what."""
     executor = executes(user, now)
-    witness = witnesses(user, row.executor_account, now) if row.executor_account else None
+    witness = witnesses(user, row.executor_account, now)
     may = {
         ListAction.SIGN: witness,
         ListAction.RETURN: witness,

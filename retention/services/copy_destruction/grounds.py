@@ -86,23 +86,26 @@ def is_ours(store: CopyStore, root: int) -> bool:
 
 def doubts_of(store: CopyStore, root: int | None, due: Sequence[Judged], now: dt.datetime) -> dict[Doubt, str]:
     """Return every reason for which copies that are `due` stay; the folder is open as `root`, None when it is not there."""
+    return rules.store_doubts(ground_of_store(store, root, due, now))
+
+
+def ground_of_store(store: CopyStore, root: int | None, due: Sequence[Judged], now: dt.datetime) -> StoreGround:
+    """Return all facts about one run over the copies; as `doubts_of`."""
     marker = storage.read_marker(root) if root is not None else None
     is_marked = marker is not None and marker.token == store.token
-    return rules.store_doubts(
-        StoreGround(
-            now=now,
-            is_readable=root is not None,
-            is_marked=is_marked,
-            is_empty=root is not None and _is_empty(root),
-            marker_pass=marker.pass_number if marker and is_marked else 0,
-            database_pass=store.pass_number,
-            last_pass_at=store.last_pass_at,
-            copies=EvidenceCopy.objects.filter(state=CopyState.FINISHED).count(),
-            unsigned=sum(one.verdict == CopyVerdict.DESTROY_BY_SYSTEM for one in due),
-            accepted=_accepted(store, now),
-            restored_at=_unconfirmed_restore(store),
-            witnesses=tuple(_witnesses(store, now)),
-        )
+    return StoreGround(
+        now=now,
+        is_readable=root is not None,
+        is_marked=is_marked,
+        is_empty=root is not None and _is_empty(root),
+        marker_pass=marker.pass_number if marker and is_marked else 0,
+        database_pass=store.pass_number,
+        last_pass_at=store.last_pass_at,
+        copies=EvidenceCopy.objects.filter(state=CopyState.FINISHED).count(),
+        unsigned=sum(one.verdict == CopyVerdict.DESTROY_BY_SYSTEM for one in due),
+        accepted=_accepted(store, now),
+        restored_at=_unconfirmed_restore(store),
+        witnesses=tuple(_witnesses(store, now)),
     )
 
 

@@ -48,7 +48,7 @@ def carry_out(destruction_id: int, root: int, *, actor: Actor, now: dt.datetime)
 
     Killed anywhere and called again it goes on: the names already gone are counted where they stand in the manifest.
     """
-    destruction = Destruction.objects.select_related("source").get(pk=destruction_id)
+    destruction = Destruction.objects.get(pk=destruction_id)
     done, turn, taken = destruction.done_files, list[Batch](), list[_Taken]()
     for batch in storage.read_manifest(destruction.manifest, destruction.manifest_sha256):
         turn, done = _after([*turn, batch], done), max(done - len(batch.recordings), 0)
@@ -78,11 +78,10 @@ def _after(turn: Sequence[Batch], seen: int) -> list[Batch]:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What became of a batch: the bytes of each name in it, the names that were to stay, and what went."""
+    """What became of a batch: the bytes of each name in it, and what went."""
 
     batch: Batch
     sizes: dict[str, int]
-    kept: frozenset[str]
     removal: Removal
 
 
@@ -108,7 +107,7 @@ def _take_batch(root: int, batch: Batch, judge: Judge, until: float) -> _Taken:
     said = judge.verdicts(batch.camera, batch.recordings)
     sizes = {recording.name: recording.size for recording in batch.recordings}
     kept = frozenset(name for name, verdict in zip(sizes, said, strict=True) if verdict != Verdict.DUE)
-    return _Taken(batch, sizes, kept, storage.remove(root, batch.folder, list(sizes), kept, until))
+    return _Taken(batch, sizes, storage.remove(root, batch.folder, list(sizes), kept, until))
 
 
 @transaction.atomic

@@ -216,7 +216,7 @@ def _pass_made(source: FootageSource, now: dt.datetime) -> None:
 
 def _look_again(report: PassReport, root: int, judge: Judge) -> None:
     """Let coverage say what is left in the units the pass read itself; one that is gone has no row any more."""
-    if not report.destructions and not report.found.units:
+    if not report.found.units:
         return
     source, layout, left = report.source, judge.layout, set(report.found.units)
     closed: list[str] = []

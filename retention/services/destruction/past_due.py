@@ -55,13 +55,13 @@ def _left(
 ) -> Counter[tuple[str, str, str]]:
     left: Counter[tuple[str, str, str]] = Counter()
     for (unit, camera, verdict), files in found.kept.items():
-        left[unit, camera, verdict.label] += files
+        left[unit, camera, verdict.label] = files
     for path, why in found.closed.items():
-        left[path, "", why] += 0
+        left[path, "", why] = 0
     if doubts:
         why = "、".join(doubt.label for doubt in doubts)
         for (unit, camera), files in found.due.items():
-            left[unit, camera, f"銷毀未執行：{why}"[:200]] += files
+            left[unit, camera, f"銷毀未執行：{why}"] = files
     for destruction in destructions:
         for failure in destruction.failures:
             folder = failure["path"].rpartition("/")[0]

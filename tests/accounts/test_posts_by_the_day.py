@@ -1,0 +1,83 @@
+"""A post counts from its first day to its last, an account until its end: who holds what is a question about a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from accounts import policies
+from accounts.choices import Role
+from accounts.once import while_reading
+from accounts.services import appoint
+from ledger.services import SYSTEM
+
+if TYPE_CHECKING:
+    from accounts.models import Appointment
+    from tests.conftest import Cast
+
+DAY = dt.timedelta(days=1)
+FIRST, LAST = dt.date(2026, 11, 2), dt.date(2026, 11, 20)
+
+
+@pytest.fixture
+def term(cast: Cast) -> Appointment:
+    """The teacher was 事務組長 from the 2nd to the 20th, and has only been that."""
+    cast.teacher.appointments.update(role=Role.HANDLER, since=FIRST, until=LAST)
+    return cast.teacher.appointments.get()
+
+
+@pytest.mark.parametrize(
+    ("day", "counts"), [(FIRST - DAY, False), (FIRST, True), (LAST, True), (LAST + DAY, False)], ids=str
+)
+def test_a_post_counts_on_its_first_and_on_its_last_day(
+    cast: Cast, term: Appointment, day: dt.date, counts: bool
+) -> None:
+    held = {Role.HANDLER} if counts else set()
+
+    assert (term in policies.appointments_on(day)) is counts
+    assert (term in policies.posts_of(cast.teacher, day)) is counts
+    assert policies.roles_of(cast.teacher, day) == policies.posts_in_force(cast.teacher, day) == held
+    assert policies.holds(cast.teacher, Role.HANDLER, day) is counts
+    assert not policies.holds(cast.teacher, Role.PRINCIPAL, day)
+
+
+def test_a_post_without_an_end_counts_on(cast: Cast) -> None:
+    for day in (dt.date(2026, 8, 1), dt.date(2040, 8, 1)):
+        assert policies.roles_of(cast.handler, day) == policies.posts_in_force(cast.handler, day) == {Role.HANDLER}
+
+
+@pytest.mark.parametrize(("ends", "counts"), [(FIRST - DAY, False), (FIRST, True), (FIRST + DAY, True)], ids=str)
+def test_an_account_is_in_use_on_its_last_day(cast: Cast, ends: dt.date, counts: bool) -> None:
+    cast.handler.expires_on = ends
+    cast.handler.save(update_fields=["expires_on"])
+
+    assert policies.is_in_use(cast.handler, FIRST) is counts
+    assert bool(policies.roles_of(cast.handler, FIRST)) is counts
+    assert policies.posts_in_force(cast.handler, FIRST) == {Role.HANDLER}, "the post itself has no such end"
+
+
+def test_a_suspended_account_holds_nothing_but_has_a_post_to_hand_over(cast: Cast, now: dt.datetime) -> None:
+    cast.handler.is_active = False
+    cast.handler.save(update_fields=["is_active"])
+
+    assert not policies.is_in_use(cast.handler, now.date())
+    assert policies.roles_of(cast.handler, now.date()) == frozenset()
+    assert policies.posts_in_force(cast.handler, now.date()) == {Role.HANDLER}
+
+
+def test_who_is_not_signed_in_holds_nothing(cast: Cast, now: dt.datetime) -> None:
+    assert policies.roles_of(AnonymousUser(), now.date()) == frozenset()  # type: ignore[arg-type]
+
+
+def test_the_newest_post_comes_first_and_a_page_that_reads_is_told_the_same(cast: Cast, now: dt.datetime) -> None:
+    appoint(user=cast.handler, role=Role.STAFF, title="資訊教師", since=FIRST, actor=SYSTEM, now=now)
+    acting = policies.posts_of(cast.handler, now.date())
+
+    with while_reading():
+        reading = policies.posts_of(cast.handler, now.date())
+
+    assert acting == reading
+    assert [post.title for post in acting] == ["資訊教師", "事務組長"]
