@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
+
 from accounts import selectors as accounts
 from requests.models import ReviewRequest
 from requests.policies.handling import works_from
@@ -19,10 +21,11 @@ if TYPE_CHECKING:
 
 def cases_worked_on(user: User, case_keys: Collection[uuid.UUID], now: dt.datetime) -> set[uuid.UUID]:
     """Return for which of the cases `user` may open copies: who works on one, never a party, of a 限制案 only readers."""
-    cases = ReviewRequest.objects.filter(draft_key__in=case_keys)
+    cases = list(ReviewRequest.objects.filter(draft_key__in=case_keys))
+    prefetch_related_objects(cases, "recusals")
+    prefetch_related_objects([case for case in cases if case.is_restricted], "readers")
     seats = list(accounts.seatings(CHAIN, now).values())
-    found = cases.prefetch_related("readers", "recusals")
-    return {case.draft_key for case in found if works_from(seats, user, case)}
+    return {case.draft_key for case in cases if works_from(seats, user, case)}
 
 
 def may_know_case(user: User, case_key: uuid.UUID, now: dt.datetime) -> bool:

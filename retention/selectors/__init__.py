@@ -58,7 +58,6 @@ from retention.selectors.holds import (
     legal_holds,
     open_proposals,
     shown,
-    shown_holds,
     unconfirmed_holds,
 )
 from retention.selectors.lists import (
@@ -193,7 +192,6 @@ __all__ = [
     "own_open_uploads",
     "shown",
     "shown_copies",
-    "shown_holds",
     "shown_items",
     "sizes_by_day",
     "source_standings",

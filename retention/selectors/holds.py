@@ -67,11 +67,6 @@ class ShownHold:
     is_known: bool
 
 
-def shown_holds(user: User, now: dt.datetime) -> list[ShownHold]:
-    """Return the holds in force as `user` sees them."""
-    return shown(holds_in_force(), user, now)
-
-
 def shown(holds: Iterable[Hold], user: User, now: dt.datetime) -> list[ShownHold]:
     """Return `holds` as `user` sees them; a 暫時留存 that was placed for a case and names none is one of a 限制案."""
     found = list(holds)

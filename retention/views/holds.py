@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -46,13 +47,17 @@ def hold_list(request: HttpRequest) -> HttpResponse:
     reads = policies.reads_holds(user, now)
     if not reads and not policies.may_see_retention(user, timezone.localdate(now)):
         raise Http404
-    released = Hold.objects.exclude(released_at=None).prefetch_related("cameras").order_by("-released_at")
+    in_force = list(selectors.holds_in_force().prefetch_related(None))
+    released = list(Hold.objects.exclude(released_at=None).order_by("-released_at")[:RELEASED]) if reads else []
+    every = [*in_force, *released]
+    prefetch_related_objects(every, "cameras")  # once for both parts of the page, as who may know what
+    shown = selectors.shown(every, user, now)
     context = {
-        "holds": selectors.shown_holds(user, now),
+        "holds": shown[: len(in_force)],
         "reads": reads,
         "proposes": reads and policies.proposes(user, now),
         "proposals": selectors.open_proposals() if reads else (),
-        "released": selectors.shown(released[:RELEASED], user, now) if reads else (),
+        "released": shown[len(in_force) :],
         "now": now,
         "tabs": tabs(user, timezone.localdate(now), "retention:holds"),
     }

@@ -35,7 +35,7 @@ SEVERAL_ROOMS = {
     "/ledger/register/": 22, "/ledger/register/?kind=correction": 21, "/ledger/": 13, "/ledger/?account=handler": 24,
     "/retention/": 22, "/retention/copies/due/": 20, "/requests/agency/": 17,
     "/retention/copies/": 16, "/retention/copies/?state=gone&before=…": 16, "/retention/backups/": 16,
-    "/retention/holds/": 15, "/retention/sources/": 13, "/requests/expired/": 13, "/maintenance/inspections/": 13,
+    "/retention/holds/": 13, "/retention/sources/": 13, "/requests/expired/": 13, "/maintenance/inspections/": 13,
 }  # fmt: skip
 """What a row says is gathered from several rooms, or withheld from who may not know its case."""
 MORE_QUERIES = BOTH_CLOCKS | SEVERAL_ROOMS
