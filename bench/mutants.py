@@ -15,11 +15,17 @@ from typing import Any
 
 import pytest
 from django.db.backends.base.creation import BaseDatabaseCreation
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
 MOST_MEMORY = 4 * 2**30
 
-settings.register_profile("mutants", deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
+settings.register_profile(
+    "mutants",
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow],  # says more about the machine than about the mutant
+)
 
 
 def _take(self: BaseDatabaseCreation, *_: Any, **__: Any) -> str:

@@ -106,7 +106,10 @@ GROUPS = {
     ),
     "verdicts": Group(
         ("retention/rules/decision.py", "retention/rules/lists.py"),
-        ("tests/copies/test_rules_of_the_end.py", "tests/retention/faults/test_rules_for_any_plan.py"),
+        (
+            "tests/copies/test_rules_of_the_end.py", "tests/retention/test_edges_of_the_verdict.py",
+            "tests/retention/faults/test_rules_for_any_plan.py",
+        ),
     ),
     "grounds": Group(
         ("retention/rules/ground.py", "retention/rules/keeping.py", "retention/rules/copies.py", "retention/rules/clock.py"),

@@ -143,6 +143,28 @@ def test_rows_added_at_either_end_are_named() -> None:
     assert finding() == ("chain", -1, "第 -1 筆：序號從 1 起，不該有這一筆")
 
 
+def test_a_number_left_out_is_named_even_where_hash_and_head_go_on_over_it() -> None:
+    """By somebody who holds database and key: only the numbers tell."""
+    submit()
+    (last,) = cells("SELECT hash FROM ledger_entry")
+    disarm()
+    body = canonical(
+        sequence=3, at=START + dt.timedelta(seconds=1), verb=Verb.CASE_SUBMITTED, actor=TEACHER, origin="系統",
+        subject="案 115-0001", detail={}, digest="",
+    )  # fmt: skip
+    forge(3, last, body)
+    sql("UPDATE ledger_head SET sequence = 3, hash = %s, mac = %s", link(last, body), seal(3, link(last, body)))
+    assert finding() == ("chain", 2, "第 2 筆：不見了")
+
+
+def test_a_row_that_names_another_before_it_is_named_though_its_own_hash_is_right() -> None:
+    for number in (1, 2):
+        submit(number)
+    disarm()
+    sql("UPDATE ledger_entry SET previous_hash = %s WHERE sequence = 2", bytes(32))
+    assert finding() == ("chain", 2, "第 2 筆：「前一筆雜湊」與前一筆不符")
+
+
 @pytest.mark.parametrize("body", [b"\xff", b"{}", b"[1]", b'[2,"yesterday",{}]', b'[2,"2026-11-23 01:00:01+00:00",{}]'])
 def test_bytes_that_are_no_entry_are_named(body: bytes) -> None:
     submit()

@@ -62,8 +62,8 @@ def verify(*, notes: Sequence[str] = (), feet: Sequence[str] = (), public: bytes
     with one_view():
         tip, finding = walk()
         finding = finding or check_head(tip) or check_checkpoints(tip)
-        for note in () if finding else notes:
+        for note in notes:
             finding = finding or check_note(note, tip, public)
-        for foot in () if finding else feet:
+        for foot in feet:
             finding = finding or check_foot(foot, tip.sequence)
         return Report(tip, finding or check_witnesses())
