@@ -95,6 +95,7 @@ def test_what_folder_and_records_say(folder: CopyStore, root: Path, hold: Hold, 
     copy_of(hold, now, 1)
     copy_of(hold, now, 2, due_on=now.date() + 90 * DAY)
     copy_of(hold, now, 3, state=CopyState.RECEIVING, sha256="")
+    copy_of(hold, now, 4, due_on=now.date() + 91 * DAY)
     hold.released_at = now - DAY
     hold.save(update_fields=["released_at"])
     due = judged(standing_copies(), now)
@@ -102,7 +103,7 @@ def test_what_folder_and_records_say(folder: CopyStore, root: Path, hold: Hold, 
     assert [one.verdict for one in due].count(CopyVerdict.DESTROY_BY_SYSTEM) == 1
     assert ground(folder, now, root, due) == StoreGround(
         now=now, is_readable=True, is_marked=True, is_empty=False, marker_pass=4, database_pass=3,
-        last_pass_at=now - 3 * HOUR, copies=2, unsigned=1, accepted=0, restored_at=None, witnesses=(),
+        last_pass_at=now - 3 * HOUR, copies=3, unsigned=1, accepted=0, restored_at=None, witnesses=(),
     )  # fmt: skip
 
 
@@ -176,6 +177,12 @@ def test_after_a_restore_somebody_must_have_confirmed_since(folder: CopyStore, n
     assert ground(folder, now).restored_at is None
 
 
+def checked(camera: Camera, at: dt.datetime) -> None:
+    HandCheck.objects.create(
+        recorder=camera.recorder, checked_at=at, checked_by="警衛", earliest_day=at.date() - 9 * DAY
+    )
+
+
 def test_witnesses_are_recordings_a_stated_day_a_hand_check_and_a_server_elsewhere(
     folder: CopyStore, cameras: list[Camera], now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,12 +191,12 @@ def test_witnesses_are_recordings_a_stated_day_a_hand_check_and_a_server_elsewhe
         FootageSource.objects.filter(pk=source.pk).update(newest_at=now - HOUR, retired_on=retired)
     for at, day in ((now - 4 * HOUR, 1), (now - 2 * HOUR, 20), (now + SECOND, 2)):
         accepted(at, day=now.date().replace(day=day))
-    for at in (now - 4 * HOUR, now - 2 * HOUR, now + SECOND):
-        HandCheck.objects.create(
-            recorder=cameras[0].recorder, checked_at=at, checked_by="警衛", earliest_day=at.date() - 9 * DAY
-        )
+    for at in (now - 4 * HOUR, now + SECOND):
+        checked(cameras[0], at)
     monkeypatch.setattr(grounds, "database_time", lambda: now - SECOND)
+    assert [name for name, _ in ground(folder, now).witnesses] == ["最新影像", "人員所述日期", "資料庫主機時間"]
 
+    checked(cameras[0], now - 2 * HOUR)
     assert list(ground(folder, now).witnesses) == [
         ("最新影像", now - HOUR), ("人員所述日期", now.replace(day=20)), ("影像查核", now - 2 * HOUR),
         ("資料庫主機時間", now - SECOND),

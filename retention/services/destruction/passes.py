@@ -117,7 +117,7 @@ def _opened(report: PassReport) -> Iterator[int | None]:
         yield root
 
 
-def _weigh(report: PassReport, marker: Marker | None, now: dt.datetime, *, is_readable: bool = True) -> None:
+def _weigh(report: PassReport, marker: Marker | None, now: dt.datetime, *, is_readable: bool) -> None:
     report.doubts |= rules.doubts(ground_of(report.source, report.found, marker, now, is_readable=is_readable))
 
 
