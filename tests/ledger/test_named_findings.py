@@ -101,7 +101,7 @@ def test_a_checkpoint_we_signed_over_another_last_entry_tells_that_the_past_was_
     submit()
     sql(
         "INSERT INTO ledger_checkpoint (size, root, at, note) VALUES (1, %s, %s, %s)",
-        *(bytes(32), START, signed(settings, 1, bytes(32))),
+        *(bytes(32), connection.ops.adapt_datetimefield_value(START), signed(settings, 1, bytes(32))),
     )
     assert ledger.verify().finding == Finding("checkpoints", 1, "", REWRITTEN)
 
