@@ -323,17 +323,30 @@ def test_a_copy_is_no_mistake_while_it_alone_shows_what_a_hold_keeps(
     assert may_go(copy, now), "nothing is kept any more"
 
 
+def test_of_a_hold_only_what_the_copy_shows_must_be_kept_elsewhere(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    hold = held(cameras[:2], now - 30 * DAY)
+    checked(cameras[0], 20, now)
+    copy, other = copied(hold), copied(hold)
+    for one in (copy, other):
+        one.cameras.set(cameras[:1])
+
+    assert may_go(copy, now), "nobody ever copied the other camera's"
+
+
 # --- begun and never finished ------------------------------------------------------------------------------------------
 def test_what_was_begun_and_not_finished_by_its_day_is_given_up_unless_the_law_keeps_it(
     cast: Cast, cameras: list[Camera], now: dt.datetime
 ) -> None:
-    late, due, kept, soon, made = (
-        begin(held([cameras[number % 4]], now - 2 * DAY), 1000, cast.handler, now) for number in range(5)
+    late, due, kept, soon, made, ready = (
+        begin(held([cameras[number % 4]], now - 2 * DAY), 1000, cast.handler, now) for number in range(6)
     )
-    for copy, day in ((late, -1), (due, 0), (kept, 0), (soon, 1), (made, -1)):
+    for copy, day in ((late, -1), (due, 0), (kept, 0), (soon, 1), (made, -1), (ready, -1)):
         EvidenceCopy.objects.filter(pk=copy.pk).update(due_on=now.date() + day * DAY)
     EvidenceCopy.objects.filter(pk=late.pk).update(state=CopyState.WAITING)
     EvidenceCopy.objects.filter(pk=made.pk).update(state=CopyState.ABANDONED, identity="")
+    EvidenceCopy.objects.filter(pk=ready.pk).update(state=CopyState.FINISHING)
     by_law([cameras[2]], kept.starts_at, now)
 
     assert {copy.number for copy in never_finished(now)} == {late.number, due.number}
