@@ -8,6 +8,7 @@ from accounts.forms.people import ContactForm, DeputyForm, LinkForm, LinksForm, 
 from accounts.forms.plan import ReportHoursForm
 from accounts.forms.proof import ProofForm, UnlockForm
 from accounts.forms.school import ExtrasForm, SchoolForm
+from accounts.forms.several import SeveralField
 from accounts.forms.values import PlanForm
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ProofForm",
     "ReportHoursForm",
     "SchoolForm",
+    "SeveralField",
     "UndertakingForm",
     "UnlockForm",
 ]

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from accounts import policies
 from accounts.choices import DeputyReason, Role
 from accounts.forms.looks import PASSWORD_HINT, Looks
+from accounts.forms.several import SeveralField
 from accounts.models import Office, School, User
 from accounts.selectors import never_signed_in
 from printing.rules import local_date
@@ -68,7 +69,7 @@ class LinksForm(Looks, forms.Form):
 
     submit: ClassVar[str] = ""
 
-    people = forms.ModelMultipleChoiceField(
+    people = SeveralField(
         label="尚未開通的人員",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,

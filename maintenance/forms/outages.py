@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from accounts.forms import SeveralField
 from cameras.choices import OutageCause
 from cameras.models import Camera, Place
 from cameras.selectors import cameras_in_use
@@ -22,10 +23,8 @@ WITHOUT_FAULT = [(cause.value, cause.label) for cause in OutageCause if cause is
 class CamerasForm(forms.Form):
     """Which cameras: whole places, or some one by one."""
 
-    places = forms.ModelMultipleChoiceField(
-        Place.objects.none(), label="地點", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    cameras = forms.ModelMultipleChoiceField(
+    places = SeveralField(Place.objects.none(), label="地點", required=False, widget=forms.CheckboxSelectMultiple)
+    cameras = SeveralField(
         Camera.objects.none(), label="攝影機", required=False, widget=FoldedGroups, to_field_name="code"
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from accounts.forms import SeveralField
 from accounts.models import User
 from requests.choices import Answer, RecusalGround
 
@@ -92,7 +93,7 @@ class RestrictForm(_WithPeople):
 
     people_field = "readers"
 
-    readers = forms.ModelMultipleChoiceField(
+    readers = SeveralField(
         label="得閱覽人員",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from accounts.forms import SeveralField
 from cameras.models import Camera, Place
 from cameras.selectors import cameras_in_use, cameras_that_recorded
 from files.models import StoredFile
@@ -43,10 +44,10 @@ class ReviewRequestForm(AsksNicely, forms.Form):
         label="案號", max_length=40, required=False, help_text="校安通報序號或案件編號，沒有時免填"
     )
     relation = PaperTextField(label="與當事人關係", max_length=40, help_text="例如：本人、導師、監護人")
-    cameras = forms.ModelMultipleChoiceField(
+    cameras = SeveralField(
         label="攝影機地點", queryset=Camera.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    places = forms.ModelMultipleChoiceField(
+    places = SeveralField(
         label="不確定是哪一支", queryset=Place.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     starts_at = FootageMomentField(
@@ -69,7 +70,7 @@ class ReviewRequestForm(AsksNicely, forms.Form):
         label="當事人", max_length=40, required=False, help_text="班級座號或代號即可，不必寫姓名，例如：五年三班 12 號"
     )
     attachment = CheckedFileField(label="附件", help_text=ACCEPTED)
-    drop_attachments = forms.ModelMultipleChoiceField(
+    drop_attachments = SeveralField(
         label="移除附件", queryset=StoredFile.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     wants_copy = forms.BooleanField(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from accounts.forms import SeveralField
 from accounts.models import User
 from cameras.models import Camera
 from printing.widgets import PaperTextField, RocMomentField
@@ -35,7 +36,7 @@ class MisuseForm(forms.Form):
     camera = forms.ModelChoiceField(
         label="相關攝影機", queryset=Camera.objects.order_by("code"), required=False, empty_label="無或不確定"
     )
-    concerned = forms.ModelMultipleChoiceField(
+    concerned = SeveralField(
         label="涉及人員",
         queryset=User.objects.none(),
         required=False,

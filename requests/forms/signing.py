@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from accounts.forms import SeveralField
 from accounts.models import User
 from cameras.models import Camera
 from printing.documents import missing_characters
@@ -69,7 +70,7 @@ class SigningForm(forms.Form):
         help_text=FOR_STAFF,
         error_messages={"required": "請勾選「是」；不符時請選「否」，並於意見說明理由"},
     )
-    granted_cameras = forms.ModelMultipleChoiceField(
+    granted_cameras = SeveralField(
         label="准許調閱的攝影機",
         queryset=Camera.objects.none(),
         widget=forms.CheckboxSelectMultiple,

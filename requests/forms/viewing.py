@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from accounts.forms import SeveralField
 from accounts.models import User
 from printing.widgets import AsksNicely, PaperTextField, RocMomentField
 from requests.choices import Answer, AppointmentState, CorrectedColumn, NoFootage, ViewingOutcome
@@ -26,7 +27,7 @@ class StartViewingForm(AsksNicely, forms.Form):
     )
     place = PaperTextField(label="調閱地點", max_length=60, required=False)
     identity_checked = forms.BooleanField(label="身分已查驗", required=False, help_text="已核對到場者的證件或認識本人")
-    others = forms.ModelMultipleChoiceField(
+    others = SeveralField(
         label="一同陪同", queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     told_not_to_film = forms.BooleanField(label="已告知在場人不得翻拍、複製", error_messages={"required": ASK_TOLD})
@@ -82,7 +83,7 @@ class ArrangeForm(AsksNicely, forms.Form):
     visitors = forms.IntegerField(
         label="到場人數", min_value=1, max_value=20, initial=1, error_messages={"required": "請填寫到場人數"}
     )
-    escorts = forms.ModelMultipleChoiceField(
+    escorts = SeveralField(
         label="陪同人員", queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple,
         help_text="至少一位為辦理本案的人員", error_messages={"required": "請選擇陪同人員"},
     )  # fmt: skip
@@ -142,7 +143,7 @@ class BackEnterForm(EndViewingForm):
         empty_label="請選擇",
         error_messages={"required": "請選擇陪同人員"},
     )
-    others = forms.ModelMultipleChoiceField(
+    others = SeveralField(
         label="一同陪同", queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     people_present = PaperTextField(

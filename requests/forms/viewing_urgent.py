@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from accounts import selectors as accounts
+from accounts.forms import SeveralField
 from accounts.models import User
 from cameras.models import Place
 from cameras.selectors import cameras_in_use
@@ -72,7 +73,7 @@ class EmergencyForm(ConsentForm):
     relation = PaperTextField(
         label="與當事人關係", max_length=40, help_text="例如：導師", error_messages={"required": "請填寫與當事人關係"}
     )
-    places = forms.ModelMultipleChoiceField(
+    places = SeveralField(
         label="攝影機地點", queryset=Place.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     cameras = camera_field(required=False)

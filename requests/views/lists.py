@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from requests.views.rows import CaseRow
 
 PAGE = 30
+LONGEST = 100
+"""So many letters are looked for; SQLite takes a longer pattern for an error, and nobody's name is."""
 WAITING, CLOSING, DONE, ALL = "waiting", "closing", "done", ""
 VIEWS = {WAITING: "待我處理", CLOSING: "待結案", DONE: "我已處理", ALL: "全部"}
 """The saved views of who signs, by `?view=`; 待結案 is offered to who handles cases."""
@@ -70,7 +72,7 @@ def export_cases(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> tuple[str, str]:
     """Return the view and the words the address asks for; who searches, searches in all."""
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").strip()[:LONGEST]
     wanted = request.GET.get("view", ALL)
     return (wanted if wanted in VIEWS and not text else ALL), text
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from accounts.forms import SeveralField
 from cameras.models import Camera, Recorder
 from printing.widgets import AsksNicely, RocMomentField
 from retention.choices import MediumKind, ReadingKind, ReadingPurpose
@@ -33,7 +34,7 @@ class FolderCopyForm(AsksNicely, forms.Form):
 class CopyForm(AsksNicely, forms.Form):
     """What a copy of a hold shows, prefilled with the hold's own."""
 
-    cameras = forms.ModelMultipleChoiceField(
+    cameras = SeveralField(
         Camera.objects.none(), label="攝影機", widget=forms.CheckboxSelectMultiple, help_text="這個檔案有哪幾支的影像"
     )
     starts_at = RocMomentField(label="影像起", help_text="標準時間")

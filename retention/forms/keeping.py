@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from accounts.forms import SeveralField
 from cameras.models import Camera, Place, Recorder
 from cameras.selectors import cameras_in_use, cameras_that_recorded, recorders_in_use
 from printing.rules import local_date
@@ -74,7 +75,7 @@ def offer_cameras(field: Any, cameras: Iterable[Camera]) -> None:
 
 def camera_field(**options: Any) -> forms.ModelMultipleChoiceField[Camera]:
     """Return a field to tick cameras in."""
-    return forms.ModelMultipleChoiceField(Camera.objects.none(), label="攝影機", widget=FoldedGroups, **options)
+    return SeveralField(Camera.objects.none(), label="攝影機", widget=FoldedGroups, **options)
 
 
 class EmergencyForm(AsksNicely, forms.Form):
@@ -82,9 +83,7 @@ class EmergencyForm(AsksNicely, forms.Form):
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     shown_at = forms.CharField(widget=forms.HiddenInput, required=False)
-    places = forms.ModelMultipleChoiceField(
-        Place.objects.none(), label="地點", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    places = SeveralField(Place.objects.none(), label="地點", required=False, widget=forms.CheckboxSelectMultiple)
     cameras = camera_field(required=False)
     period = forms.ChoiceField(label="時段", widget=forms.RadioSelect)
     starts_at = RocMomentField(label="起", required=False)
