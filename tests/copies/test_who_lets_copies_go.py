@@ -67,7 +67,9 @@ STANDING: list[tuple[ListState, str, dict[str, set[ListAction]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("state", "executor", "acts"), STANDING, ids=lambda one: str(one) if one else "nobody")
+@pytest.mark.parametrize(
+    ("state", "executor", "acts"), STANDING, ids=[f"{state}-{executor or 'nobody'}" for state, executor, _ in STANDING]
+)
 def test_what_one_may_do_to_a_list_as_it_stands(
     cast: Cast, now: dt.datetime, state: ListState, executor: str, acts: dict[str, set[ListAction]]
 ) -> None:
