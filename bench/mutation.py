@@ -148,7 +148,10 @@ GROUPS = {
             "retention/services/copy_destruction/afterwards.py", "retention/services/copy_destruction/carrying_out.py",
             "retention/services/copy_destruction/known.py", "retention/services/copy_destruction/redoing.py",
         ),
-        ("tests/copies/test_steps_of_the_due_day.py",),
+        (
+            "tests/copies/test_steps_of_the_due_day.py", "tests/copies/test_mistakes_media_and_disputes.py",
+            "tests/copies/test_carrying_out_a_copy.py",
+        ),
     ),
     "destruction-day": Group(
         (
