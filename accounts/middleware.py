@@ -95,14 +95,16 @@ class WatchMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        services.follow_new_key(request)
         return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], *_: object
     ) -> HttpResponse | None:
         """Return the way to what comes first, None for the page asked for."""
-        if not request.user.is_authenticated or not getattr(view_func, "login_required", True):
+        if not request.user.is_authenticated:
+            return None
+        services.follow_new_key(request)
+        if not getattr(view_func, "login_required", True):
             return None
         now = timezone.now()
         route = request.resolver_match.view_name if request.resolver_match else ""

@@ -75,7 +75,8 @@ class Cell:
 
 
 @functools.lru_cache(maxsize=5_000)
-def _drawn(cell: Cell) -> str:
+def drawn(cell: Cell) -> str:
+    """Return the square as HTML; of thousands only a few differ, and those are drawn once."""
     return render_to_string("retention/_heat_cell.html", {"cell": cell}).strip()
 
 
@@ -90,9 +91,9 @@ class Row:
     words: str
 
     @property
-    def drawn(self) -> SafeString:
-        """The squares as the page shows them; thousands of them are drawn from a few."""
-        return mark_safe("".join(_drawn(cell) for cell in self.cells))  # noqa: S308 templates drew them
+    def squares(self) -> SafeString:
+        """The cells as the page shows them."""
+        return mark_safe("".join(drawn(cell) for cell in self.cells))  # noqa: S308 templates drew them
 
     @property
     def is_known(self) -> bool:

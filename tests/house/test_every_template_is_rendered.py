@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.test.signals import template_rendered
 
+from retention.views import heat
 from tests.house.test_every_url_for_every_role import ROLES, rows
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ DRAWN_BY = {
 @pytest.fixture
 def rendered() -> Iterator[set[str]]:
     names: set[str] = set()
+    heat.drawn.cache_clear()
 
     def note(sender: object, template: Any, **_: object) -> None:
         names.add(str(template.name))
