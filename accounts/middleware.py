@@ -101,10 +101,8 @@ class WatchMiddleware:
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], *_: object
     ) -> HttpResponse | None:
         """Return the way to what comes first, None for the page asked for."""
-        if not request.user.is_authenticated:
-            return None
         services.follow_new_key(request)
-        if not getattr(view_func, "login_required", True):
+        if not request.user.is_authenticated or not getattr(view_func, "login_required", True):
             return None
         now = timezone.now()
         route = request.resolver_match.view_name if request.resolver_match else ""
