@@ -53,7 +53,7 @@ def check_foot(typed: str, entries: int) -> Finding | None:
         return Finding(PART, None, "", "請照頁尾輸入筆數及驗證碼，例如：1234 K7QX-2M9D-0AB1-CDEF-GHJK-MNPQ")
     size, code = int(re.sub(r"\D", "", match[1])), typed_code(match[2])
     try:
-        root = root_over(size)
+        root = root_over(min(size, entries + 1))  # a number no column holds is lost like the next one
     except NoSuchEntry:
         return _lost(size, entries)
     return (
