@@ -17,7 +17,6 @@ from printing.rules import local_date, short_moment
 from requests import policies
 from requests.choices import CorrectedColumn, ViewingKind
 from requests.models import Approval, ReviewRequest, ViewingCorrection, ViewingSession
-from requests.policies import cases_in_books_of
 from requests.selectors.releases import handed_in_words
 from retention.selectors import copies_by_case
 
@@ -111,7 +110,7 @@ def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
 
     A row whose personal data is erased says nothing of anybody: whoever reads the register sees that it is there.
     """
-    shown = Q(review_request__in=cases_in_books_of(user, now))
+    shown = Q(review_request__in=policies.cases_in_books_of(user, now))
     if policies.may_read_register(user, now):
         shown |= Q(review_request__erased_at__isnull=False)
     return _drawn(ViewingSession.objects.filter(shown))

@@ -17,7 +17,6 @@ from requests import policies
 from requests.choices import ViewingKind
 from requests.models import ReviewRequest, ViewingCorrection, ViewingSession
 from requests.models.viewing import WRITTEN_AT
-from requests.policies import cases_in_books_of
 from requests.selectors.register import Narrowed, lines_of
 
 if TYPE_CHECKING:
@@ -176,7 +175,7 @@ class _Wanted:
 
     def _known(self, cases: set[int]) -> set[int]:
         """Return which of the cases the reader may see in the book; of an erased one everybody sees that it is there."""
-        known = Q(pk__in=cases_in_books_of(self.user, self.now).filter(pk__in=cases).values("pk"))
+        known = Q(pk__in=policies.cases_in_books_of(self.user, self.now).filter(pk__in=cases).values("pk"))
         if policies.may_read_register(self.user, self.now):
             known |= Q(erased_at__isnull=False)
         return set(ReviewRequest.objects.filter(known, pk__in=cases).values_list("pk", flat=True))

@@ -74,15 +74,10 @@ def copies_by_case(case_keys: Collection[uuid.UUID]) -> dict[uuid.UUID | None, l
     return found
 
 
-def copies_still_there() -> QuerySet[EvidenceCopy]:
-    """Return the copies that were not given up and not destroyed: made, being made, or on their way out."""
-    return EvidenceCopy.objects.exclude(state__in=[CopyState.ABANDONED, CopyState.DESTROYED])
-
-
 def cases_with_copies(case_keys: Collection[uuid.UUID]) -> set[uuid.UUID | None]:
-    """Return those of some cases, by their keys, of which a copy is still there."""
-    left = copies_still_there().filter(hold__case_key__in=case_keys)
-    return set(left.order_by().values_list("hold__case_key", flat=True))
+    """Return those of some cases, by their keys, of which a copy was neither given up nor destroyed."""
+    left = EvidenceCopy.objects.exclude(state__in=[CopyState.ABANDONED, CopyState.DESTROYED])
+    return set(left.filter(hold__case_key__in=case_keys).order_by().values_list("hold__case_key", flat=True))
 
 
 def copies_left(case_key: uuid.UUID) -> int:

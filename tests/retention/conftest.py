@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+import errno
+import os
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from retention.services import adopt_source, check_footage, register_source
 from tests.retention.recordings import record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from cameras.models import Camera
@@ -53,3 +56,21 @@ def source(cast: Cast, cameras: list[Camera], root: Path, now: dt.datetime) -> F
 def ours(source: FootageSource, now: dt.datetime) -> FootageSource:
     """The same folder, of which only this product deletes since the operator of the shell said so."""
     return adopt_source(source_id=source.pk, files=12, reason="測試", actor=SYSTEM, now=now)
+
+
+@pytest.fixture
+def unreadable(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Let one folder not be listed."""
+    real = os.scandir
+
+    def arm(folder: Path) -> None:
+        number = folder.stat().st_ino
+
+        def listing(place: Any) -> Any:
+            if isinstance(place, int) and os.fstat(place).st_ino == number:
+                raise OSError(errno.EIO, "Input/output error")
+            return real(place)
+
+        monkeypatch.setattr(os, "scandir", listing)
+
+    return arm

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
-import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -137,24 +135,6 @@ def test_a_folder_with_nothing_in_it_is_empty(root: Path) -> None:
     batches, found = surveyed(root)
 
     assert (batches, found.is_empty, found.is_readable, found.due_files) == ([], True, True, 0)
-
-
-@pytest.fixture
-def unreadable(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
-    """Let one folder not be listed."""
-    real = os.scandir
-
-    def arm(folder: Path) -> None:
-        number = folder.stat().st_ino
-
-        def listing(place: Any) -> Any:
-            if isinstance(place, int) and os.fstat(place).st_ino == number:
-                raise OSError(errno.EIO, "Input/output error")
-            return real(place)
-
-        monkeypatch.setattr(os, "scandir", listing)
-
-    return arm
 
 
 def test_a_folder_that_cannot_be_listed_is_closed_and_its_neighbours_are_listed(

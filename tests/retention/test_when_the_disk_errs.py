@@ -30,24 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@pytest.fixture
-def unreadable(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
-    """Let one folder not be listed."""
-    real = os.scandir
-
-    def arm(folder: Path) -> None:
-        number = folder.stat().st_ino
-
-        def listing(place: Any) -> Any:
-            if isinstance(place, int) and os.fstat(place).st_ino == number:
-                raise OSError(errno.EIO, "Input/output error")
-            return real(place)
-
-        monkeypatch.setattr(os, "scandir", listing)
-
-    return arm
-
-
 @pytest.mark.parametrize("depth", [1, 2, 3])
 def test_a_folder_that_cannot_be_listed_stands_on_the_list_and_the_others_lose_what_is_due(
     ours: FootageSource, root: Path, now: dt.datetime, unreadable: Callable[[Path], None], depth: int
