@@ -122,6 +122,7 @@ def test_many_rows_are_carried_in_members_that_fit_into_memory(
     assert making.read_back(path_of(made, settings)).rows == made.rows
 
 
+@pytest.mark.django_db(transaction=True)  # in a test's open transaction the database, too, may have to write
 def test_a_disk_that_is_full_leaves_nothing_and_says_so(kept: Kept, settings: Settings, now: dt.datetime) -> None:
     folder = Path(settings.BACKUP_DIR)
     with files_no_longer_than(3000), pytest.raises(BackupError, match="無法寫入"):
