@@ -47,7 +47,7 @@ class Ground:
 
     def prepare(self, wanted: list[Layer]) -> None:
         """Keep what is wanted too, undo the rest, build what is missing, and copy what the test will see."""
-        if connection.closed_in_transaction or connection.needs_rollback:  # a test lost the transaction, and all with it
+        if connection.closed_in_transaction or connection.needs_rollback:  # all went with a test's transaction
             self.undo()
         same = [here == there for here, there in zip(self.layers, wanted, strict=False)]
         self.undo(same.index(False) if False in same else len(same))
