@@ -57,10 +57,16 @@ def _drawn(name: str, size: int, label: str) -> SafeString:
     return mark_safe(draw(name, size=None, width=side, height=side, **attributes))  # noqa: S308 the package escapes what it draws
 
 
-@register.inclusion_tag("components/tag.html", name="tag")
-def status_tag(text: str, kind: str = "", *, icon: str = "") -> dict[str, Any]:
+@register.simple_tag(name="tag")
+def status_tag(text: str, kind: str = "", *, icon: str = "") -> SafeString:
     """Say a state in a word, a shape and a colour. `kind`: ok, warn, bad, wait, or empty for what is over."""
-    return {"text": text, "kind": kind, "icon_name": icon or ICON_OF_KIND[kind]}
+    return _tag(str(text), kind, icon or ICON_OF_KIND[kind])
+
+
+@functools.lru_cache(maxsize=500, typed=True)  # what is escaped already is of another type
+def _tag(text: str, kind: str, icon_name: str) -> SafeString:
+    """Draw a state once: a list has many rows and few states."""
+    return _draw("tag", text=text, kind=kind, icon_name=icon_name)
 
 
 @register.inclusion_tag("components/kpi.html")

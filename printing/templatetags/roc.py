@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import TYPE_CHECKING
 
 from django import template
@@ -19,8 +20,12 @@ register = template.Library()
 
 
 def _time_element(value: dt.date | dt.datetime | None, text: Callable[[dt.datetime], str]) -> SafeString | str:
-    if value is None:
-        return ""
+    return "" if value is None else _drawn(value, text)
+
+
+@functools.lru_cache(maxsize=5_000)
+def _drawn(value: dt.date | dt.datetime, text: Callable[[dt.datetime], str]) -> SafeString:
+    """Draw a moment once: lists show the same ones again and again, to everybody alike."""
     machine = (
         value.astimezone(rules.TAIPEI).isoformat(timespec="minutes")
         if isinstance(value, dt.datetime)
