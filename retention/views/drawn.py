@@ -1,0 +1,31 @@
+"""What a list draws once, however many of its rows show it: templates of equal values, addresses but for their key."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from django.utils.safestring import SafeString
+
+
+@functools.lru_cache(maxsize=2_000, typed=True)  # what is escaped already is of another type
+def drawn(template: str, **values: Hashable) -> SafeString:
+    """Return `template` drawn with `values`; with the same ones it is drawn once, whoever looks."""
+    return render_to_string(template, values)
+
+
+def camera_chips(codes: tuple[str, ...]) -> SafeString:
+    """Return the codes of some cameras as lists show them."""
+    return drawn("retention/_camera_chips.html", codes=codes)
+
+
+def addresses(route: str) -> Callable[[int], str]:
+    """Return how a page of `route` is addressed by its key: reversed once a page, not once a row."""
+    before, after = reverse(route, args=[0]).rsplit("0", 1)
+    return lambda key: f"{before}{key}{after}"
