@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+
+from retention.rules import COPY_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -29,3 +32,10 @@ def addresses(route: str) -> Callable[[int], str]:
     """Return how a page of `route` is addressed by its key: reversed once a page, not once a row."""
     before, after = reverse(route, args=[0]).rsplit("0", 1)
     return lambda key: f"{before}{key}{after}"
+
+
+def copy_addresses() -> Callable[[str], str]:
+    """Return how the page of a copy is addressed by its number; empty for words that are no number of ours."""
+    sample = "E100-0000"
+    before, after = reverse("retention:copy", args=[sample]).split(sample)
+    return lambda number: f"{before}{number}{after}" if re.fullmatch(COPY_NUMBER, number) else ""
