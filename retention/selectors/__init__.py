@@ -35,6 +35,7 @@ from retention.selectors.coverage import (
     CameraDays,
     DayCell,
     camera_days,
+    days_by_state,
 )
 from retention.selectors.destruction import (
     DESTRUCTIONS,
@@ -158,6 +159,7 @@ __all__ = [
     "coverage_of",
     "covering",
     "damaged_copies",
+    "days_by_state",
     "destructions",
     "doubts_in_words",
     "due_of",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import functools
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -70,17 +71,27 @@ class CameraDays:
         return max(min(minimum, (today - self.line[0].installed_on).days), 0)
 
     @property
+    def counts(self) -> Counter[DayState]:
+        """How many days are in which state."""
+        return Counter(cell.state for cell in self.cells)
+
+    @property
     def summary(self) -> str:
         """Return for instance 14天完整、1天部分缺漏, for whoever does not see the colours."""
-        counts = [(state, sum(cell.state == state for cell in self.cells)) for state in DayState]
-        return "、".join(f"{count}天{state.label}" for state, count in counts if count)
+        return days_by_state(self.counts)
+
+
+def days_by_state(counts: Counter[DayState]) -> str:
+    """Return for instance 14天完整、1天部分缺漏."""
+    return "、".join(f"{counts[state]}天{state.label}" for state in DayState if counts[state])
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """Coverage, and what else bears on a day: outages by camera, the newest hand check by recorder."""
+    """Coverage, and what else bears on a day: when each source was scanned, outages by camera, hand checks by recorder."""
 
     coverage: Coverage
+    scanned_on: Mapping[int, dt.date]
     outages: Mapping[int, Sequence[Outage]]
     checks: Mapping[int, HandCheck]
 
@@ -109,7 +120,10 @@ def camera_days(cameras: Sequence[Camera], first: dt.date, last: dt.date) -> lis
     outages = defaultdict(list)
     for outage in outages_during(start_of_day(first), start_of_day(last + ONE_DAY)).filter(camera__in=every):
         outages[outage.camera_id].append(outage)
-    seen = _Seen(coverage_of(dict.fromkeys(every.values(), days), lines), outages, newest_checks())
+    coverage = coverage_of(dict.fromkeys(every.values(), days), lines)
+    sources = {source.pk: source for source in coverage.sources.values()}
+    scanned_on = {key: local_date(one.scanned_at) for key, one in sources.items() if one.scanned_at}
+    seen = _Seen(coverage, scanned_on, outages, newest_checks())
     return [_camera_days(until_now[camera.pk], days, seen) for camera in cameras]
 
 
@@ -131,17 +145,27 @@ def _cell(line: tuple[Camera, ...], day: dt.date, seen: _Seen) -> DayCell:
     camera = hung[-1] if hung else line[0]
     if day < camera.installed_on or (camera.retired_on and day >= camera.retired_on):
         return DayCell(day, DayState.NOT_YET)
-    source, check = seen.source(camera), seen.check(camera)
-    explained, causes = _explained(day, [row for one in hung for row in seen.outages.get(one.pk, ())])
+    source = seen.source(camera)
     if source is None:
-        return _checked_cell(day, check, explained, causes)
-    if source.scanned_at is None or day > local_date(source.scanned_at):
+        return _checked_cell(day, seen.check(camera), *_explained(day, hung, seen))
+    scanned_on = seen.scanned_on.get(source.pk)
+    if scanned_on is None or day > scanned_on:
         return DayCell(day, DayState.UNKNOWN)
     bits = seen.coverage.bits.get((camera.pk, day), minutes.EMPTY)
+    if bits == minutes.WHOLE:
+        return _complete(day)
+    explained, causes = _explained(day, hung, seen)
     earliest = seen.coverage.earliest.get(camera.pk)
     if earliest and day < earliest and not (bits or explained):
         return DayCell(day, DayState.GONE, (minutes.Gap(0, minutes.DAY_MINUTES),))
-    return _scanned_cell(day, bits, explained, causes, source.scanned_at)
+    to_come = period_bits(day, source.scanned_at, None) if source.scanned_at and day == scanned_on else minutes.EMPTY
+    return _scanned_cell(day, bits | to_come, explained, causes, is_partly=bool(bits))
+
+
+@functools.lru_cache(maxsize=1_000)
+def _complete(day: dt.date) -> DayCell:
+    """Most cameras have the whole of most days: nothing differs between them."""
+    return DayCell(day, DayState.COMPLETE)
 
 
 def _checked_cell(day: dt.date, check: HandCheck | None, explained: int, causes: tuple[str, ...]) -> DayCell:
@@ -156,22 +180,21 @@ def _checked_cell(day: dt.date, check: HandCheck | None, explained: int, causes:
     return DayCell(day, state, causes=causes, dark=dark)
 
 
-def _scanned_cell(day: dt.date, bits: int, explained: int, causes: tuple[str, ...], scanned_at: dt.datetime) -> DayCell:
-    """What was to be recorded until the scan, less what is there, less what an outage explains."""
-    to_come = period_bits(day, scanned_at, None)
-    gaps = tuple(minutes.gaps(bits | explained | to_come))
-    dark = tuple(minutes.gaps(bits | to_come | (minutes.WHOLE & ~explained)))
+def _scanned_cell(day: dt.date, there: int, explained: int, causes: tuple[str, ...], *, is_partly: bool) -> DayCell:
+    """What was to be recorded until the scan, less what is `there`, less what an outage explains."""
+    gaps = tuple(minutes.gaps(there | explained))
+    dark = tuple(minutes.gaps(there | (minutes.WHOLE & ~explained))) if explained else ()
     if gaps:
-        return DayCell(day, DayState.PARTIAL if bits else DayState.MISSING, gaps, causes, dark)
-    is_dark = bool(minutes.gaps(bits | to_come))
-    state = DayState.EXPLAINED if is_dark else DayState.COMPLETE
-    return DayCell(day, state, causes=causes if is_dark else (), dark=dark)
+        return DayCell(day, DayState.PARTIAL if is_partly else DayState.MISSING, gaps, causes, dark)
+    if explained and minutes.gaps(there):
+        return DayCell(day, DayState.EXPLAINED, causes=causes, dark=dark)
+    return DayCell(day, DayState.COMPLETE, dark=dark)
 
 
-def _explained(day: dt.date, outages: Sequence[Outage]) -> tuple[int, tuple[str, ...]]:
-    """Return the minutes of a day that outages explain, and their causes in words."""
+def _explained(day: dt.date, hung: Sequence[Camera], seen: _Seen) -> tuple[int, tuple[str, ...]]:
+    """Return the minutes of a day that outages of what hung there explain, and their causes in words."""
     bits, causes = minutes.EMPTY, []
-    for outage in outages:
+    for outage in [row for one in hung for row in seen.outages.get(one.pk, ())]:
         if of_outage := period_bits(day, outage.since, outage.until):
             bits |= of_outage
             cause = outage.get_cause_display()
