@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -28,14 +29,13 @@ def camera_chips(codes: tuple[str, ...]) -> SafeString:
     return drawn("retention/_camera_chips.html", codes=codes)
 
 
-def addresses(route: str) -> Callable[[int], str]:
-    """Return how a page of `route` is addressed by its key: reversed once a page, not once a row."""
-    before, after = reverse(route, args=[0]).rsplit("0", 1)
-    return lambda key: f"{before}{key}{after}"
+def addresses(route: str, sample: str = "0") -> Callable[[object], str]:
+    """Return how a page of `route` is addressed by its key, such as `sample`: reversed once a page, not once a row."""
+    before, _, after = reverse(route, args=[sample]).rpartition(sample)
+    return lambda key: f"{before}{quote(str(key))}{after}"
 
 
 def copy_addresses() -> Callable[[str], str]:
     """Return how the page of a copy is addressed by its number; empty for words that are no number of ours."""
-    sample = "E100-0000"
-    before, after = reverse("retention:copy", args=[sample]).split(sample)
-    return lambda number: f"{before}{number}{after}" if re.fullmatch(COPY_NUMBER, number) else ""
+    address = addresses("retention:copy", "E100-0000")
+    return lambda number: address(number) if re.fullmatch(COPY_NUMBER, number) else ""

@@ -16,6 +16,7 @@ from printing.rules import WEEKDAYS, short_date
 from retention.choices import DayState
 from retention.rules import ONE_DAY
 from retention.selectors import camera_days, days_by_state
+from retention.views.drawn import addresses, drawn
 from retention.views.words import day_in_words
 
 if TYPE_CHECKING:
@@ -78,15 +79,16 @@ class Cell:
 @functools.lru_cache(maxsize=5_000)
 def square(css: str, mark: str, title: str) -> Cell:
     """Return a square; of thousands only a few differ, and those are drawn once."""
-    drawn = render_to_string("retention/_heat_cell.html", {"css": css, "mark": mark, "title": title})
-    return Cell(css, mark, title, drawn.strip())
+    html = render_to_string("retention/_heat_cell.html", {"css": css, "mark": mark, "title": title})
+    return Cell(css, mark, title, html.strip())
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One camera: its squares, how many days it keeps and owes, and all of it in words."""
+    """One camera: its page, its squares, how many days it keeps and owes, and all of it in words."""
 
     days: CameraDays
+    url: str
     counts: Counter[DayState]
     cells: tuple[Cell, ...]
     kept: int
@@ -97,6 +99,11 @@ class Row:
     def squares(self) -> SafeString:
         """The cells as the page shows them."""
         return mark_safe("".join([cell.html for cell in self.cells]))  # noqa: S308 templates drew them
+
+    @property
+    def kept_cell(self) -> SafeString:
+        """How many days it keeps, as the last square says it; few differ."""
+        return drawn("retention/_heat_kept.html", kept=self.kept, required=self.required, is_known=self.is_known)
 
     @property
     def is_known(self) -> bool:
@@ -176,7 +183,10 @@ def heat_map(minimum_days: int, today: dt.date) -> Heat:
     days = [today - ago * ONE_DAY for ago in reversed(range(shown_days(minimum_days)))]
     cameras = list(cameras_in_use(today))
     line = today - minimum_days * ONE_DAY
-    rows = [_row(each, minimum_days, line, today) for each in camera_days(cameras, days[0], days[-1])]
+    url = addresses("retention:camera", "C01")
+    rows = [
+        _row(each, url(each.camera.code), minimum_days, line, today) for each in camera_days(cameras, days[0], days[-1])
+    ]
     by_place = groupby(rows, key=lambda row: row.days.camera.place.name)
     return Heat(
         columns=tuple(_column(day, days[0], line, today) for day in days),
@@ -191,12 +201,12 @@ def _column(day: dt.date, first: dt.date, line: dt.date, today: dt.date) -> Colu
     return Column(day, label, is_line=day == line, is_today=day == today)
 
 
-def _row(each: CameraDays, minimum_days: int, line: dt.date, today: dt.date) -> Row:
+def _row(each: CameraDays, url: str, minimum_days: int, line: dt.date, today: dt.date) -> Row:
     counts = each.counts
     told = [] if TOLD.isdisjoint(counts) else [_told(cell) for cell in each.cells if cell.state in TOLD]
     kept, required = each.kept_days(today), each.required_days(minimum_days, today)
     words = "；".join([days_by_state(counts), *told])
-    return Row(each, counts, tuple([_cell(cell, line) for cell in each.cells]), kept, required, words)
+    return Row(each, url, counts, tuple([_cell(cell, line) for cell in each.cells]), kept, required, words)
 
 
 def _told(cell: DayCell) -> str:
