@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from django.template.loader import render_to_string
@@ -20,13 +20,28 @@ if TYPE_CHECKING:
 
 @functools.lru_cache(maxsize=2_000, typed=True)  # what is escaped already is of another type
 def drawn(template: str, **values: Hashable) -> SafeString:
-    """Return `template` drawn with `values`; with the same ones it is drawn once, whoever looks."""
+    """Return `template` drawn with `values`; with the same ones it is drawn once, whoever looks.
+
+    They are plain words, numbers and moments: a row of the database is the same one however it has changed.
+    """
     return render_to_string(template, values)
 
 
 def camera_chips(codes: tuple[str, ...]) -> SafeString:
     """Return the codes of some cameras as lists show them."""
     return drawn("retention/_camera_chips.html", codes=codes)
+
+
+class Place(NamedTuple):
+    """A camera as `where` names it."""
+
+    name: str
+    code: str
+
+
+def where(cameras: tuple[tuple[str, str], ...]) -> SafeString:
+    """Return names and codes of some cameras as lists of copies show them."""
+    return drawn("retention/_copy_where.html", cameras=tuple(Place(*one) for one in cameras))
 
 
 def addresses(route: str, sample: str = "0") -> Callable[[object], str]:
