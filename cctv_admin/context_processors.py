@@ -13,8 +13,9 @@ from accounts.choices import Role
 from accounts.policies import posts_of
 from accounts.selectors import is_at_device, school_if_any
 from cctv_admin import menu
-from requests.views.desk import desk_on
+from requests.views.desk import counted_on, desk_on
 from work.selectors import unread_count
+from work.services import Inbox, carried, carry
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -56,17 +57,21 @@ def house(request: HttpRequest) -> dict[str, object]:
 def _masthead(request: HttpRequest, user: User) -> Masthead:
     appointments = posts_of(user, timezone.localdate())
     roles = {Role(appointment.role) for appointment in appointments}
-    unread, inbox = (0, 0) if getattr(request, "is_refusal", False) else _numbers(request, user)
+    inbox = Inbox(0, 0) if getattr(request, "is_refusal", False) else _inbox(request, user)
     return Masthead(
         name=user.name,
         title=appointments[0].title if appointments else "",
-        unread=unread,
-        links=menu.links(menu.items_for(roles), {"inbox": inbox}, request.path),
+        unread=inbox.unread,
+        links=menu.links(menu.items_for(roles), {"inbox": inbox.waiting}, request.path),
         is_guard_room=is_at_device(request),
     )
 
 
-def _numbers(request: HttpRequest, user: User) -> tuple[int, int]:
-    """Return how many notices the person has not read, and how much waits. A page that refuses does not ask."""
-    desk = desk_on(request)
-    return unread_count(user, desk.now), desk.number_waiting
+def _inbox(request: HttpRequest, user: User) -> Inbox:
+    """Return what is unread and what waits: as the browser carries it, unless the page itself shows another number."""
+    inbox, waiting = carried(request, user), counted_on(request)
+    if inbox is None or waiting not in (None, inbox.waiting):
+        desk = desk_on(request)
+        inbox = Inbox(unread_count(user, desk.now), desk.number_waiting)
+        carry(request, inbox)
+    return inbox

@@ -30,6 +30,7 @@ from cameras.services import add_camera, add_recorder
 from ledger.services import SYSTEM
 from printing.documents import renderer
 from tests.shared import GROUND, pytest_fixture_setup, shared
+from work.services import Inbox
 
 __all__ = ["pytest_fixture_setup"]
 
@@ -210,7 +211,7 @@ def only_answers(monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -
     """Neither lay out papers nor count what waits. Papers are looked at in tests/printing."""
     if not pytestconfig.getoption("--long"):
         monkeypatch.setattr("printing.documents.renderer._laid_out", lambda *_: Unprinted())
-        monkeypatch.setattr("cctv_admin.context_processors._numbers", lambda *_: (0, 0))
+        monkeypatch.setattr("cctv_admin.context_processors._inbox", lambda *_: Inbox(0, 0))
 
 
 @pytest.fixture

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "accounts.middleware.OriginMiddleware",
     "accounts.middleware.OnceMiddleware",
     "accounts.middleware.KeptTextMiddleware",
+    "work.middleware.InboxMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -384,6 +385,7 @@ SESSION_COOKIE_NAME = _cookie("sessionid")
 CSRF_COOKIE_NAME = _cookie("csrftoken")
 GUARD_DEVICE_COOKIE = _cookie("guard_device")
 LAST_ACCOUNT_COOKIE = _cookie("last_account")
+INBOX_COOKIE = _cookie("inbox")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

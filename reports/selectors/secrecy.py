@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
-
 from reports.rules import case_numbers_in
 from requests.models import Approval, ReviewRequest, ViewingSession
 from requests.policies import visible_to
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
-    from django.db.models import QuerySet
+    from django.db.models import Manager, QuerySet
 
     from accounts.models import User
 
@@ -32,9 +30,12 @@ def naming_hidden_cases(user: User, texts: Collection[str], now: dt.datetime) ->
 
 def hidden_among(numbers: Collection[str], known: QuerySet[ReviewRequest]) -> set[str]:
     """Return those of `numbers` that are cases, but none of `known`."""
-    is_known = known.filter(pk=OuterRef("pk"), number__in=numbers)  # the numbers twice, or all there are would be read
-    cases = ReviewRequest.objects.filter(~Exists(is_known), number__in=numbers)
-    return {str(number) for number in cases.values_list("number", flat=True)}
+    others = set(numbers) - _numbers_among(known, numbers)
+    return _numbers_among(ReviewRequest.objects, others) if others else set()
+
+
+def _numbers_among(cases: QuerySet[ReviewRequest] | Manager[ReviewRequest], numbers: Collection[str]) -> set[str]:
+    return {str(number) for number in cases.filter(number__in=numbers).values_list("number", flat=True)}
 
 
 def cases_of_files(keys: Collection[UUID]) -> dict[UUID, str]:

@@ -109,12 +109,17 @@ class Desk:
         prefetch_related_objects([case for case in found if case.is_restricted], "readers")
         return [case for case in found if self._signs(case)]
 
-    @property
+    @cached_property
     def number_waiting(self) -> int:
         """How many cases `waiting` has; a page that does not show them only counts them."""
         if self._deputises or "waiting" in self.__dict__:
             return len(self.waiting)
         return self._may_wait().count()
+
+    @property
+    def has_counted(self) -> bool:
+        """Whether it was asked what waits."""
+        return bool({"waiting", "number_waiting"} & self.__dict__.keys())
 
     @property
     def _deputises(self) -> bool:

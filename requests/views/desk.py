@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 KEPT_AS = "desk"
 
 
+def counted_on(request: HttpRequest) -> int | None:
+    """Return how much waits, None as long as the page has not asked."""
+    desk = getattr(request, KEPT_AS, None)
+    return desk.number_waiting if isinstance(desk, Desk) and desk.has_counted else None
+
+
 def desk_on(request: HttpRequest) -> Desk:
     """Return the desk of the signed-in person: the page and the badge of its menu share one.
 

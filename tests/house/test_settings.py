@@ -82,12 +82,12 @@ def test_production_starts_with_nothing_but_its_address(tmp_path: Path) -> None:
 def test_over_https_every_cookie_belongs_to_this_host_alone(
     tmp_path: Path, address: str, instance: str, name: str
 ) -> None:
-    cookies = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "GUARD_DEVICE_COOKIE", "LAST_ACCOUNT_COOKIE")
+    cookies = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "GUARD_DEVICE_COOKIE", "LAST_ACCOUNT_COOKIE", "INBOX_COOKIE")
     asked = f"from django.conf import settings as s; print(s.SESSION_COOKIE_SECURE, *(getattr(s, one) for one in {cookies}))"
     environment = {"CCTV_PUBLIC_URL": address, "CCTV_INSTANCE": instance, "CCTV_ALLOW_HTTP": "1"}
     env = newcomer_environment(tmp_path, DJANGO_SETTINGS_MODULE="cctv_admin.settings.prod", **environment)
     done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, env=env, check=True, capture_output=True, text=True)
-    names = [name.format(one) for one in ("sessionid", "csrftoken", "guard_device", "last_account")]
+    names = [name.format(one) for one in ("sessionid", "csrftoken", "guard_device", "last_account", "inbox")]
     assert done.stdout.split() == [str(address.startswith("https")), *names]
 
 

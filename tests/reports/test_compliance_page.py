@@ -206,6 +206,7 @@ def test_as_many_questions_to_the_database_however_many_cases(
     for number in (1, 5):
         for _ in range(number):
             asked(place)
+        client.cookies.pop("inbox", None)  # once a minute a page counts what waits
         with CaptureQueriesContext(connection) as queries:
             client.get(PAGE)
         counts.append(len(queries))

@@ -30,6 +30,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """通知: one's own, unread first."""
     user, now = cast("User", request.user), timezone.now()
     own = selectors.notices_of(user, now, SHOWN)
+    services.count_anew(request)
     return render(request, "work/notices.html", {"notices": own, "shown": SHOWN})
 
 
