@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from ledger.witnesses import RowWitness, row_facts
@@ -97,13 +97,14 @@ def copies_due_by(day: dt.date) -> QuerySet[EvidenceCopy]:
 
 
 def judged(found: Iterable[EvidenceCopy], now: dt.datetime) -> list[Judged]:
-    """Return what is to become of each of some standing copies now. Nine queries.
+    """Return what is to become of each of some standing copies now. Nine queries at most.
 
     A 遮蔽版 that goes itself does not keep its original: it goes first.
     """
     rows = list(found)
-    keys = {copy.pk for copy in rows}
-    masked = standing_copies().filter(original__in=keys).exclude(pk__in=keys)
+    if not rows:
+        return []
+    masked = _masked_beside(rows)
     known = _known_of([*rows, *masked], now)
     by_key: dict[int, Judged] = {}
     for copy in sorted([*rows, *masked], key=lambda each: each.original_id is None):
@@ -112,9 +113,18 @@ def judged(found: Iterable[EvidenceCopy], now: dt.datetime) -> list[Judged]:
     return [by_key[copy.pk] for copy in rows]
 
 
+def _masked_beside(rows: Sequence[EvidenceCopy]) -> list[EvidenceCopy]:
+    """Return the standing 遮蔽版 of some copies that are none of these themselves. Uses prefetched `masked`."""
+    made = {one.pk for copy in rows for one in copy.masked.all() if one.state == CopyState.FINISHED}
+    beside = made - {copy.pk for copy in rows}
+    return list(standing_copies().filter(pk__in=beside)) if beside else []
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """All that bears on some copies: the holds in force, those 校長 has to decide on, their lists, which cases are over."""
+    """All that bears on some copies: the holds in force of their time, those 校長 has to decide on, their lists, which
+    cases are over.
+    """
 
     today: dt.date
     in_force: Sequence[Hold]
@@ -127,11 +137,18 @@ def _known_of(rows: Sequence[EvidenceCopy], now: dt.datetime) -> _Known:
     made_for = {copy.hold_id: copy.hold for copy in rows}
     return _Known(
         today=local_date(now),
-        in_force=list(holds_in_force()),
+        in_force=list(_in_force(rows)),
         proposed=set(open_proposals().filter(kind=ProposalKind.LEGAL).values_list("hold", flat=True)),
         items={item.copy_id: item for item in open_items().filter(copy__in=rows)},
         over=policies.holds_over(made_for.values(), now),
     )
+
+
+def _in_force(rows: Sequence[EvidenceCopy]) -> QuerySet[Hold]:
+    """Return the holds in force that may keep any of some copies: those they were made for, and those of their time."""
+    first, last = min(copy.starts_at for copy in rows), max(copy.ends_at for copy in rows)
+    of_their_time = Q(starts_at__lt=last, ends_at__gt=first)
+    return holds_in_force().filter(of_their_time | Q(pk__in={copy.hold_id for copy in rows})).order_by()
 
 
 def _facts(copy: EvidenceCopy, known: _Known, going: set[int]) -> CopyFacts:
