@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from ledger.witnesses import RowWitness, row_facts
@@ -84,8 +84,8 @@ def due_of(copy: EvidenceCopy) -> dt.date:
 
 def standing_copies() -> QuerySet[EvidenceCopy]:
     """Return the copies that are made and not destroyed, what comes due first on top."""
-    found = copies().filter(state=CopyState.FINISHED).prefetch_related("masked")
-    return found.order_by("due_on", "number")
+    masked = Prefetch("masked", EvidenceCopy.objects.only("state", "original").order_by())
+    return copies().filter(state=CopyState.FINISHED).prefetch_related(masked).order_by("due_on", "number")
 
 
 def copies_due_by(day: dt.date) -> QuerySet[EvidenceCopy]:
@@ -135,10 +135,12 @@ class _Known:
 
 def _known_of(rows: Sequence[EvidenceCopy], now: dt.datetime) -> _Known:
     made_for = {copy.hold_id: copy.hold for copy in rows}
+    in_force = list(_in_force(rows))
+    proposed = open_proposals().filter(kind=ProposalKind.LEGAL, hold__in=in_force).order_by()
     return _Known(
         today=local_date(now),
-        in_force=list(_in_force(rows)),
-        proposed=set(open_proposals().filter(kind=ProposalKind.LEGAL).values_list("hold", flat=True)),
+        in_force=in_force,
+        proposed=set(proposed.values_list("hold", flat=True)) if in_force else set(),
         items={item.copy_id: item for item in open_items().filter(copy__in=rows)},
         over=policies.holds_over(made_for.values(), now),
     )
@@ -218,8 +220,9 @@ def lists_to_countersign() -> QuerySet[DestructionList]:
 
 
 def lists_for(user: User, now: dt.datetime) -> list[DestructionList]:
-    """Return the lists that wait for `user`'s signature, the oldest first."""
-    waiting = lists().filter(state__in=[ListState.PROPOSED, ListState.OWED, ListState.HALF]).order_by("opened_at", "pk")
+    """Return the lists that wait for `user`'s signature with how much is on each, the oldest first."""
+    unsigned = DestructionList.objects.filter(state__in=[ListState.PROPOSED, ListState.OWED, ListState.HALF])
+    waiting = unsigned.annotate(total=_items()).order_by("opened_at", "pk")
     return [row for row in waiting if not SIGNATURES.isdisjoint(policies.acts_on_list(user, row, now))]
 
 
