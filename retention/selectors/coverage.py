@@ -87,28 +87,21 @@ def days_by_state(counts: Counter[DayState]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """Coverage, and what else bears on a day: when each source was scanned, outages by camera, hand checks by recorder."""
+class _Watched:
+    """One camera and what bears on its days: its folder here and when that was scanned, else the newest hand check."""
 
-    coverage: Coverage
-    scanned_on: Mapping[int, dt.date]
-    outages: Mapping[int, Sequence[Outage]]
-    checks: Mapping[int, HandCheck]
+    camera: Camera
+    source: FootageSource | None
+    scanned_on: dt.date | None
+    check: HandCheck | None
+    earliest: dt.date | None
+    seen: Mapping[dt.date, int]
+    outages: Sequence[Outage]
 
-    def source(self, camera: Camera) -> FootageSource | None:
-        """Where a camera records to, if that is a folder here."""
-        return self.coverage.sources.get(camera.pk)
-
-    def check(self, camera: Camera) -> HandCheck | None:
-        """What a person saw of the recorder of a camera without a folder here."""
-        return None if self.source(camera) else self.checks.get(camera.recorder_id)
-
-    def earliest(self, camera: Camera) -> dt.date | None:
-        """The first day of which anything is there."""
-        if self.source(camera):
-            return self.coverage.earliest.get(camera.pk)
-        check = self.check(camera)
-        return check.earliest_day if check else None
+    def hung_on(self, day: dt.date) -> bool:
+        """Say whether it hung there on some of a day."""
+        camera = self.camera
+        return camera.installed_on <= day and not (camera.retired_on and camera.retired_on < day)
 
 
 def camera_days(cameras: Sequence[Camera], first: dt.date, last: dt.date) -> list[CameraDays]:
@@ -120,11 +113,26 @@ def camera_days(cameras: Sequence[Camera], first: dt.date, last: dt.date) -> lis
     outages = defaultdict(list)
     for outage in outages_during(start_of_day(first), start_of_day(last + ONE_DAY)).filter(camera__in=every):
         outages[outage.camera_id].append(outage)
-    coverage = coverage_of(dict.fromkeys(every.values(), days), lines)
-    sources = {source.pk: source for source in coverage.sources.values()}
-    scanned_on = {key: local_date(one.scanned_at) for key, one in sources.items() if one.scanned_at}
-    seen = _Seen(coverage, scanned_on, outages, newest_checks())
-    return [_camera_days(until_now[camera.pk], days, seen) for camera in cameras]
+    watched = _watched(every, coverage_of(dict.fromkeys(every.values(), days), lines), outages)
+    return [_camera_days([watched[one.pk] for one in until_now[camera.pk]], days) for camera in cameras]
+
+
+def _watched(
+    cameras: Mapping[int, Camera], coverage: Coverage, outages: Mapping[int, Sequence[Outage]]
+) -> dict[int, _Watched]:
+    checks = newest_checks()
+    scanned_on = {one: local_date(one.scanned_at) for one in set(coverage.sources.values()) if one.scanned_at}
+    seen: dict[int, dict[dt.date, int]] = defaultdict(dict)
+    for (of_camera, day), bits in coverage.bits.items():
+        seen[of_camera][day] = bits
+    found = {}
+    for key, camera in cameras.items():
+        source = coverage.sources.get(key)
+        check = None if source else checks.get(camera.recorder_id)
+        earliest = coverage.earliest.get(key) if source else check.earliest_day if check else None
+        scan = scanned_on.get(source) if source else None
+        found[key] = _Watched(camera, source, scan, check, earliest, seen.get(key, {}), outages.get(key, ()))
+    return found
 
 
 def _line_until(camera: Camera, lines: Lines) -> tuple[Camera, ...]:
@@ -133,32 +141,29 @@ def _line_until(camera: Camera, lines: Lines) -> tuple[Camera, ...]:
     return (*before, camera)
 
 
-def _camera_days(line: tuple[Camera, ...], days: Sequence[dt.date], seen: _Seen) -> CameraDays:
-    camera = line[-1]
-    earliest = min((day for one in line if (day := seen.earliest(one))), default=None)
-    cells = tuple(_cell(line, day, seen) for day in days)
-    return CameraDays(camera, cells, earliest, seen.source(camera), seen.check(camera), line)
+def _camera_days(line: Sequence[_Watched], days: Sequence[dt.date]) -> CameraDays:
+    own = line[-1]
+    earliest = min((one.earliest for one in line if one.earliest), default=None)
+    cells = tuple([_cell(line, day) for day in days])
+    return CameraDays(own.camera, cells, earliest, own.source, own.check, tuple(one.camera for one in line))
 
 
-def _cell(line: tuple[Camera, ...], day: dt.date, seen: _Seen) -> DayCell:
-    hung = [one for one in line if one.installed_on <= day and not (one.retired_on and one.retired_on < day)]
-    camera = hung[-1] if hung else line[0]
-    if day < camera.installed_on or (camera.retired_on and day >= camera.retired_on):
+def _cell(line: Sequence[_Watched], day: dt.date) -> DayCell:
+    hung = [one for one in line if one.hung_on(day)]
+    own = hung[-1] if hung else line[0]
+    if not hung or day == own.camera.retired_on:
         return DayCell(day, DayState.NOT_YET)
-    source = seen.source(camera)
-    if source is None:
-        return _checked_cell(day, seen.check(camera), *_explained(day, hung, seen))
-    scanned_on = seen.scanned_on.get(source.pk)
-    if scanned_on is None or day > scanned_on:
+    if own.source is None:
+        return _checked_cell(day, own.check, *_explained(day, hung))
+    if own.source.scanned_at is None or own.scanned_on is None or day > own.scanned_on:
         return DayCell(day, DayState.UNKNOWN)
-    bits = seen.coverage.bits.get((camera.pk, day), minutes.EMPTY)
+    bits = own.seen.get(day, minutes.EMPTY)
     if bits == minutes.WHOLE:
         return _complete(day)
-    explained, causes = _explained(day, hung, seen)
-    earliest = seen.coverage.earliest.get(camera.pk)
-    if earliest and day < earliest and not (bits or explained):
+    explained, causes = _explained(day, hung)
+    if own.earliest and day < own.earliest and not (bits or explained):
         return DayCell(day, DayState.GONE, (minutes.Gap(0, minutes.DAY_MINUTES),))
-    to_come = period_bits(day, source.scanned_at, None) if source.scanned_at and day == scanned_on else minutes.EMPTY
+    to_come = period_bits(day, own.source.scanned_at, None) if day == own.scanned_on else minutes.EMPTY
     return _scanned_cell(day, bits | to_come, explained, causes, is_partly=bool(bits))
 
 
@@ -191,10 +196,10 @@ def _scanned_cell(day: dt.date, there: int, explained: int, causes: tuple[str, .
     return DayCell(day, DayState.COMPLETE, dark=dark)
 
 
-def _explained(day: dt.date, hung: Sequence[Camera], seen: _Seen) -> tuple[int, tuple[str, ...]]:
+def _explained(day: dt.date, hung: Sequence[_Watched]) -> tuple[int, tuple[str, ...]]:
     """Return the minutes of a day that outages of what hung there explain, and their causes in words."""
     bits, causes = minutes.EMPTY, []
-    for outage in [row for one in hung for row in seen.outages.get(one.pk, ())]:
+    for outage in [row for one in hung for row in one.outages]:
         if of_outage := period_bits(day, outage.since, outage.until):
             bits |= of_outage
             cause = outage.get_cause_display()
