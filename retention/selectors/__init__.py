@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from retention.selectors.backups import (
     BACKUPS,
+    ClosedBackup,
     cameras_in_words,
+    closed_backups,
     losses,
     open_backups,
 )
@@ -130,6 +132,7 @@ __all__ = [
     "STANDINGS",
     "Asked",
     "CameraDays",
+    "ClosedBackup",
     "CopiesOfCase",
     "Coverage",
     "DayCell",
@@ -148,6 +151,7 @@ __all__ = [
     "candidates",
     "cases_with_copies",
     "clock_offset",
+    "closed_backups",
     "copies",
     "copies_by_case",
     "copies_due_by",

@@ -58,29 +58,21 @@ def backup_rows(tasks: Sequence[BackupTask], codes: Codes, user: User, now: dt.d
 
 @dataclass(frozen=True, slots=True)
 class ClosedRow:
-    """What was closed, how, and by which copy; `copy_url` is empty where that has no page, or is another case's."""
+    """What was closed, and how; `copy_url` is empty where its copy has no page, or is another case's."""
 
+    task: selectors.ClosedBackup
     cameras: SafeString
-    starts_at: dt.datetime
-    ends_at: dt.datetime
     outcome: str
-    copy: str
     copy_url: str
-    too_late_at: dt.datetime | None
-    closed_at: dt.datetime | None
-    closed_by: str
 
 
-def closed_rows(tasks: Sequence[BackupTask], codes: Codes) -> list[ClosedRow]:
+def closed_rows(tasks: Sequence[selectors.ClosedBackup], codes: Codes) -> list[ClosedRow]:
     """Return closed tasks as lines."""
     copy_url = copy_addresses()
     return [
         ClosedRow(
-            cameras=camera_chips(codes.get(task.hold_id, ())),
-            starts_at=task.hold.starts_at, ends_at=task.hold.ends_at,
-            outcome=BackupOutcome(task.outcome).label, copy=task.copy,
+            task=task, cameras=camera_chips(codes.get(task.hold, ())), outcome=BackupOutcome(task.outcome).label,
             copy_url=copy_url(task.copy) if task.outcome == BackupOutcome.COPIED else "",
-            too_late_at=task.too_late_at, closed_at=task.closed_at, closed_by=task.closed_by,
         )
         for task in tasks
     ]  # fmt: skip
