@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 
-@functools.lru_cache(maxsize=2_000, typed=True)  # what is escaped already is of another type
+@functools.lru_cache(maxsize=2_000)
 def drawn(template: str, **values: Hashable) -> SafeString:
     """Return `template` drawn with `values`; with the same ones it is drawn once, whoever looks.
 
-    They are plain words, numbers and moments: a row of the database is the same one however it has changed.
+    They are plain words, as yet unescaped, and numbers: a row of the database is the same one however it has changed.
     """
     return render_to_string(template, values)
 
