@@ -63,24 +63,26 @@ from retention.selectors.holds import (
     shown,
     unconfirmed_holds,
 )
-from retention.selectors.lists import (
-    LISTS,
+from retention.selectors.judging import (
     Judged,
-    ShownItem,
-    candidates,
     copies_due_by,
     due_of,
     judged,
     judged_copy,
+    open_items,
+    standing_copies,
+)
+from retention.selectors.lists import (
+    LISTS,
+    ShownItem,
+    candidates,
     last_copy_pass,
     last_item,
     lists,
     lists_for,
     lists_to_countersign,
     numbers,
-    open_items,
     shown_items,
-    standing_copies,
 )
 from retention.selectors.scans import (
     Coverage,
