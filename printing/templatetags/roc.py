@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import TYPE_CHECKING
 
 from django import template
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
+@functools.lru_cache(maxsize=5_000)
 def _time_element(value: dt.date | dt.datetime | None, text: Callable[[dt.datetime], str]) -> SafeString | str:
     if value is None:
         return ""
