@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("CCTV_DATA_DIR", tempfile.mkdtemp(prefix="cctv-bench-"))
+if "CCTV_DATA_DIR" not in os.environ:
+    os.environ["CCTV_DATA_DIR"] = tempfile.mkdtemp(prefix="cctv-bench-")
+    atexit.register(shutil.rmtree, os.environ["CCTV_DATA_DIR"], ignore_errors=True)
 
 from cctv_admin.settings.base import *  # noqa: F403
 from cctv_admin.settings.base import DATA_DIR, DATABASES, INSTALLED_APPS

@@ -19,13 +19,10 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
-def _time_element(value: dt.date | dt.datetime | None, text: Callable[[dt.datetime], str]) -> SafeString | str:
-    return "" if value is None else _drawn(value, text)
-
-
 @functools.lru_cache(maxsize=5_000)
-def _drawn(value: dt.date | dt.datetime, text: Callable[[dt.datetime], str]) -> SafeString:
-    """Draw a moment once: lists show the same ones again and again, to everybody alike."""
+def _time_element(value: dt.date | dt.datetime | None, text: Callable[[dt.datetime], str]) -> SafeString | str:
+    if value is None:
+        return ""
     machine = (
         value.astimezone(rules.TAIPEI).isoformat(timespec="minutes")
         if isinstance(value, dt.datetime)
