@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.urls import path, register_converter
 
 from retention import views
+from retention.rules import COPY_NUMBER
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -15,7 +16,7 @@ app_name = "retention"
 class CopyNumber:
     """The number of a copy in an address: E115-0012."""
 
-    regex = r"E\d{2,3}-\d{4,}"
+    regex = COPY_NUMBER
 
     def to_python(self, value: str) -> str:
         """Return the number as it stands."""

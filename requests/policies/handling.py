@@ -89,7 +89,8 @@ def works_from(seats: Iterable[Seating], user: User, case: ReviewRequest) -> boo
     """Say the same as `works_on` for who knows the seats of the chain. Uses prefetched `readers` and `recusals`."""
     if case.erased_at or not may_know(user, case):
         return False
-    return any(one.user == user for seating in seats for one in seating.without(parties(case)))
+    keep_out = parties(case)
+    return any(one.user == user for seating in seats for one in seating.without(keep_out))
 
 
 def require_works_on(user: User, case: ReviewRequest, now: dt.datetime) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.utils.module_loading import import_string
 
 from accounts.choices import Role
-from accounts.models import User
 from accounts.policies import roles_of
 from accounts.selectors import seatings
 from printing.rules import local_date
@@ -18,9 +17,10 @@ from retention.transitions import possible
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
-    from accounts.selectors import Signatory
+    from accounts.models import User
+    from accounts.selectors import Seating, Signatory
     from retention.models import DestructionList, Hold
 
 LIST_EXECUTOR = "承辦人及處室主管"
@@ -78,11 +78,18 @@ def witnesses(user: User, executor: str, now: dt.datetime) -> Signatory | None:
 
     Only where the school has nobody else in these posts does a second 承辦人 (ruling 2).
     """
-    excluded = set(User.objects.filter(username=executor).values_list("pk", flat=True))
     seats = seatings((Role.SUPERVISOR, Role.PRINCIPAL, Role.HANDLER), now)
+    excluded = _seated_as(executor, seats.values())
     above = [seats[role] for role in (Role.SUPERVISOR, Role.PRINCIPAL)]
     asked = above if any(seat.without(excluded) for seat in above) else [seats[Role.HANDLER]]
     return next((found for seat in asked if (found := seat.signatory(user, excluded=excluded))), None)
+
+
+def _seated_as(account: str, seats: Iterable[Seating]) -> set[int]:
+    """Return the key of whoever has the account, if he sits or is stood in for in one of the seats; no query."""
+    people = [one for seat in seats for one in seat.people]
+    present = [user for one in people for user in (one.user, one.acting_for) if user]
+    return {user.pk for user in present if user.username == account}
 
 
 def lifts_disputes(user: User, now: dt.datetime) -> Signatory | None:

@@ -19,6 +19,7 @@ from retention.rules.clock import (
     overwritten_from,
 )
 from retention.rules.copies import (
+    COPY_NUMBER,
     HEAD_BYTES,
     MP4,
     OTHER,
@@ -69,6 +70,7 @@ __all__ = [
     "BEFORE_THIS_CLOCKS_ARE_WRONG",
     "CHECK_EVERY",
     "CONFIRM_DAYS",
+    "COPY_NUMBER",
     "COUNTERSIGN_DAYS",
     "GOES",
     "HEAD_BYTES",

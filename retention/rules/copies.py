@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+COPY_NUMBER = r"E\d{2,3}-\d{4,}"
+"""How the number of a copy is written: E115-0012. Nothing else has a page."""
 PART_BYTES = 16 * 2**20
 """The plain bytes of a part, the last one less (house, "Evidence copies")."""
 HEAD_BYTES = 64

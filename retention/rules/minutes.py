@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,15 +61,8 @@ def gaps(day: int, shortest: int = TOLERATED_MINUTES) -> list[Gap]:
     """Return the runs of at least `shortest` minutes without footage, in order."""
     if day == WHOLE:
         return []
-    found, start = [], None
-    for minute, bit in enumerate(format(day, f"0{DAY_MINUTES}b") + "1"):
-        if bit == "0" and start is None:
-            start = minute
-        elif bit == "1" and start is not None:
-            if minute - start >= shortest:
-                found.append(Gap(start, minute))
-            start = None
-    return found
+    without = re.finditer(f"0{{{shortest},}}", format(day, f"0{DAY_MINUTES}b"))
+    return [Gap(*run.span()) for run in without]
 
 
 LONGEST_BREAK = dt.timedelta(days=7)

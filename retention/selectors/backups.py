@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from accounts.models import SchoolPlan
 from accounts.selectors import plan_on
@@ -43,6 +43,28 @@ BACKUPS = RowWitness(
 def open_backups() -> QuerySet[BackupTask]:
     """Return what still owes a copy, what is lost first on top."""
     return BackupTask.objects.filter(closed_at=None).select_related("hold").prefetch_related("hold__cameras")
+
+
+class ClosedBackup(NamedTuple):
+    """What a list says of a 備份工作 that is over, and of the period it was for."""
+
+    hold: int
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    outcome: str
+    copy: str
+    too_late_at: dt.datetime | None
+    closed_at: dt.datetime
+    closed_by: str
+
+
+def closed_backups(most: int) -> list[ClosedBackup]:
+    """Return the `most` that were closed last; one query."""
+    columns = (
+        "hold", "hold__starts_at", "hold__ends_at", "outcome", "copy", "too_late_at", "closed_at", "closed_by",
+    )  # fmt: skip
+    newest = BackupTask.objects.exclude(closed_at=None).order_by("-closed_at").values_list(*columns)
+    return [ClosedBackup(*row) for row in newest[:most]]
 
 
 def losses(holds: Iterable[Hold], now: dt.datetime) -> dict[int, Loss | None]:

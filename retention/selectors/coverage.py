@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import functools
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -70,34 +71,37 @@ class CameraDays:
         return max(min(minimum, (today - self.line[0].installed_on).days), 0)
 
     @property
+    def counts(self) -> Counter[DayState]:
+        """How many days are in which state."""
+        return Counter(cell.state for cell in self.cells)
+
+    @property
     def summary(self) -> str:
         """Return for instance 14天完整、1天部分缺漏, for whoever does not see the colours."""
-        counts = [(state, sum(cell.state == state for cell in self.cells)) for state in DayState]
-        return "、".join(f"{count}天{state.label}" for state, count in counts if count)
+        return days_by_state(self.counts)
+
+
+def days_by_state(counts: Counter[DayState]) -> str:
+    """Return for instance 14天完整、1天部分缺漏."""
+    return "、".join(f"{counts[state]}天{state.label}" for state in DayState if counts[state])
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """Coverage, and what else bears on a day: outages by camera, the newest hand check by recorder."""
+class _Watched:
+    """One camera and what bears on its days: its folder here and when that was scanned, else the newest hand check."""
 
-    coverage: Coverage
-    outages: Mapping[int, Sequence[Outage]]
-    checks: Mapping[int, HandCheck]
+    camera: Camera
+    source: FootageSource | None
+    scanned_on: dt.date | None
+    check: HandCheck | None
+    earliest: dt.date | None
+    seen: Mapping[dt.date, int]
+    outages: Sequence[Outage]
 
-    def source(self, camera: Camera) -> FootageSource | None:
-        """Where a camera records to, if that is a folder here."""
-        return self.coverage.sources.get(camera.pk)
-
-    def check(self, camera: Camera) -> HandCheck | None:
-        """What a person saw of the recorder of a camera without a folder here."""
-        return None if self.source(camera) else self.checks.get(camera.recorder_id)
-
-    def earliest(self, camera: Camera) -> dt.date | None:
-        """The first day of which anything is there."""
-        if self.source(camera):
-            return self.coverage.earliest.get(camera.pk)
-        check = self.check(camera)
-        return check.earliest_day if check else None
+    def hung_on(self, day: dt.date) -> bool:
+        """Say whether it hung there on some of a day."""
+        camera = self.camera
+        return camera.installed_on <= day and not (camera.retired_on and camera.retired_on < day)
 
 
 def camera_days(cameras: Sequence[Camera], first: dt.date, last: dt.date) -> list[CameraDays]:
@@ -109,8 +113,26 @@ def camera_days(cameras: Sequence[Camera], first: dt.date, last: dt.date) -> lis
     outages = defaultdict(list)
     for outage in outages_during(start_of_day(first), start_of_day(last + ONE_DAY)).filter(camera__in=every):
         outages[outage.camera_id].append(outage)
-    seen = _Seen(coverage_of(dict.fromkeys(every.values(), days), lines), outages, newest_checks())
-    return [_camera_days(until_now[camera.pk], days, seen) for camera in cameras]
+    watched = _watched(every, coverage_of(dict.fromkeys(every.values(), days), lines), outages)
+    return [_camera_days([watched[one.pk] for one in until_now[camera.pk]], days) for camera in cameras]
+
+
+def _watched(
+    cameras: Mapping[int, Camera], coverage: Coverage, outages: Mapping[int, Sequence[Outage]]
+) -> dict[int, _Watched]:
+    checks = newest_checks()
+    scanned_on = {one: local_date(one.scanned_at) for one in set(coverage.sources.values()) if one.scanned_at}
+    seen: dict[int, dict[dt.date, int]] = defaultdict(dict)
+    for (of_camera, day), bits in coverage.bits.items():
+        seen[of_camera][day] = bits
+    found = {}
+    for key, camera in cameras.items():
+        source = coverage.sources.get(key)
+        check = None if source else checks.get(camera.recorder_id)
+        earliest = coverage.earliest.get(key) if source else check.earliest_day if check else None
+        scan = scanned_on.get(source) if source else None
+        found[key] = _Watched(camera, source, scan, check, earliest, seen.get(key, {}), outages.get(key, ()))
+    return found
 
 
 def _line_until(camera: Camera, lines: Lines) -> tuple[Camera, ...]:
@@ -119,29 +141,36 @@ def _line_until(camera: Camera, lines: Lines) -> tuple[Camera, ...]:
     return (*before, camera)
 
 
-def _camera_days(line: tuple[Camera, ...], days: Sequence[dt.date], seen: _Seen) -> CameraDays:
-    camera = line[-1]
-    earliest = min((day for one in line if (day := seen.earliest(one))), default=None)
-    cells = tuple(_cell(line, day, seen) for day in days)
-    return CameraDays(camera, cells, earliest, seen.source(camera), seen.check(camera), line)
+def _camera_days(line: Sequence[_Watched], days: Sequence[dt.date]) -> CameraDays:
+    own = line[-1]
+    earliest = min((one.earliest for one in line if one.earliest), default=None)
+    cells = tuple([_cell(line, day) for day in days])
+    return CameraDays(own.camera, cells, earliest, own.source, own.check, tuple(one.camera for one in line))
 
 
-def _cell(line: tuple[Camera, ...], day: dt.date, seen: _Seen) -> DayCell:
-    hung = [one for one in line if one.installed_on <= day and not (one.retired_on and one.retired_on < day)]
-    camera = hung[-1] if hung else line[0]
-    if day < camera.installed_on or (camera.retired_on and day >= camera.retired_on):
+def _cell(line: Sequence[_Watched], day: dt.date) -> DayCell:
+    hung = [one for one in line if one.hung_on(day)]
+    own = hung[-1] if hung else line[0]
+    if not hung or day == own.camera.retired_on:
         return DayCell(day, DayState.NOT_YET)
-    source, check = seen.source(camera), seen.check(camera)
-    explained, causes = _explained(day, [row for one in hung for row in seen.outages.get(one.pk, ())])
-    if source is None:
-        return _checked_cell(day, check, explained, causes)
-    if source.scanned_at is None or day > local_date(source.scanned_at):
+    if own.source is None:
+        return _checked_cell(day, own.check, *_explained(day, hung))
+    if own.source.scanned_at is None or own.scanned_on is None or day > own.scanned_on:
         return DayCell(day, DayState.UNKNOWN)
-    bits = seen.coverage.bits.get((camera.pk, day), minutes.EMPTY)
-    earliest = seen.coverage.earliest.get(camera.pk)
-    if earliest and day < earliest and not (bits or explained):
+    bits = own.seen.get(day, minutes.EMPTY)
+    if bits == minutes.WHOLE:
+        return _complete(day)
+    explained, causes = _explained(day, hung)
+    if own.earliest and day < own.earliest and not (bits or explained):
         return DayCell(day, DayState.GONE, (minutes.Gap(0, minutes.DAY_MINUTES),))
-    return _scanned_cell(day, bits, explained, causes, source.scanned_at)
+    to_come = period_bits(day, own.source.scanned_at, None) if day == own.scanned_on else minutes.EMPTY
+    return _scanned_cell(day, bits | to_come, explained, causes, is_partly=bool(bits))
+
+
+@functools.lru_cache(maxsize=1_000)
+def _complete(day: dt.date) -> DayCell:
+    """Most cameras have the whole of most days: nothing differs between them."""
+    return DayCell(day, DayState.COMPLETE)
 
 
 def _checked_cell(day: dt.date, check: HandCheck | None, explained: int, causes: tuple[str, ...]) -> DayCell:
@@ -156,22 +185,21 @@ def _checked_cell(day: dt.date, check: HandCheck | None, explained: int, causes:
     return DayCell(day, state, causes=causes, dark=dark)
 
 
-def _scanned_cell(day: dt.date, bits: int, explained: int, causes: tuple[str, ...], scanned_at: dt.datetime) -> DayCell:
-    """What was to be recorded until the scan, less what is there, less what an outage explains."""
-    to_come = period_bits(day, scanned_at, None)
-    gaps = tuple(minutes.gaps(bits | explained | to_come))
-    dark = tuple(minutes.gaps(bits | to_come | (minutes.WHOLE & ~explained)))
+def _scanned_cell(day: dt.date, there: int, explained: int, causes: tuple[str, ...], *, is_partly: bool) -> DayCell:
+    """What was to be recorded until the scan, less what is `there`, less what an outage explains."""
+    gaps = tuple(minutes.gaps(there | explained))
+    dark = tuple(minutes.gaps(there | (minutes.WHOLE & ~explained))) if explained else ()
     if gaps:
-        return DayCell(day, DayState.PARTIAL if bits else DayState.MISSING, gaps, causes, dark)
-    is_dark = bool(minutes.gaps(bits | to_come))
-    state = DayState.EXPLAINED if is_dark else DayState.COMPLETE
-    return DayCell(day, state, causes=causes if is_dark else (), dark=dark)
+        return DayCell(day, DayState.PARTIAL if is_partly else DayState.MISSING, gaps, causes, dark)
+    if explained and minutes.gaps(there):
+        return DayCell(day, DayState.EXPLAINED, causes=causes, dark=dark)
+    return DayCell(day, DayState.COMPLETE, dark=dark)
 
 
-def _explained(day: dt.date, outages: Sequence[Outage]) -> tuple[int, tuple[str, ...]]:
-    """Return the minutes of a day that outages explain, and their causes in words."""
+def _explained(day: dt.date, hung: Sequence[_Watched]) -> tuple[int, tuple[str, ...]]:
+    """Return the minutes of a day that outages of what hung there explain, and their causes in words."""
     bits, causes = minutes.EMPTY, []
-    for outage in outages:
+    for outage in [row for one in hung for row in one.outages]:
         if of_outage := period_bits(day, outage.since, outage.until):
             bits |= of_outage
             cause = outage.get_cause_display()

@@ -11,10 +11,9 @@ from django.db.models import OuterRef, Subquery, Sum
 from ledger.witnesses import RowWitness, row_facts
 from retention.choices import Doubt
 from retention.models import Destruction, FolderCamera, FootageSource, PastDue, RetentionPass
-from retention.selectors.sources import sources_in_use
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
@@ -54,8 +53,8 @@ class SourceStanding:
         return doubts_in_words(self.last_pass) if self.last_pass else []
 
 
-def source_standings() -> list[SourceStanding]:
-    """Return how every source in use stands, by name; four queries."""
+def source_standings(sources: Iterable[FootageSource]) -> list[SourceStanding]:
+    """Return how some sources stand; three queries."""
     of_source = RetentionPass.objects.filter(source=OuterRef("pk")).order_by("-at", "-pk")
     newest = FootageSource.objects.annotate(newest=Subquery(of_source.values("pk")[:1])).values("newest")
     last = {row.source_id: row for row in RetentionPass.objects.filter(pk__in=newest)}
@@ -65,7 +64,7 @@ def source_standings() -> list[SourceStanding]:
     overdue = dict(PastDue.objects.values_list("source").annotate(total=Sum("files")))
     return [
         SourceStanding(source, last.get(source.pk), tuple(unknown[source.pk]), overdue.get(source.pk, 0))
-        for source in sources_in_use()
+        for source in sources
     ]
 
 

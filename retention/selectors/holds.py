@@ -14,7 +14,7 @@ from work.policies import naming_secrets
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
@@ -57,6 +57,15 @@ def open_proposals() -> QuerySet[HoldProposal]:
 def holds_of_no_case() -> QuerySet[Hold]:
     """Return the holds that rest on something else than a case: a document, an emergency, a command."""
     return Hold.objects.filter(Q(kind=HoldKind.LEGAL) | ~Q(origin=""), is_coded=False)
+
+
+def camera_codes(holds: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return the codes of the cameras of some holds by the hold's key, as a list names them; one query."""
+    rows = Hold.cameras.through.objects.filter(hold__in=holds).order_by("camera__code")
+    found: dict[int, tuple[str, ...]] = {}
+    for hold, code in rows.values_list("hold", "camera__code"):
+        found[hold] = (*found.get(hold, ()), code)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What comes due, what became of it, and by which 銷毀清冊 (肆、四; rulings 14–16)."""
+"""By which 銷毀清冊 copies go, what may come on one, what became of it (肆、四; rulings 14–16)."""
 
 from __future__ import annotations
 
@@ -11,32 +11,20 @@ from django.db.models.functions import Coalesce
 from ledger.witnesses import RowWitness, row_facts
 from printing.rules import local_date
 from retention import policies
-from retention.choices import (
-    NO_MORE,
-    CopyKind,
-    CopyMedium,
-    CopyState,
-    CopyVerdict,
-    HoldKind,
-    ListAction,
-    ListKind,
-    ListState,
-    ProposalKind,
-)
-from retention.models import CopyPass, DestructionItem, DestructionList, EvidenceCopy
-from retention.rules import GOES, LISTED_DAYS_AHEAD, ONE_DAY, CopyFacts, copy_verdict
-from retention.selectors.copies import copies
-from retention.selectors.holds import holds_in_force, open_proposals
+from retention.choices import ListAction, ListKind, ListState
+from retention.models import CopyPass, DestructionItem, DestructionList
+from retention.rules import LISTED_DAYS_AHEAD, ONE_DAY
+from retention.selectors.judging import copies_due_by, judged, open_items, standing_copies
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from retention.choices import WhyKept
-    from retention.models import Hold
+    from retention.models import EvidenceCopy
+    from retention.selectors.judging import Judged
 
 OFFERED = 100
 """So many copies stand on one page to be chosen from; once they are listed the next ones come."""
@@ -60,104 +48,6 @@ LISTS = RowWitness(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A finished copy, all that bears on its end, and what is to become of it."""
-
-    copy: EvidenceCopy
-    facts: CopyFacts
-    verdict: CopyVerdict
-    why: WhyKept | None
-    item: DestructionItem | None
-
-    @property
-    def is_selectable(self) -> bool:
-        """Say whether it may be put on a list now: it stands on none, and nothing stops it."""
-        stopped = self.facts.is_held_by_law or self.facts.is_disputed or self.facts.is_proposed
-        return self.item is None and not stopped
-
-
-def due_of(copy: EvidenceCopy) -> dt.date:
-    """Return when a copy comes due: a 遮蔽版 with its original at the latest."""
-    return min(copy.due_on, copy.original.due_on) if copy.original else copy.due_on
-
-
-def standing_copies() -> QuerySet[EvidenceCopy]:
-    """Return the copies that are made and not destroyed, what comes due first on top."""
-    found = copies().filter(state=CopyState.FINISHED).prefetch_related("masked")
-    return found.order_by("due_on", "number")
-
-
-def copies_due_by(day: dt.date) -> QuerySet[EvidenceCopy]:
-    """Return the standing copies that come due until the end of `day`, or whose original does."""
-    finished = EvidenceCopy.objects.filter(state=CopyState.FINISHED).order_by()
-    masked = finished.filter(kind=CopyKind.MASKED, original__due_on__lte=day)
-    due = finished.filter(due_on__lte=day).union(masked)  # an index each
-    return standing_copies().filter(pk__in=due.values("pk"))
-
-
-def judged(found: Iterable[EvidenceCopy], now: dt.datetime) -> list[Judged]:
-    """Return what is to become of each of some standing copies now. Nine queries.
-
-    A 遮蔽版 that goes itself does not keep its original: it goes first.
-    """
-    rows = list(found)
-    keys = {copy.pk for copy in rows}
-    masked = standing_copies().filter(original__in=keys).exclude(pk__in=keys)
-    known = _known_of([*rows, *masked], now)
-    by_key: dict[int, Judged] = {}
-    for copy in sorted([*rows, *masked], key=lambda each: each.original_id is None):
-        facts = _facts(copy, known, {key for key, one in by_key.items() if one.verdict in GOES})
-        by_key[copy.pk] = Judged(copy, facts, *copy_verdict(facts, known.today), known.items.get(copy.pk))
-    return [by_key[copy.pk] for copy in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """All that bears on some copies: the holds in force, those 校長 has to decide on, their lists, which cases are over."""
-
-    today: dt.date
-    in_force: Sequence[Hold]
-    proposed: set[int]
-    items: Mapping[int, DestructionItem]
-    over: set[int]
-
-
-def _known_of(rows: Sequence[EvidenceCopy], now: dt.datetime) -> _Known:
-    made_for = {copy.hold_id: copy.hold for copy in rows}
-    return _Known(
-        today=local_date(now),
-        in_force=list(holds_in_force()),
-        proposed=set(open_proposals().filter(kind=ProposalKind.LEGAL).values_list("hold", flat=True)),
-        items={item.copy_id: item for item in open_items().filter(copy__in=rows)},
-        over=policies.holds_over(made_for.values(), now),
-    )
-
-
-def _facts(copy: EvidenceCopy, known: _Known, going: set[int]) -> CopyFacts:
-    holds = [hold for hold in known.in_force if keeps(hold, copy)]
-    item = known.items.get(copy.pk)
-    return CopyFacts(
-        due_on=due_of(copy),
-        is_medium=copy.medium == CopyMedium.MEDIUM,
-        is_held_by_law=any(hold.kind == HoldKind.LEGAL for hold in holds),
-        is_held=bool(holds),
-        is_proposed=any(hold.pk in known.proposed for hold in holds),
-        is_disputed=copy.disputed_at is not None,
-        is_over=copy.hold_id in known.over,
-        has_masked=any(one.state not in NO_MORE and one.pk not in going for one in copy.masked.all()),
-        signed=ListKind(item.list.kind) if item and item.list.state == ListState.SIGNED else None,
-    )
-
-
-def keeps(hold: Hold, copy: EvidenceCopy) -> bool:
-    """Say whether a hold keeps any of what a copy shows; the hold it was made for does, whatever it shows."""
-    if hold.pk == copy.hold_id:
-        return True
-    is_then = hold.starts_at < copy.ends_at and hold.ends_at > copy.starts_at
-    return is_then and not {one.pk for one in hold.cameras.all()}.isdisjoint(one.pk for one in copy.cameras.all())
-
-
 def candidates(kind: ListKind, now: dt.datetime, *, of: Collection[int] | None = None) -> list[Judged]:
     """Return the copies that may come on a list of `kind`, those that may not yet with what stops them.
 
@@ -174,11 +64,6 @@ def candidates(kind: ListKind, now: dt.datetime, *, of: Collection[int] | None =
 
 def _is_needless(one: Judged) -> bool:
     return one.is_selectable and one.facts.is_over and not one.facts.is_held
-
-
-def open_items() -> QuerySet[DestructionItem]:
-    """Return what stands on a list and is neither destroyed nor taken off."""
-    return DestructionItem.objects.filter(ended_at=None).select_related("list")
 
 
 def lists() -> QuerySet[DestructionList]:
@@ -201,8 +86,9 @@ def lists_to_countersign() -> QuerySet[DestructionList]:
 
 
 def lists_for(user: User, now: dt.datetime) -> list[DestructionList]:
-    """Return the lists that wait for `user`'s signature, the oldest first."""
-    waiting = lists().filter(state__in=[ListState.PROPOSED, ListState.OWED, ListState.HALF]).order_by("opened_at", "pk")
+    """Return the lists that wait for `user`'s signature with how much is on each, the oldest first."""
+    unsigned = DestructionList.objects.filter(state__in=[ListState.PROPOSED, ListState.OWED, ListState.HALF])
+    waiting = unsigned.annotate(total=_items()).order_by("opened_at", "pk")
     return [row for row in waiting if not SIGNATURES.isdisjoint(policies.acts_on_list(user, row, now))]
 
 
@@ -229,11 +115,6 @@ def shown_items(row: DestructionList, user: User, now: dt.datetime) -> list[Show
     by_copy = {one.copy.pk: one for one in judged(standing, now)}
     known = policies.holds_known(user, {item.copy.hold_id: item.copy.hold for item in items}.values(), now)
     return [ShownItem(item, by_copy.get(item.copy_id), item.copy.hold_id in known) for item in items]
-
-
-def judged_copy(copy: EvidenceCopy, now: dt.datetime) -> Judged | None:
-    """Return what is to become of one copy, None of one that is not made or not there any more."""
-    return next(iter(judged(standing_copies().filter(pk=copy.pk), now)), None)
 
 
 def last_item(copy: EvidenceCopy) -> DestructionItem | None:

@@ -8,7 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, Sum
+from django.db.models import Q, Sum, Value
+from django.db.models.functions import NullIf
 
 from accounts.once import once
 from cameras.selectors import replacement_lines
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from retention.models import FootageSource
 
     Lines = Mapping[int, tuple[Camera, ...]]
+
+
+WHOLE_DAY = minutes.as_bytes(minutes.WHOLE)
+"""Most days of most cameras are whole: the database need not send their minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,11 @@ def coverage_of(wanted: Mapping[Camera, Collection[dt.date]], lines: Lines | Non
     owners = {(row.source_id, row.folder): row for row in rows}
     lines_of = {folder: _of_line(row, lines) for folder, row in owners.items()}
     bits: dict[tuple[int, dt.date], int] = defaultdict(int)
-    stored = _stored(owners, wanted, lines).values_list("part__source", "folder", "day", "minutes")
-    for source, folder, day, minutes_seen in stored:
+    stored = _stored(owners, wanted, lines).annotate(seen=NullIf("minutes", Value(WHOLE_DAY)))
+    for source, folder, day, seen in stored.values_list("part__source", "folder", "day", "seen"):
+        minutes_seen = minutes.WHOLE if seen is None else minutes.from_bytes(seen)
         for key in lines_of.get((source, folder), ()):
-            bits[key, day] |= minutes.from_bytes(minutes_seen)
+            bits[key, day] |= minutes_seen
     return Coverage(bits, _earliest(owners.values(), lines), _sources(wanted, owners, in_use, lines))
 
 

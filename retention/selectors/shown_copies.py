@@ -16,7 +16,7 @@ from retention.selectors.holds import holds_in_force, shown
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
@@ -33,6 +33,23 @@ STANDINGS = {
     "abandoned": Q(state=CopyState.ABANDONED),
 }
 """What a list of copies can be asked for, by the word in its address."""
+IN_A_ROW = (
+    "number", "state", "way", "medium", "medium_kind", "medium_serial", "kept_at", "starts_at", "ends_at", "size",
+    "declared_size", "damaged_at", "opened_at", "made_by", "due_on", "destroyed_at", "original__number",
+    "hold__kind", "hold__origin", "hold__reference", "hold__case_key", "hold__is_coded",
+)  # fmt: skip
+"""What a page of copies draws, and what says who may know for which case."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyStanding:
+    """Where a copy stands, in plain words and numbers, for the template `retention/_copy_tag.html`."""
+
+    state: str
+    way: str
+    is_damaged: bool
+    parts: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +69,11 @@ class ShownCopy:
     def is_damaged(self) -> bool:
         """Whether it was found to be other than what was taken in."""
         return self.copy.state == CopyState.FINISHED and self.copy.damaged_at is not None
+
+    @property
+    def standing(self) -> CopyStanding:
+        """Where it stands."""
+        return CopyStanding(self.copy.state, self.copy.way, self.is_damaged, self.parts, self.total)
 
     @property
     def is_usable(self) -> bool:
@@ -87,14 +109,36 @@ def copies_listed(standing: str = "", medium: str = "") -> QuerySet[EvidenceCopy
     return copies().filter(wanted)
 
 
+def copies_in_rows(standing: str = "", medium: str = "") -> QuerySet[EvidenceCopy]:
+    """Return the same with no more than a page of them draws, its places apart: above all no key is unwrapped for that."""
+    bare = copies_listed(standing, medium).select_related(None).prefetch_related(None)
+    return bare.select_related("hold", "original").only(*IN_A_ROW)
+
+
+def places_of(copies: Collection[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Return name and code of the cameras of some copies by the copy's key; one query."""
+    rows = EvidenceCopy.cameras.through.objects.filter(evidencecopy__in=copies).order_by("camera__code")
+    found: dict[int, tuple[tuple[str, str], ...]] = {}
+    for copy, name, code in rows.values_list("evidencecopy", "camera__name", "camera__code"):
+        found[copy] = (*found.get(copy, ()), (name, code))
+    return found
+
+
 def shown_copies(found: Iterable[EvidenceCopy], user: User, now: dt.datetime) -> list[ShownCopy]:
-    """Return copies as `user` sees them: a query for the parts, and a question a case."""
+    """Return copies as `user` sees them: a query for the parts of those on their way, and a question for all cases."""
     rows = list(found)
-    holds = list({copy.hold_id: copy.hold for copy in rows}.values())
-    known = policies.holds_known(user, holds, now) & {one.hold.pk for one in shown(holds, user, now) if one.is_known}
-    counted = EvidenceCopy.objects.filter(pk__in=[copy.pk for copy in rows], state__in=INCOMPLETE)
-    parts = dict(counted.annotate(taken=Count("parts")).values_list("pk", "taken"))
+    holds = {copy.hold_id: copy.hold for copy in rows}
+    may_open = [holds[key] for key in policies.holds_known(user, holds.values(), now)]
+    known = {one.hold.pk for one in shown(may_open, user, now) if one.is_known}
+    parts = _parts_taken([copy.pk for copy in rows if copy.state in INCOMPLETE])
     return [ShownCopy(copy, copy.hold_id in known, parts.get(copy.pk, 0)) for copy in rows]
+
+
+def _parts_taken(copies: Collection[int]) -> dict[int, int]:
+    if not copies:
+        return {}
+    counted = EvidenceCopy.objects.filter(pk__in=copies).annotate(taken=Count("parts"))
+    return dict(counted.values_list("pk", "taken"))
 
 
 def kept_in_all() -> tuple[int, int]:

@@ -98,7 +98,8 @@ def standings(plan: SchoolPlan, day: dt.date) -> list[RecorderStanding]:
 
     What a folder holds is scanned; nobody needs to look at such a recorder every week.
     """
-    by_hand = recorders_in_use(day).exclude(sources__in=FootageSource.objects.filter(retired_on=None))
+    scanned = FootageSource.objects.filter(retired_on=None, recorder__isnull=False)
+    by_hand = recorders_in_use(day).exclude(pk__in=scanned.values("recorder"))
     checks = newest_checks()
     return [_standing(each, checks.get(each.pk), plan) for each in by_hand.prefetch_related("cameras")]
 

@@ -14,15 +14,12 @@ from retention import policies, selectors, services
 from retention.choices import BackupOutcome
 from retention.forms import CloseBackupForm
 from retention.models import BackupTask
+from retention.views.backup_rows import backup_rows, closed_rows
 from retention.views.doing import Page, act, reader
 from retention.views.gates import tabs
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from django.http import HttpRequest, HttpResponse
-
-    from accounts.models import User
 
 CLOSED = 50
 
@@ -31,25 +28,16 @@ CLOSED = 50
 def backup_list(request: HttpRequest) -> HttpResponse:
     """備份工作: what is lost first on top, then what was closed and how."""
     user, now = reader(request)
-    tasks = list(selectors.open_backups())
-    shown = selectors.shown([task.hold for task in tasks], user, now)
-    done = BackupTask.objects.exclude(closed_at=None).select_related("hold").prefetch_related("hold__cameras")
+    tasks = list(selectors.open_backups().prefetch_related(None))
+    done = selectors.closed_backups(CLOSED)
+    codes = selectors.camera_codes([*(task.hold_id for task in tasks), *(one.hold for one in done)])
     context = {
-        "rows": list(zip(tasks, shown, strict=True)),
-        "to_copy": _to_copy(tasks, user, now),
-        "may_close": policies.looks_after_holds(user, now),
-        "done": done.order_by("-closed_at")[:CLOSED],
+        "rows": backup_rows(tasks, codes, user, now),
+        "done": closed_rows(done, codes),
         "now": now,
         "tabs": tabs(user, local_date(now), "retention:backups"),
     }
     return render(request, "retention/backups.html", context)
-
-
-def _to_copy(tasks: list[BackupTask], user: User, now: dt.datetime) -> set[int]:
-    """Return the keys of the holds whose copies `user` makes."""
-    if policies.looks_after_holds(user, now) is None:
-        return set()
-    return policies.holds_known(user, [task.hold for task in tasks], now)
 
 
 @require_http_methods(["GET", "POST"])

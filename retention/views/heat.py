@@ -15,7 +15,8 @@ from cameras.selectors import cameras_in_use
 from printing.rules import WEEKDAYS, short_date
 from retention.choices import DayState
 from retention.rules import ONE_DAY
-from retention.selectors import camera_days
+from retention.selectors import camera_days, days_by_state
+from retention.views.drawn import addresses, drawn
 from retention.views.words import day_in_words
 
 if TYPE_CHECKING:
@@ -67,24 +68,28 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A square of the map; class `ln` draws the line of the minimum at its left edge."""
+    """A square of the map; class `ln` draws the line of the minimum at its left edge. `html` is how it is drawn."""
 
     css: str
     mark: str
     title: str
+    html: str
 
 
 @functools.lru_cache(maxsize=5_000)
-def drawn(cell: Cell) -> str:
-    """Return the square as HTML; of thousands only a few differ, and those are drawn once."""
-    return render_to_string("retention/_heat_cell.html", {"cell": cell}).strip()
+def square(css: str, mark: str, title: str) -> Cell:
+    """Return a square; of thousands only a few differ, and those are drawn once."""
+    html = render_to_string("retention/_heat_cell.html", {"css": css, "mark": mark, "title": title})
+    return Cell(css, mark, title, html.strip())
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One camera: its squares, how many days it keeps and owes, and all of it in words."""
+    """One camera: its page, its squares, how many days it keeps and owes, and all of it in words."""
 
     days: CameraDays
+    url: str
+    counts: Counter[DayState]
     cells: tuple[Cell, ...]
     kept: int
     required: int
@@ -93,7 +98,12 @@ class Row:
     @property
     def squares(self) -> SafeString:
         """The cells as the page shows them."""
-        return mark_safe("".join(drawn(cell) for cell in self.cells))  # noqa: S308 templates drew them
+        return mark_safe("".join([cell.html for cell in self.cells]))  # noqa: S308 templates drew them
+
+    @property
+    def kept_cell(self) -> SafeString:
+        """How many days it keeps, as the last square says it; few differ."""
+        return drawn("retention/_heat_kept.html", kept=self.kept, required=self.required, is_known=self.is_known)
 
     @property
     def is_known(self) -> bool:
@@ -113,12 +123,12 @@ class Row:
     @property
     def is_wanting(self) -> bool:
         """Say whether something is missing that nothing explains."""
-        return any(cell.state in WANTING for cell in self.days.cells)
+        return not WANTING.isdisjoint(self.counts)
 
     @property
     def is_dark(self) -> bool:
         """Say whether an outage explains some of what is missing."""
-        return any(cell.state == DayState.EXPLAINED for cell in self.days.cells)
+        return DayState.EXPLAINED in self.counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +183,15 @@ def heat_map(minimum_days: int, today: dt.date) -> Heat:
     days = [today - ago * ONE_DAY for ago in reversed(range(shown_days(minimum_days)))]
     cameras = list(cameras_in_use(today))
     line = today - minimum_days * ONE_DAY
-    rows = [_row(each, minimum_days, line, today) for each in camera_days(cameras, days[0], days[-1])]
+    url = addresses("retention:camera", "C01")
+    rows = [
+        _row(each, url(each.camera.code), minimum_days, line, today) for each in camera_days(cameras, days[0], days[-1])
+    ]
     by_place = groupby(rows, key=lambda row: row.days.camera.place.name)
     return Heat(
         columns=tuple(_column(day, days[0], line, today) for day in days),
         groups=tuple((place, tuple(of_place)) for place, of_place in by_place),
-        legend=_legend(cell.state for row in rows for cell in row.days.cells),
+        legend=_legend(rows),
         minimum_days=minimum_days,
     )
 
@@ -188,18 +201,22 @@ def _column(day: dt.date, first: dt.date, line: dt.date, today: dt.date) -> Colu
     return Column(day, label, is_line=day == line, is_today=day == today)
 
 
-def _row(each: CameraDays, minimum_days: int, line: dt.date, today: dt.date) -> Row:
-    told = [f"{short_date(cell.day)} {day_in_words(cell)}" for cell in each.cells if cell.state in TOLD]
+def _row(each: CameraDays, url: str, minimum_days: int, line: dt.date, today: dt.date) -> Row:
+    counts = each.counts
+    told = [] if TOLD.isdisjoint(counts) else [_told(cell) for cell in each.cells if cell.state in TOLD]
     kept, required = each.kept_days(today), each.required_days(minimum_days, today)
-    words = "；".join([each.summary, *told])
-    return Row(each, tuple(_cell(cell, line) for cell in each.cells), kept, required, words)
+    words = "；".join([days_by_state(counts), *told])
+    return Row(each, url, counts, tuple([_cell(cell, line) for cell in each.cells]), kept, required, words)
+
+
+def _told(cell: DayCell) -> str:
+    return f"{short_date(cell.day)} {day_in_words(cell)}"
 
 
 def _cell(cell: DayCell, line: dt.date) -> Cell:
     css, mark = look_of(cell)
     css += " ln" if cell.day == line else ""
-    title = f"{short_date(cell.day)} {day_in_words(cell)}" if cell.state in TOLD else ""
-    return Cell(css, mark, title)
+    return square(css, mark, _told(cell) if cell.state in TOLD else "")
 
 
 def look_of(cell: DayCell) -> tuple[str, str]:
@@ -209,8 +226,8 @@ def look_of(cell: DayCell) -> tuple[str, str]:
     return css, cell.causes[0][0] if is_named else mark
 
 
-def _legend(states: Iterable[DayState]) -> tuple[Kind, ...]:
-    counts: Counter[DayState] = Counter(states)
+def _legend(rows: Iterable[Row]) -> tuple[Kind, ...]:
+    counts = sum((row.counts for row in rows), Counter[DayState]())
     return tuple(Kind(*LOOKS[state], state.label, counts[state]) for state in LOOKS if counts[state])
 
 

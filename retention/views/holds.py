@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from retention.forms import ConfirmHoldForm, EndLegalForm, ReleaseForm, ReviewFo
 from retention.models import Hold
 from retention.views.doing import Page, act, reader
 from retention.views.gates import tabs
+from retention.views.hold_rows import hold_rows, hold_tag
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -47,21 +47,27 @@ def hold_list(request: HttpRequest) -> HttpResponse:
     reads = policies.reads_holds(user, now)
     if not reads and not policies.may_see_retention(user, timezone.localdate(now)):
         raise Http404
-    in_force = list(selectors.holds_in_force().prefetch_related(None))
-    released = list(Hold.objects.exclude(released_at=None).order_by("-released_at")[:RELEASED]) if reads else []
-    every = [*in_force, *released]
-    prefetch_related_objects(every, "cameras")  # once for both parts of the page, as who may know what
-    shown = selectors.shown(every, user, now)
     context = {
-        "holds": shown[: len(in_force)],
         "reads": reads,
-        "proposes": reads and policies.proposes(user, now),
-        "proposals": selectors.open_proposals() if reads else (),
-        "released": shown[len(in_force) :],
         "now": now,
         "tabs": tabs(user, timezone.localdate(now), "retention:holds"),
+        **(_read(user, now) if reads else {"number": selectors.holds_in_force().count()}),
     }
     return render(request, "retention/holds.html", context)
+
+
+def _read(user: User, now: dt.datetime) -> dict[str, object]:
+    """Return what those who read holds see; asked at once of what is kept and of what was released."""
+    in_force = list(selectors.holds_in_force().prefetch_related(None))
+    released = Hold.objects.exclude(released_at=None).order_by("-released_at")[:RELEASED]
+    rows = hold_rows(selectors.shown([*in_force, *released], user, now))
+    return {
+        "number": len(in_force),
+        "holds": rows[: len(in_force)],
+        "released": rows[len(in_force) :],
+        "proposes": policies.proposes(user, now),
+        "proposals": list(selectors.open_proposals()),
+    }
 
 
 def shown_hold(user: User, hold_id: int, now: dt.datetime) -> selectors.ShownHold:
@@ -78,6 +84,7 @@ def hold(request: HttpRequest, hold_id: int) -> HttpResponse:
     context = {
         "shown": shown,
         "hold": shown.hold,
+        "tag": hold_tag(shown.hold),
         "backup": getattr(shown.hold, "backup", None),
         "proposals": [one for one in shown.hold.proposals.all() if reads_proposal(one, shown, user, now)],
         "acts": acts_on(shown, user, now),

@@ -15,10 +15,15 @@ from retention.forms import HandCheckForm
 from retention.rules import CHECK_EVERY
 from retention.views.gates import footage_reader, tabs
 from retention.views.heat import heat_map, tied
+from retention.views.hold_rows import hold_rows
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import HttpRequest, HttpResponse
 
+    from accounts.models import User
+    from retention.views.hold_rows import HoldRow
 
 HELD = 20
 """So many holds stand on the page, the newest first; the list of holds has all."""
@@ -30,6 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     user, now, today = footage_reader(request)
     plan = plan_on(today)
     heat = heat_map(plan.minimum_days, today)
+    may_see_holds = policies.may_see_holds(user, today)
     context = {
         "plan": plan,
         "now": now,
@@ -43,12 +49,18 @@ def overview(request: HttpRequest) -> HttpResponse:
         "standings": selectors.standings(plan, today),
         "stale_before": now - CHECK_EVERY,
         "findings": selectors.open_findings(user, now),
-        "holds": selectors.shown(selectors.holds_in_force()[:HELD], user, now),
+        "holds": held_rows(user, now) if may_see_holds else (),
         "held": selectors.holds_in_force().count(),
-        "may_see_holds": policies.may_see_holds(user, today),
+        "may_see_holds": may_see_holds,
         "may_check": policies.may_check(user, today),
     }
     return render(request, "retention/overview.html", context)
+
+
+def held_rows(user: User, now: dt.datetime) -> list[HoldRow]:
+    """Return what was held last, as `user` sees it."""
+    newest = selectors.holds_in_force().prefetch_related(None)[:HELD]
+    return hold_rows(selectors.shown(newest, user, now))
 
 
 @require_http_methods(["GET", "POST"])

@@ -55,9 +55,10 @@ def _overdue(source: FootageSource) -> list[Overdue]:
 def source_list(request: HttpRequest) -> HttpResponse:
     """影像資料夾: whose deletion each is subject to, what the last scan and pass saw, and why nothing went."""
     user, _, today = source_reader(request)
+    sources = list(FootageSource.objects.select_related("recorder"))
     context = {
-        "standings": selectors.source_standings(),
-        "retired": FootageSource.objects.exclude(retired_on=None),
+        "standings": selectors.source_standings(source for source in sources if source.retired_on is None),
+        "retired": [source for source in sources if source.retired_on],
         "powers": policies.powers_over(user, None, today),
         "tabs": tabs(user, today, "retention:sources"),
     }

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test.signals import template_rendered
 
 from retention.views import heat
+from retention.views.drawn import drawn
 from tests.house.test_every_url_for_every_role import ROLES, rows
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ DRAWN_BY = {
 @pytest.fixture
 def rendered() -> Iterator[set[str]]:
     names: set[str] = set()
-    heat.drawn.cache_clear()
+    heat.square.cache_clear()
+    drawn.cache_clear()
 
     def note(sender: object, template: Any, **_: object) -> None:
         names.add(str(template.name))

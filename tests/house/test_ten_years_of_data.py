@@ -33,9 +33,8 @@ BOTH_CLOCKS = dict.fromkeys(
 """Eight for the footage of each row's cameras: holds, outages, copies, hand checks, folders and what was scanned of them."""
 SEVERAL_ROOMS = {
     "/ledger/register/": 22, "/ledger/register/?kind=correction": 21, "/ledger/": 13, "/ledger/?account=handler": 24,
-    "/retention/": 22, "/retention/copies/due/": 20, "/requests/agency/": 17,
-    "/retention/copies/": 16, "/retention/copies/?state=gone&before=…": 16, "/retention/backups/": 16,
-    "/retention/holds/": 13, "/retention/sources/": 13, "/requests/expired/": 13, "/maintenance/inspections/": 13,
+    "/retention/": 22, "/retention/copies/due/": 15, "/requests/agency/": 17,
+    "/retention/copies/": 14, "/retention/backups/": 15, "/retention/holds/": 13, "/requests/expired/": 13, "/maintenance/inspections/": 13,
 }  # fmt: skip
 """What a row says is gathered from several rooms, or withheld from who may not know its case."""
 MORE_QUERIES = BOTH_CLOCKS | SEVERAL_ROOMS

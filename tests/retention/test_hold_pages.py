@@ -88,3 +88,21 @@ def test_what_was_released_stands_below_with_its_reason(
     assert "最近解除" in page
     assert "誤按：碰到按鈕" in page
     assert "可以辦理" not in client.get(reverse("retention:hold", args=[hold.pk])).content.decode()
+
+
+def test_what_is_kept_says_since_when_and_by_whom_also_where_something_was_released(
+    client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    release_by_hand(
+        hold_id=emergency(cast, cameras, now).pk, ground=ReleaseGround.MISTAKE, reason="碰到按鈕", user=cast.handler,
+        now=now,
+    )  # fmt: skip
+    case = ask(cast, cameras, now)
+    client.force_login(cast.handler)
+    page = client.get(LIST).content.decode()
+    kept, released = page[page.index("held-h") : page.index("released-h")], page[page.index("released-h") :]
+    hold = Hold.objects.get(reference=case.number)
+    assert ">留存時間</th>" in kept
+    assert hold.placed_by in kept
+    assert "解除" not in kept.replace("全部解除後才不再留存", "")
+    assert ">解除</th>" in released

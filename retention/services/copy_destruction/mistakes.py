@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from retention.choices import CopyKind
 from retention.selectors import backed_up, covering, holds_in_force, losses
-from retention.selectors.lists import keeps
+from retention.selectors.judging import keeps
 from retention.services.copy_destruction.errors import ListError
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from printing.rules import local_date
 from retention import selectors
 from retention.choices import CopyMedium
 from retention.views.copies.gates import copy_reader
+from retention.views.copies.rows import copy_rows
 from retention.views.gates import Tab, tabs
 from work.views import page_by_key
 
@@ -31,10 +32,10 @@ def list_copies(request: HttpRequest) -> HttpResponse:
     """留存檔, newest first: what each shows, where it stands, until when it is kept."""
     user, now = copy_reader(request)
     standing, medium = asked_of(request)
-    page = page_by_key(request, selectors.copies_listed(standing, medium), PAGE, state=standing, medium=medium)
+    page = page_by_key(request, selectors.copies_in_rows(standing, medium), PAGE, state=standing, medium=medium)
     files, size = selectors.kept_in_all()
     context = {
-        "rows": selectors.shown_copies(page.rows, user, now),
+        "rows": copy_rows(selectors.shown_copies(page.rows, user, now)),
         "standings": [_tab(label, word, medium, current=standing == word) for word, label in STANDINGS.items()],
         "media": [_tab(label, standing, word, current=medium == word) for word, label in MEDIA.items()],
         "is_media_list": medium == CopyMedium.MEDIUM,

@@ -1,0 +1,78 @@
+"""備份工作 as the lines of a list: each is made ready once, so that its template only says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retention import policies, selectors
+from retention.choices import BackupOutcome
+from retention.views.drawn import addresses, camera_chips, copy_addresses
+from retention.views.hold_rows import reference_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from django.utils.safestring import SafeString
+
+    from accounts.models import User
+    from retention.models import BackupTask
+
+    Codes = Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRow:
+    """What still owes a copy. `copy_url` and `close_url` are empty for whom the act is none."""
+
+    task: BackupTask
+    hold: str
+    hold_url: str
+    cameras: SafeString
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    reference: str
+    copy_url: str
+    close_url: str
+
+
+def backup_rows(tasks: Sequence[BackupTask], codes: Codes, user: User, now: dt.datetime) -> list[BackupRow]:
+    """Return open tasks as lines for `user`."""
+    may_close = policies.looks_after_holds(user, now) is not None
+    to_copy = policies.holds_known(user, [task.hold for task in tasks], now) if may_close else set()
+    hold_url, copy_url, close_url = (
+        addresses(route) for route in ("retention:hold", "retention:hold-copy", "retention:backup-close")
+    )
+    return [
+        BackupRow(
+            task=task, hold=str(task.hold_id), hold_url=hold_url(task.hold_id),
+            cameras=camera_chips(codes.get(task.hold_id, ())),
+            starts_at=task.hold.starts_at, ends_at=task.hold.ends_at, reference=reference_of(shown),
+            copy_url=copy_url(task.hold_id) if task.hold_id in to_copy else "",
+            close_url=close_url(task.pk) if may_close else "",
+        )
+        for task, shown in zip(tasks, selectors.shown([task.hold for task in tasks], user, now), strict=True)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedRow:
+    """What was closed, and how; `copy_url` is empty where its copy has no page, or is another case's."""
+
+    task: selectors.ClosedBackup
+    cameras: SafeString
+    outcome: str
+    copy_url: str
+
+
+def closed_rows(tasks: Sequence[selectors.ClosedBackup], codes: Codes) -> list[ClosedRow]:
+    """Return closed tasks as lines."""
+    copy_url = copy_addresses()
+    return [
+        ClosedRow(
+            task=task, cameras=camera_chips(codes.get(task.hold, ())), outcome=BackupOutcome(task.outcome).label,
+            copy_url=copy_url(task.copy) if task.outcome == BackupOutcome.COPIED else "",
+        )
+        for task in tasks
+    ]  # fmt: skip

@@ -1,0 +1,73 @@
+"""Holds as the lines of a list: each is made ready once, so that its template only says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retention import selectors
+from retention.choices import HoldKind, HoldOrigin
+from retention.views.drawn import addresses, camera_chips, drawn
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from django.utils.safestring import SafeString
+
+    from retention.models import Hold
+
+HIDDEN = "（限制閱覽）"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """A line: `at` and `said` are when and by whom it was placed, of a released one when, by whom and why it ended.
+
+    Of a case its reader may not know, nothing stands in it but what must not be overwritten.
+    """
+
+    key: str
+    url: str
+    tag: SafeString
+    kind: str
+    cameras: SafeString
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    reference: str
+    at: dt.datetime
+    said: str
+    review_on: dt.date | None
+
+
+def hold_rows(holds: Sequence[selectors.ShownHold]) -> list[HoldRow]:
+    """Return holds as lines; one query for the codes of their cameras."""
+    codes = selectors.camera_codes([shown.hold.pk for shown in holds])
+    url = addresses("retention:hold")
+    return [_row(shown, url(shown.hold.pk), codes.get(shown.hold.pk, ())) for shown in holds]
+
+
+def _row(shown: selectors.ShownHold, url: str, codes: tuple[str, ...]) -> HoldRow:
+    hold = shown.hold
+    said = f"{hold.released_by}：{hold.release_reason}" if hold.released_at else hold.placed_by
+    return HoldRow(
+        key=str(hold.pk), url=url, tag=hold_tag(hold), kind=HoldKind(hold.kind).label, cameras=camera_chips(codes),
+        starts_at=hold.starts_at, ends_at=hold.ends_at, reference=reference_of(shown),
+        at=hold.released_at or hold.placed_at, said=said if shown.is_known else "",
+        review_on=None if hold.released_at else hold.review_on,
+    )  # fmt: skip
+
+
+def reference_of(shown: selectors.ShownHold) -> str:
+    """Return the number of a hold's case for whom it is shown to."""
+    return (shown.hold.reference or "—") if shown.is_known else HIDDEN
+
+
+def hold_tag(hold: Hold) -> SafeString:
+    """Return how a hold stands."""
+    return drawn(
+        "retention/_hold_tag.html",
+        is_released=hold.released_at is not None,
+        is_legal=hold.kind == HoldKind.LEGAL,
+        is_unconfirmed=hold.origin == HoldOrigin.EMERGENCY and not hold.confirmed_at,
+    )
