@@ -84,12 +84,10 @@ from requests.selectors.lists import (
     Desk,
     Month,
     Page,
-    Row,
     desk_of,
     matching,
     month_of,
     page_of,
-    rows,
     said_before,
 )
 from requests.selectors.register import (
@@ -112,6 +110,10 @@ from requests.selectors.releases import (
     files_of_copy,
     is_handed_over,
     unfinished_releases,
+)
+from requests.selectors.rows import (
+    Row,
+    rows,
 )
 from requests.selectors.search import cases_found, may_search_cases
 from requests.selectors.steps import (
