@@ -96,7 +96,7 @@ from requests.selectors.register import (
     RegisterLine,
     register,
     register_lines,
-    releases_of,
+    releases_in_words,
     written_in,
 )
 from requests.selectors.register_pages import (
@@ -235,7 +235,7 @@ __all__ = [
     "register",
     "register_lines",
     "register_page",
-    "releases_of",
+    "releases_in_words",
     "rows",
     "said_before",
     "scope_of",
