@@ -35,6 +35,13 @@ KINDS = {"granted": "調閱", "emergency": "校內緊急調閱", "late": "事後
 """What the register can be narrowed to."""
 
 
+DECIDED = (
+    "review_request", "action", "at", "actor_title", "actor_name", "acting_for_note",
+    "grant__starts_at", "grant__ends_at", "grant__conditions",
+)  # fmt: skip
+"""What the book says of the act that decided: not its opinion, nor its origin."""
+
+
 @dataclass(frozen=True)
 class Narrowed:
     """Which rows are asked for: written from a day to a day, of a kind, of cameras of a place."""
@@ -120,9 +127,10 @@ def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
 
 def _drawn(viewings: QuerySet[ViewingSession]) -> QuerySet[ViewingSession]:
     """Return `viewings` with all that their rows say, as plain lists: a manager for each of hundreds is dear."""
-    cameras = Camera.objects.select_related("place")
+    cameras = Camera.objects.select_related("place").only("code", "name", "place__name")
     decisions = Approval.objects.filter(is_current=True, same_as_left=False, action__in=DECISIONS)
-    decisions = decisions.select_related("grant").prefetch_related(Prefetch("grant__cameras", cameras))
+    decisions = decisions.select_related("grant").only(*DECIDED)
+    decisions = decisions.prefetch_related(Prefetch("grant__cameras", cameras))
     return (
         viewings.select_related("review_request__oral_consent", "review_request__agency_letter")
         .prefetch_related(
