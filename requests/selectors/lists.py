@@ -105,7 +105,8 @@ class Desk:
 
         As few queries for three hundred cases as for three, because every page counts them for its badge.
         """
-        found = list(drawn(self._may_wait().order_by(F("due_at").asc(nulls_last=True), "-pk")))
+        waiting = self.cases.filter(self._waits(Q(pk__in=self.consulted)))
+        found = list(drawn(waiting.order_by(F("due_at").asc(nulls_last=True), "-pk")))
         if not self._deputises:  # `cases` has nothing he keeps out of or may not know
             return found
         prefetch_related_objects(found, "recusals", "approvals")
@@ -117,13 +118,17 @@ class Desk:
         """How many cases `waiting` has; a page that does not show them only counts them."""
         if self._deputises or "waiting" in self.__dict__:
             return len(self.waiting)
-        return self.numbers.waiting if "numbers" in self.__dict__ else self._may_wait().count()
+        if "numbers" in self.__dict__:
+            return self.numbers.waiting
+        asked = Q(pk__in=self._open_questions().values("review_request"))
+        return self.cases.filter(self._waits(asked)).count()
 
     @cached_property
     def numbers(self) -> Numbers:
         """How many cases wait, and of how many 結案 comes next, in one query."""
         counts = self.cases.filter(status__in=NOT_OVER).aggregate(
-            waiting=Count("pk", filter=self._waits()), to_close=Count("pk", filter=is_to_close())
+            waiting=Count("pk", filter=self._waits(Q(pk__in=self.consulted))),
+            to_close=Count("pk", filter=is_to_close()),
         )
         return Numbers(len(self.waiting) if self._deputises else counts["waiting"], counts["to_close"])
 
@@ -146,13 +151,10 @@ class Desk:
     def _open_questions(self) -> QuerySet[Consultation]:
         return self.user.consultations.filter(answered_at=None).order_by()
 
-    def _may_wait(self) -> QuerySet[ReviewRequest]:
-        return self.cases.filter(self._waits())
-
-    def _waits(self) -> Q:
+    def _waits(self, asked: Q) -> Q:
+        """What waits for this person, `asked` being the cases whose question to them is not answered."""
         seated = [role for role, seating in self.seats.items() if seating.names(self.user)]
         step = PlanStep.objects.filter(plan=OuterRef("plan"), order=OuterRef("step"), role__in=seated)
-        asked = Q(pk__in=self._open_questions().values("review_request"))
         mine = asked | Exists(step) if seated else asked
         waits = ~Q(applicant=self.user) & mine & Q(status=Status.IN_REVIEW)
         waits |= Q(status=Status.RETURNED, applicant=self.user)
