@@ -33,7 +33,7 @@ BOTH_CLOCKS = dict.fromkeys(
 """Seven for the footage of each row's cameras: copies, holds, outages, folders and what was scanned of them."""
 SEVERAL_ROOMS = {
     "/ledger/register/": 22, "/ledger/register/?kind=correction": 20, "/ledger/": 13, "/ledger/?account=handler": 24,
-    "/retention/": 22, "/retention/copies/due/": 20, "/requests/agency/": 15,
+    "/retention/": 22, "/retention/copies/due/": 20, "/requests/agency/": 16,
     "/retention/copies/": 16, "/retention/copies/?state=gone&before=…": 16, "/retention/backups/": 16,
     "/retention/holds/": 13, "/retention/sources/": 13, "/requests/expired/": 13, "/maintenance/inspections/": 13,
 }  # fmt: skip
