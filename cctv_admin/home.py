@@ -18,7 +18,7 @@ from maintenance.views.words import fault_rows
 from reports.selectors import setup_of, unsigned_papers
 from requests import policies as review_policies
 from requests import selectors as review
-from requests.views.rows import most_urgent_first, rows_of
+from requests.views.rows import most_urgent_first, told_rows
 from retention.policies import decides
 from retention.selectors import (
     damaged_copies,
@@ -215,7 +215,7 @@ def _case_rows(desk: Desk) -> dict[str, list[CaseRow]]:
     for section in found.values():  # what waits comes first: more of it is fetched already
         for case in section:
             every.setdefault(case.pk, case)
-    rows = {one.case.pk: one for one in rows_of(every.values(), desk)}
+    rows = {one.case.pk: one for one in told_rows(every.values(), desk)}
     sections = {name: [rows[case.pk] for case in section] for name, section in found.items()}
     sections["endangered"] = [one for one in sections["endangered"] if one.row.is_endangered(desk.now)]
     return _each_once(sections | {name: most_urgent_first(sections[name]) for name in ("waiting", "endangered")})

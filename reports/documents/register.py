@@ -9,10 +9,9 @@ from printing.documents import Book, Hand, nobody, render_book
 from printing.rules import clock, local_date, short_date, short_moment
 from requests.choices import Action, CorrectedColumn, Status, ViewingOutcome
 from requests.documents.decision import camera_line
-from requests.documents.filling import camera_lines
+from requests.documents.filling import lines_of_cameras
 from requests.rules import ERASED
 from requests.selectors import body_in_register, letter_of
-from requests.transitions import DECISIONS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -154,9 +153,9 @@ def _from_to(start: dt.datetime, end: dt.datetime | None) -> str:
 
 
 def decision_of(case: ReviewRequest) -> Approval | None:
-    """Return the act that decided `case`. Uses the `acts_in_force` the register fetched."""
-    acts: list[Approval] = case.acts_in_force  # type: ignore[attr-defined] # fetched by `selectors.register`
-    return next((act for act in acts if act.action in DECISIONS and not act.same_as_left), None)
+    """Return the act that decided `case`. Uses the `decisions` the register fetched."""
+    decisions: list[Approval] = case.decisions  # type: ignore[attr-defined] # fetched by `selectors.register`
+    return next(iter(decisions), None)
 
 
 def grant_of(case: ReviewRequest) -> PartialGrant | None:
@@ -166,8 +165,9 @@ def grant_of(case: ReviewRequest) -> PartialGrant | None:
 
 def places_of(case: ReviewRequest) -> list[str]:
     """Return one line for each 攝影機地點 that could be shown: of 部分核准 what it grants."""
-    grant = grant_of(case)
-    return [camera_line(camera) for camera in grant.cameras.all()] if grant else list(camera_lines(case))
+    if grant := grant_of(case):
+        return [camera_line(camera) for camera in grant.cameras.all()]
+    return list(lines_of_cameras(case.asked_cameras, case.asked_places))  # type: ignore[attr-defined] # fetched there, too
 
 
 def decision_words(case: ReviewRequest) -> str:

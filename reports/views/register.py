@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ from requests import selectors as review
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -43,16 +45,37 @@ def register_page(request: HttpRequest) -> HttpResponse:
     before, after = (review.place_of(request.GET.get(name, "")) for name in ("before", "after"))
     page = review.register_page(user, now, form.narrowed(), PAGE, before=before, after=after)
     context = {
-        "rows": [(line, documents.register_row(line)) for line in page.lines],
+        "rows": _shown(page.lines, user, now),
         "older_url": _address(form, before=page.older.as_text()) if page.older else "",
         "newer_url": _address(form, after=page.newer.as_text()) if page.newer else "",
-        "opens": policies.cases_to_open(user, [line.viewing.review_request_id for line in page.lines], now),
         "form": form,
         "query": form.query(),
         "is_long": bool(page.older or page.newer),
         "may_print": policies.may_print(user, now),
     }
     return render(request, "reports/register.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One row on the screen: where it stands in its case, `url` where the reader may open that, and what it says."""
+
+    case: str
+    number: int
+    kind: str
+    url: str
+    said: documents.RegisterRow
+
+
+def _shown(lines: Sequence[review.RegisterLine], user: User, now: dt.datetime) -> list[ShownRow]:
+    opens = policies.cases_to_open(user, {line.viewing.review_request_id for line in lines}, now)
+    return [_row(line, opens=line.viewing.review_request_id in opens) for line in lines]
+
+
+def _row(line: review.RegisterLine, *, opens: bool) -> ShownRow:
+    number = str(line.case.number)
+    url = reverse("review:case", args=[number]) if opens else ""
+    return ShownRow(number, line.number, line.kind, url, documents.register_row(line))
 
 
 def _address(form: RegisterFilter, **place: str) -> str:

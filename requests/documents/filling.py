@@ -15,10 +15,13 @@ from requests.documents.decision import camera_line, further_pages
 from requests.documents.signatures import applicant_cell, chain_cells, printed_word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from accounts.models import SchoolPlan
+    from cameras.models import Camera, Place
     from requests.models import ReviewRequest
 
-__all__ = ["appendix_1_of", "camera_lines", "printed_appendix_1", "printed_word", "step_labels"]
+__all__ = ["appendix_1_of", "camera_lines", "lines_of_cameras", "printed_appendix_1", "printed_word", "step_labels"]
 
 VERIFIED_BY_ACCOUNT = "校內人員，帳號驗證"
 WANTS_COPY = "另請求複製。"
@@ -80,15 +83,14 @@ def _erased(case: ReviewRequest) -> Appendix1:
 
 def camera_lines(case: ReviewRequest) -> tuple[str, ...]:
     """Return one line for each 攝影機地點 of `case`: the places it is unsure about whole, then the other cameras."""
-    unsure = list(case.places.all())
-    cameras = case.cameras.all() if _is_fetched(case) else case.cameras.select_related("place")
+    return lines_of_cameras(case.cameras.select_related("place"), case.places.all())
+
+
+def lines_of_cameras(cameras: Iterable[Camera], places: Iterable[Place]) -> tuple[str, ...]:
+    """Return the same for who has fetched the cameras and the unsure places of many cases."""
+    unsure = list(places)
     named = (camera for camera in cameras if camera.place not in unsure)
     return (*(f"{place.name}（攝影機待確認）" for place in unsure), *map(camera_line, named))
-
-
-def _is_fetched(case: ReviewRequest) -> bool:
-    """Say whether a list has fetched the cameras of all its cases at once."""
-    return "cameras" in getattr(case, "_prefetched_objects_cache", {})
 
 
 def _relation(case: ReviewRequest) -> str:

@@ -84,12 +84,10 @@ from requests.selectors.lists import (
     Desk,
     Month,
     Page,
-    Row,
     desk_of,
     matching,
     month_of,
     page_of,
-    rows,
     said_before,
 )
 from requests.selectors.register import (
@@ -98,7 +96,7 @@ from requests.selectors.register import (
     RegisterLine,
     register,
     register_lines,
-    releases_of,
+    releases_in_words,
     written_in,
 )
 from requests.selectors.register_pages import (
@@ -112,6 +110,10 @@ from requests.selectors.releases import (
     files_of_copy,
     is_handed_over,
     unfinished_releases,
+)
+from requests.selectors.rows import (
+    Row,
+    rows,
 )
 from requests.selectors.search import cases_found, may_search_cases
 from requests.selectors.steps import (
@@ -233,7 +235,7 @@ __all__ = [
     "register",
     "register_lines",
     "register_page",
-    "releases_of",
+    "releases_in_words",
     "rows",
     "said_before",
     "scope_of",

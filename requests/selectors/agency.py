@@ -135,14 +135,14 @@ def letters_owed() -> QuerySet[ReviewRequest]:
 def agency_cases(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     """Return the cases of public bodies `user` may know of; `is_replied`: a 函覆 left with its 發文字號."""
     replies = Letter.objects.filter(review_request=OuterRef("pk"), kind__in=ANSWERS, sent_on__isnull=False)
-    cases = policies.visible_to(user, now).filter(agency_letter__isnull=False)
-    shown = cases.select_related("agency_letter", "officer_visit", "plan", "oral_consent")
-    return shown.prefetch_related("viewings").annotate(is_replied=Exists(replies))
+    cases = policies.visible_to(user, now).filter(agency_letter__isnull=False).defer("id_number")
+    return cases.select_related("agency_letter", "oral_consent").annotate(is_replied=Exists(replies))
 
 
 def open_letters(user: User, now: dt.datetime) -> list[ReviewRequest]:
     """Return the bodies' cases still to be settled that `user` may know of, what is due first on top: overdue first."""
-    return list(agency_cases(user, now).filter(status__in=NOT_OVER).order_by(F("due_at").asc(nulls_last=True), "pk"))
+    cases = agency_cases(user, now).filter(status__in=NOT_OVER).prefetch_related("viewings")
+    return list(cases.order_by(F("due_at").asc(nulls_last=True), "pk"))
 
 
 def settled_letters(user: User, now: dt.datetime, number: int) -> list[ReviewRequest]:

@@ -13,12 +13,13 @@ from requests.choices import Action, Status, ViewingManner
 from requests.models import Approval, CopyRelease, ReviewRequest, ViewingSession
 from requests.selectors.consents import oral_consent_of
 from requests.selectors.releases import receipts_of
-from requests.selectors.steps import current_step
+from requests.selectors.steps import current_step, plan_of
 from work.rules import due_by
 from work.selectors import calendar
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from django.db.models import QuerySet
 
@@ -69,15 +70,24 @@ def last_signature(case: ReviewRequest) -> Approval | None:
     return acts.select_related("grant").order_by("-at", "-pk").first()
 
 
+MAY_BE_VIEWED = frozenset({*policies.VIEWABLE, Status.IN_REVIEW})
+"""The states that read differently once somebody was shown the footage."""
+
+
 def shown_as(case: ReviewRequest) -> rules.Shown:
     """Return how the case's state reads; uses prefetched `viewings`."""
+    viewings = case.viewings.all() if case.status in MAY_BE_VIEWED else ()
+    return shown_with(case, [viewing.ended_at for viewing in viewings])
+
+
+def shown_with(case: ReviewRequest, ends: Sequence[dt.datetime | None]) -> rules.Shown:
+    """Return how the state of a case reads of whose viewings one knows when each ended, None while it goes on."""
     step = current_step(case)
-    viewings = list(case.viewings.all()) if case.status in (*policies.VIEWABLE, Status.IN_REVIEW) else []
     return rules.shown_as(
         Status(case.status),
         step.title if step else "",
-        viewed=bool(viewings),
-        viewing=any(viewing.ended_at is None for viewing in viewings),
+        viewed=bool(ends),
+        viewing=None in ends,
         ratifying=case.status == Status.IN_REVIEW and oral_consent_of(case) is not None,
     )
 
@@ -102,7 +112,8 @@ def correction_due(case: ReviewRequest, days: Calendar | None = None) -> dt.date
 
     Uses prefetched `approvals`; who asks for many cases brings the calendar.
     """
-    if case.status != Status.RETURNED or case.plan is None:
+    plan = plan_of(case) if case.status == Status.RETURNED else None
+    if plan is None:
         return None
     returned = [
         act
@@ -112,4 +123,4 @@ def correction_due(case: ReviewRequest, days: Calendar | None = None) -> dt.date
     if not returned:
         return None
     newest = max(returned, key=lambda act: (act.at, act.pk))
-    return due_by(newest.at, case.plan.correction_days, days or calendar())
+    return due_by(newest.at, plan.correction_days, days or calendar())

@@ -78,11 +78,16 @@ def is_to_be_viewed(case: ReviewRequest) -> bool:
 
 
 def to_close(cases: QuerySet[ReviewRequest]) -> QuerySet[ReviewRequest]:
-    """Return those of `cases` on which 結案 is what comes next: refused ones, and granted ones that were viewed or copied."""
+    """Return those of `cases` on which 結案 is what comes next."""
+    return cases.filter(is_to_close())
+
+
+def is_to_close() -> Q:
+    """What 結案 comes next of: refused cases, and granted ones that were viewed or copied."""
     viewed = ViewingSession.objects.filter(review_request=OuterRef("pk"), ended_at__isnull=False)
     handed = CopyRelease.objects.filter(review_request=OuterRef("pk"), handed_at__isnull=False)
     done = Q(Exists(viewed)) | Q(Exists(handed))
-    return cases.filter(Q(status=Status.REFUSED) | done & Q(status__in=policies.VIEWABLE))
+    return Q(status=Status.REFUSED) | done & Q(status__in=policies.VIEWABLE)
 
 
 def reached_a_signature(case: ReviewRequest) -> bool:

@@ -1,16 +1,15 @@
-"""Lists of cases: what waits for a person, what is on the way, and the two clocks of every row.
+"""Lists of cases: what waits for a person, what is on the way, what they have dealt with.
 
 Everything here begins at `Desk.cases`, so no list, search or count tells of a case its reader may not know of.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
@@ -20,25 +19,29 @@ from accounts.choices import Role
 from accounts.models import PlanStep
 from printing.rules import start_of_day
 from requests import policies
-from requests.choices import NOT_OVER, OVER, Status
-from requests.models import Approval, ReviewRequest, ViewingSession
-from requests.selectors.cases import shown_as
+from requests.choices import NOT_OVER, Status
+from requests.models import Approval, ViewingSession
+from requests.selectors.closing import is_to_close
+from requests.selectors.rows import drawn
 from requests.selectors.steps import current_step
-from retention.selectors import Asked, footage_clocks_for, footage_days
+from retention.selectors import footage_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    import datetime as dt
+    from collections.abc import Mapping
 
     from django.db.models import QuerySet
 
     from accounts.models import User
     from accounts.selectors import Seating
-    from requests.rules import Shown
-    from retention.rules import FootageClock
+    from requests.models import Consultation, ReviewRequest
 
-LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
-SOON = dt.timedelta(days=7)
-"""What is overwritten within a week stands on the home page of 承辦人 (ux §5)."""
+
+class Numbers(NamedTuple):
+    """How much stands under 待我處理 and 待結案."""
+
+    waiting: int
+    to_close: int
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Desk:
     @property
     def own(self) -> QuerySet[ReviewRequest]:
         """The cases this person asked for, newest first."""
-        return self.cases.filter(applicant=self.user).order_by("-pk")
+        return drawn(self.cases.filter(applicant=self.user).order_by("-pk"))
 
     @property
     def dealt_with(self) -> QuerySet[ReviewRequest]:
@@ -82,7 +85,7 @@ class Desk:
     @property
     def in_progress(self) -> QuerySet[ReviewRequest]:
         """在辦: the cases that wait for an act of anybody, what is due first on top."""
-        return self.cases.filter(status__in=policies.OPEN).order_by(F("due_at").asc(nulls_last=True), "-pk")
+        return drawn(self.cases.filter(status__in=policies.OPEN).order_by(F("due_at").asc(nulls_last=True), "-pk"))
 
     @property
     def owed(self) -> QuerySet[ReviewRequest]:
@@ -94,7 +97,7 @@ class Desk:
         if not days:
             return self.cases.none()
         oldest = start_of_day(days[-1].day)
-        return self.cases.filter(status__in=NOT_OVER, ends_at__gt=oldest)
+        return drawn(self.cases.filter(status__in=NOT_OVER, ends_at__gt=oldest))
 
     @cached_property
     def waiting(self) -> list[ReviewRequest]:
@@ -102,7 +105,8 @@ class Desk:
 
         As few queries for three hundred cases as for three, because every page counts them for its badge.
         """
-        found = list(self._may_wait().order_by(F("due_at").asc(nulls_last=True), "-pk"))
+        waiting = self.cases.filter(self._waits(Q(pk__in=self.consulted)))
+        found = list(drawn(waiting.order_by(F("due_at").asc(nulls_last=True), "-pk")))
         if not self._deputises:  # `cases` has nothing he keeps out of or may not know
             return found
         prefetch_related_objects(found, "recusals", "approvals")
@@ -114,7 +118,19 @@ class Desk:
         """How many cases `waiting` has; a page that does not show them only counts them."""
         if self._deputises or "waiting" in self.__dict__:
             return len(self.waiting)
-        return self._may_wait().count()
+        if "numbers" in self.__dict__:
+            return self.numbers.waiting
+        asked = Q(pk__in=self._open_questions().values("review_request"))
+        return self.cases.filter(self._waits(asked)).count()
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """How many cases wait, and of how many 結案 comes next, in one query."""
+        counts = self.cases.filter(status__in=NOT_OVER).aggregate(
+            waiting=Count("pk", filter=self._waits(Q(pk__in=self.consulted))),
+            to_close=Count("pk", filter=is_to_close()),
+        )
+        return Numbers(len(self.waiting) if self._deputises else counts["waiting"], counts["to_close"])
 
     @property
     def has_counted(self) -> bool:
@@ -130,16 +146,21 @@ class Desk:
 
     def asks_opinion(self, case: ReviewRequest) -> bool:
         """Say whether `case` of those that wait does so for this person's opinion (會辦)."""
-        return bool(case.asks_opinion)  # type: ignore[attr-defined]  # annotated above
+        return case.pk in self.consulted
 
-    def _may_wait(self) -> QuerySet[ReviewRequest]:
-        asked = self.user.consultations.filter(review_request=OuterRef("pk"), answered_at=None)
-        return self.cases.annotate(asks_opinion=Exists(asked)).filter(self._waits())
+    @cached_property
+    def consulted(self) -> frozenset[int]:
+        """The keys of the cases whose question to this person (會辦) is not answered."""
+        return frozenset(self._open_questions().values_list("review_request", flat=True))
 
-    def _waits(self) -> Q:
+    def _open_questions(self) -> QuerySet[Consultation]:
+        return self.user.consultations.filter(answered_at=None).order_by()
+
+    def _waits(self, asked: Q) -> Q:
+        """What waits for this person, `asked` being the cases whose question to them is not answered."""
         seated = [role for role, seating in self.seats.items() if seating.names(self.user)]
         step = PlanStep.objects.filter(plan=OuterRef("plan"), order=OuterRef("step"), role__in=seated)
-        mine = Q(asks_opinion=True) | Exists(step) if seated else Q(asks_opinion=True)
+        mine = asked | Exists(step) if seated else asked
         waits = ~Q(applicant=self.user) & mine & Q(status=Status.IN_REVIEW)
         waits |= Q(status=Status.RETURNED, applicant=self.user)
         if not self.handles:
@@ -180,67 +201,17 @@ class Page:
 def page_of(cases: QuerySet[ReviewRequest], size: int, *, before: int | None = None, after: int | None = None) -> Page:
     """Return the newest `size` cases, or those next to a key; one query, and no count of what is left."""
     if after is not None:
-        found = list(cases.filter(pk__gt=after).order_by("pk")[: size + 1])
+        found = list(drawn(cases.filter(pk__gt=after).order_by("pk"))[: size + 1])
         shown = found[:size][::-1]
         return Page(shown, _key(shown[:1], more=len(found) > size), _key(shown[-1:], more=True))
     older = cases.filter(pk__lt=before) if before is not None else cases
-    found = list(older.order_by("-pk")[: size + 1])
+    found = list(drawn(older.order_by("-pk"))[: size + 1])
     shown = found[:size]
     return Page(shown, _key(shown[:1], more=before is not None), _key(shown[-1:], more=len(found) > size))
 
 
 def _key(edge: list[ReviewRequest], *, more: bool) -> int | None:
     return edge[0].pk if edge and more else None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One case of a list: how its state reads and, never mixed, its two clocks (ruling 12; house, The case).
-
-    `footage` is that of its worst camera, None without cameras; `due_at` is None once the case is decided or withdrawn.
-    """
-
-    case: ReviewRequest
-    shown: Shown
-    footage: FootageClock | None
-    due_at: dt.datetime | None
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nobody needs the footage any more: the case was withdrawn or closed."""
-        return self.case.status in OVER
-
-    @property
-    def overwritten_at(self) -> dt.datetime | None:
-        """From when the footage can be lost; None once it is safe or gone."""
-        return self.footage.overwritten_at if self.footage else None
-
-    def is_endangered(self, now: dt.datetime) -> bool:
-        """Say whether the footage is overwritten within a week and not safe yet (ruling 12)."""
-        return self.overwritten_at is not None and self.overwritten_at - now <= SOON
-
-    @property
-    def first_at(self) -> dt.datetime:
-        """The earlier of the moments the two clocks run to (ux §6)."""
-        return min(self.overwritten_at or LATEST, self.due_at or LATEST)
-
-
-def rows(cases: Iterable[ReviewRequest], now: dt.datetime) -> list[Row]:
-    """Return `cases` in their order as rows; what the rows show is fetched for all at once."""
-    found = list(cases)
-    prefetch_related_objects(found, "viewings", "oral_consent", "cameras", "places")
-    asked = {case.pk: one for case in found if (one := _asked(case))}
-    footage = dict(zip(asked, footage_clocks_for(list(asked.values()), now), strict=True))
-    return [
-        Row(case, shown_as(case), footage.get(case.pk), case.due_at if case.status in policies.OPEN else None)
-        for case in found
-    ]
-
-
-def _asked(case: ReviewRequest) -> Asked | None:
-    if case.starts_at is None or case.ends_at is None or case.plan is None:
-        return None
-    return Asked(list(case.cameras.all()), case.starts_at, case.ends_at, case.plan.minimum_days)
 
 
 def said_before(case: ReviewRequest) -> Approval | None:

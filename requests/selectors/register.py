@@ -18,6 +18,7 @@ from requests import policies
 from requests.choices import CorrectedColumn, ViewingKind
 from requests.models import Approval, ReviewRequest, ViewingCorrection, ViewingSession
 from requests.selectors.releases import handed_in_words
+from requests.transitions import DECISIONS
 from retention.selectors import copies_by_case
 
 if TYPE_CHECKING:
@@ -27,10 +28,18 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+    from requests.models import CopyRelease
     from retention.models import EvidenceCopy
 
 KINDS = {"granted": "調閱", "emergency": "校內緊急調閱", "late": "事後補登", "correction": "更正"}
 """What the register can be narrowed to."""
+
+
+DECIDED = (
+    "review_request", "action", "at", "actor_title", "actor_name", "acting_for_note",
+    "grant__starts_at", "grant__ends_at", "grant__conditions",
+)  # fmt: skip
+"""What the book says of the act that decided: not its opinion, nor its origin."""
 
 
 @dataclass(frozen=True)
@@ -117,18 +126,19 @@ def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
 
 
 def _drawn(viewings: QuerySet[ViewingSession]) -> QuerySet[ViewingSession]:
-    """Return `viewings` with all that their rows say."""
-    cameras = Camera.objects.select_related("place")
-    acts = Approval.objects.filter(is_current=True).select_related("grant")
-    acts = acts.prefetch_related(Prefetch("grant__cameras", cameras))
+    """Return `viewings` with all that their rows say, as plain lists: a manager for each of hundreds is dear."""
+    cameras = Camera.objects.select_related("place").only("code", "name", "place__name")
+    decisions = Approval.objects.filter(is_current=True, same_as_left=False, action__in=DECISIONS)
+    decisions = decisions.select_related("grant").only(*DECIDED)
+    decisions = decisions.prefetch_related(Prefetch("grant__cameras", cameras))
     return (
-        viewings.select_related("review_request__plan", "review_request__oral_consent", "review_request__agency_letter")
+        viewings.select_related("review_request__oral_consent", "review_request__agency_letter")
         .prefetch_related(
-            "corrections",
-            Prefetch("review_request__cameras", cameras),
-            "review_request__places",
-            "review_request__releases",
-            Prefetch("review_request__approvals", queryset=acts, to_attr="acts_in_force"),
+            Prefetch("corrections", to_attr="corrected"),
+            Prefetch("review_request__cameras", cameras, to_attr="asked_cameras"),
+            Prefetch("review_request__places", to_attr="asked_places"),
+            Prefetch("review_request__releases", to_attr="handed_over"),
+            Prefetch("review_request__approvals", decisions, to_attr="decisions"),
         )
         .order_by("started_at", "pk")
     )
@@ -146,8 +156,9 @@ def register_lines(user: User, now: dt.datetime, narrowed: Narrowed | None = Non
 
 
 def lines_of(cases: Collection[int]) -> list[RegisterLine]:
-    """Return every row of some cases; who asks has made sure that they may be seen."""
-    return _lines(_drawn(ViewingSession.objects.filter(review_request__in=cases)))
+    """Return every row of some cases as a page shows it; who asks has made sure that they may be seen."""
+    viewings = _drawn(ViewingSession.objects.filter(review_request__in=cases))
+    return _lines(viewings.defer("review_request__id_number"))  # encrypted, and only the sheet has that column
 
 
 def _lines(viewings: Iterable[ViewingSession]) -> list[RegisterLine]:
@@ -165,22 +176,27 @@ def _of_one_case(
     """Number the rows of one case in the order they were written, and let each name those about it."""
     case = viewings[0].review_request
     rows: list[tuple[ViewingSession, ViewingCorrection | None]] = [(viewing, None) for viewing in viewings]
-    rows += [(viewing, one) for viewing in viewings for one in viewing.corrections.all()]
+    rows += [(viewing, one) for viewing in viewings for one in _corrections(viewing)]
     rows.sort(key=lambda row: ((row[1] or row[0]).written_at, row[1] is not None, (row[1] or row[0]).pk))
     numbers = {row[1] or row[0]: number for number, row in enumerate(rows, start=1)}
-    kept, handed = tuple(copies.get(case.draft_key, ())), tuple(releases_of(case))
+    kept, handed = tuple(copies.get(case.draft_key, ())), tuple(releases_in_words(case.handed_over))  # type: ignore[attr-defined] # fetched above
     return [
         RegisterLine(
             viewing,
             numbers[correction or viewing],
             correction,
             corrects=numbers[viewing] if correction else 0,
-            corrected_by=() if correction else tuple(numbers[one] for one in viewing.corrections.all()),
+            corrected_by=() if correction else tuple(numbers[one] for one in _corrections(viewing)),
             copies=() if correction else kept,
             releases=() if correction else handed,
         )
         for viewing, correction in rows
     ]
+
+
+def _corrections(viewing: ViewingSession) -> list[ViewingCorrection]:
+    corrected: list[ViewingCorrection] = viewing.corrected  # type: ignore[attr-defined] # fetched above
+    return corrected
 
 
 def _is_wanted(line: RegisterLine, wanted: Narrowed) -> bool:
@@ -192,7 +208,7 @@ def _is_wanted(line: RegisterLine, wanted: Narrowed) -> bool:
     )
 
 
-def releases_of(case: ReviewRequest) -> list[str]:
-    """Return what was handed over of the case, as the register prints it; one sentence a copy. Prefetch `releases`."""
-    handed = [one for one in case.releases.all() if one.handed_at]
+def releases_in_words(releases: Iterable[CopyRelease]) -> list[str]:
+    """Return what was handed over of a case, as the register prints it; one sentence a copy."""
+    handed = [one for one in releases if one.handed_at]
     return [handed_in_words(one) for one in sorted(handed, key=lambda one: one.order)]

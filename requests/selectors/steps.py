@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection
 
-    from accounts.models import PlanStep, User
+    from accounts.models import PlanStep, SchoolPlan, User
     from requests.models import ReviewRequest
 
 
@@ -27,6 +27,12 @@ def current_step(case: ReviewRequest) -> PlanStep | None:
 def chain_of(case: ReviewRequest) -> list[PlanStep]:
     """Return every step of the plan the case keeps, in order; none before it was sent."""
     return accounts.plan_steps()[case.plan_id] if case.plan_id else []
+
+
+def plan_of(case: ReviewRequest) -> SchoolPlan | None:
+    """Return the plan the case keeps, as it comes with its steps; None before it was sent."""
+    chain = chain_of(case)
+    return chain[0].plan if chain else None
 
 
 def step_kind(case: ReviewRequest) -> StepKind | None:

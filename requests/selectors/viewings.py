@@ -128,7 +128,7 @@ def unfinished_viewings(case: ReviewRequest) -> list[str]:
 def late_ratifications(cases: QuerySet[ReviewRequest], now: dt.datetime) -> list[ReviewRequest]:
     """Return those of `cases` that were shown on an oral consent which ran out, and are still not decided."""
     late = cases.filter(oral_consent__ratify_by__lt=now, status__in=policies.OPEN)
-    return list(late.select_related("oral_consent").order_by("oral_consent__ratify_by"))
+    return list(late.defer("id_number").select_related("oral_consent").order_by("oral_consent__ratify_by"))
 
 
 def looks_of(user: User, now: dt.datetime) -> QuerySet[ManagementViewing]:

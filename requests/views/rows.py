@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
+from django.urls import reverse
 
 from printing.rules import local_date
 from requests import selectors
@@ -27,10 +28,17 @@ WHY = {Need.OWN: "為本人權益", Need.CHILD: "為子女權益", Need.DUTY: "�
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One row as the pages show it. `is_own` leaves out who asks; only whom the case waits for is told what was said."""
+    """One row as the pages show it. `is_own` leaves out who asks; only whom the case waits for is told what was said.
+
+    Everything is said once here, in plain words: the template asks nothing more of the case.
+    """
 
     row: Row
+    url: str
+    why: str
+    where: str
     is_own: bool
+    is_within_a_day: bool
     asks_opinion: bool = False
     previous: Said | None = None
     correct_by: dt.datetime | None = None
@@ -40,42 +48,27 @@ class CaseRow:
         """The case."""
         return self.row.case
 
-    @property
-    def why(self) -> str:
-        """為何需要 in words; a basis whose cases are coded is not named in a list (domain §6.3)."""
-        case = self.case
-        basis = DutyBasis(case.duty_basis).label if case.duty_basis and case.duty_basis not in CODED else ""
-        return (WHY[Need(case.need)] if case.need else "") + (f"（{basis}）" if basis else "")
-
-    @property
-    def is_within_a_day(self) -> bool:
-        """Say whether the asked period begins and ends on one day."""
-        start, end = self.case.starts_at, self.case.ends_at
-        return start is not None and end is not None and local_date(start) == local_date(end)
-
-    @property
-    def where(self) -> str:
-        """The first place or camera, and how many cameras there are."""
-        cameras, places = list(self.case.cameras.all()), list(self.case.places.all())
-        if not cameras:
-            return ""
-        first = places[0].name if places else cameras[0].name
-        return f"{first} {len(cameras)} 支" if places else first + (f"等 {len(cameras)} 支" if cameras[1:] else "")
-
 
 def rows_of(cases: Iterable[ReviewRequest], desk: Desk) -> list[CaseRow]:
     """Return the rows of `cases` in their order, as the person at the desk reads them."""
-    waiting = {case.pk: case for case in desk.waiting}
     rows = selectors.rows(cases, desk.now)
-    told = [waiting[row.case.pk] for row in rows if row.case.pk in waiting]
+    asked = _asked_for_an_opinion(rows, desk)
+    return [_read(row, desk, asks_opinion=row.case.pk in asked) for row in rows]
+
+
+def told_rows(cases: Iterable[ReviewRequest], desk: Desk) -> list[CaseRow]:
+    """Return the same, each that waits for the person with what was said of it before."""
+    rows = rows_of(cases, desk)
+    waiting = {case.pk: case for case in desk.waiting}
+    told = [waiting[one.case.pk] for one in rows if one.case.pk in waiting]
     prefetch_related_objects(told, "approvals")
     days = calendar() if any(case.status == Status.RETURNED for case in told) else None
-    return [_read(row, waiting.get(row.case.pk), desk, days) for row in rows]
+    return [_told(one, waiting[one.case.pk], days) if one.case.pk in waiting else one for one in rows]
 
 
 def waiting_rows(desk: Desk) -> list[CaseRow]:
     """Return what waits for the person at the desk: first whatever is lost or due first."""
-    return most_urgent_first(rows_of(desk.waiting, desk))
+    return most_urgent_first(told_rows(desk.waiting, desk))
 
 
 def most_urgent_first(rows: Iterable[CaseRow]) -> list[CaseRow]:
@@ -83,9 +76,50 @@ def most_urgent_first(rows: Iterable[CaseRow]) -> list[CaseRow]:
     return sorted(rows, key=lambda one: (one.row.first_at, one.case.pk))
 
 
-def _read(row: Row, waiting: ReviewRequest | None, desk: Desk, days: Calendar | None) -> CaseRow:
-    is_own = row.case.applicant_id == desk.user.pk
-    if waiting is None:
-        return CaseRow(row, is_own)
+def _asked_for_an_opinion(rows: Iterable[Row], desk: Desk) -> set[int]:
+    """Return the keys of the cases that wait for the person's opinion (會辦)."""
+    if desk.consulted.isdisjoint(row.case.pk for row in rows):
+        return set()
+    return {case.pk for case in desk.waiting if desk.asks_opinion(case)}
+
+
+def _read(row: Row, desk: Desk, *, asks_opinion: bool) -> CaseRow:
+    case = row.case
+    return CaseRow(
+        row=row,
+        url=reverse("review:case", args=[case.number]),
+        why=_why(case),
+        where=_where(row),
+        is_own=case.applicant_id == desk.user.pk,
+        is_within_a_day=_is_within_a_day(case),
+        asks_opinion=asks_opinion,
+    )
+
+
+def _told(one: CaseRow, waiting: ReviewRequest, days: Calendar | None) -> CaseRow:
     previous, correct_by = said(selectors.said_before(waiting)), selectors.correction_due(waiting, days)
-    return CaseRow(row, is_own, desk.asks_opinion(waiting), previous, correct_by)
+    return replace(one, previous=previous, correct_by=correct_by)
+
+
+def _why(case: ReviewRequest) -> str:
+    """Return 為何需要 in words; a basis whose cases are coded is not named in a list (domain §6.3)."""
+    basis = DutyBasis(case.duty_basis).label if case.duty_basis and case.duty_basis not in CODED else ""
+    return (WHY[Need(case.need)] if case.need else "") + (f"（{basis}）" if basis else "")
+
+
+def _where(row: Row) -> str:
+    """Return the first place or camera, and how many cameras there are."""
+    cameras, places = row.cameras, row.places
+    if not cameras:
+        return ""
+    return (
+        f"{places[0]} {len(cameras)} 支"
+        if places
+        else cameras[0].name + (f"等 {len(cameras)} 支" if cameras[1:] else "")
+    )
+
+
+def _is_within_a_day(case: ReviewRequest) -> bool:
+    """Say whether the asked period begins and ends on one day."""
+    start, end = case.starts_at, case.ends_at
+    return start is not None and end is not None and local_date(start) == local_date(end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cameras.rules import Period, covers
 from cameras.selectors import outages_during
@@ -12,23 +12,30 @@ from printing.rules import local_date
 from retention.models import Hold
 from retention.rules import FootageClock, FootageFacts, Seen, footage_clock, most_urgent_first
 from retention.selectors.copies import backed_up, covering
-from retention.selectors.scans import Coverage, coverage_of, days_between
+from retention.selectors.scans import Coverage, Recorded, coverage_of, days_between
 from retention.selectors.standing import newest_checks, seen_by
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from cameras.models import Camera, Outage
+    from cameras.models import Outage
     from retention.models import HandCheck
-    from retention.selectors.copies import Kept
+
+
+class AskedCamera(Recorded, Protocol):
+    """What the clock needs to know of a camera: a `Camera`, or as much of its row."""
+
+    @property
+    def minimum_days(self) -> int | None:
+        """How many days it must keep by a rule of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Whose footage a case asks for: of `cameras`, over [starts_at, ends_at), kept `plan_minimum_days` at least."""
 
-    cameras: Sequence[Camera]
+    cameras: Sequence[AskedCamera]
     starts_at: dt.datetime
     ends_at: dt.datetime
     plan_minimum_days: int
@@ -37,84 +44,128 @@ class Asked:
 def footage_clocks_for(asked: Sequence[Asked], now: dt.datetime) -> list[FootageClock | None]:
     """Return for each of `asked` the clock of its worst camera, None where it has no camera (ruling 12).
 
-    Eight queries, whatever is asked: a list shows the clock of every case.
+    Eight queries at most, whatever is asked: a list shows the clock of every case. One where all is copied.
     """
     return [clocks[0] if clocks else None for clocks in _clocks_of_each(asked, now)]
 
 
 def footage_clock_for(
-    cameras: Iterable[Camera], starts_at: dt.datetime, ends_at: dt.datetime, now: dt.datetime, plan_minimum_days: int
+    cameras: Iterable[AskedCamera],
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    now: dt.datetime,
+    plan_minimum_days: int,
 ) -> list[FootageClock]:
     """Return the footage clock of each camera for [starts_at, ends_at), the most urgent first (ruling 12).
 
-    The first is what a case page shows large; the list is empty without cameras. Eight queries.
+    The first is what a case page shows large; the list is empty without cameras. Eight queries at most.
     """
     (clocks,) = _clocks_of_each([Asked(list(cameras), starts_at, ends_at, plan_minimum_days)], now)
     return clocks
 
 
+class _One(NamedTuple):
+    """One camera's footage of one case, and the numbers of the copies that keep the whole of it."""
+
+    camera: AskedCamera
+    asked: Asked
+    copy: str
+
+
+class _Held(NamedTuple):
+    """Over which time a hold keeps a camera's footage, and for whom."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    reference: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """All that bears on some cameras over some time: copies, holds and outages by camera, checks by recorder, scans."""
+    """What bears on footage of which there is no copy: holds and outages by camera, checks by recorder, scans."""
 
-    copies: Mapping[int, Sequence[Kept]]
-    holds: Mapping[int, Sequence[Hold]]
+    holds: Mapping[int, Sequence[_Held]]
     outages: Mapping[int, Sequence[Outage]]
     checks: Mapping[int, HandCheck]
     coverage: Coverage
 
 
 def _clocks_of_each(asked: Sequence[Asked], now: dt.datetime) -> list[list[FootageClock]]:
-    known = _known_of(asked)
-    return [
-        most_urgent_first([footage_clock(_facts(camera, one, known), now) for camera in one.cameras]) for one in asked
-    ]
+    """Ask first which copies there are: nothing else matters to what is copied, and most old cases are."""
+    each = _each_with_its_copies(asked)
+    known = _known_of([one for of_case in each for one in of_case if not one.copy])
+    return [most_urgent_first([footage_clock(_facts(one, known), now) for one in of_case]) for of_case in each]
 
 
-def _known_of(asked: Sequence[Asked]) -> _Known:
+def _each_with_its_copies(asked: Sequence[Asked]) -> list[list[_One]]:
     cameras = {camera.pk for one in asked for camera in one.cameras}
     if not cameras:
-        return _Known({}, {}, {}, {}, Coverage())
-    start, end = min(one.starts_at for one in asked), max(one.ends_at for one in asked)
+        return [[] for _ in asked]
+    copies = backed_up(cameras, min(one.starts_at for one in asked), max(one.ends_at for one in asked))
+
+    def kept(camera: AskedCamera, one: Asked) -> str:
+        return "、".join(copy.number for copy in covering(copies.get(camera.pk, ()), one.starts_at, one.ends_at))
+
+    return [[_One(camera, one, kept(camera, one)) for camera in one.cameras] for one in asked]
+
+
+def _known_of(wanted: Sequence[_One]) -> _Known:
+    if not wanted:
+        return _Known({}, {}, {}, Coverage())
+    start, end = min(one.asked.starts_at for one in wanted), max(one.asked.ends_at for one in wanted)
+    cameras = {one.camera.pk for one in wanted}
+    days: dict[Recorded, set[dt.date]] = defaultdict(set)
+    for one in wanted:
+        days[one.camera].update(days_between(one.asked.starts_at, one.asked.ends_at))
+    coverage = coverage_of(days)
+    checks = {} if cameras <= coverage.sources.keys() else newest_checks()
+    return _Known(_holds(cameras, start, end), _outages(cameras, start, end), checks, coverage)
+
+
+def _holds(cameras: set[int], start: dt.datetime, end: dt.datetime) -> dict[int, list[_Held]]:
+    """Return the holds in force by camera, the newest first."""
     in_force = Hold.cameras.through.objects.filter(
         camera__in=cameras, hold__released_at=None, hold__starts_at__lt=end, hold__ends_at__gt=start
-    )
-    holds = defaultdict(list)
-    for link in in_force.select_related("hold").order_by("-hold__placed_at", "-hold"):
-        holds[link.camera_id].append(link.hold)
-    outages = defaultdict(list)
+    ).order_by("-hold__placed_at", "-hold_id")
+    found: dict[int, list[_Held]] = defaultdict(list)
+    columns = ("camera", "hold__starts_at", "hold__ends_at", "hold__reference")
+    for camera, starts_at, ends_at, reference in in_force.values_list(*columns):
+        found[camera].append(_Held(starts_at, ends_at, reference))
+    return found
+
+
+def _outages(cameras: set[int], start: dt.datetime, end: dt.datetime) -> dict[int, list[Outage]]:
+    found: dict[int, list[Outage]] = defaultdict(list)
     for outage in outages_during(start, end).filter(camera__in=cameras):
-        outages[outage.camera_id].append(outage)
-    days: dict[Camera, set[dt.date]] = defaultdict(set)
-    for one in asked:
-        for camera in one.cameras:
-            days[camera].update(days_between(one.starts_at, one.ends_at))
-    return _Known(backed_up(cameras, start, end), holds, outages, newest_checks(), coverage_of(days))
+        found[outage.camera_id].append(outage)
+    return found
 
 
-def _facts(camera: Camera, asked: Asked, known: _Known) -> FootageFacts:
+def _facts(one: _One, known: _Known) -> FootageFacts:
+    camera, asked = one.camera, one.asked
     start, end = asked.starts_at, asked.ends_at
+    minimum_days = max(camera.minimum_days or 0, asked.plan_minimum_days)
+    if one.copy:
+        return FootageFacts(start, end, minimum_days, copy=one.copy)
     holds = [hold for hold in known.holds.get(camera.pk, ()) if hold.starts_at < end and hold.ends_at > start]
     outages = [
         row for row in known.outages.get(camera.pk, ()) if row.since < end and (row.until is None or row.until > start)
     ]
-    copies = covering(known.copies.get(camera.pk, ()), start, end)
     is_dark = covers([Period(row.since, row.until) for row in outages], start, end)
     return FootageFacts(
         starts_at=start,
         ends_at=end,
-        minimum_days=max(camera.minimum_days or 0, asked.plan_minimum_days),
+        minimum_days=minimum_days,
         seen=_seen(camera, known),
         is_ours=known.coverage.is_ours(camera),
         is_recorded=known.coverage.has_footage(camera, start, end),
-        copy="、".join(copy.number for copy in copies),
         is_held=covers([Period(hold.starts_at, hold.ends_at) for hold in holds], start, end),
         hold="、".join(dict.fromkeys(hold.reference for hold in holds if hold.reference)),
         outage="、".join(_in_words(row.get_cause_display(), row.reference) for row in outages) if is_dark else "",
     )
 
 
-def _seen(camera: Camera, known: _Known) -> Seen | None:
+def _seen(camera: Recorded, known: _Known) -> Seen | None:
     """Return what was seen last of how long the camera's footage is kept: by a scan, or by hand."""
     source = known.coverage.sources.get(camera.pk)
     if source is None:

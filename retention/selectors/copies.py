@@ -66,10 +66,14 @@ def copies_of_case(case_key: uuid.UUID) -> QuerySet[EvidenceCopy]:
 
 
 def copies_by_case(case_keys: Collection[uuid.UUID]) -> dict[uuid.UUID | None, list[EvidenceCopy]]:
-    """Return the copies made for each case by the case's key, the oldest first, but those given up; one query."""
+    """Return the copies made for each case by the case's key, the oldest first, but those given up; one query.
+
+    As much of each as a register says: its number, until when it is kept, when it was destroyed.
+    """
     rows = EvidenceCopy.objects.filter(hold__case_key__in=case_keys).exclude(state=CopyState.ABANDONED)
     found: dict[uuid.UUID | None, list[EvidenceCopy]] = defaultdict(list)
-    for copy in rows.select_related("hold").order_by("pk"):
+    said = rows.select_related("hold").only("number", "due_on", "destroyed_at", "hold__case_key")
+    for copy in said.order_by("pk"):
         found[copy.hold.case_key].append(copy)
     return found
 

@@ -6,7 +6,7 @@ import functools
 import operator
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from django.db.models import Q, Sum, Value
 from django.db.models.functions import NullIf
@@ -35,6 +35,21 @@ WHOLE_DAY = minutes.as_bytes(minutes.WHOLE)
 """Most days of most cameras are whole: the database need not send their minutes."""
 
 
+class Recorded(Protocol):
+    """What a scan must know of a camera: its key, and on which recorder it records. A `Camera`, or as much of its row."""
+
+    @property
+    def pk(self) -> int:
+        """Its key."""
+
+    @property
+    def recorder_id(self) -> int:
+        """The key of its recorder."""
+
+
+OfCamera = TypeVar("OfCamera", bound=Recorded)
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """What scans saw of some cameras on some days: minutes by camera and day, from which day on anything is there."""
@@ -43,12 +58,12 @@ class Coverage:
     earliest: Mapping[int, dt.date] = field(default_factory=dict)
     sources: Mapping[int, FootageSource] = field(default_factory=dict)
 
-    def is_ours(self, camera: Camera) -> bool:
+    def is_ours(self, camera: Recorded) -> bool:
         """Say whether a camera records into a folder whose deletion is ours alone (ruling 12)."""
         source = self.sources.get(camera.pk)
         return source is not None and source.deleted_by == DeletedBy.PRODUCT
 
-    def has_footage(self, camera: Camera, start: dt.datetime, end: dt.datetime) -> bool | None:
+    def has_footage(self, camera: Recorded, start: dt.datetime, end: dt.datetime) -> bool | None:
         """Say whether a scan made after [start, end) saw any footage of it; None without such a scan."""
         source = self.sources.get(camera.pk)
         if source is None or source.scanned_at is None or source.scanned_at < end:
@@ -68,7 +83,7 @@ def days_between(start: dt.datetime, end: dt.datetime) -> list[dt.date]:
     return [first + number * ONE_DAY for number in range((last - first).days + 1)]
 
 
-def coverage_of(wanted: Mapping[Camera, Collection[dt.date]], lines: Lines | None = None) -> Coverage:
+def coverage_of(wanted: Mapping[OfCamera, Collection[dt.date]], lines: Lines | None = None) -> Coverage:
     """Return what scans saw of cameras on days; four queries, one while the school has no folder of recordings.
 
     A folder belongs to every camera of its camera's line: often a recorder goes on writing under the old name.
@@ -91,7 +106,7 @@ def coverage_of(wanted: Mapping[Camera, Collection[dt.date]], lines: Lines | Non
 
 
 def _stored(
-    owners: Mapping[tuple[int, str], FolderCamera], wanted: Mapping[Camera, Collection[dt.date]], lines: Lines
+    owners: Mapping[tuple[int, str], FolderCamera], wanted: Mapping[OfCamera, Collection[dt.date]], lines: Lines
 ) -> QuerySet[CoverageDay]:
     """Return what was seen of each camera's folders on its own days, not of every camera on all days."""
     folders: dict[int, set[str]] = defaultdict(set)
@@ -126,7 +141,7 @@ def _earliest(rows: Iterable[FolderCamera], lines: Lines) -> dict[int, dt.date]:
 
 
 def _sources(
-    cameras: Iterable[Camera],
+    cameras: Iterable[Recorded],
     owners: Mapping[tuple[int, str], FolderCamera],
     in_use: Mapping[int, FootageSource],
     lines: Lines,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from requests.choices import RecusalGround
 from requests.models import Recusal, ReviewRequest
@@ -39,3 +41,9 @@ def test_who_must_keep_out_of_the_case_reads_no_row_of_it(
     person = getattr(world.cast, who)
     Recusal.objects.create(review_request=case, person=person, ground=RecusalGround.PARTY, declared_by="方瑀彤", at=now)
     assert str(case.number) not in register(client, world, who)
+
+
+def test_the_screen_reads_nothing_that_is_encrypted(client: Client, world: World) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        assert str(world.paths["approved"]) in register(client, world, "handler")
+    assert not [one["sql"] for one in captured if '"id_number"' in one["sql"]]

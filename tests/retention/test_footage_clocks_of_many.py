@@ -52,7 +52,8 @@ def two_recorders(cameras: list[Camera]) -> list[Camera]:
 
 def told_alone(asked: Asked) -> FootageClock | None:
     """Ask the database about one camera at a time, as simply as it can be asked."""
-    return next(iter(most_urgent_first([_alone(camera, asked) for camera in asked.cameras])), None)
+    cameras = [Camera.objects.get(pk=camera.pk) for camera in asked.cameras]
+    return next(iter(most_urgent_first([_alone(camera, asked) for camera in cameras])), None)
 
 
 def _alone(camera: Camera, asked: Asked) -> FootageClock:

@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from requests import selectors
 from requests.choices import Action, DutyBasis, Need, Proposal
-from requests.models import ReviewRequest
+from requests.models import Consultation, ReviewRequest
 from requests.services import drafts
 from requests.views import lists
 from requests.views.rows import rows_of
+from tests.absences import away
 from tests.shared import shared
 
 if TYPE_CHECKING:
@@ -194,3 +195,24 @@ def test_a_place_of_which_nobody_is_sure_is_named_whole(case: ReviewRequest, cas
     case.places.set([case.cameras.all()[0].place])
     (row,) = rows_of([case], selectors.desk_of(cast.handler, now))
     assert row.where == "忠孝樓 2 支"
+
+
+def test_a_deputy_counts_what_the_list_shows_him(
+    client: Client, cast: Cast, cases: list[ReviewRequest], signs: Signs, now: dt.datetime
+) -> None:
+    away(cast.supervisor, cast.dean, now)
+    signs(cases[0], cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
+    client.force_login(cast.dean)
+    views = client.get(reverse("review:list")).context["views"]
+    assert (numbers(client, view="waiting"), views[0]["number"]) == (["115-0001"], 1)
+
+
+def test_the_whole_list_marks_what_one_is_asked_about(
+    client: Client, cast: Cast, cases: list[ReviewRequest], now: dt.datetime
+) -> None:
+    Consultation.objects.create(
+        review_request=cases[1], person=cast.dean, asked_by=cast.handler.name, question="請表示意見", asked_at=now
+    )
+    client.force_login(cast.dean)
+    rows = client.get(reverse("review:list")).context["rows"]
+    assert [one.case.number for one in rows if one.asks_opinion] == ["115-0002"]

@@ -48,3 +48,28 @@ def test_thirty_cases_take_as_many_queries_as_three(
     submit_cases(cast, content, 27, now)
     assert {path: queries(client, path) for path in PATHS} == few
     assert max(few.values()) <= HOME
+
+
+@pytest.mark.usefixtures("at_now")
+@pytest.mark.parametrize("path", PATHS)
+def test_a_list_reads_nothing_that_is_encrypted(
+    client: Client, cast: Cast, content: Content, now: dt.datetime, path: str
+) -> None:
+    submit_cases(cast, content, 2, now)
+    client.force_login(cast.handler)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    assert not [one["sql"] for one in captured if '"id_number"' in one["sql"]]
+
+
+@pytest.mark.usefixtures("at_now")
+def test_the_sheet_of_what_waits_takes_as_many_queries_for_thirty_cases_as_for_three(
+    client: Client, cast: Cast, content: Content, now: dt.datetime
+) -> None:
+    client.force_login(cast.handler)
+    path = "/requests/export.csv?view=waiting"
+    submit_cases(cast, content, 3, now)
+    queries(client, path)  # the first time it is an entry of the ledger
+    few = queries(client, path)
+    submit_cases(cast, content, 27, now)
+    assert queries(client, path) == few

@@ -71,10 +71,10 @@ def _row(case: ReviewRequest, now: dt.datetime) -> LetterRow:
 
 
 def _secrets(now: dt.datetime) -> list[SecretRow]:
-    days, rows = calendar(), []
+    rows = []
     for letter in selectors.secret_letters(SETTLED):
         due_at = letter.received_at and letter_due_at(
-            letter.received_at, Priority(letter.priority), letter.reply_by, days
+            letter.received_at, Priority(letter.priority), letter.reply_by, calendar()
         )
         is_late = letter.settled_on is None and due_at is not None and due_at < now
         rows.append(SecretRow(letter, due_at, is_late))
