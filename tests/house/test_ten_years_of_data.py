@@ -32,7 +32,7 @@ BOTH_CLOCKS = dict.fromkeys(
 ) | {"/requests/?view=waiting": 23, "/requests/?q=…": 14}  # fmt: skip
 """Seven for the footage of each row's cameras: copies, holds, outages, folders and what was scanned of them."""
 SEVERAL_ROOMS = {
-    "/ledger/register/": 22, "/ledger/register/?kind=correction": 20, "/ledger/": 14, "/ledger/?before=…": 14, "/ledger/?account=handler": 14,
+    "/ledger/register/": 22, "/ledger/register/?kind=correction": 20, "/ledger/": 14, "/ledger/?before=…": 14, "/ledger/?account=handler": 24,
     "/retention/": 22, "/retention/copies/due/": 15, "/requests/agency/": 16, "/retention/copies/": 14,
     "/retention/backups/": 15, "/retention/holds/": 13, "/requests/expired/": 13, "/maintenance/inspections/": 13,
 }  # fmt: skip
