@@ -9,8 +9,7 @@ from reports.choices import Part, ReportState
 from reports.models import ComplianceReport
 from reports.rules import Question, Span, case_numbers_in, results_in, results_out
 from reports.selectors.compliance import Asked, Wondering, compliance, questions
-from reports.selectors.secrecy import hidden_among
-from requests.policies import cases_in_books_of
+from reports.selectors.secrecy import hidden_in_books
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -86,7 +85,7 @@ def kept_from(user: User, explanations: Mapping[str, Mapping[str, str]], now: dt
     """Return of which duties `user` may not read what is written, for it names a case he may not know of."""
     named = {key: case_numbers_in(*said.values()) for key, said in explanations.items()}
     numbers = {number for found in named.values() for number in found}
-    hidden = hidden_among(numbers, cases_in_books_of(user, now)) if numbers else set()
+    hidden = hidden_in_books(numbers, user, now)
     return {key for key, found in named.items() if found & hidden}
 
 

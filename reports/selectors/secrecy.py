@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reports.rules import case_numbers_in
 from requests.models import Approval, ReviewRequest, ViewingSession
-from requests.policies import visible_to
+from requests.policies import cases_in_books_of, visible_to
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,6 +32,11 @@ def hidden_among(numbers: Collection[str], known: QuerySet[ReviewRequest]) -> se
     """Return those of `numbers` that are cases, but none of `known`."""
     others = set(numbers) - _numbers_among(known, numbers)
     return _numbers_among(ReviewRequest.objects, others) if others else set()
+
+
+def hidden_in_books(numbers: Collection[str], user: User, now: dt.datetime) -> set[str]:
+    """Return those of `numbers` that are cases of which `user` may not read in 登記簿 and 存取紀錄."""
+    return hidden_among(numbers, cases_in_books_of(user, now)) if numbers else set()
 
 
 def _numbers_among(cases: QuerySet[ReviewRequest] | Manager[ReviewRequest], numbers: Collection[str]) -> set[str]:

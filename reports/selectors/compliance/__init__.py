@@ -10,8 +10,7 @@ from reports.rules import OWN_RULES, WITHHELD, Breach, Result, case_numbers_in, 
 from reports.selectors.compliance import cases, footage, own, people, proving, upkeep
 from reports.selectors.compliance.asked import Asked
 from reports.selectors.compliance.questions import DEFAULT_HOURS, Wondering, questions
-from reports.selectors.secrecy import hidden_among
-from requests.policies import cases_in_books_of
+from reports.selectors.secrecy import hidden_in_books
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -67,7 +66,7 @@ def shown(results: Iterable[Result], user: User, now: dt.datetime) -> list[Resul
     breaches = [breach for one in found for breach in one.found.breaches]
     numbers = {breach.case for breach in breaches if breach.case}
     numbers |= case_numbers_in(*(text for one in found for text in (one.explanation, one.measures)))
-    hidden = hidden_among(numbers, cases_in_books_of(user, now)) if numbers else set()
+    hidden = hidden_in_books(numbers, user, now)
     events = any(breach.misuse for breach in breaches)
     own_events = set(user.concerned_in.values_list("pk", flat=True)) if events else set()
     return [_as_read(one, hidden, own_events) for one in found]
