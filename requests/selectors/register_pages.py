@@ -1,6 +1,6 @@
 """The 調閱登記簿 page by page, the newest row first: by key, without reading the book or counting it (伍、四).
 
-Viewings and corrections are asked apart, each along the index of when its row was written, a few hundred at a time until
+Viewings and corrections are asked apart, each along the index of when its row was written, some dozens at a time until
 a page is full of rows the reader may see. `register` numbers and draws them as it does the whole book.
 """
 

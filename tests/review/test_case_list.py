@@ -211,7 +211,7 @@ def test_the_whole_list_marks_what_one_is_asked_about(
     client: Client, cast: Cast, cases: list[ReviewRequest], now: dt.datetime
 ) -> None:
     Consultation.objects.create(
-        review_request=cases[1], person=cast.dean, asked_by=cast.handler.name, question="請表示意見", asked_at=now
+        review_request=cases[1], person=cast.dean, asked_by="事務組長 游承堃", question="請表示意見", asked_at=now
     )
     client.force_login(cast.dean)
     rows = client.get(reverse("review:list")).context["rows"]
