@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 
-@functools.lru_cache(maxsize=2_000)
+@functools.lru_cache(maxsize=2_000, typed=True)
 def drawn(template: str, **values: Hashable) -> SafeString:
     """Return `template` drawn with `values`; with the same ones it is drawn once, whoever looks.
 
