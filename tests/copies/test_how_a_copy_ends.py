@@ -9,11 +9,11 @@ import pytest
 from ledger.choices import Verb
 from ledger.models import Entry
 from retention.choices import CopyState, DestructionMethod, ListKind, ListState
-from retention.models import DestructionList
+from retention.models import BackupTask, DestructionList
 from retention.services.copy_destruction import dispute_copy, run_due_day
 from retention.services.copy_destruction.afterwards import open_system_list
 from retention.storage import BEGUN, GONE
-from tests.copies.ending import HOUR, a_year_old, assert_gone, copied, is_there, lines, signed, written
+from tests.copies.ending import DAY, HOUR, a_year_old, assert_gone, copied, held, is_there, lines, signed, written
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -118,3 +118,18 @@ def test_what_is_kept_by_now_comes_off_the_systems_list(cast: Cast, cameras: lis
     assert row.items.get(copy=copy).why_not == "有爭議註記"
     assert is_there(copy)
     assert_gone(other)
+
+
+@pytest.mark.parametrize(("days", "is_owed"), [(1, True), (0, False), (-1, False)])
+def test_gone_before_its_day_it_is_owed_again_and_from_its_day_on_it_is_not(
+    cast: Cast, cameras: list[Camera], now: dt.datetime, days: int, is_owed: bool
+) -> None:
+    """Its hold is in force and the recorder has the footage still."""
+    copy = copied(held(cameras[:1], now - 2 * DAY), due_on=now.date() + days * DAY)
+    signed(cast, now, copy, kind=ListKind.MISTAKE)
+
+    run_due_day(now)
+
+    assert_gone(copy)
+    assert (BackupTask.objects.get().closed_at is None) is is_owed
+    assert Entry.objects.filter(verb=Verb.BACKUP_REOPENED).exists() is is_owed

@@ -10,11 +10,11 @@ from ledger.choices import Verb
 from ledger.models import Entry
 from ledger.services import SYSTEM
 from retention import storage
-from retention.choices import DestructionMethod, ListKind, ListState
+from retention.choices import DestructionMethod, ListAction, ListKind, ListState
 from retention.models import CopyPass, CopyStore, EvidenceCopy
-from retention.services.copy_destruction import ListError, adopt_store, destroy_copies, redo_from, run_due_day
+from retention.services.copy_destruction import ListError, adopt_store, destroy_copies, end_list, redo_from, run_due_day
 from retention.storage import GONE, Grave, write_grave
-from tests.copies.ending import OPERATOR, a_year_old, assert_gone, copied, is_there
+from tests.copies.ending import OPERATOR, a_year_old, assert_gone, copied, is_there, written
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -124,3 +124,42 @@ def test_while_a_run_is_at_work_nothing_is_done_again(cast: Cast, now: dt.dateti
     adopt_store(reason="測試", actor=SYSTEM, now=now)
     with storage.turn_at(CopyStore.objects.get().token), pytest.raises(ListError, match="另一次銷毀正在進行"):
         redo_from("", actor=OPERATOR, now=now)
+
+
+def test_a_copy_of_another_number_stays_and_stops_none_behind_it(
+    cast: Cast, cameras: list[Camera], now: dt.datetime, copies_dir: Path
+) -> None:
+    odd, copy = (a_year_old([camera], now, days=200) for camera in cameras[:2])
+    adopt_store(reason="測試", actor=SYSTEM, now=now)
+    known(odd, copies_dir, number="E999-0001")
+    known(copy, copies_dir)
+
+    report = run_due_day(now)
+
+    assert report is not None
+    assert report.redone == [copy.number]
+    assert report.failures == {odd.number: "銷毀紀錄所載編號為 E999-0001，未再次銷毀"}
+    assert_gone(copy)
+    assert is_there(odd)
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_it_goes_on_the_list_it_stands_on_but_not_on_one_it_came_off(
+    cast: Cast, cameras: list[Camera], now: dt.datetime, copies_dir: Path, is_open: bool
+) -> None:
+    copy = a_year_old(cameras, now, days=20)
+    row = written(cast, now, copy)
+    adopt_store(reason="測試", actor=SYSTEM, now=now)
+    known(copy, copies_dir)
+    if not is_open:
+        end_list(list_id=row.pk, action=ListAction.WITHDRAW, reason="誤列", user=cast.handler, now=now)
+
+    run_due_day(now)
+
+    assert_gone(copy)
+    gone = copy.items.get(destroyed_at=now)
+    assert gone.note.startswith("還原後依既有銷毀紀錄再次銷毀")
+    assert (gone.list == row) is is_open
+    if not is_open:
+        assert gone.list.kind == ListKind.AGAIN
+        assert row.items.get().note == ""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from retention.choices import ListState
-from retention.models import DestructionList
+from retention.choices import Doubt, ListState
+from retention.models import CopyReminder, DestructionList
 from retention.services.copy_destruction import destroy_copies, dispute_copy
-from tests.copies.ending import DAY, HOUR, a_year_old
+from tests.copies.ending import DAY, HOUR, a_year_old, sure
 from work.models import Notice
 
 if TYPE_CHECKING:
@@ -109,3 +109,20 @@ def test_nobody_is_told_of_a_list_that_was_signed(cast: Cast, cameras: list[Came
     destroy_copies(now + 8 * DAY)
 
     assert not Notice.objects.filter(subject__contains="補簽催辦").exists()
+
+
+def test_while_the_clock_is_in_doubt_nobody_is_told_and_once_somebody_vouches_for_it_they_are(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    copy = a_year_old(cameras, now, days=44)
+    destroy_copies(now)
+    late = now + 30 * DAY
+
+    assert destroy_copies(late).words == f"銷毀留存檔 0 件；通知 0 則；未執行：{Doubt.CLOCK.label}"
+    assert told("留存檔屆期") == []
+    assert not CopyReminder.objects.exists(), "what was not told is told another time"
+
+    sure(cameras, late)
+    assert destroy_copies(late).words == "銷毀留存檔 0 件；通知 1 則"
+    assert [who for who, _ in told("留存檔屆期")] == ["handler"]
+    assert CopyReminder.objects.get().copy == copy

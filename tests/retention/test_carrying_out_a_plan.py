@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from retention.storage import Batch, Recording
 from tests.retention.passes import old
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
