@@ -66,7 +66,7 @@ NOT_EVERY_VERB = "--deselect=tests/ledger/test_appending.py::test_every_verb_has
 DUE_DAY = (
     "tests/copies/test_what_a_run_over_copies_says.py", "tests/copies/test_how_a_copy_ends.py",
     "tests/copies/test_what_a_killed_run_left.py", "tests/copies/test_known_to_be_gone.py",
-    "tests/copies/test_who_is_told_of_the_due_day.py",
+    "tests/copies/test_who_is_told_of_the_due_day.py", "tests/copies/test_what_a_run_cannot_do.py",
 )  # fmt: skip
 GROUPS = {
     "transitions": Group(

@@ -11,7 +11,7 @@ from ledger.services import SYSTEM
 from retention import storage
 from retention.choices import CopyState, Doubt, ListKind, ListState, PassResult
 from retention.models import CopyPass, CopyStore, EvidenceCopy
-from retention.services.copy_destruction import CopyReport, adopt_store, run_due_day
+from retention.services.copy_destruction import CopyReport, adopt_store, destroy_copies, run_due_day
 from retention.storage import GONE, Grave, write_grave
 from tests.copies.ending import HOUR, a_year_old, assert_gone, is_there, signed, written
 from tests.retention.passes import full
@@ -149,3 +149,19 @@ def test_in_a_folder_that_is_not_ours_what_was_begun_is_not_gone_on_with(
     (copies_dir / ".cctv-source.json").write_text(ours)
     report_of(now + HOUR)
     assert_gone(keyless)
+
+
+def test_while_another_run_has_its_turn_it_does_nothing_and_says_so(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    copy = a_year_old(cameras, now)
+    signed(cast, now, copy)
+    adopt_store(reason="測試", actor=SYSTEM, now=now)
+
+    with storage.turn_at(CopyStore.objects.get().token):
+        outcome = destroy_copies(now)
+
+    assert (outcome.words, outcome.acted) == ("另一次執行正在進行", False)
+    assert not CopyPass.objects.exists()
+    assert is_there(copy)
+    assert destroy_copies(now).words == "銷毀留存檔 1 件；通知 0 則"

@@ -63,6 +63,19 @@ def test_all_that_reach_a_mark_together_are_one_notice(cast: Cast, cameras: list
     ]
 
 
+def test_each_mark_is_told_of_and_all_of_one_day_are_counted(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    a_year_old(cameras, now, days=20)
+    a_year_old(cameras, now, days=13)
+
+    said = [destroy_copies(now + days * DAY).words for days in (0, 6)]
+
+    assert said == ["銷毀留存檔 0 件；通知 2 則", "銷毀留存檔 0 件；通知 3 則"], (
+        "30 and 14 days; 14, and 7 to two people"
+    )
+
+
 def test_what_stands_past_its_day_is_told_to_the_principal_every_day(
     cast: Cast, cameras: list[Camera], now: dt.datetime
 ) -> None:
@@ -96,6 +109,16 @@ def test_a_list_of_the_systems_is_called_to_mind_once_a_week_before_its_end(
     assert {one.url for one in Notice.objects.filter(subject=subject)} == {
         reverse("retention:copy-list", args=[row.pk])
     }
+
+
+def test_each_list_yet_to_be_signed_is_called_to_mind_and_all_are_counted(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    for hour in range(2):
+        a_year_old(cameras, now)
+        destroy_copies(now + hour * HOUR)
+
+    assert destroy_copies(now + 7 * DAY).words == "銷毀留存檔 0 件；通知 6 則"
 
 
 def test_nobody_is_told_of_a_list_that_was_signed(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
