@@ -9,11 +9,11 @@ import pytest
 
 from ledger.services import SYSTEM
 from retention import storage
-from retention.choices import CopyState, Doubt, ListKind, ListState, PassResult
+from retention.choices import CopyState, Doubt, ListKind, PassResult
 from retention.models import CopyPass, CopyStore, EvidenceCopy
 from retention.services.copy_destruction import CopyReport, adopt_store, destroy_copies, run_due_day
 from retention.storage import GONE, Grave, write_grave
-from tests.copies.ending import HOUR, a_year_old, assert_gone, is_there, signed, written
+from tests.copies.ending import HOUR, a_year_old, assert_gone, is_there, lines, signed, written
 from tests.retention.passes import full
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def test_signed_for_meanwhile_it_goes_with_both_names(
     run_while(lambda: signed(cast, now, copy), now, monkeypatch)
 
     assert_gone(copy)
-    assert copy.items.get().list.state == ListState.SIGNED
+    assert {line["people"] for line in lines()} == {"執行人事務組長 游承堃、監銷人總務主任 方瑀彤"}
 
 
 def test_what_was_begun_and_what_another_number_keeps_are_both_named(
