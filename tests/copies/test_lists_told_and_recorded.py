@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -192,6 +193,16 @@ def test_the_same_copy_chosen_twice_is_one(cast: Cast, cameras: list[Camera], no
     row = open_list(wanted=WantedList(ListKind.DUE, [copy.pk, copy.pk]), user=cast.handler, now=now)
 
     assert row.items.count() == 1
+
+
+def test_a_copy_beyond_those_a_page_offers_may_be_chosen(
+    cast: Cast, cameras: list[Camera], now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("retention.selectors.lists"), "OFFERED", 1)
+    a_year_old(cameras, now)
+    second = a_year_old(cameras, now, days=5)
+
+    assert written(cast, now, second).items.get().copy == second
 
 
 def test_what_is_left_unsaid_is_trimmed(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
