@@ -13,7 +13,8 @@ from retention.choices import CopyState, Doubt, ListKind, PassResult
 from retention.models import CopyPass, CopyStore, EvidenceCopy
 from retention.services.copy_destruction import CopyReport, adopt_store, destroy_copies, run_due_day
 from retention.storage import GONE, Grave, write_grave
-from tests.copies.ending import HOUR, a_year_old, assert_gone, is_there, lines, signed, written
+from tests.copies.ending import DAY, HOUR, a_year_old, assert_gone, held, is_there, lines, signed, sure, written
+from tests.copies.making import begin
 from tests.retention.passes import full
 
 if TYPE_CHECKING:
@@ -165,3 +166,19 @@ def test_while_another_run_has_its_turn_it_does_nothing_and_says_so(
     assert not CopyPass.objects.exists()
     assert is_there(copy)
     assert destroy_copies(now).words == "銷毀留存檔 1 件；通知 0 則"
+
+
+def test_while_the_clock_is_in_doubt_what_never_became_a_copy_is_not_given_up(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    copy = begin(held(cameras[:1], now - 2 * DAY), 1000, cast.handler, now)
+    EvidenceCopy.objects.update(due_on=now.date() + 29 * DAY)
+    a_year_old(cameras, now, days=200)
+    report_of(now)
+    late = now + 30 * DAY
+
+    assert set(report_of(late).doubts) == {Doubt.CLOCK}
+    copy.refresh_from_db()
+    assert copy.state == CopyState.RECEIVING
+    sure(cameras, late)
+    assert report_of(late).given_up == [copy.number]

@@ -128,14 +128,13 @@ def _weigh(report: CopyReport, store: CopyStore, root: int | None, due: list[Jud
     if not coming and not EvidenceCopy.objects.filter(state__in=ON_DISK).exists():
         return
     found = doubts_of(store, root, due, now)
-    stopped = [one for one in due if is_stopped(one.verdict, one.facts.signed, found)]
     report.due = len(due)
     report.doubts = {
         doubt: said
         for doubt, said in found.items()
         if doubt in STOPS_EVERYTHING
         or (doubt == Doubt.CLOCK and coming)
-        or any(is_stopped(one.verdict, one.facts.signed, [doubt]) for one in stopped)
+        or any(is_stopped(one.verdict, one.facts.signed, [doubt]) for one in due)
     }
     if not report.doubts and not found:
         _pass_made(store, now)
