@@ -120,6 +120,16 @@ def test_a_doubt_is_said_with_its_name_and_under_a_wrong_clock_nobody_is_told(
     assert CopyReminder.objects.filter(copy=soon).exists() is not clock
 
 
+def test_a_clock_in_doubt_is_said_only_once_a_copy_comes_due(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    a_year_old(cameras, now, days=61)
+
+    reports = [run_due_day(now + days * DAY) for days in (0, 30, 31)]
+
+    assert [set(one.doubts) for one in reports if one] == [set(), set(), {Doubt.CLOCK}]
+
+
 def test_who_let_it_run_stands_in_the_ledger(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     signed(cast, now, a_year_old(cameras, now))
 
