@@ -63,6 +63,11 @@ class Group:
 
 
 NOT_EVERY_VERB = "--deselect=tests/ledger/test_appending.py::test_every_verb_has_a_sentence_and_can_be_recorded"
+DUE_DAY = (
+    "tests/copies/test_what_a_run_over_copies_says.py", "tests/copies/test_how_a_copy_ends.py",
+    "tests/copies/test_what_a_killed_run_left.py", "tests/copies/test_known_to_be_gone.py",
+    "tests/copies/test_who_is_told_of_the_due_day.py", "tests/copies/test_what_a_run_cannot_do.py",
+)  # fmt: skip
 GROUPS = {
     "transitions": Group(
         ("requests/transitions.py", "maintenance/transitions.py", "retention/transitions.py"),
@@ -130,7 +135,10 @@ GROUPS = {
     ),
     "destruction-passes": Group(
         ("retention/services/destruction/carrying_out.py", "retention/services/destruction/passes.py"),
-        ("tests/retention/test_steps_of_a_pass.py",),
+        (
+            "tests/retention/test_passes_that_destroy.py", "tests/retention/test_passes_that_do_not.py",
+            "tests/retention/test_plans_a_killed_worker_left.py", "tests/retention/test_carrying_out_a_plan.py",
+        ),
     ),
     "destruction-store": Group(
         ("retention/services/copy_destruction/grounds.py",), ("tests/copies/test_facts_of_the_store.py",),
@@ -149,8 +157,7 @@ GROUPS = {
             "retention/services/copy_destruction/known.py", "retention/services/copy_destruction/redoing.py",
         ),
         (
-            "tests/copies/test_steps_of_the_due_day.py", "tests/copies/test_mistakes_media_and_disputes.py",
-            "tests/copies/test_carrying_out_a_copy.py",
+            *DUE_DAY, "tests/copies/test_mistakes_media_and_disputes.py", "tests/copies/test_carrying_out_a_copy.py",
         ),
     ),
     "destruction-day": Group(
@@ -158,7 +165,7 @@ GROUPS = {
             "retention/services/copy_destruction/due_day.py", "retention/services/copy_destruction/media.py",
             "retention/services/copy_destruction/reminding.py",
         ),
-        ("tests/copies/test_steps_of_the_due_day.py", "tests/copies/test_mistakes_media_and_disputes.py"),
+        (*DUE_DAY, "tests/copies/test_mistakes_media_and_disputes.py"),
     ),
     "policies-retention": Group(
         ("retention/policies/*.py",),

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledger.services import SYSTEM
+from retention.choices import CopyState
+from retention.models import EvidenceCopy
 from retention.services import place_from_shell
+from retention.services.copy_destruction import adopt_store
+from tests.copies.ending import a_year_old, signed
 from tests.retention.keeping import checked
 from tests.shared import shared
 
@@ -40,3 +44,14 @@ def believed(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
 def case_key() -> uuid.UUID:
     """The opaque key of a case nobody asks about here."""
     return uuid.UUID(int=115)
+
+
+@pytest.fixture
+def keyless(cast: Cast, cameras: list[Camera], now: dt.datetime) -> EvidenceCopy:
+    """A copy on a signed list whose key went, and then the process."""
+    copy = a_year_old(cameras, now)
+    row = signed(cast, now, copy)
+    EvidenceCopy.objects.filter(pk=copy.pk).update(state=CopyState.DESTROYING, identity="")
+    row.items.update(started_at=now)
+    adopt_store(reason="測試", actor=SYSTEM, now=now)
+    return copy

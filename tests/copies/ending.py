@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.conf import settings
 from accounts.models import User
 from ledger import services as ledger
 from ledger.choices import Verb
+from ledger.rules import Actor
 from printing.rules import TAIPEI, local_date
 from retention.choices import CopyState, HoldKind, ListKind, MediumKind
 from retention.models import DestructionList, EvidenceCopy, Hold
@@ -30,6 +32,7 @@ DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
 IN_OFFICE = dt.datetime(2026, 8, 3, 9, tzinfo=TAIPEI)
 """From then on the cast has its posts."""
+OPERATOR = Actor(name="主機操作者", account="root")
 KEY = "AGE-SECRET-KEY-1TEST"
 
 
@@ -118,3 +121,8 @@ def graves() -> str:
     """The list of known destructions beside the copies, as it stands."""
     path: Path = settings.COPIES_DIR / "destroyed.jsonl"
     return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def lines() -> list[dict[str, str]]:
+    """The same, line by line."""
+    return [json.loads(line) for line in graves().splitlines()]

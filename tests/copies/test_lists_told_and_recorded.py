@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from ledger.models import Entry
 from ledger.services import SYSTEM
 from retention.choices import CopyMedium, CopyState, DestructionMethod, ListAction, ListKind, ListState
 from retention.models import DestructionItem, DestructionList, EvidenceCopy, Hold
+from retention.selectors import losses
 from retention.services.copy_destruction import (
     ListError,
     WantedList,
@@ -193,6 +195,16 @@ def test_the_same_copy_chosen_twice_is_one(cast: Cast, cameras: list[Camera], no
     assert row.items.count() == 1
 
 
+def test_a_copy_beyond_those_a_page_offers_may_be_chosen(
+    cast: Cast, cameras: list[Camera], now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("retention.selectors.lists"), "OFFERED", 1)
+    a_year_old(cameras, now)
+    second = a_year_old(cameras, now, days=5)
+
+    assert written(cast, now, second).items.get().copy == second
+
+
 def test_what_is_left_unsaid_is_trimmed(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     copy = a_year_old(cameras, now, days=100)
 
@@ -249,6 +261,17 @@ def test_what_came_off_the_list_meanwhile_stops_nothing(cast: Cast, cameras: lis
     DestructionItem.objects.filter(copy=copy).update(ended_at=now, why_not="有爭議註記")
 
     assert sign_list(list_id=row.pk, user=cast.supervisor, now=now).state == ListState.SIGNED
+
+
+def test_who_stands_in_for_the_principal_signs_a_judgement_while_he_is_away(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    row, later = (written(cast, now, a_year_old(cameras, now, days=100), kind=ListKind.EARLY) for _ in range(2))
+    away(cast.principal, cast.dean, now)
+
+    assert sign_list(list_id=row.pk, user=cast.dean, now=now).state == ListState.SIGNED
+    with pytest.raises(PermissionDenied):
+        sign_list(list_id=later.pk, user=cast.dean, now=now + 2 * HOUR)
 
 
 def test_witnesses_are_those_of_the_moment(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
@@ -321,6 +344,31 @@ def test_a_copy_is_no_mistake_while_it_alone_shows_what_a_hold_keeps(
     assert not may_go(copy, now)
     Hold.objects.update(released_at=now)
     assert may_go(copy, now), "nothing is kept any more"
+
+
+def test_it_is_none_from_the_instant_the_recorder_begins_to_overwrite(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    hold = held(cameras[:1], now - 2 * DAY)
+    copy = copied(hold)
+    loss = losses([hold], now)[hold.pk]
+    assert loss is not None
+
+    assert may_go(copy, loss.at - HOUR / 3600)
+    assert not may_go(copy, loss.at)
+
+
+def test_it_comes_on_a_list_of_mistakes_once_another_copy_shows_the_same(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    hold = held(cameras[:1], now - 30 * DAY)
+    checked(cameras[0], 20, now)
+    copy = copied(hold)
+
+    with refused_at("copies", f"^{copy.number} 是留存 {hold.pk} 僅存的影像"):
+        written(cast, now, copy, kind=ListKind.MISTAKE)
+    copied(hold)
+    assert written(cast, now, copy, kind=ListKind.MISTAKE).state == ListState.PROPOSED
 
 
 def test_of_a_hold_only_what_the_copy_shows_must_be_kept_elsewhere(

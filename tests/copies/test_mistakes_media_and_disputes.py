@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import uuid
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +16,7 @@ from files.services import store
 from ledger.choices import Verb
 from ledger.models import Entry
 from ledger.services import verify
+from retention import storage
 from retention.choices import BackupOutcome, CopyState, DestructionMethod, ListKind, Verdict
 from retention.models import BackupTask, EvidenceCopy
 from retention.rules import terms_at, verdict
@@ -34,6 +37,7 @@ from tests.copies.ending import (
     graves,
     held,
     is_there,
+    lines,
     signed,
     written,
 )
@@ -210,12 +214,16 @@ def test_a_medium_waits_for_its_day_and_for_whatever_stops_it(
     assert_gone(copy)
 
 
-@pytest.mark.parametrize("hindered", ["folder", "list"])
+@pytest.mark.parametrize("hindered", ["folder", "list", "another's"])
 def test_a_medium_is_not_registered_while_the_list_beside_the_copies_cannot_be_written(
     cast: Cast, item: DestructionItem, now: dt.datetime, hindered: str, copies_dir: Path
 ) -> None:
     if hindered == "folder":
         copies_dir.write_text("no folder")
+    elif hindered == "another's":
+        copies_dir.mkdir()
+        with storage.open_root(str(copies_dir)) as root:
+            storage.write_marker(root, storage.Marker(uuid.uuid4(), 1))
     else:
         (copies_dir / "destroyed.jsonl").mkdir(parents=True)
     with pytest.raises(ListError, match="無法在留存檔的資料夾寫入"):
@@ -224,6 +232,28 @@ def test_a_medium_is_not_registered_while_the_list_beside_the_copies_cannot_be_w
         )
     item.refresh_from_db()
     assert (item.ended_at, item.copy.state) == (None, CopyState.FINISHED)
+
+
+def test_a_medium_is_registered_even_when_the_disk_fails_after_it_and_the_next_run_writes_the_line(
+    cast: Cast, item: DestructionItem, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = storage.write_grave
+
+    def failing(root: int, step: str, grave: storage.Grave) -> None:
+        if step == storage.GONE:
+            raise OSError(errno.EIO, "Input/output error")
+        real(root, step, grave)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "write_grave", failing)
+        register_medium(
+            item_id=item.pk, method=DestructionMethod.BURN, photo=photo(now), note="", user=cast.handler, now=now
+        )
+
+    assert_gone(item.copy)
+    assert [line["step"] for line in lines()] == [storage.BEGUN]
+    run_due_day(now)
+    assert [line["step"] for line in lines()] == [storage.BEGUN, storage.GONE]
 
 
 # --- disputes -------------------------------------------------------------------------------------------------------

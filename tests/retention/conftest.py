@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ledger.services import SYSTEM
+from retention import storage
 from retention.choices import LayoutKind
-from retention.services import adopt_source, check_footage, register_source
+from retention.models import Destruction, FootageSource
+from retention.services import adopt_source, check_footage, enforce_source, register_source
 from tests.retention.recordings import record
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cameras.models import Camera
-    from retention.models import FootageSource
     from tests.conftest import Cast
 
 DAY = dt.timedelta(days=1)
@@ -74,3 +75,37 @@ def unreadable(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
         monkeypatch.setattr(os, "scandir", listing)
 
     return arm
+
+
+@pytest.fixture
+def small(cast: Cast, cameras: list[Camera], root: Path, now: dt.datetime) -> FootageSource:
+    """A folder of ours: three recordings of C01 and two of C02 a year and a day ago, two of this morning."""
+    old = now - 366 * DAY
+    record(root, "C01", old, old + HOUR / 2, size=10)
+    record(root, "C02", old + HOUR, old + HOUR + HOUR / 3, size=100)
+    record(root, "C01", now - 2 * HOUR, now - 2 * HOUR + HOUR / 3)
+    source = register_source(
+        name="一號主機", layout=LayoutKind.FRIGATE, path=str(root), recorder=cameras[0].recorder, longest_seconds=600,
+        actor=SYSTEM, now=now - DAY,
+    )  # fmt: skip
+    check_footage(now)
+    adopt_source(source_id=source.pk, files=5, reason="測試", actor=SYSTEM, now=now - HOUR)
+    return FootageSource.objects.get(pk=source.pk)
+
+
+class Killed(BaseException):
+    """What a killed process does not get to handle."""
+
+
+@pytest.fixture
+def begun(small: FootageSource, now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> Destruction:
+    """A committed plan whose worker was killed before anything went."""
+
+    def dying(*_: object) -> storage.Removal:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "remove", dying)
+        with pytest.raises(Killed):
+            enforce_source(small, now)
+    return Destruction.objects.get(finished_at=None)

@@ -16,7 +16,7 @@ from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import TAIPEI, local_date
 from retention import storage
-from retention.choices import NO_MORE, CopyState, ListKind, ListState
+from retention.choices import NO_MORE, CopyState, CopyVerdict, ListKind, ListState
 from retention.models import DestructionItem, EvidenceCopy, FootageSource
 from retention.rules import GOES
 from retention.selectors import COPIES, judged_copy
@@ -70,6 +70,8 @@ def _destroy_key(copy_id: int, run: Run) -> bool:
     is_masked_left = copy.masked.exclude(state__in=NO_MORE).exists()
     if one is None or one.item is None or one.verdict not in GOES or is_masked_left:
         return False
+    if one.verdict == CopyVerdict.DESTROY_BY_SYSTEM and one.item.list.kind != ListKind.SYSTEM:
+        return False  # somebody has just put it on a list that waits for 監銷人
     item = (
         DestructionItem.objects.select_for_update(no_key=True, of=("self",)).select_related("list").get(pk=one.item.pk)
     )

@@ -11,13 +11,13 @@ from ledger.services import SYSTEM
 from printing.rules import local_date
 from retention import storage
 from retention.choices import CopyVerdict, Doubt, ListKind, PassResult
-from retention.models import CopyPass, CopyStore
+from retention.models import CopyPass, CopyStore, EvidenceCopy
 from retention.rules import GOES, LISTED_DAYS_AHEAD, ONE_DAY, STOPS_EVERYTHING, is_stopped
 from retention.selectors import copies_due_by, judged, open_items, standing_copies
 from retention.services.copy_destruction.afterwards import open_system_list, take_off
 from retention.services.copy_destruction.carrying_out import Run, destroy, finish_begun, in_words, settle_list
 from retention.services.copy_destruction.errors import ListError
-from retention.services.copy_destruction.grounds import doubts_of, is_ours, mark, opened_store, the_store
+from retention.services.copy_destruction.grounds import ON_DISK, doubts_of, is_ours, mark, opened_store, the_store
 from retention.services.copy_destruction.known import redo_known_destructions
 from retention.services.copy_destruction.late import give_up_late, never_finished
 from retention.services.copy_destruction.reminding import keep_findings, remind
@@ -103,10 +103,10 @@ def run_due_day(now: dt.datetime, *, actor: Actor = SYSTEM) -> CopyReport | None
 
 def _finish(report: CopyReport, run: Run) -> None:
     """Go on with what a killed run left open, and do again what a restored database forgot."""
-    report.failures |= finish_begun(run)
+    left = finish_begun(run)
     settle_list(run)
     again = redo_known_destructions(run)
-    report.redone, report.failures = again.numbers, report.failures | again.failed
+    report.redone, report.failures = again.numbers, left | again.failed
 
 
 def _take_off_what_waits(now: dt.datetime) -> None:
@@ -125,17 +125,16 @@ def _weigh(report: CopyReport, store: CopyStore, root: int | None, due: list[Jud
     And about the amount where it stops any.
     """
     coming = copies_due_by(local_date(now) + LISTED_DAYS_AHEAD * ONE_DAY).exists() or bool(never_finished(now))
-    if not coming and not standing_copies().exists():
+    if not coming and not EvidenceCopy.objects.filter(state__in=ON_DISK).exists():
         return
     found = doubts_of(store, root, due, now)
-    stopped = [one for one in due if is_stopped(one.verdict, one.facts.signed, found)]
     report.due = len(due)
     report.doubts = {
         doubt: said
         for doubt, said in found.items()
         if doubt in STOPS_EVERYTHING
         or (doubt == Doubt.CLOCK and coming)
-        or any(is_stopped(one.verdict, one.facts.signed, [doubt]) for one in stopped)
+        or any(is_stopped(one.verdict, one.facts.signed, [doubt]) for one in due)
     }
     if not report.doubts and not found:
         _pass_made(store, now)
