@@ -135,7 +135,7 @@ class Desk:
     @property
     def has_counted(self) -> bool:
         """Whether it was asked what waits."""
-        return bool({"waiting", "number_waiting"} & self.__dict__.keys())
+        return bool({"waiting", "number_waiting", "numbers"} & self.__dict__.keys())
 
     @property
     def _deputises(self) -> bool:
