@@ -112,11 +112,9 @@ def _where(row: Row) -> str:
     cameras, places = row.cameras, row.places
     if not cameras:
         return ""
-    return (
-        f"{places[0]} {len(cameras)} 支"
-        if places
-        else cameras[0].name + (f"等 {len(cameras)} 支" if cameras[1:] else "")
-    )
+    if places:
+        return f"{places[0]} {len(cameras)} 支"
+    return cameras[0].name + (f"等 {len(cameras)} 支" if cameras[1:] else "")
 
 
 def _is_within_a_day(case: ReviewRequest) -> bool:

@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 
 from retention import selectors
 from retention.choices import CopyState, MediumKind
-from retention.views.drawn import addresses, drawn, where
+from retention.views.drawn import copy_addresses, drawn, where
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,7 +48,7 @@ class CopyRow:
 def copy_rows(copies: Sequence[selectors.ShownCopy]) -> list[CopyRow]:
     """Return copies as lines; one query for their places."""
     places = selectors.places_of([shown.copy.pk for shown in copies])
-    url = addresses("retention:copy", "E100-0000")
+    url = copy_addresses()
     return [_row(shown, url(shown.copy.number), where(places.get(shown.copy.pk, ()))) for shown in copies]
 
 
