@@ -12,7 +12,6 @@ from django import template
 from django.forms import BaseForm, BaseFormSet
 from django.template import defaulttags
 from django.template.loader import render_to_string
-from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from heroicons.templatetags.heroicons import heroicon_mini, heroicon_outline
@@ -20,6 +19,7 @@ from heroicons.templatetags.heroicons import heroicon_mini, heroicon_outline
 from cctv_admin import clocks
 from printing.rules import local_date
 from retention.choices import FootageState
+from work.views import address
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -70,19 +70,14 @@ def url(parser: Parser, token: Token) -> AddressNode:
 
 
 class AddressNode(defaulttags.URLNode):
-    """`{% url %}`; an address depends on nothing but its name, its arguments and where the site is mounted."""
+    """`{% url %}` by `work.views.address`."""
 
     def render(self, context: Context) -> SafeString | str:
         if self.asvar or not context.autoescape:
             return super().render(context)
         args = [arg.resolve(context) for arg in self.args]
         kwargs = {name: value.resolve(context) for name, value in self.kwargs.items()}
-        return _address(get_urlconf(), get_script_prefix(), self.view_name.resolve(context), *args, **kwargs)
-
-
-@functools.lru_cache(maxsize=5_000, typed=True)
-def _address(_site: str | None, _mounted_at: str, _name: str, /, *args: Any, **kwargs: Any) -> SafeString:
-    return conditional_escape(reverse(_name, args=args, kwargs=kwargs))
+        return conditional_escape(address(self.view_name.resolve(context), *args, **kwargs))
 
 
 @register.simple_tag(name="tag")

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
-from django.urls import reverse
 
 from printing.rules import local_date
 from requests import selectors
 from requests.choices import CODED, DutyBasis, Need, Status
 from requests.views.reading import Said, said
 from work.selectors import calendar
+from work.views import address
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -87,7 +87,7 @@ def _read(row: Row, desk: Desk, *, asks_opinion: bool) -> CaseRow:
     case = row.case
     return CaseRow(
         row=row,
-        url=reverse("review:case", args=[case.number]),
+        url=address("review:case", case.number),
         why=_why(case),
         where=_where(row),
         is_own=case.applicant_id == desk.user.pk,

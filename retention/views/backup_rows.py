@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from retention import policies, selectors
 from retention.choices import BackupOutcome
-from retention.views.drawn import addresses, camera_chips, copy_addresses
+from retention.views.drawn import camera_chips, copy_address
 from retention.views.hold_rows import reference_of
+from work.views import address
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,16 +42,13 @@ def backup_rows(tasks: Sequence[BackupTask], codes: Codes, user: User, now: dt.d
     """Return open tasks as lines for `user`."""
     may_close = policies.looks_after_holds(user, now) is not None
     to_copy = policies.holds_known(user, [task.hold for task in tasks], now) if may_close else set()
-    hold_url, copy_url, close_url = (
-        addresses(route) for route in ("retention:hold", "retention:hold-copy", "retention:backup-close")
-    )
     return [
         BackupRow(
-            task=task, hold=str(task.hold_id), hold_url=hold_url(task.hold_id),
+            task=task, hold=str(task.hold_id), hold_url=address("retention:hold", task.hold_id),
             cameras=camera_chips(codes.get(task.hold_id, ())),
             starts_at=task.hold.starts_at, ends_at=task.hold.ends_at, reference=reference_of(shown),
-            copy_url=copy_url(task.hold_id) if task.hold_id in to_copy else "",
-            close_url=close_url(task.pk) if may_close else "",
+            copy_url=address("retention:hold-copy", task.hold_id) if task.hold_id in to_copy else "",
+            close_url=address("retention:backup-close", task.pk) if may_close else "",
         )
         for task, shown in zip(tasks, selectors.shown([task.hold for task in tasks], user, now), strict=True)
     ]  # fmt: skip
@@ -68,11 +66,10 @@ class ClosedRow:
 
 def closed_rows(tasks: Sequence[selectors.ClosedBackup], codes: Codes) -> list[ClosedRow]:
     """Return closed tasks as lines."""
-    copy_url = copy_addresses()
     return [
         ClosedRow(
             task=task, cameras=camera_chips(codes.get(task.hold, ())), outcome=BackupOutcome(task.outcome).label,
-            copy_url=copy_url(task.copy) if task.outcome == BackupOutcome.COPIED else "",
+            copy_url=copy_address(task.copy) if task.outcome == BackupOutcome.COPIED else "",
         )
         for task in tasks
     ]  # fmt: skip

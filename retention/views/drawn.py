@@ -1,19 +1,18 @@
-"""What a list draws once, however many of its rows show it: templates of equal values, addresses but for their key."""
+"""What a list draws once, however many of its rows show it: templates of equal values."""
 
 from __future__ import annotations
 
 import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from retention.rules import COPY_NUMBER
+from work.views import address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Hashable
 
     from django.utils.safestring import SafeString
 
@@ -44,13 +43,6 @@ def where(cameras: tuple[tuple[str, str], ...]) -> SafeString:
     return drawn("retention/_copy_where.html", cameras=tuple(Place(*one) for one in cameras))
 
 
-def addresses(route: str, sample: str = "0") -> Callable[[object], str]:
-    """Return how a page of `route` is addressed by its key, such as `sample`: reversed once a page, not once a row."""
-    before, _, after = reverse(route, args=[sample]).rpartition(sample)
-    return lambda key: f"{before}{quote(str(key))}{after}"
-
-
-def copy_addresses() -> Callable[[str], str]:
-    """Return how the page of a copy is addressed by its number; empty for words that are no number of ours."""
-    address = addresses("retention:copy", "E100-0000")
-    return lambda number: address(number) if re.fullmatch(COPY_NUMBER, number) else ""
+def copy_address(number: str) -> str:
+    """Return the page of a copy; empty for words that are no number of ours."""
+    return address("retention:copy", number) if re.fullmatch(COPY_NUMBER, number) else ""

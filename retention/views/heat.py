@@ -16,8 +16,9 @@ from printing.rules import WEEKDAYS, short_date
 from retention.choices import DayState
 from retention.rules import ONE_DAY
 from retention.selectors import camera_days, days_by_state
-from retention.views.drawn import addresses, drawn
+from retention.views.drawn import drawn
 from retention.views.words import day_in_words
+from work.views import address
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -183,10 +184,7 @@ def heat_map(minimum_days: int, today: dt.date) -> Heat:
     days = [today - ago * ONE_DAY for ago in reversed(range(shown_days(minimum_days)))]
     cameras = list(cameras_in_use(today))
     line = today - minimum_days * ONE_DAY
-    url = addresses("retention:camera", "C01")
-    rows = [
-        _row(each, url(each.camera.code), minimum_days, line, today) for each in camera_days(cameras, days[0], days[-1])
-    ]
+    rows = [_row(each, minimum_days, line, today) for each in camera_days(cameras, days[0], days[-1])]
     by_place = groupby(rows, key=lambda row: row.days.camera.place.name)
     return Heat(
         columns=tuple(_column(day, days[0], line, today) for day in days),
@@ -201,11 +199,12 @@ def _column(day: dt.date, first: dt.date, line: dt.date, today: dt.date) -> Colu
     return Column(day, label, is_line=day == line, is_today=day == today)
 
 
-def _row(each: CameraDays, url: str, minimum_days: int, line: dt.date, today: dt.date) -> Row:
+def _row(each: CameraDays, minimum_days: int, line: dt.date, today: dt.date) -> Row:
     counts = each.counts
     told = [] if TOLD.isdisjoint(counts) else [_told(cell) for cell in each.cells if cell.state in TOLD]
     kept, required = each.kept_days(today), each.required_days(minimum_days, today)
     words = "；".join([days_by_state(counts), *told])
+    url = address("retention:camera", each.camera.code)
     return Row(each, url, counts, tuple([_cell(cell, line) for cell in each.cells]), kept, required, words)
 
 

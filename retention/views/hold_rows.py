@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from retention import selectors
 from retention.choices import HoldKind, HoldOrigin
-from retention.views.drawn import addresses, camera_chips, drawn
+from retention.views.drawn import camera_chips, drawn
+from work.views import address
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,15 +44,14 @@ class HoldRow:
 def hold_rows(holds: Sequence[selectors.ShownHold]) -> list[HoldRow]:
     """Return holds as lines; one query for the codes of their cameras."""
     codes = selectors.camera_codes([shown.hold.pk for shown in holds])
-    url = addresses("retention:hold")
-    return [_row(shown, url(shown.hold.pk), codes.get(shown.hold.pk, ())) for shown in holds]
+    return [_row(shown, codes.get(shown.hold.pk, ())) for shown in holds]
 
 
-def _row(shown: selectors.ShownHold, url: str, codes: tuple[str, ...]) -> HoldRow:
+def _row(shown: selectors.ShownHold, codes: tuple[str, ...]) -> HoldRow:
     hold = shown.hold
     said = f"{hold.released_by}：{hold.release_reason}" if hold.released_at else hold.placed_by
     return HoldRow(
-        key=str(hold.pk), url=url, tag=hold_tag(hold), kind=HoldKind(hold.kind).label, cameras=camera_chips(codes),
+        key=str(hold.pk), url=address("retention:hold", hold.pk), tag=hold_tag(hold), kind=HoldKind(hold.kind).label, cameras=camera_chips(codes),
         starts_at=hold.starts_at, ends_at=hold.ends_at, reference=reference_of(shown),
         at=hold.released_at or hold.placed_at, said=said if shown.is_known else "",
         review_on=None if hold.released_at else hold.review_on,

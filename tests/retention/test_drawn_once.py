@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from django.urls import reverse
 
-from retention.views.drawn import addresses, camera_chips, copy_addresses, drawn, where
-
-
-@pytest.mark.parametrize("route", ["retention:hold", "retention:hold-copy", "retention:backup-close"])
-def test_a_page_is_addressed_by_its_key_as_if_it_were_reversed(route: str) -> None:
-    address = addresses(route)
-    assert [address(key) for key in (0, 7, 1034)] == [reverse(route, args=[key]) for key in (0, 7, 1034)]
-
-
-def test_a_code_is_quoted_within_an_address() -> None:
-    address = addresses("retention:camera", "C01")
-    assert address("C37") == reverse("retention:camera", args=["C37"])
-    assert address("正門 1") == reverse("retention:camera", args=["正門 1"])
+from retention.views.drawn import camera_chips, copy_address, drawn, where
 
 
 def test_only_a_number_of_ours_has_a_page() -> None:
-    address = copy_addresses()
-    assert address("E115-0012") == reverse("retention:copy", args=["E115-0012"])
-    assert [address(words) for words in ("", "115-0012", "E115-0012 及他件")] == ["", "", ""]
+    assert copy_address("E115-0012") == reverse("retention:copy", args=["E115-0012"])
+    assert [copy_address(words) for words in ("", "115-0012", "E115-0012 及他件")] == ["", "", ""]
 
 
 def test_codes_and_names_are_escaped() -> None:

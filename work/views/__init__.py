@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from work.views.addresses import address
 from work.views.exports import Export, export
 from work.views.imports import Importing, import_page
 from work.views.pages import holidays, notices, open_notice, read_all, remove_holiday
@@ -11,6 +12,7 @@ __all__ = [
     "Export",
     "Importing",
     "KeyedPage",
+    "address",
     "export",
     "holidays",
     "import_page",

@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 
 from retention import selectors
 from retention.choices import CopyState, MediumKind
-from retention.views.drawn import copy_addresses, drawn, where
+from retention.views.drawn import copy_address, drawn, where
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,14 +48,13 @@ class CopyRow:
 def copy_rows(copies: Sequence[selectors.ShownCopy]) -> list[CopyRow]:
     """Return copies as lines; one query for their places."""
     places = selectors.places_of([shown.copy.pk for shown in copies])
-    url = copy_addresses()
-    return [_row(shown, url(shown.copy.number), where(places.get(shown.copy.pk, ()))) for shown in copies]
+    return [_row(shown, where(places.get(shown.copy.pk, ()))) for shown in copies]
 
 
-def _row(shown: selectors.ShownCopy, url: str, places: SafeString) -> CopyRow:
+def _row(shown: selectors.ShownCopy, places: SafeString) -> CopyRow:
     copy = shown.copy
     return CopyRow(
-        number=copy.number, url=url, tag=drawn("retention/_copy_tag.html", standing=shown.standing), where=places,
+        number=copy.number, url=copy_address(copy.number), tag=drawn("retention/_copy_tag.html", standing=shown.standing), where=places,
         original=copy.original.number if copy.original else "", starts_at=copy.starts_at, ends_at=copy.ends_at,
         size=filesizeformat(shown.size) if shown.size else "", medium=_medium(copy), serial=copy.medium_serial,
         kept_at=copy.kept_at, reference=(copy.hold.reference or "—") if shown.is_known else None,
