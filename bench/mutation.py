@@ -149,7 +149,11 @@ GROUPS = {
             "retention/services/copy_destruction/late.py", "retention/services/copy_destruction/lists.py",
             "retention/services/copy_destruction/mistakes.py",
         ),
-        ("tests/copies/test_lists_told_and_recorded.py", "tests/copies/test_lists.py"),
+        (
+            "tests/copies/test_lists_told_and_recorded.py", "tests/copies/test_what_stops_a_list.py",
+            "tests/copies/test_what_is_no_mistake.py", "tests/copies/test_copies_never_finished.py",
+            "tests/copies/test_disputes.py", "tests/copies/test_lists.py",
+        ),
     ),
     "destruction-copies": Group(
         (

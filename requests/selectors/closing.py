@@ -79,10 +79,10 @@ def is_to_be_viewed(case: ReviewRequest) -> bool:
 
 def to_close(cases: QuerySet[ReviewRequest]) -> QuerySet[ReviewRequest]:
     """Return those of `cases` on which 結案 is what comes next."""
-    return cases.filter(is_to_close())
+    return cases.filter(awaits_closing())
 
 
-def is_to_close() -> Q:
+def awaits_closing() -> Q:
     """What 結案 comes next of: refused cases, and granted ones that were viewed or copied."""
     viewed = ViewingSession.objects.filter(review_request=OuterRef("pk"), ended_at__isnull=False)
     handed = CopyRelease.objects.filter(review_request=OuterRef("pk"), handed_at__isnull=False)

@@ -21,7 +21,7 @@ from printing.rules import start_of_day
 from requests import policies
 from requests.choices import NOT_OVER, Status
 from requests.models import Approval, ViewingSession
-from requests.selectors.closing import is_to_close
+from requests.selectors.closing import awaits_closing
 from requests.selectors.rows import drawn
 from requests.selectors.steps import current_step
 from retention.selectors import footage_days
@@ -128,7 +128,7 @@ class Desk:
         """How many cases wait, and of how many 結案 comes next, in one query."""
         counts = self.cases.filter(status__in=NOT_OVER).aggregate(
             waiting=Count("pk", filter=self._waits(Q(pk__in=self.consulted))),
-            to_close=Count("pk", filter=is_to_close()),
+            to_close=Count("pk", filter=awaits_closing()),
         )
         return Numbers(len(self.waiting) if self._deputises else counts["waiting"], counts["to_close"])
 

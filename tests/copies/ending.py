@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from django.conf import settings
 
 from accounts.models import User
@@ -17,7 +18,7 @@ from retention.choices import CopyState, HoldKind, ListKind, MediumKind
 from retention.models import DestructionList, EvidenceCopy, Hold
 from retention.selectors import HOLDS
 from retention.services.copies import Label, store_medium
-from retention.services.copy_destruction import WantedList, open_list, sign_list
+from retention.services.copy_destruction import ListError, WantedList, open_list, sign_list
 from retention.services.holds import place_from_shell, release_hold
 from tests.copies.making import content_of, made, parts_on_disk
 from tests.retention.keeping import checked
@@ -126,3 +127,8 @@ def graves() -> str:
 def lines() -> list[dict[str, str]]:
     """The same, line by line."""
     return [json.loads(line) for line in graves().splitlines()]
+
+
+def refused_at(field: str | None, words: str) -> pytest.RaisesExc[ListError]:
+    """Expect a refusal that stands beside `field`, None for one beside none."""
+    return pytest.raises(ListError, match=words, check=lambda error: error.field == field)
