@@ -67,7 +67,7 @@ def test_what_was_begun_and_what_somebody_listed_meanwhile_are_both_named(
     assert (report.result, report.destroyed) == (PassResult.PARTLY, [])
     assert set(report.failures) == {keyless.number, copy.number}
     assert report.failures[keyless.number].endswith(NOT_WRITABLE)
-    assert report.failures[copy.number] == "所選的留存檔剛才已列入另一份銷毀清冊，請重新整理頁面。"
+    assert report.failures[copy.number] == "執行時有人正造具銷毀清冊，下次執行再行處理"
     assert CopyPass.objects.get().failures == report.failures
 
 

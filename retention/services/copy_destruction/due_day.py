@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from retention.selectors import Judged
 
 UNSIGNED = "屆期未經監銷人簽署，改由系統執行"
+JUST_LISTED = "執行時有人正造具銷毀清冊，下次執行再行處理"
 
 
 @dataclass(slots=True)
@@ -173,8 +174,8 @@ def _list_what_nobody_signed(report: CopyReport, going: list[Judged], now: dt.da
                 if one.item:
                     take_off(one.item.pk, UNSIGNED, now)
             open_system_list([one.copy for one in new], now)
-    except ListError as error:  # somebody has just put one on a list: the next run sees it
-        report.failures |= {one.copy.number: str(error) for one in new}
+    except ListError:  # somebody has just put one on a list: the next run sees it
+        report.failures |= {one.copy.number: JUST_LISTED for one in new}
 
 
 def _remember(report: CopyReport, now: dt.datetime) -> None:
