@@ -17,6 +17,10 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "稽核"
 
 
+SEATED = frozenset(Role) - {Role.STAFF}
+"""The roles one acts by; 教職員 is what everybody else is, and no step of a plan is theirs."""
+
+
 class StepKind(models.TextChoices):
     """What a step of the approval chain may do (ruling 1)."""
 

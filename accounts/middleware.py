@@ -232,7 +232,7 @@ class OnceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        with while_reading():
+        with while_reading(request.user.pk):
             return self.get_response(request)
 
 

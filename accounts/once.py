@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
@@ -16,22 +17,37 @@ if TYPE_CHECKING:
 Args = ParamSpec("Args")
 Answer = TypeVar("Answer")
 
-_known: ContextVar[dict[tuple[Any, ...], Any] | None] = ContextVar("known", default=None)
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page that only reads: the key of its reader, None where nobody is signed in, and what was asked for it."""
+
+    reader: int | None
+    known: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+
+
+_page: ContextVar[_Page | None] = ContextVar("page", default=None)
 
 
 @contextmanager
-def while_reading() -> Iterator[None]:
-    """Keep the answers of `once` inside the block: one page that only reads."""
-    token = _known.set({})
+def while_reading(reader: int | None = None) -> Iterator[None]:
+    """Keep the answers of `once` inside the block: one page that only reads, and the key of the account it is for."""
+    token = _page.set(_Page(reader))
     try:
         yield
     finally:
-        _known.reset(token)
+        _page.reset(token)
+
+
+def reader() -> int | None:
+    """Return the key of the account a page is read by; None in an act, and where nobody is signed in."""
+    page = _page.get()
+    return page.reader if page else None
 
 
 def is_reading() -> bool:
     """Say whether answers are kept: then one question about everybody is cheaper than one about each."""
-    return _known.get() is not None
+    return _page.get() is not None
 
 
 def once(question: Callable[Args, Answer]) -> Callable[Args, Answer]:
@@ -39,13 +55,13 @@ def once(question: Callable[Args, Answer]) -> Callable[Args, Answer]:
 
     @functools.wraps(question)
     def ask(*args: Args.args, **named: Args.kwargs) -> Answer:
-        known = _known.get()
-        if known is None or named:
+        page = _page.get()
+        if page is None or named:
             return question(*args, **named)
         key = (question, *args)
-        if key not in known:
-            known[key] = question(*args, **named)
-        answer: Answer = known[key]
+        if key not in page.known:
+            page.known[key] = question(*args, **named)
+        answer: Answer = page.known[key]
         return answer
 
     return ask

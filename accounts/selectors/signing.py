@@ -6,7 +6,6 @@ excluded people makes the second name them.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,19 +13,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts import policies
-from accounts.choices import DeputyReason
+from accounts.choices import DeputyReason, Role
 from accounts.models import Appointment, Deputy
 from accounts.once import once
 from accounts.rules import Seat, seat_counts, seat_of
-from printing.rules import start_of_day
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from accounts.choices import Role
     from accounts.models import User
-
-ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +97,10 @@ def seating(role: Role, now: dt.datetime) -> Seating:
     return seatings([role], now)[role]
 
 
-def seatings(roles: Iterable[Role], now: dt.datetime) -> dict[Role, Seating]:
+def seatings(roles: Collection[Role], now: dt.datetime) -> dict[Role, Seating]:
     """Return the seats of each role at `now`: two queries, and one more for a vacant post that has deputies."""
     today = timezone.localdate(now)
-    posts = policies.posts_on(today)
+    posts = policies.posts_on(today) if Role.STAFF in roles else policies.seated_posts_on(today)
     absences = [row for row in _deputies_on(today) if row.since <= now < row.until]
     away = {row.principal_id for row in absences if not _is_for_recusal(row)}
     # The newest appointment comes first and gives the title.
@@ -115,10 +111,7 @@ def seatings(roles: Iterable[Role], now: dt.datetime) -> dict[Role, Seating]:
 
 @once
 def _deputies_on(day: dt.date) -> tuple[Deputy, ...]:
-    """Return who deputises for somebody at any moment of the local day."""
-    start = start_of_day(day)
-    rows = Deputy.objects.filter(since__lt=start + ONE_DAY, until__gt=start)
-    return tuple(rows.select_related("deputy").order_by("order", "pk"))
+    return tuple(policies.deputies_on(day).select_related("deputy").order_by("order", "pk"))
 
 
 def _seats(

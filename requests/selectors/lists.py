@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Count, Exists, F, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
 
+from accounts import policies as people
 from accounts import selectors as accounts
-from accounts.choices import Role
+from accounts.choices import SEATED, Role
 from accounts.models import PlanStep
 from printing.rules import start_of_day
 from requests import policies
@@ -55,7 +56,7 @@ class Desk:
     @property
     def roles(self) -> frozenset[Role]:
         """The roles held by appointment."""
-        return frozenset(role for role, seating in self.seats.items() if seating.holds(self.user))
+        return people.roles_of(self.user, timezone.localdate(self.now))
 
     @property
     def is_in_chain(self) -> bool:
@@ -179,7 +180,7 @@ class Desk:
 
 def desk_of(user: User, now: dt.datetime) -> Desk:
     """Return what `user` has before them at `now`; two queries, the lists are asked when they are needed."""
-    return Desk(user, now, accounts.seatings(Role, now))
+    return Desk(user, now, accounts.seatings(SEATED, now))
 
 
 def matching(cases: QuerySet[ReviewRequest], text: str) -> QuerySet[ReviewRequest]:

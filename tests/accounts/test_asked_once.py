@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
 from accounts.middleware import OnceMiddleware
-from accounts.once import is_reading, once, while_reading
+from accounts.once import is_reading, once, reader, while_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,7 @@ def test_two_questions_with_the_same_arguments_are_two() -> None:
 def test_only_who_reads_asks_once(question: Question, method: str, times: int) -> None:
     double, asked = question
     request = HttpRequest()
-    request.method = method
+    request.method, request.user = method, AnonymousUser()
 
     def view(_: HttpRequest) -> HttpResponse:
         double(1)
@@ -63,6 +64,15 @@ def test_only_who_reads_asks_once(question: Question, method: str, times: int) -
     OnceMiddleware(view)(request)
     assert len(asked) == times
     assert not is_reading()
+
+
+def test_a_page_knows_who_reads_it_and_an_act_nobody() -> None:
+    with while_reading(7):
+        assert reader() == 7
+        with while_reading():
+            assert reader() is None
+        assert reader() == 7
+    assert reader() is None
 
 
 def test_what_fails_keeps_nothing(question: Question) -> None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from accounts import policies
+from accounts import policies, selectors
 from accounts.choices import Role
+from accounts.models import User
 from accounts.once import while_reading
 from accounts.services import appoint
 from ledger.services import SYSTEM
+from tests.absences import away
 
 if TYPE_CHECKING:
     from accounts.models import Appointment
@@ -76,8 +78,35 @@ def test_the_newest_post_comes_first_and_a_page_that_reads_is_told_the_same(cast
     appoint(user=cast.handler, role=Role.STAFF, title="資訊教師", since=FIRST, actor=SYSTEM, now=now)
     acting = policies.posts_of(cast.handler, now.date())
 
-    with while_reading():
+    with while_reading(cast.handler.pk):
         reading = policies.posts_of(cast.handler, now.date())
+    with while_reading(cast.teacher.pk):
+        of_another = policies.posts_of(cast.handler, now.date())
 
-    assert acting == reading
+    assert acting == reading == of_another
     assert [post.title for post in acting] == ["資訊教師", "事務組長"]
+
+
+def test_of_those_who_only_teach_a_page_asks_for_its_reader_and_for_deputies(cast: Cast, now: dt.datetime) -> None:
+    day = now.date()
+
+    def seated() -> set[int]:
+        return {post.user_id for post in policies.seated_posts_on(day)}
+
+    everybody = {post.user_id for post in policies.posts_on(day)}
+    only_teach = {key for key in everybody if policies.roles_of(User.objects.get(pk=key), day) == {Role.STAFF}}
+    assert seated() == everybody - only_teach
+    assert {cast.teacher.pk, cast.colleague.pk} <= only_teach
+
+    with while_reading(cast.teacher.pk):
+        assert seated() == everybody - only_teach | {cast.teacher.pk}
+    away(cast.principal, cast.colleague, now)
+    assert seated() == everybody - only_teach | {cast.colleague.pk}
+
+
+def test_a_title_is_that_of_the_newest_post_also_where_that_is_only_to_teach(cast: Cast, now: dt.datetime) -> None:
+    appoint(user=cast.handler, role=Role.STAFF, title="資訊教師", since=FIRST, actor=SYSTEM, now=now)
+    away(cast.principal, cast.handler, now)
+
+    assert [one.title for one in selectors.who_may_sign(Role.PRINCIPAL, now)] == ["校長", "資訊教師"]
+    assert cast.teacher.pk in {one.user.pk for one in selectors.who_may_sign(Role.STAFF, now)}
