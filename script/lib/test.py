@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PYTHON = str(prepare.VENV_PYTHON)
 FLOOR = 95
 FULL = (
-    "*/transitions.py", "*/policies.py", "*/policies/*", "*/rules.py", "ledger/*", "retention/rules/*",
+    "*/transitions.py", "*/policies.py", "*/policies/*", "*/rules.py", "*/rules/*", "ledger/*",
     "retention/storage/*", "retention/services/destruction/*", "retention/services/copy_destruction/*",
 )  # fmt: skip
 """What decides, and what cannot be undone, is covered to the last branch."""
