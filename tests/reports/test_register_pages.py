@@ -90,6 +90,19 @@ def test_the_newest_row_stands_first_whatever_kind_it_is_of(book: Sender, now: d
     assert moments == sorted(moments, reverse=True)
 
 
+def test_a_case_is_opened_from_it_by_who_may_know_of_it_and_the_auditor_reads_it_in_the_book_only(
+    book: Sender, now: dt.datetime
+) -> None:
+    def opened(who: str) -> tuple[int, int]:
+        page = register_page(getattr(book.cast, who), now, Narrowed(), 9)
+        assert page.opens <= {line.case.pk for line in page.lines}
+        return len(page.opens), len({line.case.pk for line in page.lines})
+
+    assert opened("principal") == (3, 3)
+    assert opened("supervisor") == (4, 4)
+    assert opened("auditor") == (0, 3)
+
+
 def test_a_place_in_the_book_is_read_back_from_an_address_and_nothing_else_is(book: Sender, now: dt.datetime) -> None:
     page = selectors.register_page(book.cast.principal, now, Narrowed(), PAGE)
     assert page.older
