@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from retention.models import EvidenceCopy
+    from retention.selectors import BookCopy
 
 ASKED, GRANTED, UNSURE = range(3)
 """How a camera came into a case: asked for, granted as a part, or meant by its place only."""
@@ -78,7 +78,7 @@ class Said:
     decision: Decision | None
     cameras: Sequence[BookCamera]
     unsure: Sequence[BookPlace]
-    copies: Sequence[EvidenceCopy]
+    copies: Sequence[BookCopy]
     releases: Sequence[str]
 
 
