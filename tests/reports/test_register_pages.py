@@ -70,6 +70,7 @@ def turned(user: User, now: dt.datetime, narrowed: Narrowed) -> list[RegisterLin
     return [line for each in pages for line in each.lines]
 
 
+@pytest.mark.both
 def test_turned_through_it_is_the_whole_book(book: Sender, now: dt.datetime) -> None:
     narrowed = [Narrowed(kind=kind) for kind in ("granted", "correction", "emergency", "late")]
     narrowed += [Narrowed(since=dt.date(2026, 11, 24)), Narrowed(until=dt.date(2026, 11, 22)), Narrowed(place=1)]
