@@ -16,7 +16,6 @@ from requests.models import ReviewRequest
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
 
     from django.db.models import QuerySet
 
@@ -71,11 +70,6 @@ def may_print_forms(user: User, now: dt.datetime) -> bool:
 def orders_papers(user: User, now: dt.datetime) -> bool:
     """Say whether there is anything long that `user` may print."""
     return may_read_register(user, now) or may_print_forms(user, now)
-
-
-def cases_to_open(user: User, keys: Collection[int], now: dt.datetime) -> set[int]:
-    """Return those of the cases `keys` whose page `user` may open: the auditor reads the register, not the cases."""
-    return set(review.visible_to(user, now).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def may_prove(user: User, case: ReviewRequest) -> bool:

@@ -8,9 +8,10 @@ from ledger.choices import SENTENCES, Verb
 
 if TYPE_CHECKING:
     from ledger.models import Entry
+    from ledger.selectors import Shown
 
 
-def sentence(entry: Entry) -> str:
+def sentence(entry: Entry | Shown) -> str:
     """Return for instance 「教務主任 陳煒騏（代校長 蘇翊甯）核定案 115-0037：准予調閱」."""
     actor = f"{entry.actor}（代{entry.acting_for}）" if entry.acting_for else entry.actor
     return SENTENCES[Verb(entry.verb)].format(actor=actor, subject=entry.subject, **entry.detail)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from printing.documents import Book, Hand, nobody, render_book
 from printing.rules import clock, local_date, short_date, short_moment
 from requests.choices import Action, CorrectedColumn, Status, ViewingOutcome
-from requests.documents.decision import camera_line
 from requests.documents.filling import lines_of_cameras
 from requests.rules import ERASED
 from requests.selectors import body_in_register, letter_of
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from printing.documents import Furniture, OnPage
-    from requests.models import Approval, PartialGrant, ReviewRequest, ViewingSession
+    from requests.models import ReviewRequest, ViewingSession
     from requests.selectors import RegisterLine
 
 BOOK_NAME = "監錄系統調閱登記簿"
@@ -88,21 +87,20 @@ def register_row(line: RegisterLine) -> RegisterRow:
 
 def _viewing_row(line: RegisterLine) -> RegisterRow:
     case, viewing, gone = line.case, line.viewing, bool(line.case.erased_at)
-    grant = grant_of(case)
-    starts_at, ends_at = (grant.starts_at, grant.ends_at) if grant else (case.starts_at, case.ends_at)
+    starts_at, ends_at = line.period
     return RegisterRow(
         number=_number(line),
         applied_on=short_date(case.received_at) if case.received_at else "",
         applicant=_applicant(case),
         relation=case.relation,
         reason=ERASED if gone else case.reason,
-        places="、".join(places_of(case)),
+        places="、".join(places_of(line)),
         footage_period=_from_to(starts_at, ends_at) if starts_at and ends_at else "",
-        decision=decision_words(case),
+        decision=decision_words(line),
         viewed=_from_to(viewing.started_at, viewing.ended_at),
         escort=viewing.escort_name.replace("、", "\n"),
         present=ERASED if gone else viewing.people_present,
-        copy="\n".join([*(copy.number for copy in line.copies), *line.releases]),
+        copy="\n".join([*(copy.number for copy in line.said.copies), *line.said.releases]),
         remarks="\n".join(remarks_of(line)),
     )
 
@@ -152,27 +150,14 @@ def _from_to(start: dt.datetime, end: dt.datetime | None) -> str:
     return f"{short_moment(start)}\n至 {clock(end) if same_day else short_moment(end)}"
 
 
-def decision_of(case: ReviewRequest) -> Approval | None:
-    """Return the act that decided `case`. Uses the `decisions` the register fetched."""
-    decisions: list[Approval] = case.decisions  # type: ignore[attr-defined] # fetched by `selectors.register`
-    return next(iter(decisions), None)
-
-
-def grant_of(case: ReviewRequest) -> PartialGrant | None:
-    """Return what of it was granted, where that is a part."""
-    return getattr(decision_of(case), "grant", None)
-
-
-def places_of(case: ReviewRequest) -> list[str]:
+def places_of(line: RegisterLine) -> tuple[str, ...]:
     """Return one line for each 攝影機地點 that could be shown: of 部分核准 what it grants."""
-    if grant := grant_of(case):
-        return [camera_line(camera) for camera in grant.cameras.all()]
-    return list(lines_of_cameras(case.asked_cameras, case.asked_places))  # type: ignore[attr-defined] # fetched there, too
+    return lines_of_cameras(line.said.cameras, line.said.unsure)
 
 
-def decision_words(case: ReviewRequest) -> str:
+def decision_words(line: RegisterLine) -> str:
     """Return 核定: its word and day; after an oral consent that the chain follows, or still has to (補核)."""
-    decision, consent = decision_of(case), getattr(case, "oral_consent", None)
+    case, decision, consent = line.case, line.said.decision, getattr(line.case, "oral_consent", None)
     decided = [WORDS[Action(decision.action)], short_date(decision.at)] if decision else []
     if consent is None:
         return "\n".join(decided)

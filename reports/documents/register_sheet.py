@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from printing.rules import short_date, short_moment
-from reports.documents.register import decision_of, grant_of, places_of, register_row, remarks_of
+from reports.documents.register import places_of, register_row, remarks_of
 from requests.choices import Answer, Asker, DutyBasis
 from requests.documents.signatures import DECIDED
 from requests.rules import ERASED, masked
@@ -14,7 +14,7 @@ from requests.selectors import KINDS
 if TYPE_CHECKING:
     import datetime as dt
 
-    from requests.models import ReviewRequest, ViewingSession
+    from requests.models import ViewingSession
     from requests.selectors import RegisterLine
 
 HEADINGS = (
@@ -32,7 +32,7 @@ def sheet_row(line: RegisterLine) -> tuple[str, ...]:
         return _correction(line)
     return (
         *_asked(line),
-        *_decided(line.case),
+        *_decided(line),
         *_viewed(line.viewing, gone=bool(line.case.erased_at)),
         *_kept(line),
         *_entered(line.viewing),
@@ -43,7 +43,7 @@ def sheet_row(line: RegisterLine) -> tuple[str, ...]:
 
 def _asked(line: RegisterLine) -> tuple[str, ...]:
     case, gone = line.case, bool(line.case.erased_at)
-    grant = grant_of(case)
+    starts_at, ends_at = line.period
     return (
         *_named(line),
         _moment(case.received_at),
@@ -56,9 +56,9 @@ def _asked(line: RegisterLine) -> tuple[str, ...]:
         DutyBasis(case.duty_basis).label if case.duty_basis else case.get_need_display(),
         case.duty_reference,
         ERASED if gone else case.reason,
-        "、".join(places_of(case)),
-        _moment(grant.starts_at if grant else case.starts_at),
-        _moment(grant.ends_at if grant else case.ends_at),
+        "、".join(places_of(line)),
+        _moment(starts_at),
+        _moment(ends_at),
     )
 
 
@@ -66,16 +66,17 @@ def _named(line: RegisterLine) -> tuple[str, str, str]:
     return str(line.case.number), str(line.number), KINDS[line.kind]
 
 
-def _decided(case: ReviewRequest) -> tuple[str, ...]:
-    decision, grant, consent = decision_of(case), grant_of(case), getattr(case, "oral_consent", None)
-    decided = ("", "", "")
+def _decided(line: RegisterLine) -> tuple[str, ...]:
+    decision, consent = line.said.decision, getattr(line.case, "oral_consent", None)
+    decided, conditions = ("", "", ""), ""
     if decision:
         who = " ".join(filter(None, (decision.acting_for_note, decision.actor_title, decision.actor_name)))
         decided = (DECIDED[decision.action].removesuffix("（附款見續頁）"), short_date(decision.at), who)  # type: ignore[index]
+        conditions = decision.conditions or ""
     given = (
         (consent.consented_name, _moment(consent.consented_at), _moment(consent.ratify_by)) if consent else ("", "", "")
     )
-    return *decided, grant.conditions if grant else "", *given
+    return *decided, conditions, *given
 
 
 def _viewed(viewing: ViewingSession, *, gone: bool) -> tuple[str, ...]:
@@ -95,10 +96,10 @@ def _viewed(viewing: ViewingSession, *, gone: bool) -> tuple[str, ...]:
 
 def _kept(line: RegisterLine) -> tuple[str, ...]:
     return (
-        "、".join(copy.number for copy in line.copies),
-        "、".join(short_date(copy.due_on) for copy in line.copies),
-        "、".join(short_date(copy.destroyed_at) for copy in line.copies if copy.destroyed_at),
-        "；".join(line.releases),
+        "、".join(copy.number for copy in line.said.copies),
+        "、".join(short_date(copy.due_on) for copy in line.said.copies),
+        "、".join(short_date(copy.destroyed_at) for copy in line.said.copies if copy.destroyed_at),
+        "；".join(line.said.releases),
     )
 
 

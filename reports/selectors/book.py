@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+    from ledger.selectors import Shown
     from requests.models import ReviewRequest
 
 ROWS = 50
@@ -57,7 +58,7 @@ COPY = re.compile(r"留存檔 (E\d+-\d+)")
 class Line:
     """One entry and its sentence."""
 
-    entry: Entry
+    entry: Shown
     text: str
 
 
@@ -120,14 +121,14 @@ def administration_book(user: User, now: dt.datetime, *, before: int | None = No
     return Book([Line(one, sentence(one)) for one in found.entries if one.sequence not in secret], found.older)
 
 
-def _withhold(rows: list[Line | Withheld], entry: Entry) -> None:
+def _withhold(rows: list[Line | Withheld], entry: Shown) -> None:
     if rows and isinstance(last := rows[-1], Withheld):
         rows[-1] = replace(last, oldest=entry.sequence)
     else:
         rows.append(Withheld(entry.sequence, entry.sequence, bytes(entry.hash).hex()[:16]))
 
 
-def withheld_among(entries: Sequence[Entry], known: QuerySet[ReviewRequest], *, reads_holds: bool) -> set[int]:
+def withheld_among(entries: Sequence[Shown], known: QuerySet[ReviewRequest], *, reads_holds: bool) -> set[int]:
     """Return the numbers of those `entries` that are about a case that is none of `known`.
 
     A hold is about the case it was placed for; a 暫時留存 for a case that names none belongs to a 限制案 and is withheld
@@ -150,11 +151,11 @@ def withheld_among(entries: Sequence[Entry], known: QuerySet[ReviewRequest], *, 
     }
 
 
-def _needs_a_case(entry: Entry, hold: str | None, free: set[str]) -> bool:
+def _needs_a_case(entry: Shown, hold: str | None, free: set[str]) -> bool:
     return entry.verb in OF_FILES or entry.subject.startswith(CASE) or (hold is not None and hold not in free)
 
 
-def _holds_of(entries: Iterable[Entry]) -> dict[int, str]:
+def _holds_of(entries: Iterable[Shown]) -> dict[int, str]:
     """Return by their numbers those of `entries` that are about a hold or a copy made for one, each with the hold's key."""
     found = {entry.sequence: HOLD.match(entry.subject) for entry in entries if entry.verb in OF_HOLDS}
     about = {sequence: match[1] if match else "" for sequence, match in found.items()}
@@ -179,7 +180,7 @@ def _cases_of_holds(keys: Collection[str]) -> dict[str, set[str]]:
     return cases
 
 
-def _cases_of_files(entries: Iterable[Entry]) -> dict[int, set[str]]:
+def _cases_of_files(entries: Iterable[Shown]) -> dict[int, set[str]]:
     keys = {
         entry.sequence: [UUID(key) for key in FILE_KEY.findall(entry.subject)]
         for entry in entries

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Value
+
 from reports.rules import case_numbers_in
 from requests.models import Approval, ReviewRequest, ViewingSession
 from requests.policies import cases_in_books_of, visible_to
@@ -13,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
-    from django.db.models import Manager, QuerySet
+    from django.db.models import QuerySet
 
     from accounts.models import User
 
 
 def naming_hidden_cases(user: User, texts: Collection[str], now: dt.datetime) -> set[str]:
-    """Return those of `texts` that name a case `user` may not know of (any longer). Two queries when one is named."""
+    """Return those of `texts` that name a case `user` may not know of (any longer). One query when one is named."""
     named = {text: case_numbers_in(text) for text in texts}
     numbers: set[str] = set().union(*named.values())
     if not numbers:
@@ -30,17 +32,17 @@ def naming_hidden_cases(user: User, texts: Collection[str], now: dt.datetime) ->
 
 def hidden_among(numbers: Collection[str], known: QuerySet[ReviewRequest]) -> set[str]:
     """Return those of `numbers` that are cases, but none of `known`."""
-    others = set(numbers) - _numbers_among(known, numbers)
-    return _numbers_among(ReviewRequest.objects, others) if others else set()
+    if not numbers:
+        return set()
+    asked = known.order_by().filter(number__in=numbers).values_list("number", Value(value=True))
+    every = ReviewRequest.objects.order_by().filter(number__in=numbers).values_list("number", Value(value=False))
+    rows = list(asked.union(every, all=True))
+    return {number for number, _ in rows} - {number for number, is_known in rows if is_known}
 
 
 def hidden_in_books(numbers: Collection[str], user: User, now: dt.datetime) -> set[str]:
     """Return those of `numbers` that are cases of which `user` may not read in 登記簿 and 存取紀錄."""
-    return hidden_among(numbers, cases_in_books_of(user, now)) if numbers else set()
-
-
-def _numbers_among(cases: QuerySet[ReviewRequest] | Manager[ReviewRequest], numbers: Collection[str]) -> set[str]:
-    return {str(number) for number in cases.filter(number__in=numbers).values_list("number", flat=True)}
+    return hidden_among(numbers, cases_in_books_of(user, now))
 
 
 def cases_of_files(keys: Collection[UUID]) -> dict[UUID, str]:
@@ -49,10 +51,13 @@ def cases_of_files(keys: Collection[UUID]) -> dict[UUID, str]:
     A file of a draft, or one nobody has any more, is not among them.
     """
     attached = ReviewRequest.attachments.through.objects.filter(storedfile__in=keys)
-    rows = [
-        *attached.values_list("storedfile", "reviewrequest__number"),
-        *ReviewRequest.objects.filter(signed_form__in=keys).values_list("signed_form", "number"),
-        *ViewingSession.objects.filter(scan__in=keys).values_list("scan", "review_request__number"),
-        *Approval.objects.filter(scan__in=keys).values_list("scan", "review_request__number"),
-    ]
+    signed = ReviewRequest.objects.filter(signed_form__in=keys).order_by()
+    viewed = ViewingSession.objects.filter(scan__in=keys).order_by()
+    acted = Approval.objects.filter(scan__in=keys).order_by()
+    rows = attached.values_list("storedfile", "reviewrequest__number").union(
+        signed.values_list("signed_form", "number"),
+        viewed.values_list("scan", "review_request__number"),
+        acted.values_list("scan", "review_request__number"),
+        all=True,
+    )
     return {key: number for key, number in rows if number}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.models import Checkpoint, Entry
+from ledger.models import Checkpoint
 from ledger.rules import foot_code
 from ledger.selectors import page
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from ledger.selectors import Shown
     from requests.models import ReviewRequest
 
 SHOWN = 60
@@ -29,6 +30,6 @@ def checkpoints(size: int = SHOWN) -> Sequence[Checkpoint]:
     return list(newest[:size])
 
 
-def provable_entries(case: ReviewRequest) -> list[Entry]:
+def provable_entries(case: ReviewRequest) -> list[Shown]:
     """Return the newest entries about a case itself, which its applicant may have proven to be in the book."""
     return page(subject=str(case)).entries

@@ -25,7 +25,6 @@ from requests import selectors as review
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -45,7 +44,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
     before, after = (review.place_of(request.GET.get(name, "")) for name in ("before", "after"))
     page = review.register_page(user, now, form.narrowed(), PAGE, before=before, after=after)
     context = {
-        "rows": _shown(page.lines, user, now),
+        "rows": _shown(page),
         "older_url": _address(form, before=page.older.as_text()) if page.older else "",
         "newer_url": _address(form, after=page.newer.as_text()) if page.newer else "",
         "form": form,
@@ -67,9 +66,8 @@ class ShownRow:
     said: documents.RegisterRow
 
 
-def _shown(lines: Sequence[review.RegisterLine], user: User, now: dt.datetime) -> list[ShownRow]:
-    opens = policies.cases_to_open(user, {line.viewing.review_request_id for line in lines}, now)
-    return [_row(line, opens=line.viewing.review_request_id in opens) for line in lines]
+def _shown(page: review.RegisterPage) -> list[ShownRow]:
+    return [_row(line, opens=line.viewing.review_request_id in page.opens) for line in page.lines]
 
 
 def _row(line: review.RegisterLine, *, opens: bool) -> ShownRow:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from cameras.models import Camera
     from requests.models import Approval, PartialGrant
+    from requests.selectors.register_said import BookCamera
 
 COPY_ANSWERS = {Answer.YES: "准予複製（遮蔽後之複製本）。", Answer.NO: "不准複製。"}
 COPY_FOR_A_BODY = "准予複製。"
@@ -51,7 +52,7 @@ def _sections_of(decision: Approval, *, wants_copy: bool, of_a_body: bool) -> tu
     return tuple((heading, text) for heading, text in sections if text)
 
 
-def camera_line(camera: Camera) -> str:
+def camera_line(camera: Camera | BookCamera) -> str:
     """Return for instance 忠孝樓一樓川堂（C01）."""
     return f"{camera.place.name}{camera.name}（{camera.code}）"
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from accounts.models import SchoolPlan
     from cameras.models import Camera, Place
     from requests.models import ReviewRequest
+    from requests.selectors.register_said import BookCamera, BookPlace
 
 __all__ = ["appendix_1_of", "camera_lines", "lines_of_cameras", "printed_appendix_1", "printed_word", "step_labels"]
 
@@ -86,7 +87,7 @@ def camera_lines(case: ReviewRequest) -> tuple[str, ...]:
     return lines_of_cameras(case.cameras.select_related("place"), case.places.all())
 
 
-def lines_of_cameras(cameras: Iterable[Camera], places: Iterable[Place]) -> tuple[str, ...]:
+def lines_of_cameras(cameras: Iterable[Camera | BookCamera], places: Iterable[Place | BookPlace]) -> tuple[str, ...]:
     """Return the same for who has fetched the cameras and the unsure places of many cases."""
     unsure = list(places)
     named = (camera for camera in cameras if camera.place not in unsure)

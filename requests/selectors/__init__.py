@@ -96,7 +96,6 @@ from requests.selectors.register import (
     RegisterLine,
     register,
     register_lines,
-    releases_in_words,
     written_in,
 )
 from requests.selectors.register_pages import (
@@ -108,6 +107,7 @@ from requests.selectors.register_pages import (
 from requests.selectors.releases import (
     copies_to_hand_over,
     files_of_copy,
+    handed_in_words,
     is_handed_over,
     unfinished_releases,
 )
@@ -193,6 +193,7 @@ __all__ = [
     "files_of",
     "files_of_copy",
     "footage_needed_until",
+    "handed_in_words",
     "hindrances",
     "holds_of",
     "is_for_agency",
@@ -235,7 +236,6 @@ __all__ = [
     "register",
     "register_lines",
     "register_page",
-    "releases_in_words",
     "rows",
     "said_before",
     "scope_of",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from ledger.choices import Verb
 from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules
 from requests.choices import ANSWERS, NOT_OVER, OVER, Priority, Secrecy, Status
-from requests.models import AgencyLetter, Letter, ReviewRequest, Seizure
+from requests.models import AgencyLetter, Letter, ReviewRequest, Seizure, ViewingSession
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,6 +32,13 @@ SEIZURES = RowWitness(
     facts=lambda seizure: row_facts(seizure, without=("salt",)),
     salt=lambda seizure: bytes(seizure.salt),
 )
+OF_A_ROW = (
+    "number", "plan", "status", "step", "due_at", "erased_at", "oral_consent__review_request",
+    *(f"agency_letter__{column}" for column in (
+        "body", "contact", "number", "received_at", "priority", "no_reply_at", *(column for column, _ in rules.FOUR_ITEMS),
+    )),
+)  # fmt: skip
+"""What the page of letters shows of a case and its letter."""
 AGENCY_ROWS = ("agency_letter", "officer_visit", "releases")
 """What of a case `agency_said` needs prefetched."""
 
@@ -135,13 +142,15 @@ def letters_owed() -> QuerySet[ReviewRequest]:
 def agency_cases(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     """Return the cases of public bodies `user` may know of; `is_replied`: a 函覆 left with its 發文字號."""
     replies = Letter.objects.filter(review_request=OuterRef("pk"), kind__in=ANSWERS, sent_on__isnull=False)
-    cases = policies.visible_to(user, now).filter(agency_letter__isnull=False).defer("id_number")
-    return cases.select_related("agency_letter", "oral_consent").annotate(is_replied=Exists(replies))
+    cases = policies.visible_to(user, now).filter(agency_letter__isnull=False)
+    joined = cases.select_related("agency_letter", "oral_consent").only(*OF_A_ROW)
+    return joined.annotate(is_replied=Exists(replies))
 
 
 def open_letters(user: User, now: dt.datetime) -> list[ReviewRequest]:
     """Return the bodies' cases still to be settled that `user` may know of, what is due first on top: overdue first."""
-    cases = agency_cases(user, now).filter(status__in=NOT_OVER).prefetch_related("viewings")
+    ended = Prefetch("viewings", ViewingSession.objects.only("review_request", "ended_at"))
+    cases = agency_cases(user, now).filter(status__in=NOT_OVER).prefetch_related(ended)
     return list(cases.order_by(F("due_at").asc(nulls_last=True), "pk"))
 
 
@@ -153,8 +162,11 @@ def settled_letters(user: User, now: dt.datetime, number: int) -> list[ReviewReq
 def secret_letters(number: int) -> list[AgencyLetter]:
     """Return the stubs of 密件, those to be settled first, then the last `number` that were."""
     stubs = AgencyLetter.objects.filter(case=None)
-    waiting = list(stubs.filter(settled_on=None).order_by("received_at", "pk"))
-    return waiting + list(stubs.exclude(settled_on=None).order_by("-settled_on", "-pk")[:number])
+    settled = stubs.exclude(settled_on=None).order_by("-settled_on", "-pk").values("pk")[:number]
+    shown = list(stubs.filter(Q(settled_on=None) | Q(pk__in=settled)).order_by("received_at", "pk"))
+    waiting = [one for one in shown if one.settled_on is None]
+    done = [one for one in shown if one.settled_on]
+    return waiting + sorted(done, key=lambda one: (one.settled_on, one.pk), reverse=True)
 
 
 def seizures(user: User, now: dt.datetime) -> QuerySet[Seizure]:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 
 from ledger.witnesses import RowWitness, row_facts
 from printing.rules import local_date
@@ -71,10 +71,11 @@ def expired_cases(user: User, now: dt.datetime, *, after: int = 0, size: int = E
 
     One more than `size`, if there is one; `after` is the key of the last one shown before.
     """
-    cases = _past_term(user, now).select_related("plan").prefetch_related("recusals", "readers")
+    cases = _past_term(user, now).select_related("plan").defer("id_number").prefetch_related("recusals")
     found: list[Expired] = []
     while len(found) <= size:
         chunk = list(cases.filter(pk__gt=after)[: size + 1])
+        prefetch_related_objects([case for case in chunk if case.is_restricted], "readers")
         kept = cases_with_copies({case.draft_key for case in chunk})
         terms = [terms_of(case) for case in chunk if case.draft_key not in kept]
         found += [one for one in terms if one and local_date(now) >= one.erasable_from]

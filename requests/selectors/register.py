@@ -12,34 +12,36 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q
 
-from cameras.models import Camera
 from printing.rules import local_date, short_moment
 from requests import policies
 from requests.choices import CorrectedColumn, ViewingKind
-from requests.models import Approval, ReviewRequest, ViewingCorrection, ViewingSession
-from requests.selectors.releases import handed_in_words
-from requests.transitions import DECISIONS
-from retention.selectors import copies_by_case
+from requests.models import ReviewRequest, ViewingCorrection, ViewingSession
+from requests.selectors.register_said import said_of
 
 if TYPE_CHECKING:
-    import uuid
     from collections.abc import Collection, Iterable, Mapping
 
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from requests.models import CopyRelease
-    from retention.models import EvidenceCopy
+    from requests.selectors.register_said import Said
 
 KINDS = {"granted": "調閱", "emergency": "校內緊急調閱", "late": "事後補登", "correction": "更正"}
 """What the register can be narrowed to."""
 
 
-DECIDED = (
-    "review_request", "action", "at", "actor_title", "actor_name", "acting_for_note",
-    "grant__starts_at", "grant__ends_at", "grant__conditions",
+OF_A_ROW = (
+    "kind", "place", "escort_name", "people_present", "identity_checked", "started_at", "ended_at", "outcome",
+    "stop_reason", "saw_footage", "no_footage", "fault_number", "remarks", "entered_name", "entered_at",
+    "countersigned_name", "countersigned_at",
 )  # fmt: skip
-"""What the book says of the act that decided: not its opinion, nor its origin."""
+OF_A_CASE = (
+    "draft_key", "number", "status", "received_at", "asker", "need", "duty_basis", "duty_reference", "applicant_title",
+    "applicant_name", "unit", "id_number", "relation", "reason", "starts_at", "ends_at", "erased_at",
+    "oral_consent__consented_name", "oral_consent__consented_at", "oral_consent__ratify_by",
+    "agency_letter__body", "agency_letter__number",
+)  # fmt: skip
+"""What a row says itself, and what of its case."""
 
 
 @dataclass(frozen=True)
@@ -67,22 +69,27 @@ class Narrowed:
 class RegisterLine:
     """One row: a viewing, or the correction of one; its number within the case, by which rows it was corrected.
 
-    `corrects` is the number of the row a correction is about; `copies` are the school's own, `releases` what was handed
-    over.
+    `corrects` is the number of the row a correction is about; `said` what is said of the case.
     """
 
     viewing: ViewingSession
     number: int
+    said: Said
     correction: ViewingCorrection | None = None
     corrects: int = 0
     corrected_by: tuple[int, ...] = ()
-    copies: tuple[EvidenceCopy, ...] = ()
-    releases: tuple[str, ...] = ()
 
     @property
     def case(self) -> ReviewRequest:
         """The case the row is about."""
         return self.viewing.review_request
+
+    @property
+    def period(self) -> tuple[dt.datetime | None, dt.datetime | None]:
+        """Which footage could be shown: of 部分核准 what it grants, else what was asked for."""
+        decision = self.said.decision
+        shown = decision if decision and decision.grants_part else self.case
+        return shown.starts_at, shown.ends_at
 
     @property
     def written_at(self) -> dt.datetime:
@@ -126,22 +133,10 @@ def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
 
 
 def _drawn(viewings: QuerySet[ViewingSession]) -> QuerySet[ViewingSession]:
-    """Return `viewings` with all that their rows say, as plain lists: a manager for each of hundreds is dear."""
-    cameras = Camera.objects.select_related("place").only("code", "name", "place__name")
-    decisions = Approval.objects.filter(is_current=True, same_as_left=False, action__in=DECISIONS)
-    decisions = decisions.select_related("grant").only(*DECIDED)
-    decisions = decisions.prefetch_related(Prefetch("grant__cameras", cameras))
-    return (
-        viewings.select_related("review_request__oral_consent", "review_request__agency_letter")
-        .prefetch_related(
-            Prefetch("corrections", to_attr="corrected"),
-            Prefetch("review_request__cameras", cameras, to_attr="asked_cameras"),
-            Prefetch("review_request__places", to_attr="asked_places"),
-            Prefetch("review_request__releases", to_attr="handed_over"),
-            Prefetch("review_request__approvals", decisions, to_attr="decisions"),
-        )
-        .order_by("started_at", "pk")
-    )
+    """Return `viewings` with what their rows say, and the corrections of each as a plain list."""
+    columns = (*OF_A_ROW, *(f"review_request__{column}" for column in OF_A_CASE))
+    joined = viewings.select_related("review_request__oral_consent", "review_request__agency_letter").only(*columns)
+    return joined.prefetch_related(Prefetch("corrections", to_attr="corrected")).order_by("started_at", "pk")
 
 
 def register_lines(user: User, now: dt.datetime, narrowed: Narrowed | None = None) -> list[RegisterLine]:
@@ -165,30 +160,24 @@ def _lines(viewings: Iterable[ViewingSession]) -> list[RegisterLine]:
     by_case: dict[int, list[ViewingSession]] = defaultdict(list)
     for viewing in viewings:
         by_case[viewing.review_request_id].append(viewing)
-    keys = [held[0].review_request.draft_key for held in by_case.values()]
-    copies = copies_by_case(keys)
-    return [line for held in by_case.values() for line in _of_one_case(held, copies)]
+    said = said_of({case: held[0].review_request.draft_key for case, held in by_case.items()})
+    return [line for case, held in by_case.items() for line in _of_one_case(held, said[case])]
 
 
-def _of_one_case(
-    viewings: list[ViewingSession], copies: Mapping[uuid.UUID | None, list[EvidenceCopy]]
-) -> list[RegisterLine]:
+def _of_one_case(viewings: list[ViewingSession], said: Said) -> list[RegisterLine]:
     """Number the rows of one case in the order they were written, and let each name those about it."""
-    case = viewings[0].review_request
     rows: list[tuple[ViewingSession, ViewingCorrection | None]] = [(viewing, None) for viewing in viewings]
     rows += [(viewing, one) for viewing in viewings for one in _corrections(viewing)]
     rows.sort(key=lambda row: ((row[1] or row[0]).written_at, row[1] is not None, (row[1] or row[0]).pk))
     numbers = {row[1] or row[0]: number for number, row in enumerate(rows, start=1)}
-    kept, handed = tuple(copies.get(case.draft_key, ())), tuple(releases_in_words(case.handed_over))  # type: ignore[attr-defined] # fetched above
     return [
         RegisterLine(
             viewing,
             numbers[correction or viewing],
+            said,
             correction,
             corrects=numbers[viewing] if correction else 0,
             corrected_by=() if correction else tuple(numbers[one] for one in _corrections(viewing)),
-            copies=() if correction else kept,
-            releases=() if correction else handed,
         )
         for viewing, correction in rows
     ]
@@ -206,9 +195,3 @@ def _is_wanted(line: RegisterLine, wanted: Narrowed) -> bool:
         and (wanted.until is None or day <= wanted.until)
         and (not wanted.kind or line.kind == wanted.kind)
     )
-
-
-def releases_in_words(releases: Iterable[CopyRelease]) -> list[str]:
-    """Return what was handed over of a case, as the register prints it; one sentence a copy."""
-    handed = [one for one in releases if one.handed_at]
-    return [handed_in_words(one) for one in sorted(handed, key=lambda one: one.order)]

@@ -1,7 +1,7 @@
 """The 調閱登記簿 page by page, the newest row first: by key, without reading the book or counting it (伍、四).
 
-Viewings and corrections are asked apart, each along the index of when its row was written, some dozens at a time until
-a page is full of rows the reader may see. `register` numbers and draws them as it does the whole book.
+Viewings and corrections are asked as one, along the index of when a row was written, some dozens at a time until a page
+is full of rows the reader may see. `register` numbers and draws them as it does the whole book.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from printing.rules import start_of_day
 from requests import policies
@@ -20,8 +20,6 @@ from requests.models.viewing import WRITTEN_AT
 from requests.selectors.register import Narrowed, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.db.models import QuerySet
 
     from accounts.models import User
@@ -29,47 +27,50 @@ if TYPE_CHECKING:
 
 CHUNK, LARGER = 64, 8
 """So many rows at first, and so many times as many whenever that was not enough."""
+CORRECTIONS = 1 << 40
+"""From here on count the keys of corrections, so that one number tells a row; of one moment they are the newer ones."""
 ONE_DAY = dt.timedelta(days=1)
 
 
 class Place(NamedTuple):
-    """Where a row stands in the book: when it was written, whether it is a correction, its key."""
+    """Where a row stands in the book: when it was written, and its key; that of a correction is above `CORRECTIONS`."""
 
     at: dt.datetime
-    is_correction: bool
     key: int
 
     def as_text(self) -> str:
         """Return it for an address."""
-        return f"{self.at.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}-{self.is_correction:d}-{self.key}"
+        is_correction, key = divmod(self.key, CORRECTIONS)
+        return f"{self.at.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}-{is_correction}-{key}"
 
 
 def place_of(text: str) -> Place | None:
     """Return what `Place.as_text` wrote, None for anything else."""
     try:
         at, is_correction, key = text.split("-")
-        return Place(dt.datetime.strptime(f"{at}+0000", "%Y%m%dT%H%M%S%f%z"), is_correction == "1", int(key))
+        of_all = int(key) + CORRECTIONS * (is_correction == "1")
+        return Place(dt.datetime.strptime(f"{at}+0000", "%Y%m%dT%H%M%S%f%z"), of_all)
     except ValueError:
         return None
 
 
 class _Found(NamedTuple):
+    """A row, the case it is about, and whether the reader may open that."""
+
     place: Place
     case: int
-
-
-class _Shelf(NamedTuple):
-    """Rows of one kind, each with when it was `written` and its `case`."""
-
-    rows: QuerySet[Any]
-    is_correction: bool
+    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """Rows, the newest first, and where to go on: `?after=newer`, `?before=older`, None where the book ends."""
+    """Rows, the newest first, and where to go on: `?after=newer`, `?before=older`, None where the book ends.
+
+    `opens` are the cases whose page the reader may open: the auditor reads the register, not the cases.
+    """
 
     lines: list[RegisterLine]
+    opens: frozenset[int]
     newer: Place | None
     older: Place | None
 
@@ -92,6 +93,7 @@ def register_page(
     has_newer, has_older = (more, True) if after is not None else (before is not None, more)
     return RegisterPage(
         lines=_lines(shown),
+        opens=frozenset(one.case for one in shown if one.opens),
         newer=shown[0].place if shown and has_newer else None,
         older=shown[-1].place if shown and has_older else None,
     )
@@ -103,10 +105,9 @@ def is_longer_than(rows: int, user: User, now: dt.datetime, narrowed: Narrowed) 
 
 
 def _lines(shown: list[_Found]) -> list[RegisterLine]:
-    by_place = {(line.correction is not None, (line.correction or line.viewing).pk): line for line in lines_of({
-        one.case for one in shown
-    })}  # fmt: skip
-    return [by_place[one.place.is_correction, one.place.key] for one in shown]
+    lines = lines_of({one.case for one in shown})
+    by_key = {CORRECTIONS + line.correction.pk if line.correction else line.viewing.pk: line for line in lines}
+    return [by_key[one.place.key] for one in shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +125,17 @@ class _Wanted:
         chunk = CHUNK
         while True:
             rows = self._next(chunk, start)
-            known = self._known({row.case for row in rows})
-            found += [row for row in rows if row.case in known]
+            known = self._known({case for _, case in rows})
+            found += [_Found(place, case, known[case]) for place, case in rows if case in known]
             if len(found) >= size or len(rows) < chunk:
                 return found[:size]
-            start, chunk = rows[-1].place, chunk * LARGER
+            start, chunk = rows[-1][0], chunk * LARGER
 
-    def _next(self, size: int, start: Place | None) -> list[_Found]:
+    def _next(self, size: int, start: Place | None) -> list[tuple[Place, int]]:
         """Return the next rows of the book, whoever may see them: the first of viewings and corrections together."""
-        shelves = (_Shelf(self._viewings(), is_correction=False), _Shelf(self._corrections(), is_correction=True))
-        rows = [row for shelf in shelves for row in self._of(shelf, size, start)]
-        return sorted(rows, reverse=not self.is_forward)[:size]
+        rows = self._asked(self._viewings(), start).union(self._asked(self._corrections(), start), all=True)
+        order = ("written", "key") if self.is_forward else ("-written", "-key")
+        return [(Place(at, key), case) for at, key, case in rows.order_by(*order)[:size]]
 
     def _viewings(self) -> QuerySet[Any]:
         kinds = {
@@ -142,15 +143,17 @@ class _Wanted:
             "emergency": Q(entered_at=None, kind=ViewingKind.EMERGENCY), "late": Q(entered_at__isnull=False),
         }  # fmt: skip
         kind = kinds.get(self.narrowed.kind)
-        rows = ViewingSession.objects.annotate(written=WRITTEN_AT, case=F("review_request"))
+        rows = ViewingSession.objects.annotate(written=WRITTEN_AT, key=F("pk"), case=F("review_request"))
         return rows.none() if kind is None else rows.filter(kind)
 
     def _corrections(self) -> QuerySet[Any]:
-        rows = ViewingCorrection.objects.annotate(written=F("at"), case=F("viewing__review_request"))
+        key = ExpressionWrapper(F("pk") + CORRECTIONS, BigIntegerField())
+        rows = ViewingCorrection.objects.annotate(written=F("at"), key=key, case=F("viewing__review_request"))
         return rows if self.narrowed.kind in ("", "correction") else rows.none()
 
-    def _of(self, shelf: _Shelf, size: int, start: Place | None) -> Iterator[_Found]:
-        rows, narrowed = shelf.rows, self.narrowed
+    def _asked(self, rows: QuerySet[Any], start: Place | None) -> QuerySet[Any, Any]:
+        """Return those of the rows that are asked for from `start` on: when it was written, its key, its case."""
+        narrowed = self.narrowed
         if narrowed.since:
             rows = rows.filter(written__gte=start_of_day(narrowed.since))
         if narrowed.until:
@@ -159,23 +162,18 @@ class _Wanted:
             of_place = Q(cameras__place=narrowed.place) | Q(places=narrowed.place)
             rows = rows.filter(case__in=ReviewRequest.objects.filter(of_place).values("pk"))
         if start:
-            rows = rows.filter(self._beyond(start, shelf))
-        order = ("written", "pk") if self.is_forward else ("-written", "-pk")
-        for at, key, case in rows.order_by(*order).values_list("written", "pk", "case")[:size]:
-            yield _Found(Place(at, shelf.is_correction, key), case)
+            way = "gt" if self.is_forward else "lt"
+            further = Q(**{f"written__{way}": start.at}) | Q(**{f"key__{way}": start.key})
+            rows = rows.filter(further, **{f"written__{way}e": start.at})
+        return rows.order_by().values_list("written", "key", "case")
 
-    def _beyond(self, start: Place, shelf: _Shelf) -> Q:
-        """What stands beyond a row: written later, or at the same moment and further on."""
-        way, also = ("gt", "gte") if self.is_forward else ("lt", "lte")
-        later = Q(**{f"written__{way}": start.at})
-        if shelf.is_correction == start.is_correction:
-            return Q(**{f"written__{also}": start.at}) & (later | Q(**{f"pk__{way}": start.key}))
-        stands_after = shelf.is_correction == self.is_forward
-        return Q(**{f"written__{also}": start.at}) if stands_after else later
+    def _known(self, cases: set[int]) -> dict[int, bool]:
+        """Return which of the cases the reader may see in the book, and whether he may open each.
 
-    def _known(self, cases: set[int]) -> set[int]:
-        """Return which of the cases the reader may see in the book; of an erased one everybody sees that it is there."""
+        Of an erased one everybody sees that it is there.
+        """
         known = policies.cases_in_books_of(self.user, self.now)
         if policies.may_read_register(self.user, self.now):
             known |= ReviewRequest.objects.filter(erased_at__isnull=False)
-        return set(known.filter(pk__in=cases).order_by().values_list("pk", flat=True))
+        opens = Exists(policies.visible_to(self.user, self.now).order_by().filter(pk=OuterRef("pk")))
+        return dict(known.filter(pk__in=cases).order_by().annotate(opens=opens).values_list("pk", "opens"))

@@ -18,6 +18,7 @@ from retention.selectors.clocks import (
 from retention.selectors.copies import (
     COPIES,
     READINGS,
+    BookCopy,
     backed_up,
     bytes_still_to_come,
     cases_with_copies,
@@ -133,6 +134,7 @@ __all__ = [
     "SOURCES",
     "STANDINGS",
     "Asked",
+    "BookCopy",
     "CameraDays",
     "ClosedBackup",
     "CopiesOfCase",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Case, Prefetch, Q, Sum, Value, When
 
@@ -65,16 +65,20 @@ def copies_of_case(case_key: uuid.UUID) -> QuerySet[EvidenceCopy]:
     return copies().filter(hold__case_key=case_key).exclude(state=CopyState.ABANDONED)
 
 
-def copies_by_case(case_keys: Collection[uuid.UUID]) -> dict[uuid.UUID | None, list[EvidenceCopy]]:
-    """Return the copies made for each case by the case's key, the oldest first, but those given up; one query.
+class BookCopy(NamedTuple):
+    """As much of a copy as a register says: its number, until when it is kept, when it was destroyed."""
 
-    As much of each as a register says: its number, until when it is kept, when it was destroyed.
-    """
-    rows = EvidenceCopy.objects.filter(hold__case_key__in=case_keys).exclude(state=CopyState.ABANDONED)
-    found: dict[uuid.UUID | None, list[EvidenceCopy]] = defaultdict(list)
-    said = rows.select_related("hold").only("number", "due_on", "destroyed_at", "hold__case_key")
-    for copy in said.order_by("pk"):
-        found[copy.hold.case_key].append(copy)
+    number: str
+    due_on: dt.date
+    destroyed_at: dt.datetime | None
+
+
+def copies_by_case(case_keys: Collection[uuid.UUID]) -> dict[uuid.UUID | None, list[BookCopy]]:
+    """Return the copies made for each case by the case's key, the oldest first, but those given up; one query."""
+    rows = EvidenceCopy.objects.filter(hold__case_key__in=case_keys).exclude(state=CopyState.ABANDONED).order_by("pk")
+    found: dict[uuid.UUID | None, list[BookCopy]] = defaultdict(list)
+    for key, *said in rows.values_list("hold__case_key", *BookCopy._fields):
+        found[key].append(BookCopy(*said))
     return found
 
 

@@ -223,7 +223,7 @@ def test_what_became_of_it_is_recorded_once(
     with refused(ReleaseRefused, "已登錄後續"):
         end_release(end=ReleaseEnd.RETURNED, ended_on=now.date(), **said)
     fresh = ReviewRequest.objects.get(pk=case.pk)
-    assert selectors.releases_in_words(fresh.releases.all()) == [f"115/11/23 交付 {BODY}（對方已銷毀）"]
+    assert [selectors.handed_in_words(one) for one in fresh.releases.all()] == [f"115/11/23 交付 {BODY}（對方已銷毀）"]
     assert selectors.body_in_register(fresh.agency_letter) == f"{BODY}（{NUMBER}）"
 
 

@@ -70,6 +70,7 @@ def turned(user: User, now: dt.datetime, narrowed: Narrowed) -> list[RegisterLin
     return [line for each in pages for line in each.lines]
 
 
+@pytest.mark.both
 def test_turned_through_it_is_the_whole_book(book: Sender, now: dt.datetime) -> None:
     narrowed = [Narrowed(kind=kind) for kind in ("granted", "correction", "emergency", "late")]
     narrowed += [Narrowed(since=dt.date(2026, 11, 24)), Narrowed(until=dt.date(2026, 11, 22)), Narrowed(place=1)]
@@ -88,6 +89,19 @@ def test_the_newest_row_stands_first_whatever_kind_it_is_of(book: Sender, now: d
     assert len(lines) == 7
     moments = [line.written_at for line in lines]
     assert moments == sorted(moments, reverse=True)
+
+
+def test_a_case_is_opened_from_it_by_who_may_know_of_it_and_the_auditor_reads_it_in_the_book_only(
+    book: Sender, now: dt.datetime
+) -> None:
+    def opened(who: str) -> tuple[int, int]:
+        page = register_page(getattr(book.cast, who), now, Narrowed(), 9)
+        assert page.opens <= {line.case.pk for line in page.lines}
+        return len(page.opens), len({line.case.pk for line in page.lines})
+
+    assert opened("principal") == (3, 3)
+    assert opened("supervisor") == (4, 4)
+    assert opened("auditor") == (0, 3)
 
 
 def test_a_place_in_the_book_is_read_back_from_an_address_and_nothing_else_is(book: Sender, now: dt.datetime) -> None:

@@ -97,16 +97,6 @@ def test_the_administrator_reads_not_even_his_own_case_in_the_ledger(
     assert cast.those(lambda user: policies.may_prove(user, own)) == {"administrator"}
 
 
-def test_a_case_is_opened_by_who_may_know_of_it_and_the_auditor_reads_it_in_the_register_only(
-    cast: Cast, case: ReviewRequest, now: dt.datetime
-) -> None:
-    opening = cast.those(lambda user: policies.cases_to_open(user, [case.pk, case.pk + 1], now) == {case.pk})
-
-    assert opening == CHAIN | {"teacher"}
-    assert policies.cases_to_open(cast.handler, [case.pk + 1], now) == set()
-    assert policies.cases_to_open(cast.handler, [case.pk], now - LONG_AGO) == set()
-
-
 def test_which_cases_the_ledger_names_to_whom_is_a_question_about_the_moment(
     cast: Cast, own: ReviewRequest, now: dt.datetime, at_now: None
 ) -> None:
