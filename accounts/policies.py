@@ -16,6 +16,8 @@ from accounts.once import is_reading, once, reader
 from printing.rules import start_of_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from accounts.models import SchoolPlan, User
@@ -60,7 +62,11 @@ def posts_of(user: User, day: dt.date) -> tuple[Appointment, ...]:
     """Return the posts `user` holds on `day`, the newest first: it gives the title."""
     if not is_reading():
         return tuple(appointments_on(day).filter(user=user))
-    posts = seated_posts_on(day) if user.pk == reader() else posts_on(day)
+    found = _of(user, seated_posts_on(day))
+    return found if found or user.pk == reader() else _of(user, posts_on(day))
+
+
+def _of(user: User, posts: Iterable[Appointment]) -> tuple[Appointment, ...]:
     return tuple(post for post in posts if post.user_id == user.pk)
 
 

@@ -22,6 +22,7 @@ from reports import documents, policies
 from reports.forms import RegisterFilter
 from reports.selectors import AT_ONCE, foot_of
 from requests import selectors as review
+from work.views import address
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -72,7 +73,7 @@ def _shown(page: review.RegisterPage) -> list[ShownRow]:
 
 def _row(line: review.RegisterLine, *, opens: bool) -> ShownRow:
     number = str(line.case.number)
-    url = reverse("review:case", args=[number]) if opens else ""
+    url = address("review:case", number) if opens else ""
     return ShownRow(number, line.number, line.kind, url, documents.register_row(line))
 
 
