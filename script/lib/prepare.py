@@ -64,6 +64,11 @@ ENGINE_PACKAGES = (
     Package("postgresql", program="initdb"),
     Package("redis-server", program="redis-server"),
 )
+LONG_PACKAGES = (
+    Package("caddy", program="caddy"),
+    Package("libreoffice-writer", program="soffice"),
+)
+"""What only `script/test --long` asks: the proxy in front, and whether an office opens our letters."""
 TEST_PACKAGES = (*UNIT_PACKAGES, *ENGINE_PACKAGES)
 VENV_PACKAGE = Package("python3-venv", required=True)
 

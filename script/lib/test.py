@@ -116,15 +116,17 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, _on_term)
     began = time.monotonic()
     rest = [argument for argument in arguments if argument != "--long"]
+    is_long = len(rest) != len(arguments)
+    only_long = prepare.LONG_PACKAGES if is_long else ()
     if rest:
-        prepare.prepare(prepare.TEST_PACKAGES, dev=True)
-        long = ["--long"] if len(rest) != len(arguments) else []
+        prepare.prepare((*prepare.TEST_PACKAGES, *only_long), dev=True)
+        long = ["--long"] if is_long else []
         return subprocess.run([PYTHON, "-m", "pytest", *rest, *long], cwd=prepare.ROOT, check=False).returncode
     with tempfile.TemporaryDirectory(prefix="cctv-check-") as name, ThreadPoolExecutor(1) as beside:
         Path(name).chmod(0o711)  # a server under another account has its folder below it
-        run = Run(work=Path(name), long="--long" in arguments)
+        run = Run(work=Path(name), long=is_long)
         uv = prepare.uv()
-        papers = beside.submit(prepare.install, prepare.UNIT_PACKAGES)
+        papers = beside.submit(prepare.install, (*prepare.UNIT_PACKAGES, *only_long))
         engines = beside.submit(prepare.install, prepare.ENGINE_PACKAGES)  # the larger half, first needed after SQLite
         run.wait("Python packages", lambda: prepare.sync(uv, dev=True))
         _checks_of_text(run)
