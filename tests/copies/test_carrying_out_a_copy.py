@@ -218,7 +218,7 @@ def test_what_somebody_puts_on_a_list_at_that_moment_waits_for_the_next_run(
     due = judged([copy], now)
     written(cast, now, copy)
     due_day._list_what_nobody_signed(report, due, now)
-    assert "已列入另一份銷毀清冊" in report.failures[copy.number]
+    assert report.failures == {copy.number: due_day.JUST_LISTED}
 
 
 # --- the command ----------------------------------------------------------------------------------------------------
