@@ -35,7 +35,7 @@ from work.services import Inbox
 __all__ = ["pytest_fixture_setup"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from pytest_django import DjangoDbBlocker, Settings
 
@@ -194,16 +194,29 @@ def world(furnished: tuple[World, Path], at_now: None, copies_dir: Path) -> Worl
 
 
 # --- Tables over thousands of pages ask who gets which answer; --long draws all of them -----------------------------------
+UNPRINTED = b"%PDF-1.7 not laid out\n"
+
+
 class Unprinted:
-    """A paper that was asked for and not laid out."""
+    """A paper that was asked for and not laid out: a page of what was written on it, if it was written."""
 
-    pages = ()
+    def __init__(self, *pages: str) -> None:
+        self.pages = pages
 
-    def copy(self, _: object) -> Unprinted:
-        return self
+    def copy(self, pages: Iterable[str]) -> Unprinted:
+        return Unprinted(*pages)
 
     def write_pdf(self, **_: object) -> bytes:
-        return b"%PDF-1.7"
+        return UNPRINTED + "".join(self.pages).encode()
+
+
+@pytest.fixture
+def papers_as_written(monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -> None:
+    """Write papers and do not lay them out: laying out is half of the time of asking for each."""
+    if not pytestconfig.getoption("--long"):
+        from printing.documents import renderer  # noqa: PLC0415 - it takes a second, and few tests need it
+
+        monkeypatch.setattr(renderer, "_laid_out", lambda *paper: Unprinted(renderer.page_html(*paper)))
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.house.world import World
 
-pytestmark = [pytest.mark.once, pytest.mark.both]
+pytestmark = [pytest.mark.once, pytest.mark.both, pytest.mark.usefixtures("papers_as_written")]
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FOLDERS_DRAWN_BY_TESTS_UI = ("components/", "ds/", "django/", "dev/")
 

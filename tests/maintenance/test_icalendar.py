@@ -54,6 +54,16 @@ def test_a_carriage_return_is_dropped() -> None:
     assert escaped("上\r\n下") == "上\\n下"
 
 
+def test_an_appointment_is_from_one_moment_until_another_in_a_place() -> None:
+    at = dt.datetime(2026, 11, 24, 10, tzinfo=TAIPEI)
+    event = Event("viewing-1@cctv", at, "陪同調閱", until=at + dt.timedelta(hours=1), place="總務處; 2樓")
+    lines = unfolded(as_icalendar("瑞豐國小", [event], NOW))
+    assert lines[lines.index("DTSTART:20261124T020000Z") + 1] == "DTEND:20261124T030000Z"
+    assert "LOCATION:總務處\\; 2樓" in lines
+    assert "TRANSP:OPAQUE" in lines
+    assert not [line for line in lines if "VALUE=DATE" in line or line.startswith(("TRIGGER", "URL", "DESCRIPTION"))]
+
+
 def test_an_event_is_a_whole_day_with_alarms_and_the_moment_in_utc() -> None:
     event = Event("inspection-1@cctv", dt.date(2028, 2, 29), "檢查, 保養", "一；二\n三", "https://x.tw/", (7, 1, 0))
     lines = unfolded(as_icalendar("瑞豐國小", [event], NOW))

@@ -5,6 +5,7 @@ The addresses are those of the table of all addresses, which fails when one is m
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from files.services import store
 from requests.choices import Action, Proposal, Status
 from requests.models import Incident, ReviewRequest
 from requests.services import drafts, viewings
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, UNPRINTED
 from tests.house.test_every_url_for_every_role import ROLES, SIGN_IN, rows
 from tests.house.world import PDF, Sender, World
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from cameras.models import Camera
     from tests.conftest import Cast
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("papers_as_written")]
 READERS = ("supervisor", "dean")
 STRANGERS = [role for role in ROLES if role not in READERS]
 SEE_MOST = ["handler", "principal", "guard", "auditor"]
@@ -141,6 +142,8 @@ def hidden(world: World, cast: Cast, cameras: list[Camera], now: dt.datetime) ->
 def text_of(answer: HttpResponse) -> str:
     """Everything an answer says."""
     content = b"".join(answer) if answer.streaming else answer.content
+    if content.startswith(UNPRINTED):
+        return "".join(html.unescape(re.sub("<[^>]*>", "", content.decode())).split())
     if answer["Content-Type"] == "application/pdf" and answer.status_code == 200 and content != PDF:
         with pdfplumber.open(io.BytesIO(content)) as paper:
             lines = "".join(page.extract_text() for page in paper.pages)
