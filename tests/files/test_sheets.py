@@ -126,6 +126,12 @@ def test_repeated_and_typed_cells_keep_their_column() -> None:
     )
 
 
+def test_a_remark_within_a_text_and_what_is_no_cell_are_not_read() -> None:
+    remark = "<office:annotation><text:p>批註</text:p></office:annotation>"
+    row = f"<table:table-row><office:forms/>{cell(f'大{remark}門')}<office:event-listeners/>{cell('走廊')}</table:table-row>"
+    assert read_sheet(ods(HEADINGS + row)).rows == ((2, ("大門", "走廊", "", "")),)
+
+
 @pytest.mark.counted_elsewhere
 @settings(max_examples=60)
 @given(ROWS)
