@@ -163,6 +163,7 @@ def axe() -> Callable[[Page], None]:
     """
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         if not page.evaluate("'axe' in window"):
             page.evaluate(Axe().axe_script)
         found = AxeResults(page.evaluate("options => axe.run(options)", AXE_OPTIONS))

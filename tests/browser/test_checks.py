@@ -92,6 +92,8 @@ def test_36_cameras_in_one_sitting_and_what_was_saved_outlives_the_connection(
     page.get_by_label("校時差（秒）").fill("0")
     page.get_by_role("button", name="儲存這部主機").click()
     page.locator("#system").get_by_role("link").click()
+    page.get_by_role("button", name="儲存系統項目").wait_for()
+    page.wait_for_load_state()
     for well in page.get_by_label("正常", exact=True).all():
         well.check()
     page.get_by_role("button", name="儲存系統項目").click()

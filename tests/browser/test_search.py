@@ -62,11 +62,14 @@ def test_the_key_can_be_switched_off_and_stays_off(
     sign_in(page_1280, "teacher")
     page_1280.goto("/search/")
     page_1280.get_by_role("button", name="停用這個快速鍵").click()
+    page_1280.get_by_role("button", name="啟用這個快速鍵").wait_for()
     page_1280.goto("/")
     page_1280.keyboard.press("/")
     assert page_1280.evaluate(FOCUSED) != "find-desk"
     page_1280.goto("/search/")
     page_1280.get_by_role("button", name="啟用這個快速鍵").click()
+    page_1280.get_by_role("button", name="停用這個快速鍵").wait_for()
+    page_1280.wait_for_load_state()
     page_1280.keyboard.press("/")
     assert page_1280.evaluate(FOCUSED) == "find-desk"
 

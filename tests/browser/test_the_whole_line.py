@@ -78,6 +78,7 @@ def sign(page: Page, number: str, button: str) -> None:
     """Notice → case → act → confirm."""
     page.goto(f"/requests/{number}/")
     page.locator("a:visible", has_text=button).first.click()
+    page.wait_for_url("**/sign/**")  # whole: what is counted at once is not waited for
     for yes in page.get_by_label("是", exact=True).all():
         yes.check()
     page.locator("button.btn--primary:visible").click()
@@ -110,6 +111,7 @@ def test_a_request_is_decided_printed_viewed_and_registered(
     handler.get_by_role("button", name="已告知不得翻拍、複製，現在開始").click()
     handler.get_by_role("link", name="結束調閱").click()
     handler.get_by_role("button", name="結束調閱").click()
+    handler.wait_for_url(f"**/requests/{number}/")
     register = visit("principal", "/ledger/register/")
     assert register.get_by_role("link", name=number).count() == 1
     pdf(register, "/ledger/register.pdf")
