@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from cameras.models import Camera, Recorder
 
-RANK = UNFINISHED
 WRITTEN = (
     "description", "interim", "measures", "vendor", "camera__code", "camera__name", "camera__place__name", "recorder__code",
     "recorder__name",
@@ -40,8 +39,8 @@ FAULTS = RowWitness(
 def open_first(faults: QuerySet[Fault]) -> QuerySet[Fault]:
     """Return `faults` in the order somebody has to act: 待確認 first, what is done last; then newest first."""
     rank = Case(
-        *(When(status=status, then=Value(order)) for order, status in enumerate(RANK)),
-        default=Value(len(RANK)),
+        *(When(status=status, then=Value(order)) for order, status in enumerate(UNFINISHED)),
+        default=Value(len(UNFINISHED)),
         output_field=IntegerField(),
     )
     return faults.select_related("camera__place", "recorder", "reporter", "owner").order_by(rank, "-reported_at", "-pk")
@@ -78,16 +77,14 @@ def sticker_reports_since(moment: dt.datetime) -> int:
     return Fault.objects.filter(reporter=None, reported_at__gt=moment).count()
 
 
-def first_faults(faults: QuerySet[Fault], most: int) -> list[Fault]:
-    """Return the same, `most` of them: what waits is little and ranked, what is over comes newest first."""
-    waiting = list(open_first(faults.filter(status__in=UNFINISHED))[:most])
-    over = faults.filter(status__in=OVER).select_related("camera__place", "recorder", "reporter", "owner")
-    return waiting + list(over.order_by("-reported_at", "-pk")[: most - len(waiting)])
+def unfinished_faults(faults: QuerySet[Fault] | None = None) -> QuerySet[Fault]:
+    """Return those of `faults` (None: of all) somebody still has to act on, 複驗 included: few, and in order."""
+    return open_first((Fault.objects.all() if faults is None else faults).filter(status__in=UNFINISHED))
 
 
-def unfinished_faults() -> QuerySet[Fault]:
-    """Return what somebody still has to act on, 複驗 included, for the home of those who mend."""
-    return open_first(Fault.objects.filter(status__in=UNFINISHED))
+def past_faults(faults: QuerySet[Fault]) -> QuerySet[Fault]:
+    """Return those of `faults` that are over, each with what its row says: they grow for years."""
+    return faults.filter(status__in=OVER).select_related("camera__place", "recorder", "reporter", "owner")
 
 
 def faults_of_camera(camera: Camera, start: dt.datetime, end: dt.datetime) -> QuerySet[Fault]:

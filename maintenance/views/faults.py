@@ -16,6 +16,7 @@ from maintenance import policies, selectors, services
 from maintenance.choices import Symptom
 from maintenance.forms import FaultForm, RecorderFaultForm
 from maintenance.views.words import fault_rows
+from work.views import page_by_key
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,19 +27,22 @@ if TYPE_CHECKING:
     from accounts.models import User
     from files.models import StoredFile
 
-SHOWN = 200
+PAGE = 30
 
 
 @require_GET
 def fault_list(request: HttpRequest) -> HttpResponse:
-    """故障, what waits for somebody first."""
+    """故障: all that waits for somebody, then what is over page by page, newest first."""
     user, now = cast("User", request.user), timezone.now()
     today = timezone.localdate(now)
-    faults = selectors.first_faults(policies.visible_to(user, today), SHOWN)
+    faults = policies.visible_to(user, today)
+    past = page_by_key(request, selectors.past_faults(faults), PAGE)
+    waiting = [] if past.newer_url else list(selectors.unfinished_faults(faults))
     context = {
-        "rows": fault_rows(faults, now),
-        "waiting": sum(fault.status in selectors.RANK for fault in faults),
-        "shown": SHOWN,
+        "rows": fault_rows([*waiting, *past.rows], now),
+        "waiting": len(waiting),
+        "newer_url": past.newer_url,
+        "older_url": past.older_url,
         "may_see_downtime": policies.may_see_downtime(user, today),
     }
     return render(request, "maintenance/fault_list.html", context)
