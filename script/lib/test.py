@@ -64,6 +64,23 @@ class Run:
         self._note(name, began, "ok" if done.returncode == 0 else f"FAILED ({done.returncode})")
         self.bad |= done.returncode != 0
 
+    def begin(self, name: str, command: Sequence[str]) -> Callable[[], None]:
+        """Run one command beside the next steps; what is returned waits for it and says how it went, as `step` does."""
+        began = time.monotonic()
+        process = subprocess.Popen(
+            command, cwd=prepare.ROOT, env={**os.environ, "TMPDIR": str(self.work)}, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+        def finish() -> None:
+            said, _ = process.communicate()
+            if process.returncode:
+                say(said.rstrip())
+            self._note(name, began, "ok" if process.returncode == 0 else f"FAILED ({process.returncode})")
+            self.bad |= process.returncode != 0
+
+        return finish
+
     def wait(self, name: str, until: Callable[[], None]) -> None:
         """Wait for what the next steps need. A failure ends the run."""
         began = time.monotonic()
@@ -129,9 +146,13 @@ def main(arguments: Sequence[str]) -> int:
         papers = beside.submit(prepare.install, (*prepare.UNIT_PACKAGES, *only_long))
         engines = beside.submit(prepare.install, prepare.ENGINE_PACKAGES)  # the larger half, first needed after SQLite
         run.wait("Python packages", lambda: prepare.sync(uv, dev=True))
+        types = run.begin(
+            "mypy, beside the other checks", [PYTHON, "-m", "mypy", "."]
+        )  # on one core, the longest of them
         _checks_of_text(run)
         run.wait("libraries that draw papers", papers.result)
         _checks_of_code(run, uv)
+        types()
         _tests(run, engines.result)
         _coverage(run)
         return run.close(began)
@@ -156,7 +177,6 @@ def _checks_of_code(run: Run, uv: str) -> None:
         "CCTV_PUBLIC_URL": "https://cctv.example.edu.tw",
     }
     test = {"DJANGO_SETTINGS_MODULE": "cctv_admin.settings.test"}
-    run.step("mypy", [PYTHON, "-m", "mypy", "."])
     apart = [uv, "tool", "run", "--from", CHECK_JSONSCHEMA, "check-jsonschema"]
     run.step("compose schema", [*apart, "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"])
     run.wait("bill of materials", lambda: _write_bill(uv))

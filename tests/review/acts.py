@@ -55,7 +55,7 @@ def on_paper(
 def everything_said() -> dict[str, Any]:
     """Every row of the requests room, how many entries the ledger has, and every notice."""
     models = apps.get_app_config("requests").get_models(include_auto_created=True)
-    rows = {model._meta.label: sorted(model._default_manager.values_list(), key=repr) for model in models}
+    rows = {model._meta.label: list(model._default_manager.order_by("pk").values_list()) for model in models}
     return rows | {"entries": Entry.objects.count(), "notices": sorted(Notice.objects.values_list("pk", flat=True))}
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from accounts.choices import DeputyReason, Role
 from accounts.models import Appointment, Deputy, User
+from accounts.once import while_reading
 from accounts.services import end_deputy, end_post, give_post, name_deputy
 from accounts.services.errors import PeopleError
 from ledger.models import Entry
@@ -139,10 +140,12 @@ class Walk:
         return self.random.choice(fitting if fitting and self.usually() else list(cases))
 
     def workers(self, case: ReviewRequest) -> list[User]:
-        return [one for one in self.school.everybody if policies.works_on(one, case, self.now)]
+        with while_reading():
+            return [one for one in self.school.everybody if policies.works_on(one, case, self.now)]
 
     def handlers(self, case: ReviewRequest) -> list[User]:
-        return [one for one in self.school.everybody if policies.handles(one, case, self.now)]
+        with while_reading():
+            return [one for one in self.school.everybody if policies.handles(one, case, self.now)]
 
     def words(self, text: str = FACTS) -> str:
         return text if self.usually() else self.random.choice(["", " ", "如擬"])
@@ -232,9 +235,9 @@ class Walk:
 
     def nobody_knows_who_should_not(self, people: Sequence[User]) -> None:
         cases = list(ReviewRequest.objects.filter(pk__in=self.cases).prefetch_related("readers", "recusals"))
-        for one in people:
-            person = User.objects.get(pk=one.pk)
-            visible = set(policies.visible_to(person, self.now).values_list("pk", flat=True))
+        for person in User.objects.filter(pk__in=[one.pk for one in people]):
+            with while_reading(person.pk):  # as the lists ask
+                visible = set(policies.visible_to(person, self.now).values_list("pk", flat=True))
             told = set(Notice.objects.filter(recipient=person).values_list("subject", flat=True))
             for case in cases:
                 if person.pk == case.applicant_id or may_know(person, case):
