@@ -29,7 +29,7 @@ from accounts.services import appoint, found_school
 from cameras.services import add_camera, add_recorder
 from ledger.services import SYSTEM
 from printing.documents import renderer
-from tests.shared import GROUND, pytest_fixture_setup, shared
+from tests.shared import GROUND, by_ground, pytest_fixture_setup, shared
 from work.services import Inbox
 
 __all__ = ["pytest_fixture_setup"]
@@ -252,7 +252,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what this machine or this run cannot do, each with its reason."""
+    """Skip what this machine or this run cannot do, each with its reason; order what is left by what it stands on."""
+    by_ground(items)
     cannot = {
         "browser": None if CHROMIUM else "browser: no chromium on this machine",
         "postgresql": None if connection.vendor == "postgresql" else "postgresql: DATABASE_URL names no PostgreSQL",
