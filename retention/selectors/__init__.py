@@ -15,6 +15,11 @@ from retention.selectors.clocks import (
     footage_clock_for,
     footage_clocks_for,
 )
+from retention.selectors.coming import (
+    DuePlace,
+    due_page,
+    due_place_of,
+)
 from retention.selectors.copies import (
     COPIES,
     READINGS,
@@ -140,6 +145,7 @@ __all__ = [
     "CopiesOfCase",
     "Coverage",
     "DayCell",
+    "DuePlace",
     "Judged",
     "RecorderStanding",
     "ShownCopy",
@@ -174,6 +180,8 @@ __all__ = [
     "destructions",
     "doubts_in_words",
     "due_of",
+    "due_page",
+    "due_place_of",
     "footage_clock_for",
     "footage_clocks_for",
     "footage_days",
