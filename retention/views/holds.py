@@ -58,8 +58,7 @@ def hold_list(request: HttpRequest) -> HttpResponse:
 
 def _read(user: User, now: dt.datetime) -> dict[str, object]:
     """Return what those who read holds see; asked at once of what is kept and of what was released."""
-    in_force = list(selectors.holds_in_force().prefetch_related(None))
-    released = Hold.objects.exclude(released_at=None).order_by("-released_at")[:RELEASED]
+    in_force, released = selectors.holds_listed(RELEASED)
     rows = hold_rows(selectors.shown([*in_force, *released], user, now))
     return {
         "number": len(in_force),
