@@ -1,4 +1,4 @@
-"""Rows of the 調閱登記簿 on the screen, drawn without the language of templates: nine cells a row are most of that page."""
+"""Rows of the 調閱登記簿 on the screen: each cell is made ready here, for nine a row are most of that page."""
 
 from __future__ import annotations
 
@@ -11,23 +11,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reports import documents
-from work.views import address
+from work.views import address, filled
 
 if TYPE_CHECKING:
     from requests.selectors import RegisterLine, RegisterPage
 
 NONE = SafeString("—")
-ROW = """<tr>
-        <td data-label="編號" class="nowrap"><span>{number}<br><small class="sub2 nowrap">第 {row} 列</small>{mark}</span></td>
-        <td data-label="申請人" class="who"><span>{applicant}</span></td>
-        <td data-label="攝影機與影像時段" class="who"><span>{places}</span></td>
-        <td data-label="核定" class="nowrap"><span>{decision}</span></td>
-        <td data-label="調閱起迄" class="nowrap"><span>{viewed}</span></td>
-        <td data-label="陪同人員" class="who who--short"><span>{escort}</span></td>
-        <td data-label="在場人" class="who who--short"><span>{present}</span></td>
-        <td data-label="留存檔" class="who"><span>{copy}</span></td>
-        <td data-label="備註" class="who who--short"><span>{remarks}</span></td>
-      </tr>"""
 
 
 def register_rows(page: RegisterPage) -> list[SafeString]:
@@ -37,11 +26,11 @@ def register_rows(page: RegisterPage) -> list[SafeString]:
 
 def _row(line: RegisterLine, *, opens: bool) -> SafeString:
     said = documents.register_row(line)
-    return format_html(
-        ROW,
+    return filled(
+        "reports/_register_row.html",
         number=_number(str(line.case.number), opens=opens),
         row=line.number,
-        mark=_mark(line.kind),
+        mark=mark_of(line.kind),
         applicant=_with_below(_lines(said.applicant), said.relation),
         places=_with_below(said.places, _lines(said.footage_period)),
         decision=_lines(said.decision) or NONE,
@@ -60,7 +49,7 @@ def _number(case: str, *, opens: bool) -> SafeString:
 
 
 @functools.cache
-def _mark(kind: str) -> SafeString:
+def mark_of(kind: str) -> SafeString:
     """Return in what a row differs from a granted viewing, as a tag."""
     return render_to_string("reports/_register_mark.html", {"kind": kind})
 
