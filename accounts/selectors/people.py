@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts import policies
+from accounts.choices import Role
 from accounts.models import PlanStep, School, SchoolPlan, User
 from accounts.once import is_reading, once
 from ledger.services import Actor
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from accounts.choices import Feature, Role
+    from accounts.choices import Feature
     from accounts.models import Appointment
 
 
@@ -124,10 +125,10 @@ def people_list(day: dt.date) -> list[tuple[User, str, str, str]]:
     for post in policies.appointments_on(day):
         posts.setdefault(post.user_id, []).append(post)
     rows = []
-    for person in User.objects.order_by("-is_active", "name"):
+    for person in User.objects.order_by("-is_active", "name", "pk"):
         held = posts.get(person.pk, [])
         titles = "、".join(dict.fromkeys(post.title for post in held))
-        roles = "、".join(dict.fromkeys(post.get_role_display() for post in held))
+        roles = "、".join(dict.fromkeys(Role(post.role).label for post in held))
         rows.append((person, titles, roles, state_of(person, day)))
     return rows
 

@@ -50,9 +50,11 @@ from maintenance.selectors.gaps import (
 )
 from maintenance.selectors.inspections import (
     INSPECTIONS,
+    due_after,
     inspections_between,
     last_inspected_on,
     next_due,
+    proposed_after,
     proposed_inspection,
     unrepaired_of,
 )
@@ -86,6 +88,7 @@ __all__ = [
     "ShownTurn",
     "Wanted",
     "darkened_by_others",
+    "due_after",
     "equipment_found",
     "equipment_list",
     "faults_found",
@@ -103,6 +106,7 @@ __all__ = [
     "open_first",
     "open_work_list",
     "past_faults",
+    "proposed_after",
     "proposed_inspection",
     "recent_report_of",
     "sheet_of",

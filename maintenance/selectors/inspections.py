@@ -49,13 +49,22 @@ def last_inspected_on() -> dt.date | None:
 
 def next_due(day: dt.date) -> dt.date | None:
     """Return when the next inspection is due by the plan of `day`, or None when there was none yet."""
-    last = last_inspected_on()
+    return due_after(last_inspected_on(), day)
+
+
+def due_after(last: dt.date | None, day: dt.date) -> dt.date | None:
+    """Return the same for who knows the day of the newest inspection."""
     return add_months(last, plan_on(day).inspection_months) if last else None
 
 
 def proposed_inspection(day: dt.date) -> dt.date | None:
     """Return the day the school year proposes for the next inspection, or None when there was none yet."""
-    last, due = last_inspected_on(), next_due(day)
+    return proposed_after(last_inspected_on(), day)
+
+
+def proposed_after(last: dt.date | None, day: dt.date) -> dt.date | None:
+    """Return the same for who knows the day of the newest inspection."""
+    due = due_after(last, day)
     return proposed_day(last, due, calendar()) if last and due else None
 
 

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 def inspection_list(request: HttpRequest) -> HttpResponse:
     """附錄2, newest first, and when the next one is due."""
     user, _, today = upkeep_reader(request)
-    due, proposed = selectors.next_due(today), selectors.proposed_inspection(today)
+    inspections = selectors.inspections_between(None, None).reverse()
+    last = inspections[0].inspected_on if inspections else None
+    due, proposed = selectors.due_after(last, today), selectors.proposed_after(last, today)
     open_list = selectors.open_work_list()
     context = {
-        "inspections": selectors.inspections_between(None, None).reverse(),
+        "inspections": inspections,
         "due": due,
         "proposed": proposed if due and proposed and today <= proposed < due else None,
         "days_left": (due - today).days if due else None,

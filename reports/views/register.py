@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
@@ -21,8 +20,8 @@ from printing.views import furniture, pdf_response
 from reports import documents, policies
 from reports.forms import RegisterFilter
 from reports.selectors import AT_ONCE, foot_of
+from reports.views.register_rows import register_rows
 from requests import selectors as review
-from work.views import address
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,7 +44,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
     before, after = (review.place_of(request.GET.get(name, "")) for name in ("before", "after"))
     page = review.register_page(user, now, form.narrowed(), PAGE, before=before, after=after)
     context = {
-        "rows": _shown(page),
+        "rows": register_rows(page),
         "older_url": _address(form, before=page.older.as_text()) if page.older else "",
         "newer_url": _address(form, after=page.newer.as_text()) if page.newer else "",
         "form": form,
@@ -54,27 +53,6 @@ def register_page(request: HttpRequest) -> HttpResponse:
         "may_print": policies.may_print(user, now),
     }
     return render(request, "reports/register.html", context)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRow:
-    """One row on the screen: where it stands in its case, `url` where the reader may open that, and what it says."""
-
-    case: str
-    number: int
-    kind: str
-    url: str
-    said: documents.RegisterRow
-
-
-def _shown(page: review.RegisterPage) -> list[ShownRow]:
-    return [_row(line, opens=line.viewing.review_request_id in page.opens) for line in page.lines]
-
-
-def _row(line: review.RegisterLine, *, opens: bool) -> ShownRow:
-    number = str(line.case.number)
-    url = address("review:case", number) if opens else ""
-    return ShownRow(number, line.number, line.kind, url, documents.register_row(line))
 
 
 def _address(form: RegisterFilter, **place: str) -> str:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from printing.rules import local_date, short_moment
 from requests import policies
@@ -133,10 +133,11 @@ def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
 
 
 def _drawn(viewings: QuerySet[ViewingSession]) -> QuerySet[ViewingSession]:
-    """Return `viewings` with what their rows say, and the corrections of each as a plain list."""
+    """Return `viewings` with what their rows say, and whether any was corrected: few are."""
     columns = (*OF_A_ROW, *(f"review_request__{column}" for column in OF_A_CASE))
     joined = viewings.select_related("review_request__oral_consent", "review_request__agency_letter").only(*columns)
-    return joined.prefetch_related(Prefetch("corrections", to_attr="corrected")).order_by("started_at", "pk")
+    is_corrected = Exists(ViewingCorrection.objects.filter(viewing=OuterRef("pk")))
+    return joined.annotate(is_corrected=is_corrected).order_by("started_at", "pk")
 
 
 def register_lines(user: User, now: dt.datetime, narrowed: Narrowed | None = None) -> list[RegisterLine]:
@@ -160,6 +161,8 @@ def _lines(viewings: Iterable[ViewingSession]) -> list[RegisterLine]:
     by_case: dict[int, list[ViewingSession]] = defaultdict(list)
     for viewing in viewings:
         by_case[viewing.review_request_id].append(viewing)
+    corrected = [viewing for held in by_case.values() for viewing in held if _is_corrected(viewing)]
+    prefetch_related_objects(corrected, Prefetch("corrections", to_attr="corrected"))
     said = said_of({case: held[0].review_request.draft_key for case, held in by_case.items()})
     return [line for case, held in by_case.items() for line in _of_one_case(held, said[case])]
 
@@ -184,8 +187,12 @@ def _of_one_case(viewings: list[ViewingSession], said: Said) -> list[RegisterLin
 
 
 def _corrections(viewing: ViewingSession) -> list[ViewingCorrection]:
-    corrected: list[ViewingCorrection] = viewing.corrected  # type: ignore[attr-defined] # fetched above
-    return corrected
+    return viewing.corrected if _is_corrected(viewing) else []  # type: ignore[attr-defined] # fetched by `_lines`
+
+
+def _is_corrected(viewing: ViewingSession) -> bool:
+    said: bool = viewing.is_corrected  # type: ignore[attr-defined] # said by `_drawn`
+    return said
 
 
 def _is_wanted(line: RegisterLine, wanted: Narrowed) -> bool:

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import BigIntegerField, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 
 from printing.rules import start_of_day
 from requests import policies
@@ -148,7 +148,8 @@ class _Wanted:
 
     def _corrections(self) -> QuerySet[Any]:
         key = ExpressionWrapper(F("pk") + CORRECTIONS, BigIntegerField())
-        rows = ViewingCorrection.objects.annotate(written=F("at"), key=key, case=F("viewing__review_request"))
+        case = Subquery(ViewingSession.objects.filter(pk=OuterRef("viewing")).order_by().values("review_request"))
+        rows = ViewingCorrection.objects.annotate(written=F("at"), key=key, case=case)  # by key: joined, all are read
         return rows if self.narrowed.kind in ("", "correction") else rows.none()
 
     def _asked(self, rows: QuerySet[Any], start: Place | None) -> QuerySet[Any, Any]:
@@ -170,10 +171,14 @@ class _Wanted:
     def _known(self, cases: set[int]) -> dict[int, bool]:
         """Return which of the cases the reader may see in the book, and whether he may open each.
 
-        Of an erased one everybody sees that it is there.
+        Of an erased one everybody sees that it is there. Two lists by key, as one: asked of each case whether it is among
+        those that open, PostgreSQL would look at all there are.
         """
         known = policies.cases_in_books_of(self.user, self.now)
         if policies.may_read_register(self.user, self.now):
             known |= ReviewRequest.objects.filter(erased_at__isnull=False)
-        opens = Exists(policies.visible_to(self.user, self.now).order_by().filter(pk=OuterRef("pk")))
-        return dict(known.filter(pk__in=cases).order_by().annotate(opens=opens).values_list("pk", "opens"))
+        opens = policies.visible_to(self.user, self.now)
+        listed = (rows.filter(pk__in=cases).order_by() for rows in (known, opens))
+        read, opened = (rows.values_list("pk", Value(place)) for place, rows in enumerate(listed))
+        found = set(read.union(opened, all=True))
+        return {case: (case, 1) in found for case, place in found if place == 0}

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Value
+from django.db.models import DateTimeField, TextField, Value
 
 from requests.models import Approval, CopyRelease, PartialGrant, ReviewRequest
 from requests.selectors.releases import handed_in_words
@@ -27,11 +27,16 @@ if TYPE_CHECKING:
 
 ASKED, GRANTED, UNSURE = range(3)
 """How a camera came into a case: asked for, granted as a part, or meant by its place only."""
-OF_AN_ACT = (
-    "review_request", "action", "at", "actor_title", "actor_name", "acting_for_note",
+NO_TIME = Value(None, output_field=DateTimeField(null=True))
+HANDED = (
+    "review_request", "order", "end", "handed_at", "receiver_unit", "receiver_name", Value(""),
+    NO_TIME, NO_TIME, Value(None, output_field=TextField(null=True)),
+)  # fmt: skip
+DECIDED = (
+    "review_request", Value(0), "action", "at", "actor_title", "actor_name", "acting_for_note",
     "grant__starts_at", "grant__ends_at", "grant__conditions",
 )  # fmt: skip
-HANDED = ("review_request", "handed_at", "receiver_unit", "receiver_name", "end")
+"""What the book says of a copy handed over, and of the act that decided, side by side: a copy counts from 1."""
 
 
 class BookPlace(NamedTuple):
@@ -83,8 +88,8 @@ class Said:
 
 
 def said_of(cases: Mapping[int, uuid.UUID]) -> Mapping[int, Said]:
-    """Return what the book says of `cases`, each with the key its copies are kept under; four queries."""
-    decisions = {case: Decision(*act) for case, *act in _deciding(cases).values_list(*OF_AN_ACT)}
+    """Return what the book says of `cases`, each with the key its copies are kept under; three queries."""
+    decisions, releases = _acts(cases)
     in_part = {case for case, decision in decisions.items() if decision.grants_part}
     cameras: dict[int, list[BookCamera]] = defaultdict(list)
     unsure: dict[int, list[BookPlace]] = defaultdict(list)
@@ -94,7 +99,7 @@ def said_of(cases: Mapping[int, uuid.UUID]) -> Mapping[int, Said]:
             unsure[case].append(spot)
         elif how == (GRANTED if case in in_part else ASKED):
             cameras[case].append(BookCamera(spot, name, code))
-    copies, releases = copies_by_case(cases.values()), _releases(cases)
+    copies = copies_by_case(cases.values())
     return {
         case: Said(decisions.get(case), cameras[case], unsure[case], copies[key], releases[case])
         for case, key in cases.items()
@@ -121,10 +126,19 @@ def _links(cases: Collection[int]) -> QuerySet[Any, Any]:
     return rows.order_by("camera__code", "camera__place__order", "camera__place__name")
 
 
-def _releases(cases: Collection[int]) -> Mapping[int, list[str]]:
-    """Return what was handed over of each case, as the register prints it; one sentence a copy."""
-    found: dict[int, list[str]] = defaultdict(list)
-    handed = CopyRelease.objects.filter(review_request__in=cases, handed_at__isnull=False)
-    for release in handed.only(*HANDED).order_by("order"):
-        found[release.review_request_id].append(handed_in_words(release))
-    return found
+def _acts(cases: Collection[int]) -> tuple[dict[int, Decision], Mapping[int, list[str]]]:
+    """Return the act that decided each case, and what was handed over of it as the register prints it; one query for both.
+
+    What was handed over is one sentence a copy.
+    """
+    handed = CopyRelease.objects.filter(review_request__in=cases, handed_at__isnull=False).order_by()
+    rows = handed.values_list(*HANDED).union(_deciding(cases).values_list(*DECIDED), all=True)
+    decisions: dict[int, Decision] = {}
+    releases: dict[int, list[str]] = defaultdict(list)
+    for case, order, word, at, title, name, *rest in rows.order_by("order"):
+        if order:
+            release = CopyRelease(end=word, handed_at=at, receiver_unit=title, receiver_name=name)
+            releases[case].append(handed_in_words(release))
+        else:
+            decisions[case] = Decision(word, at, title, name, *rest)
+    return decisions, releases

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from retention.selectors.backups import (
     BACKUPS,
-    ClosedBackup,
+    backups_listed,
     cameras_in_words,
-    closed_backups,
     losses,
     open_backups,
 )
@@ -14,6 +13,11 @@ from retention.selectors.clocks import (
     Asked,
     footage_clock_for,
     footage_clocks_for,
+)
+from retention.selectors.coming import (
+    DuePlace,
+    due_page,
+    due_place_of,
 )
 from retention.selectors.copies import (
     COPIES,
@@ -58,6 +62,7 @@ from retention.selectors.holds import (
     camera_codes,
     hold_facts,
     holds_in_force,
+    holds_listed,
     holds_of_no_case,
     legal_holds,
     open_proposals,
@@ -136,10 +141,10 @@ __all__ = [
     "Asked",
     "BookCopy",
     "CameraDays",
-    "ClosedBackup",
     "CopiesOfCase",
     "Coverage",
     "DayCell",
+    "DuePlace",
     "Judged",
     "RecorderStanding",
     "ShownCopy",
@@ -147,6 +152,7 @@ __all__ = [
     "ShownItem",
     "SourceStanding",
     "backed_up",
+    "backups_listed",
     "bytes_still_to_come",
     "camera_codes",
     "camera_days",
@@ -155,7 +161,6 @@ __all__ = [
     "candidates",
     "cases_with_copies",
     "clock_offset",
-    "closed_backups",
     "copies",
     "copies_by_case",
     "copies_due_by",
@@ -174,11 +179,14 @@ __all__ = [
     "destructions",
     "doubts_in_words",
     "due_of",
+    "due_page",
+    "due_place_of",
     "footage_clock_for",
     "footage_clocks_for",
     "footage_days",
     "hold_facts",
     "holds_in_force",
+    "holds_listed",
     "holds_of_no_case",
     "judged",
     "judged_copy",

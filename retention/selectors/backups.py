@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from accounts.models import SchoolPlan
 from accounts.selectors import plan_on
@@ -45,26 +45,20 @@ def open_backups() -> QuerySet[BackupTask]:
     return BackupTask.objects.filter(closed_at=None).select_related("hold").prefetch_related("hold__cameras")
 
 
-class ClosedBackup(NamedTuple):
-    """What a list says of a 備份工作 that is over, and of the period it was for."""
-
-    hold: int
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-    outcome: str
-    copy: str
-    too_late_at: dt.datetime | None
-    closed_at: dt.datetime
-    closed_by: str
+IN_A_ROW = (
+    "due_at", "is_estimate", "too_late_at", "outcome", "copy", "closed_at", "closed_by", "hold__starts_at", "hold__ends_at",
+    "hold__kind", "hold__origin", "hold__reference", "hold__case_key", "hold__is_coded",
+)  # fmt: skip
+"""What a list of them draws, and what says who may know for which case."""
 
 
-def closed_backups(most: int) -> list[ClosedBackup]:
-    """Return the `most` that were closed last; one query."""
-    columns = (
-        "hold", "hold__starts_at", "hold__ends_at", "outcome", "copy", "too_late_at", "closed_at", "closed_by",
-    )  # fmt: skip
-    newest = BackupTask.objects.exclude(closed_at=None).order_by("-closed_at").values_list(*columns)
-    return [ClosedBackup(*row) for row in newest[:most]]
+def backups_listed(closed: int) -> tuple[list[BackupTask], list[BackupTask]]:
+    """Return what still owes a copy, what is lost first on top, and the `closed` that ended last: one query, an index each."""
+    newest = BackupTask.objects.exclude(closed_at=None).order_by("-closed_at", "-pk")[:closed]
+    rows = BackupTask.objects.select_related("hold").only(*IN_A_ROW).order_by()
+    found = list(rows.filter(closed_at=None).union(rows.filter(pk__in=newest.values("pk")), all=True))
+    found.sort(key=lambda task: (task.closed_at or task.due_at, task.pk))
+    return [task for task in found if not task.closed_at], [task for task in found if task.closed_at][::-1]
 
 
 def losses(holds: Iterable[Hold], now: dt.datetime) -> dict[int, Loss | None]:

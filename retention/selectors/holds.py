@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+IN_A_ROW = (
+    "kind", "starts_at", "ends_at", "reference", "is_coded", "origin", "confirmed_at", "review_on", "placed_by", "placed_at",
+    "released_by", "released_at", "release_reason",
+)  # fmt: skip
+"""What a list of holds draws, and what says who may know for which case."""
+
+
 def hold_facts(hold: Hold) -> dict[str, object]:
     """Return the columns of a hold and the codes of its cameras."""
     return row_facts(hold) | {"cameras": sorted(camera.code for camera in hold.cameras.all())}
@@ -36,6 +43,15 @@ PROPOSALS = RowWitness(
 def holds_in_force() -> QuerySet[Hold]:
     """Return the holds nobody has released, newest first."""
     return Hold.objects.filter(released_at=None).prefetch_related("cameras")
+
+
+def holds_listed(ended: int) -> tuple[list[Hold], list[Hold]]:
+    """Return the holds in force, the newest first, and the `ended` that were released last: one query, by an index each."""
+    newest = Hold.objects.exclude(released_at=None).order_by("-released_at", "-pk")[:ended]
+    rows = Hold.objects.only(*IN_A_ROW).order_by()
+    found = list(rows.filter(released_at=None).union(rows.filter(pk__in=newest.values("pk")), all=True))
+    found.sort(key=lambda hold: (hold.released_at or hold.placed_at, hold.pk), reverse=True)
+    return [hold for hold in found if not hold.released_at], [hold for hold in found if hold.released_at]
 
 
 def unconfirmed_holds() -> QuerySet[Hold]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from printing.rules import local_date
 from retention import policies
@@ -20,19 +20,18 @@ from retention.choices import (
     ListState,
     ProposalKind,
 )
-from retention.models import DestructionItem, EvidenceCopy
+from retention.models import DestructionItem, EvidenceCopy, Hold
 from retention.rules import GOES, CopyFacts, copy_verdict
 from retention.selectors.copies import copies
 from retention.selectors.holds import holds_in_force, open_proposals
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
     from retention.choices import WhyKept
-    from retention.models import Hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,20 @@ def due_of(copy: EvidenceCopy) -> dt.date:
 
 
 def standing_copies() -> QuerySet[EvidenceCopy]:
-    """Return the copies that are made and not destroyed, what comes due first on top."""
-    masked = Prefetch("masked", EvidenceCopy.objects.only("state", "original").order_by())
-    return copies().filter(state=CopyState.FINISHED).prefetch_related(masked).order_by("due_on", "number")
+    """Return the copies that are made and not destroyed, what comes due first on top.
+
+    Each comes with the open list it stands on, and says whether a 遮蔽版 was made of it and a hold in force is of its time:
+    few have any, and `judged` asks which only where there is one.
+    """
+    of_its_time = Q(starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at"))
+    in_force = Hold.objects.filter(of_its_time | Q(pk=OuterRef("hold")), released_at=None)
+    marked: QuerySet[Any] = copies().annotate(
+        has_masked=Exists(EvidenceCopy.objects.filter(original=OuterRef("pk"))),
+        has_hold=Exists(in_force),
+        open_item=FilteredRelation("items", condition=Q(items__ended_at=None)),
+        has_item=Q(open_item__isnull=False),
+    )
+    return marked.select_related("open_item__list").filter(state=CopyState.FINISHED).order_by("due_on", "number")
 
 
 def copies_due_by(day: dt.date) -> QuerySet[EvidenceCopy]:
@@ -72,7 +82,7 @@ def copies_due_by(day: dt.date) -> QuerySet[EvidenceCopy]:
 
 
 def judged(found: Iterable[EvidenceCopy], now: dt.datetime) -> list[Judged]:
-    """Return what is to become of each of some standing copies now. Nine queries at most.
+    """Return what is to become of each of some `standing_copies` now. Six queries at most beside theirs, mostly one.
 
     A 遮蔽版 that goes itself does not keep its original: it goes first.
     """
@@ -84,39 +94,51 @@ def judged(found: Iterable[EvidenceCopy], now: dt.datetime) -> list[Judged]:
     by_key: dict[int, Judged] = {}
     for copy in sorted([*rows, *masked], key=lambda each: each.original_id is None):
         facts = _facts(copy, known, {key for key, one in by_key.items() if one.verdict in GOES})
-        by_key[copy.pk] = Judged(copy, facts, *copy_verdict(facts, known.today), known.items.get(copy.pk))
+        by_key[copy.pk] = Judged(copy, facts, *copy_verdict(facts, known.today), _item_of(copy))
     return [by_key[copy.pk] for copy in rows]
 
 
 def _masked_beside(rows: Sequence[EvidenceCopy]) -> list[EvidenceCopy]:
-    """Return the standing 遮蔽版 of some copies that are none of these themselves. Uses prefetched `masked`."""
-    made = {one.pk for copy in rows for one in copy.masked.all() if one.state == CopyState.FINISHED}
+    """Return the standing 遮蔽版 of some copies that are none of these themselves, and fetch all there are of each."""
+    masked = Prefetch("masked", EvidenceCopy.objects.only("state", "original").order_by())
+    prefetch_related_objects([copy for copy in rows if _has(copy, "masked")], masked)
+    made = {one.pk for copy in rows for one in _masked_of(copy) if one.state == CopyState.FINISHED}
     beside = made - {copy.pk for copy in rows}
-    return list(standing_copies().filter(pk__in=beside)) if beside else []
+    return list(standing_copies().filter(pk__in=beside).prefetch_related(masked)) if beside else []
+
+
+def _masked_of(copy: EvidenceCopy) -> Sequence[EvidenceCopy]:
+    return list(copy.masked.all()) if _has(copy, "masked") else ()
+
+
+def _item_of(copy: EvidenceCopy) -> DestructionItem | None:
+    return copy.open_item if _has(copy, "item") else None  # type: ignore[attr-defined] # joined by `standing_copies`
+
+
+def _has(copy: EvidenceCopy, what: str) -> bool:
+    """Return what `standing_copies` said of a copy."""
+    found: bool = getattr(copy, f"has_{what}")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """All that bears on some copies: the holds in force of their time, those 校長 has to decide on, their lists, which
-    cases are over.
-    """
+    """All that bears on some copies: the holds in force of their time, those 校長 has to decide on, which cases are over."""
 
     today: dt.date
     in_force: Sequence[Hold]
     proposed: set[int]
-    items: Mapping[int, DestructionItem]
     over: set[int]
 
 
 def _known_of(rows: Sequence[EvidenceCopy], now: dt.datetime) -> _Known:
     made_for = {copy.hold_id: copy.hold for copy in rows}
-    in_force = list(_in_force(rows))
+    in_force = list(_in_force(held)) if (held := [copy for copy in rows if _has(copy, "hold")]) else []
     proposed = open_proposals().filter(kind=ProposalKind.LEGAL, hold__in=in_force).order_by()
     return _Known(
         today=local_date(now),
         in_force=in_force,
         proposed=set(proposed.values_list("hold", flat=True)) if in_force else set(),
-        items={item.copy_id: item for item in open_items().filter(copy__in=rows)},
         over=policies.holds_over(made_for.values(), now),
     )
 
@@ -130,7 +152,7 @@ def _in_force(rows: Sequence[EvidenceCopy]) -> QuerySet[Hold]:
 
 def _facts(copy: EvidenceCopy, known: _Known, going: set[int]) -> CopyFacts:
     holds = [hold for hold in known.in_force if keeps(hold, copy)]
-    item = known.items.get(copy.pk)
+    item = _item_of(copy)
     return CopyFacts(
         due_on=due_of(copy),
         is_medium=copy.medium == CopyMedium.MEDIUM,
@@ -139,7 +161,7 @@ def _facts(copy: EvidenceCopy, known: _Known, going: set[int]) -> CopyFacts:
         is_proposed=any(hold.pk in known.proposed for hold in holds),
         is_disputed=copy.disputed_at is not None,
         is_over=copy.hold_id in known.over,
-        has_masked=any(one.state not in NO_MORE and one.pk not in going for one in copy.masked.all()),
+        has_masked=any(one.state not in NO_MORE and one.pk not in going for one in _masked_of(copy)),
         signed=ListKind(item.list.kind) if item and item.list.state == ListState.SIGNED else None,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Subquery, Sum
 
 from retention import policies, rules
 from retention.choices import INCOMPLETE, CopyKind, CopyMedium, CopyState, CopyWay
@@ -16,7 +16,7 @@ from retention.selectors.holds import holds_in_force, shown
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -39,6 +39,8 @@ IN_A_ROW = (
     "hold__kind", "hold__origin", "hold__reference", "hold__case_key", "hold__is_coded",
 )  # fmt: skip
 """What a page of copies draws, and what says who may know for which case."""
+IN_ALL = {"files_kept": Count("pk"), "bytes_kept": Sum("size")}
+"""What a page of copies says of all that are kept as files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,10 @@ def copies_listed(standing: str = "", medium: str = "") -> QuerySet[EvidenceCopy
 def copies_in_rows(standing: str = "", medium: str = "") -> QuerySet[EvidenceCopy]:
     """Return the same with no more than a page of them draws, its places apart: above all no key is unwrapped for that."""
     bare = copies_listed(standing, medium).select_related(None).prefetch_related(None)
-    return bare.select_related("hold", "original").only(*IN_A_ROW)
+    in_all = {
+        name: Subquery(_files().values("medium").annotate(kept=kept).values("kept")) for name, kept in IN_ALL.items()
+    }
+    return bare.select_related("hold", "original").only(*IN_A_ROW).annotate(**in_all)
 
 
 def places_of(copies: Collection[int]) -> dict[int, tuple[tuple[str, str], ...]]:
@@ -141,11 +146,14 @@ def _parts_taken(copies: Collection[int]) -> dict[int, int]:
     return dict(counted.values_list("pk", "taken"))
 
 
-def kept_in_all() -> tuple[int, int]:
-    """Return how many finished copies are files, and how many bytes they have."""
-    files = EvidenceCopy.objects.filter(state=CopyState.FINISHED, medium=CopyMedium.FILE)
-    totals = files.aggregate(number=Count("pk"), size=Sum("size"))
-    return totals["number"] or 0, totals["size"] or 0
+def _files() -> QuerySet[EvidenceCopy]:
+    return EvidenceCopy.objects.filter(state=CopyState.FINISHED, medium=CopyMedium.FILE).order_by()
+
+
+def kept_in_all(rows: Sequence[EvidenceCopy]) -> tuple[int, int]:
+    """Return how many finished copies are files, and how many bytes they have: as `rows` of a page say, or asked for none."""
+    said = {name: getattr(rows[0], name) for name in IN_ALL} if rows else _files().aggregate(**IN_ALL)
+    return said["files_kept"] or 0, said["bytes_kept"] or 0
 
 
 @dataclass(frozen=True, slots=True)

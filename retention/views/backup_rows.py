@@ -58,17 +58,17 @@ def backup_rows(tasks: Sequence[BackupTask], codes: Codes, user: User, now: dt.d
 class ClosedRow:
     """What was closed, and how; `copy_url` is empty where its copy has no page, or is another case's."""
 
-    task: selectors.ClosedBackup
+    task: BackupTask
     cameras: SafeString
     outcome: str
     copy_url: str
 
 
-def closed_rows(tasks: Sequence[selectors.ClosedBackup], codes: Codes) -> list[ClosedRow]:
+def closed_rows(tasks: Sequence[BackupTask], codes: Codes) -> list[ClosedRow]:
     """Return closed tasks as lines."""
     return [
         ClosedRow(
-            task=task, cameras=camera_chips(codes.get(task.hold, ())), outcome=BackupOutcome(task.outcome).label,
+            task=task, cameras=camera_chips(codes.get(task.hold_id, ())), outcome=BackupOutcome(task.outcome).label,
             copy_url=copy_address(task.copy) if task.outcome == BackupOutcome.COPIED else "",
         )
         for task in tasks

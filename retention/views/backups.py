@@ -28,9 +28,8 @@ CLOSED = 50
 def backup_list(request: HttpRequest) -> HttpResponse:
     """備份工作: what is lost first on top, then what was closed and how."""
     user, now = reader(request)
-    tasks = list(selectors.open_backups().prefetch_related(None))
-    done = selectors.closed_backups(CLOSED)
-    codes = selectors.camera_codes([*(task.hold_id for task in tasks), *(one.hold for one in done)])
+    tasks, done = selectors.backups_listed(CLOSED)
+    codes = selectors.camera_codes([task.hold_id for task in (*tasks, *done)])
     context = {
         "rows": backup_rows(tasks, codes, user, now),
         "done": closed_rows(done, codes),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -37,21 +38,25 @@ if TYPE_CHECKING:
     from retention.models import DestructionItem
     from retention.selectors import Judged
 
-SHOWN_AHEAD = 2 * LISTED_DAYS_AHEAD * ONE_DAY
+PAGE = 25
 
 
 @require_GET
 def copies_due(request: HttpRequest) -> HttpResponse:
-    """留存檔屆期: what stands past its day first, each with its reason; then what the law keeps; then what comes due."""
+    """留存檔屆期, the earliest day first. Of each page what stands past its day, what the law keeps, what comes due."""
     user, now = list_reader(request)
-    found = selectors.judged(selectors.copies_due_by(local_date(now) + SHOWN_AHEAD), now)
+    before, after = (selectors.due_place_of(request.GET.get(name, "")) for name in ("before", "after"))
+    page = selectors.due_page(now, PAGE, before=before, after=after)
     last = selectors.last_copy_pass()
-    past = [one for one in found if one.verdict == CopyVerdict.EXCEPTION]
-    held = [one for one in found if one.verdict == CopyVerdict.HELD]
+    apart = (CopyVerdict.EXCEPTION, CopyVerdict.HELD)
+    past, held = ([one for one in page.rows if one.verdict == verdict] for verdict in apart)
     context = {
         "past": past,
         "held": held,
-        "coming": [one for one in found if one not in past and one not in held],
+        "coming": [one for one in page.rows if one.verdict not in apart],
+        "newer_url": _address("before", page.earlier),
+        "older_url": _address("after", page.later),
+        "is_paged": bool(page.earlier or page.later),
         "waiting": selectors.lists_for(user, now),
         "last": last,
         "doubts": [(Doubt(key).label, said) for key, said in last.doubts.items()] if last else [],
@@ -61,6 +66,10 @@ def copies_due(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(user, local_date(now), "retention:copies-due"),
     }
     return render(request, "retention/copies_due.html", context)
+
+
+def _address(name: str, place: selectors.DuePlace | None) -> str:
+    return f"?{urlencode({name: place.as_text()})}" if place else ""
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.html import format_html
+
+from printing.templatetags.roc import roc, roc_moment
 from retention import selectors
 from retention.choices import HoldKind, HoldOrigin
 from retention.views.drawn import camera_chips, drawn
-from work.views import address
+from work.views import address, filled
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,6 +48,24 @@ def hold_rows(holds: Sequence[selectors.ShownHold]) -> list[HoldRow]:
     """Return holds as lines; one query for the codes of their cameras."""
     codes = selectors.camera_codes([shown.hold.pk for shown in holds])
     return [_row(shown, codes.get(shown.hold.pk, ())) for shown in holds]
+
+
+def hold_lines(rows: Sequence[HoldRow], when: str) -> list[SafeString]:
+    """Return them drawn for the list of holds; `when` is the heading of their last column."""
+    return [
+        filled(
+            "retention/_hold_row.html",
+            url=row.url, key=row.key, tag=row.tag, cameras=row.cameras,
+            starts_at=roc_moment(row.starts_at), ends_at=roc_moment(row.ends_at), reference=row.reference,
+            when=when, at=roc_moment(row.at), said=_small(row.said),
+            review=_small(format_html("檢討日 {}", roc(row.review_on))) if row.review_on else "",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _small(words: str) -> SafeString | str:
+    return format_html('<br><span class="sub2">{}</span>', words) if words else ""
 
 
 def _row(shown: selectors.ShownHold, codes: tuple[str, ...]) -> HoldRow:

@@ -18,7 +18,7 @@ from retention.forms import ConfirmHoldForm, EndLegalForm, ReleaseForm, ReviewFo
 from retention.models import Hold
 from retention.views.doing import Page, act, reader
 from retention.views.gates import tabs
-from retention.views.hold_rows import hold_rows, hold_tag
+from retention.views.hold_rows import hold_lines, hold_rows, hold_tag
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,13 +58,12 @@ def hold_list(request: HttpRequest) -> HttpResponse:
 
 def _read(user: User, now: dt.datetime) -> dict[str, object]:
     """Return what those who read holds see; asked at once of what is kept and of what was released."""
-    in_force = list(selectors.holds_in_force().prefetch_related(None))
-    released = Hold.objects.exclude(released_at=None).order_by("-released_at")[:RELEASED]
+    in_force, released = selectors.holds_listed(RELEASED)
     rows = hold_rows(selectors.shown([*in_force, *released], user, now))
     return {
         "number": len(in_force),
-        "holds": rows[: len(in_force)],
-        "released": rows[len(in_force) :],
+        "holds": hold_lines(rows[: len(in_force)], "留存時間"),
+        "released": hold_lines(rows[len(in_force) :], "解除"),
         "proposes": policies.proposes(user, now),
         "proposals": list(selectors.open_proposals()),
     }

@@ -18,7 +18,7 @@ from ledger.models import Entry
 from ledger.services import SYSTEM, verify
 from retention.choices import CopyState, FindingKind, ListKind, ListState, PassResult
 from retention.models import CopyStore, DestructionItem, DestructionList, EvidenceCopy, Finding
-from retention.selectors import judged
+from retention.selectors import judged, standing_copies
 from retention.services.copy_destruction import CopyReport, adopt_store, destroy_copies, run_due_day
 from retention.services.copy_destruction.afterwards import open_system_list
 from retention.storage import BEGUN, GONE, Grave, copies_root, open_root, read_graves, turn_at, write_grave
@@ -215,7 +215,7 @@ def test_what_somebody_puts_on_a_list_at_that_moment_waits_for_the_next_run(
 
     copy = a_year_old(cameras, now)
     report = CopyReport()
-    due = judged([copy], now)
+    due = judged(standing_copies().filter(pk=copy.pk), now)
     written(cast, now, copy)
     due_day._list_what_nobody_signed(report, due, now)
     assert report.failures == {copy.number: due_day.JUST_LISTED}

@@ -12,9 +12,11 @@ import pytest
 from django.conf import settings
 from django.test.signals import template_rendered
 
+from reports.views import register_rows
 from retention.views import heat
 from retention.views.drawn import drawn
 from tests.house.test_every_url_for_every_role import ROLES, rows
+from work.views.filling import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +68,8 @@ def rendered() -> Iterator[set[str]]:
     names: set[str] = set()
     heat.square.cache_clear()
     drawn.cache_clear()
+    parts_of.cache_clear()
+    register_rows.mark_of.cache_clear()
 
     def note(sender: object, template: Any, **_: object) -> None:
         names.add(str(template.name))

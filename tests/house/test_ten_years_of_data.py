@@ -32,9 +32,8 @@ BOTH_CLOCKS = dict.fromkeys(
 ) | {"/requests/?view=waiting": 23, "/requests/?q=…": 14}  # fmt: skip
 """Seven for the footage of each row's cameras: copies, holds, outages, folders and what was scanned of them."""
 SEVERAL_ROOMS = {
-    "/ledger/register/": 18, "/ledger/register/?kind=correction": 18, "/ledger/": 13, "/ledger/?account=handler": 18,
-    "/retention/": 22, "/retention/copies/due/": 15, "/requests/agency/": 15, "/retention/copies/": 14,
-    "/retention/backups/": 15, "/retention/holds/": 13, "/maintenance/inspections/": 13,
+    "/ledger/register/": 17, "/ledger/register/?kind=correction": 17, "/ledger/": 13, "/ledger/?account=handler": 13,
+    "/retention/": 22, "/requests/agency/": 15,
 }  # fmt: skip
 """What a row says is gathered from several rooms, or withheld from who may not know its case."""
 MORE_QUERIES = BOTH_CLOCKS | SEVERAL_ROOMS

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from typing import TYPE_CHECKING
 
+from accounts.choices import DeputyReason
 from requests import policies
 from requests.choices import RecusalGround
 from requests.models import ReviewRequest
 from requests.services.recusals import recuse
 from requests.services.secrecy import restrict
+from tests.absences import away
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,3 +58,27 @@ def test_nobody_opens_the_copies_of_a_draft_or_of_no_case(case: ReviewRequest, c
     ReviewRequest.objects.update(status="draft", number=None)
     assert openers(case, cast, now) == set()
     assert not policies.cases_worked_on(cast.handler, {uuid.uuid4()}, now)
+
+
+def test_what_is_said_of_many_cases_by_key_is_what_is_said_of_each(
+    case: ReviewRequest, cast: Cast, now: dt.datetime
+) -> None:
+    """Whoever asks: holders, deputies of somebody away, deputies for 迴避 whose holder keeps out or asks himself."""
+    people = [getattr(cast, name) for name in cast.__dataclass_fields__]
+    away(cast.principal, cast.dean, now)
+    away(cast.supervisor, cast.colleague, now, reason=DeputyReason.RECUSAL)
+    for applicant, kept_out, readers in itertools.product(
+        (cast.teacher, cast.supervisor, cast.colleague, None),
+        (None, cast.supervisor, cast.handler, cast.colleague),
+        (None, [], [cast.handler], [cast.colleague]),
+    ):
+        case.recusals.all().delete()
+        if kept_out:
+            case.recusals.create(person=kept_out, ground=RecusalGround.PARTY, declared_by="游承堃", at=now)
+        ReviewRequest.objects.filter(pk=case.pk).update(
+            applicant=applicant, entered_by=cast.handler, is_restricted=readers is not None
+        )
+        case.readers.set(readers or [])
+        one = ReviewRequest.objects.get(pk=case.pk)
+        at_once = {user.username for user in people if policies.cases_worked_on(user, {case.draft_key}, now)}
+        assert at_once == {user.username for user in people if policies.works_on(user, one, now)}

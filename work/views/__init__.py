@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from work.views.addresses import address
 from work.views.exports import Export, export
+from work.views.filling import filled
 from work.views.imports import Importing, import_page
 from work.views.pages import holidays, notices, open_notice, read_all, remove_holiday
 from work.views.paging import KeyedPage, page_by_key
@@ -14,6 +15,7 @@ __all__ = [
     "KeyedPage",
     "address",
     "export",
+    "filled",
     "holidays",
     "import_page",
     "notices",

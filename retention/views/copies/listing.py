@@ -33,7 +33,7 @@ def list_copies(request: HttpRequest) -> HttpResponse:
     user, now = copy_reader(request)
     standing, medium = asked_of(request)
     page = page_by_key(request, selectors.copies_in_rows(standing, medium), PAGE, state=standing, medium=medium)
-    files, size = selectors.kept_in_all()
+    files, size = selectors.kept_in_all(page.rows)
     context = {
         "rows": copy_rows(selectors.shown_copies(page.rows, user, now)),
         "standings": [_tab(label, word, medium, current=standing == word) for word, label in STANDINGS.items()],
