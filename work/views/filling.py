@@ -9,7 +9,7 @@ from html import escape
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-GAP = "\ue000{}\ue001"  # characters nobody can type
+GAP = "\ue000{}\ue001"  # characters no template has
 GAPS = re.compile(GAP.format("([a-z_]+)"))
 
 
