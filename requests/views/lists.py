@@ -92,7 +92,7 @@ def _cases(desk: Desk, view: str, text: str) -> QuerySet[ReviewRequest]:
 
 def _page(request: HttpRequest, desk: Desk, view: str, text: str) -> tuple[list[CaseRow], dict[str, str]]:
     """Return one page of a long list, and the addresses of its neighbours."""
-    cases = _cases(desk, view, text)
+    cases = desk.drawn(_cases(desk, view, text))
     page = selectors.page_of(cases, PAGE, before=_key(request, "before"), after=_key(request, "after"))
     newer, older = ({"after": page.newer}, {"before": page.older})
     return rows_of(page.cases, desk), {
