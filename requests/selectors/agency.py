@@ -140,7 +140,10 @@ def letters_owed() -> QuerySet[ReviewRequest]:
 
 
 def agency_cases(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
-    """Return the cases of public bodies `user` may know of; `is_replied`: a 函覆 left with its 發文字號."""
+    """Return the cases of public bodies `user` may know of; `is_replied`: a 函覆 left with its 發文字號.
+
+    With each comes the step it waits at, and whether somebody saw what was granted, or sees it now.
+    """
     replies = Letter.objects.filter(review_request=OuterRef("pk"), kind__in=ANSWERS, sent_on__isnull=False)
     cases = policies.visible_to(user, now).filter(agency_letter__isnull=False)
     joined = cases.select_related("agency_letter", "oral_consent").only(*OF_A_ROW)

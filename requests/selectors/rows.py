@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef, Q, Value
+from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef, Q, Subquery, Value
 
 from requests import policies
 from requests.choices import OVER
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
         step_title: str | None
         minimum_days: int | None
-        was_viewed: bool
+        a_viewing: int | None
         is_viewed_now: bool
         has_question: bool
 
@@ -52,9 +52,10 @@ def drawn(cases: QuerySet[ReviewRequest], user: User) -> QuerySet[DrawnCase]:
     """Return `cases` with as much of each as its row shows to `user`.
 
     In the same query comes what its plan says of it, which step it waits at, whether somebody saw what was granted, or
-    sees it now, and whether a question to `user` (會辦) is not answered.
+    sees it now, and whether a question to `user` (會辦) is not answered. One viewing is looked for, not whether there is
+    any: for that PostgreSQL would read the viewings of all cases.
     """
-    viewings = ViewingSession.objects.filter(review_request=OuterRef("pk"))
+    viewings = ViewingSession.objects.filter(review_request=OuterRef("pk")).order_by()
     questions = Consultation.objects.filter(review_request=OuterRef("pk"), person=user, answered_at=None)
     return (
         cases.select_related(None)
@@ -64,7 +65,7 @@ def drawn(cases: QuerySet[ReviewRequest], user: User) -> QuerySet[DrawnCase]:
         .annotate(
             step_title=F("its_step__title"),
             minimum_days=F("plan__minimum_days"),
-            was_viewed=Exists(viewings),
+            a_viewing=Subquery(viewings.values("pk")[:1]),
             is_viewed_now=Exists(viewings.filter(ended_at=None)),
             has_question=Exists(questions),
         )
@@ -123,7 +124,9 @@ def rows(cases: Iterable[DrawnCase], now: dt.datetime) -> list[Row]:
     return [
         Row(
             case=case,
-            shown=shown_with(case, case.step_title or "", viewed=case.was_viewed, viewing=case.is_viewed_now),
+            shown=shown_with(
+                case, case.step_title or "", viewed=case.a_viewing is not None, viewing=case.is_viewed_now
+            ),
             footage=footage.get(case.pk),
             due_at=case.due_at if case.status in policies.OPEN else None,
             cameras=cameras[case.pk],

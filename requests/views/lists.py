@@ -107,7 +107,9 @@ def _key(request: HttpRequest, name: str) -> int | None:
 
 
 def _views(desk: Desk, current: str | None) -> list[dict[str, object]]:
-    numbers = {WAITING: desk.numbers.waiting, CLOSING: desk.numbers.to_close}
+    numbers = {WAITING: desk.number_waiting}
+    if desk.handles:
+        numbers = {WAITING: desk.numbers.waiting, CLOSING: desk.numbers.to_close}
     return [
         {"label": label, "url": _address(view), "current": view == current, "number": numbers.get(view, 0)}
         for view, label in VIEWS.items()

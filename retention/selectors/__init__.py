@@ -87,6 +87,7 @@ from retention.selectors.lists import (
 )
 from retention.selectors.scans import (
     Coverage,
+    SourceSeen,
     coverage_of,
     sizes_by_day,
 )
@@ -145,6 +146,7 @@ __all__ = [
     "ShownCopy",
     "ShownHold",
     "ShownItem",
+    "SourceSeen",
     "SourceStanding",
     "backed_up",
     "bytes_still_to_come",
