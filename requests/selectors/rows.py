@@ -26,15 +26,20 @@ if TYPE_CHECKING:
     from requests.rules import Shown
     from retention.rules import FootageClock
 
-    class Told(TypedDict):
-        """What comes with a case of a list."""
+    class State(TypedDict):
+        """What tells how the state of a case reads."""
 
         step_title: str | None
-        minimum_days: int | None
         a_viewing: int | None
         is_viewed_now: bool
+
+    class Told(State):
+        """What else comes with a case of a list."""
+
+        minimum_days: int | None
         has_question: bool
 
+    CaseInState = WithAnnotations[ReviewRequest, State]
     DrawnCase = WithAnnotations[ReviewRequest, Told]
 
 NO_NUMBER = Value(None, output_field=IntegerField())
@@ -51,25 +56,31 @@ DRAWN = (
 def drawn(cases: QuerySet[ReviewRequest], user: User) -> QuerySet[DrawnCase]:
     """Return `cases` with as much of each as its row shows to `user`.
 
-    In the same query comes what its plan says of it, which step it waits at, whether somebody saw what was granted, or
-    sees it now, and whether a question to `user` (會辦) is not answered. One viewing is looked for, not whether there is
-    any: for that PostgreSQL would read the viewings of all cases.
+    In the same query comes what `with_state` brings, the minimum of its plan, and whether a question to `user` (會辦) is
+    not answered.
+    """
+    questions = Consultation.objects.filter(review_request=OuterRef("pk"), person=user, answered_at=None)
+    shown = with_state(cases.select_related(None).select_related("oral_consent").only(*DRAWN))
+    return shown.annotate(minimum_days=F("plan__minimum_days"), has_question=Exists(questions))
+
+
+def with_state(cases: QuerySet[ReviewRequest]) -> QuerySet[CaseInState]:
+    """Return `cases`, each with what `shown_of` needs: the title of its step, a viewing, whether it is viewed now.
+
+    One viewing is looked for, not whether there is any: for that PostgreSQL would read the viewings of all cases.
     """
     viewings = ViewingSession.objects.filter(review_request=OuterRef("pk")).order_by()
-    questions = Consultation.objects.filter(review_request=OuterRef("pk"), person=user, answered_at=None)
-    return (
-        cases.select_related(None)
-        .select_related("oral_consent")
-        .only(*DRAWN)
-        .alias(its_step=FilteredRelation("plan__steps", condition=Q(plan__steps__order=F("step"))))
-        .annotate(
-            step_title=F("its_step__title"),
-            minimum_days=F("plan__minimum_days"),
-            a_viewing=Subquery(viewings.values("pk")[:1]),
-            is_viewed_now=Exists(viewings.filter(ended_at=None)),
-            has_question=Exists(questions),
-        )
+    its_step = FilteredRelation("plan__steps", condition=Q(plan__steps__order=F("step")))
+    return cases.alias(its_step=its_step).annotate(
+        step_title=F("its_step__title"),
+        a_viewing=Subquery(viewings.values("pk")[:1]),
+        is_viewed_now=Exists(viewings.filter(ended_at=None)),
     )
+
+
+def shown_of(case: CaseInState | DrawnCase) -> Shown:
+    """Return how the state of a case reads that comes `with_state`."""
+    return shown_with(case, case.step_title or "", viewed=case.a_viewing is not None, viewing=case.is_viewed_now)
 
 
 class HungCamera(NamedTuple):
