@@ -107,9 +107,10 @@ def _key(request: HttpRequest, name: str) -> int | None:
 
 
 def _views(desk: Desk, current: str | None) -> list[dict[str, object]]:
-    numbers = {WAITING: desk.number_waiting}
-    if desk.handles:
-        numbers = {WAITING: desk.numbers.waiting, CLOSING: desk.numbers.to_close}
+    closing = (
+        {CLOSING: desk.numbers.to_close} if desk.handles else {}
+    )  # one query with what waits, so it is asked first
+    numbers = closing | {WAITING: desk.number_waiting}
     return [
         {"label": label, "url": _address(view), "current": view == current, "number": numbers.get(view, 0)}
         for view, label in VIEWS.items()
