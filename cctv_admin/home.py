@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from reports.selectors import Doing, SetUp, SetUpStep, Unsigned
     from requests.models import ReviewRequest
     from requests.selectors import Desk, Month, TodayViewing
+    from requests.selectors.rows import DrawnCase
     from requests.views.rows import CaseRow
     from retention.models import BackupTask, DestructionList, Finding, Hold, HoldProposal
     from retention.selectors import ShownCopy
@@ -211,7 +212,7 @@ def _to_decide(desk: Desk) -> list[HoldProposal]:
 def _case_rows(desk: Desk) -> dict[str, list[CaseRow]]:
     """Return the sections of cases; what rows show is fetched once for all, and no case stands on the page twice."""
     found = _cases(desk)
-    every: dict[int, ReviewRequest] = {}
+    every: dict[int, DrawnCase] = {}
     for section in found.values():  # what waits comes first: more of it is fetched already
         for case in section:
             every.setdefault(case.pk, case)
@@ -221,7 +222,7 @@ def _case_rows(desk: Desk) -> dict[str, list[CaseRow]]:
     return _each_once(sections | {name: most_urgent_first(sections[name]) for name in ("waiting", "endangered")})
 
 
-def _cases(desk: Desk) -> dict[str, list[ReviewRequest]]:
+def _cases(desk: Desk) -> dict[str, list[DrawnCase]]:
     others = desk.in_progress.exclude(applicant=desk.user)
     return {
         "waiting": desk.waiting,

@@ -23,6 +23,7 @@ from work.views import address
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Hashable
 
     from django.forms import BoundField
     from django.template.base import Parser, Token
@@ -142,24 +143,22 @@ def handling_clock(
     return {"due": due, "clock": clocks.handling_clock(due, today), "label": label, "basis": basis}
 
 
-@register.inclusion_tag("components/footage_brief.html")
-def footage_brief(footage: FootageClock, *, now: dt.datetime, is_over: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def footage_brief(footage: FootageClock, *, now: dt.datetime, is_over: bool = False) -> SafeString:
     """Say the footage clock in a row of a list: what is left, in which of the five states (ruling 12).
 
     `is_over`: nobody needs the footage any more, so that it goes is no alarm.
     """
     clock = clocks.footage_clock(footage.state, now=now, overwritten_at=footage.overwritten_at, is_ours=footage.is_safe)
     detail = footage.reference if footage.state in NAMES_WHAT else ""
-    return {"clock": clock, "detail": detail, "is_estimate": footage.is_estimate, "is_over": is_over}
+    return _draw_once("footage_brief", clock=clock, detail=detail, is_estimate=footage.is_estimate, is_over=is_over)
 
 
-@register.inclusion_tag("components/handling_brief.html")
-def handling_brief(
-    due: dt.datetime | None, *, now: dt.datetime, decided_at: dt.datetime | None = None
-) -> dict[str, Any]:
+@register.simple_tag
+def handling_brief(due: dt.datetime | None, *, now: dt.datetime, decided_at: dt.datetime | None = None) -> SafeString:
     """Say 處理期限 in a row of a list; `due` None where it runs no more, then `decided_at` tells why."""
     clock = clocks.handling_clock(local_date(due), local_date(now)) if due else None
-    return {"clock": clock, "due": due, "decided_at": decided_at}
+    return _draw_once("handling_brief", clock=clock, due=due, decided_at=decided_at)
 
 
 @register.simple_block_tag(end_name="endpagehead")
@@ -196,6 +195,12 @@ def filterbar(content: str, *, label: str = "篩選", button: str = "套用", cl
 
 def _draw(name: str, **values: object) -> SafeString:
     return render_to_string(f"components/{name}.html", values)
+
+
+@functools.lru_cache(maxsize=2_000, typed=True)
+def _draw_once(name: str, **values: Hashable) -> SafeString:
+    """Draw what the rows of a list say alike: with the same values it is drawn once, whoever looks."""
+    return _draw(name, **values)
 
 
 @register.filter

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cameras.models import Camera
-    from retention.models import FootageSource
-    from retention.selectors import CameraDays
+    from retention.selectors import CameraDays, SourceSeen
 
 WANTING = frozenset({DayState.PARTIAL, DayState.MISSING})
 ONE_DAY = dt.timedelta(days=1)
@@ -76,7 +75,7 @@ def _of_days(each: CameraDays) -> Iterator[Period]:
                 yield Period(midnight + dt.timedelta(minutes=gap.start), midnight + dt.timedelta(minutes=gap.end))
 
 
-def _until_the_scan(gap: Period, source: FootageSource | None) -> Period | None:
+def _until_the_scan(gap: Period, source: SourceSeen | None) -> Period | None:
     """Return a gap that the scan saw the end of as it is, one that went on then with an open end, or None: too early."""
     scanned_at = source.scanned_at if source else None
     if source is None or scanned_at is None or gap.end is None or gap.end < scanned_at - dt.timedelta(minutes=1):

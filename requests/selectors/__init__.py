@@ -114,6 +114,7 @@ from requests.selectors.releases import (
 from requests.selectors.rows import (
     Row,
     rows,
+    shown_of,
 )
 from requests.selectors.search import cases_found, may_search_cases
 from requests.selectors.steps import (
@@ -244,6 +245,7 @@ __all__ = [
     "seizures_that_stop",
     "settled_letters",
     "shown_as",
+    "shown_of",
     "signatories",
     "signatories_of",
     "signed_at_once",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from ledger.choices import Verb
 from ledger.witnesses import RowWitness, row_facts
 from requests import policies, rules
 from requests.choices import ANSWERS, NOT_OVER, OVER, Priority, Secrecy, Status
-from requests.models import AgencyLetter, Letter, ReviewRequest, Seizure, ViewingSession
+from requests.models import AgencyLetter, Letter, ReviewRequest, Seizure
+from requests.selectors.rows import with_state
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from requests.models import OfficerVisit
+    from requests.selectors.rows import CaseInState
 
 SECRET_LETTERS = RowWitness(
     AgencyLetter.objects.filter(case=None), subject=lambda letter: f"密件收文 {letter.pk}", facts=row_facts
@@ -139,22 +141,24 @@ def letters_owed() -> QuerySet[ReviewRequest]:
     return owed.exclude(status__in=OVER).select_related("officer_visit", "agency_letter", "applicant")
 
 
-def agency_cases(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
-    """Return the cases of public bodies `user` may know of; `is_replied`: a 函覆 left with its 發文字號."""
+def agency_cases(user: User, now: dt.datetime) -> QuerySet[CaseInState]:
+    """Return the cases of public bodies `user` may know of; `is_replied`: a 函覆 left with its 發文字號.
+
+    Each comes `with_state`.
+    """
     replies = Letter.objects.filter(review_request=OuterRef("pk"), kind__in=ANSWERS, sent_on__isnull=False)
     cases = policies.visible_to(user, now).filter(agency_letter__isnull=False)
     joined = cases.select_related("agency_letter", "oral_consent").only(*OF_A_ROW)
-    return joined.annotate(is_replied=Exists(replies))
+    return with_state(joined).annotate(is_replied=Exists(replies))
 
 
-def open_letters(user: User, now: dt.datetime) -> list[ReviewRequest]:
+def open_letters(user: User, now: dt.datetime) -> list[CaseInState]:
     """Return the bodies' cases still to be settled that `user` may know of, what is due first on top: overdue first."""
-    ended = Prefetch("viewings", ViewingSession.objects.only("review_request", "ended_at"))
-    cases = agency_cases(user, now).filter(status__in=NOT_OVER).prefetch_related(ended)
+    cases = agency_cases(user, now).filter(status__in=NOT_OVER)
     return list(cases.order_by(F("due_at").asc(nulls_last=True), "pk"))
 
 
-def settled_letters(user: User, now: dt.datetime, number: int) -> list[ReviewRequest]:
+def settled_letters(user: User, now: dt.datetime, number: int) -> list[CaseInState]:
     """Return the last `number` bodies' cases that are over."""
     return list(agency_cases(user, now).filter(status__in=OVER).order_by("-pk")[:number])
 

@@ -19,7 +19,6 @@ from work.selectors import calendar
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
     from django.db.models import QuerySet
 
@@ -70,24 +69,24 @@ def last_signature(case: ReviewRequest) -> Approval | None:
     return acts.select_related("grant").order_by("-at", "-pk").first()
 
 
+def shown_as(case: ReviewRequest) -> rules.Shown:
+    """Return how the case's state reads; uses prefetched `viewings`."""
+    step = current_step(case)
+    ends = [viewing.ended_at for viewing in case.viewings.all()] if case.status in MAY_BE_VIEWED else []
+    return shown_with(case, step.title if step else "", viewed=bool(ends), viewing=None in ends)
+
+
 MAY_BE_VIEWED = frozenset({*policies.VIEWABLE, Status.IN_REVIEW})
 """The states that read differently once somebody was shown the footage."""
 
 
-def shown_as(case: ReviewRequest) -> rules.Shown:
-    """Return how the case's state reads; uses prefetched `viewings`."""
-    viewings = case.viewings.all() if case.status in MAY_BE_VIEWED else ()
-    return shown_with(case, [viewing.ended_at for viewing in viewings])
-
-
-def shown_with(case: ReviewRequest, ends: Sequence[dt.datetime | None]) -> rules.Shown:
-    """Return how the state of a case reads of whose viewings one knows when each ended, None while it goes on."""
-    step = current_step(case)
+def shown_with(case: ReviewRequest, step_title: str, *, viewed: bool, viewing: bool) -> rules.Shown:
+    """Return how the state of a case reads of which one knows at which step it waits, and whether it was viewed or is now."""
     return rules.shown_as(
         Status(case.status),
-        step.title if step else "",
-        viewed=bool(ends),
-        viewing=None in ends,
+        step_title,
+        viewed=viewed,
+        viewing=viewing,
         ratifying=case.status == Status.IN_REVIEW and oral_consent_of(case) is not None,
     )
 

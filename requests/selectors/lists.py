@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from accounts.selectors import Seating
-    from requests.models import Consultation, ReviewRequest
+    from requests.models import ReviewRequest
+    from requests.selectors.rows import DrawnCase
 
 
 class Numbers(NamedTuple):
@@ -74,9 +75,9 @@ class Desk:
         return policies.visible_from(self.seats, self.user, self.now).select_related("plan", "oral_consent")
 
     @property
-    def own(self) -> QuerySet[ReviewRequest]:
+    def own(self) -> QuerySet[DrawnCase]:
         """The cases this person asked for, newest first."""
-        return drawn(self.cases.filter(applicant=self.user).order_by("-pk"))
+        return self.drawn(self.cases.filter(applicant=self.user).order_by("-pk"))
 
     @property
     def dealt_with(self) -> QuerySet[ReviewRequest]:
@@ -84,30 +85,30 @@ class Desk:
         return self.cases.filter(Exists(Approval.objects.filter(review_request=OuterRef("pk"), actor=self.user)))
 
     @property
-    def in_progress(self) -> QuerySet[ReviewRequest]:
+    def in_progress(self) -> QuerySet[DrawnCase]:
         """在辦: the cases that wait for an act of anybody, what is due first on top."""
-        return drawn(self.cases.filter(status__in=policies.OPEN).order_by(F("due_at").asc(nulls_last=True), "-pk"))
+        return self.drawn(self.cases.filter(status__in=policies.OPEN).order_by(F("due_at").asc(nulls_last=True), "-pk"))
 
     @property
-    def owed(self) -> QuerySet[ReviewRequest]:
+    def owed(self) -> QuerySet[DrawnCase]:
         """The cases that owe a school copy of footage some recorder still has (ruling 13); three queries in all.
 
         Whatever was decided, unless it was withdrawn.
         """
         days = footage_days(self.now, accounts.plan_on(timezone.localdate(self.now)).minimum_days)
         if not days:
-            return self.cases.none()
+            return self.drawn(self.cases.none())
         oldest = start_of_day(days[-1].day)
-        return drawn(self.cases.filter(status__in=NOT_OVER, ends_at__gt=oldest))
+        return self.drawn(self.cases.filter(status__in=NOT_OVER, ends_at__gt=oldest))
 
     @cached_property
-    def waiting(self) -> list[ReviewRequest]:
+    def waiting(self) -> list[DrawnCase]:
         """待我處理: to sign, to correct, to give an opinion on (會辦), to be viewed; what is due first on top.
 
         As few queries for three hundred cases as for three, because every page counts them for its badge.
         """
-        waiting = self.cases.filter(self._waits(Q(pk__in=self.consulted)))
-        found = list(drawn(waiting.order_by(F("due_at").asc(nulls_last=True), "-pk")))
+        waiting = self.cases.filter(self._waits())
+        found = list(self.drawn(waiting.order_by(F("due_at").asc(nulls_last=True), "-pk")))
         if not self._deputises:  # `cases` has nothing he keeps out of or may not know
             return found
         prefetch_related_objects(found, "recusals", "approvals")
@@ -121,14 +122,13 @@ class Desk:
             return len(self.waiting)
         if "numbers" in self.__dict__:
             return self.numbers.waiting
-        asked = Q(pk__in=self._open_questions().values("review_request"))
-        return self.cases.filter(self._waits(asked)).count()
+        return self.cases.filter(self._waits()).count()
 
     @cached_property
     def numbers(self) -> Numbers:
         """How many cases wait, and of how many 結案 comes next, in one query."""
         counts = self.cases.filter(status__in=NOT_OVER).aggregate(
-            waiting=Count("pk", filter=self._waits(Q(pk__in=self.consulted))),
+            waiting=Count("pk", filter=self._waits()),
             to_close=Count("pk", filter=awaits_closing()),
         )
         return Numbers(len(self.waiting) if self._deputises else counts["waiting"], counts["to_close"])
@@ -145,20 +145,17 @@ class Desk:
             seat.user == self.user.pk and seat.order for seating in self.seats.values() for seat in seating.seats
         )
 
-    def asks_opinion(self, case: ReviewRequest) -> bool:
-        """Say whether `case` of those that wait does so for this person's opinion (會辦)."""
-        return case.pk in self.consulted
+    def asks_opinion(self, case: DrawnCase) -> bool:
+        """Say whether `case` waits for this person's opinion (會辦)."""
+        return case.has_question and case.status == Status.IN_REVIEW and case.applicant_id != self.user.pk
 
-    @cached_property
-    def consulted(self) -> frozenset[int]:
-        """The keys of the cases whose question to this person (會辦) is not answered."""
-        return frozenset(self._open_questions().values_list("review_request", flat=True))
+    def drawn(self, cases: QuerySet[ReviewRequest]) -> QuerySet[DrawnCase]:
+        """Return `cases` with as much of each as its row shows this person."""
+        return drawn(cases, self.user)
 
-    def _open_questions(self) -> QuerySet[Consultation]:
-        return self.user.consultations.filter(answered_at=None).order_by()
-
-    def _waits(self, asked: Q) -> Q:
-        """What waits for this person, `asked` being the cases whose question to them is not answered."""
+    def _waits(self) -> Q:
+        """What waits for this person."""
+        asked = Q(pk__in=self.user.consultations.filter(answered_at=None).order_by().values("review_request"))
         seated = [role for role, seating in self.seats.items() if seating.names(self.user)]
         step = PlanStep.objects.filter(plan=OuterRef("plan"), order=OuterRef("step"), role__in=seated)
         mine = asked | Exists(step) if seated else asked
@@ -170,7 +167,7 @@ class Desk:
         typed_in = Q(status=Status.RETURNED, applicant=None)
         return waits | typed_in | Q(~Exists(finished), status__in=policies.VIEWABLE)
 
-    def _signs(self, case: ReviewRequest) -> bool:
+    def _signs(self, case: DrawnCase) -> bool:
         """Say the same of one case where it matters who keeps out and who signed before."""
         step = current_step(case)
         if step is None or self.asks_opinion(case):
@@ -194,24 +191,24 @@ def matching(cases: QuerySet[ReviewRequest], text: str) -> QuerySet[ReviewReques
 class Page:
     """A part of a list, newest first, and the keys to go on with: `?after=newer`, `?before=older`, None where it ends."""
 
-    cases: list[ReviewRequest]
+    cases: list[DrawnCase]
     newer: int | None
     older: int | None
 
 
-def page_of(cases: QuerySet[ReviewRequest], size: int, *, before: int | None = None, after: int | None = None) -> Page:
+def page_of(cases: QuerySet[DrawnCase], size: int, *, before: int | None = None, after: int | None = None) -> Page:
     """Return the newest `size` cases, or those next to a key; one query, and no count of what is left."""
     if after is not None:
-        found = list(drawn(cases.filter(pk__gt=after).order_by("pk"))[: size + 1])
+        found = list(cases.filter(pk__gt=after).order_by("pk")[: size + 1])
         shown = found[:size][::-1]
         return Page(shown, _key(shown[:1], more=len(found) > size), _key(shown[-1:], more=True))
     older = cases.filter(pk__lt=before) if before is not None else cases
-    found = list(drawn(older.order_by("-pk"))[: size + 1])
+    found = list(older.order_by("-pk")[: size + 1])
     shown = found[:size]
     return Page(shown, _key(shown[:1], more=before is not None), _key(shown[-1:], more=len(found) > size))
 
 
-def _key(edge: list[ReviewRequest], *, more: bool) -> int | None:
+def _key(edge: list[DrawnCase], *, more: bool) -> int | None:
     return edge[0].pk if edge and more else None
 
 

@@ -7,21 +7,42 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef, Q, Subquery, Value
+
 from requests import policies
 from requests.choices import OVER
-from requests.models import ReviewRequest, ViewingSession
-from requests.selectors.cases import MAY_BE_VIEWED, shown_with
-from requests.selectors.steps import plan_of
+from requests.models import Consultation, ReviewRequest, ViewingSession
+from requests.selectors.cases import shown_with
 from retention.selectors import Asked, footage_clocks_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
+    from typing import Any, TypedDict
 
     from django.db.models import QuerySet
+    from django_stubs_ext import WithAnnotations
 
+    from accounts.models import User
     from requests.rules import Shown
     from retention.rules import FootageClock
 
+    class State(TypedDict):
+        """What tells how the state of a case reads."""
+
+        step_title: str | None
+        a_viewing: int | None
+        is_viewed_now: bool
+
+    class Told(State):
+        """What else comes with a case of a list."""
+
+        minimum_days: int | None
+        has_question: bool
+
+    CaseInState = WithAnnotations[ReviewRequest, State]
+    DrawnCase = WithAnnotations[ReviewRequest, Told]
+
+NO_NUMBER = Value(None, output_field=IntegerField())
 LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
 SOON = dt.timedelta(days=7)
 """What is overwritten within a week stands on the home page of 承辦人 (ux §5)."""
@@ -32,9 +53,34 @@ DRAWN = (
 """The columns of a row. What is encrypted is not among them: a list has no need to decipher it."""
 
 
-def drawn(cases: QuerySet[ReviewRequest]) -> QuerySet[ReviewRequest]:
-    """Return `cases` with as much of each as its row shows; the plan comes with its steps."""
-    return cases.select_related(None).select_related("oral_consent").only(*DRAWN)
+def drawn(cases: QuerySet[ReviewRequest], user: User) -> QuerySet[DrawnCase]:
+    """Return `cases` with as much of each as its row shows to `user`.
+
+    In the same query comes what `with_state` brings, the minimum of its plan, and whether a question to `user` (會辦) is
+    not answered.
+    """
+    questions = Consultation.objects.filter(review_request=OuterRef("pk"), person=user, answered_at=None)
+    shown = with_state(cases.select_related(None).select_related("oral_consent").only(*DRAWN))
+    return shown.annotate(minimum_days=F("plan__minimum_days"), has_question=Exists(questions))
+
+
+def with_state(cases: QuerySet[ReviewRequest]) -> QuerySet[CaseInState]:
+    """Return `cases`, each with what `shown_of` needs: the title of its step, a viewing, whether it is viewed now.
+
+    One viewing is looked for, not whether there is any: for that PostgreSQL would read the viewings of all cases.
+    """
+    viewings = ViewingSession.objects.filter(review_request=OuterRef("pk")).order_by()
+    its_step = FilteredRelation("plan__steps", condition=Q(plan__steps__order=F("step")))
+    return cases.alias(its_step=its_step).annotate(
+        step_title=F("its_step__title"),
+        a_viewing=Subquery(viewings.values("pk")[:1]),
+        is_viewed_now=Exists(viewings.filter(ended_at=None)),
+    )
+
+
+def shown_of(case: CaseInState | DrawnCase) -> Shown:
+    """Return how the state of a case reads that comes `with_state`."""
+    return shown_with(case, case.step_title or "", viewed=case.a_viewing is not None, viewing=case.is_viewed_now)
 
 
 class HungCamera(NamedTuple):
@@ -53,7 +99,7 @@ class Row:
     `footage` is that of its worst camera, None without cameras; `due_at` is None once the case is decided or withdrawn.
     """
 
-    case: ReviewRequest
+    case: DrawnCase
     shown: Shown
     footage: FootageClock | None
     due_at: dt.datetime | None
@@ -80,17 +126,16 @@ class Row:
         return min(self.overwritten_at or LATEST, self.due_at or LATEST)
 
 
-def rows(cases: Iterable[ReviewRequest], now: dt.datetime) -> list[Row]:
-    """Return `cases` in their order as rows."""
+def rows(cases: Iterable[DrawnCase], now: dt.datetime) -> list[Row]:
+    """Return `cases`, as `drawn` gives them, in their order as rows."""
     found = list(cases)
-    keys = [case.pk for case in found]
-    cameras, places, ends = _cameras(keys), _places(keys), _ends_of_viewings(found)
+    cameras, places = _where([case.pk for case in found])
     asked = {case.pk: one for case in found if (one := _asked(case, cameras[case.pk]))}
     footage = dict(zip(asked, footage_clocks_for(list(asked.values()), now), strict=True))
     return [
         Row(
             case=case,
-            shown=shown_with(case, ends[case.pk]),
+            shown=shown_of(case),
             footage=footage.get(case.pk),
             due_at=case.due_at if case.status in policies.OPEN else None,
             cameras=cameras[case.pk],
@@ -100,35 +145,31 @@ def rows(cases: Iterable[ReviewRequest], now: dt.datetime) -> list[Row]:
     ]
 
 
-def _cameras(keys: Sequence[int]) -> Mapping[int, list[HungCamera]]:
-    links = ReviewRequest.cameras.through.objects.filter(reviewrequest__in=keys).order_by("camera__code")
-    columns = ("reviewrequest", "camera", "camera__name", "camera__recorder", "camera__minimum_days")
-    found: dict[int, list[HungCamera]] = defaultdict(list)
-    for case, key, name, recorder, minimum_days in links.values_list(*columns):
-        found[case].append(HungCamera(key, name, recorder, minimum_days))
-    return found
+def _where(cases: Sequence[int]) -> tuple[defaultdict[int, list[HungCamera]], defaultdict[int, list[str]]]:
+    """Return the cameras and the names of the places of each case, cameras by code, places in their order; one query."""
+    cameras: defaultdict[int, list[HungCamera]] = defaultdict(list)
+    places: defaultdict[int, list[str]] = defaultdict(list)
+    for case, _, _, name, camera, recorder, minimum_days in _links(cases):
+        if camera is None:
+            places[case].append(name)
+        else:
+            cameras[case].append(HungCamera(camera, name, recorder, minimum_days))
+    return cameras, places
 
 
-def _places(keys: Sequence[int]) -> Mapping[int, list[str]]:
-    links = ReviewRequest.places.through.objects.filter(reviewrequest__in=keys)
-    found: dict[int, list[str]] = defaultdict(list)
-    for case, name in links.order_by("place__order", "place__name").values_list("reviewrequest", "place__name"):
-        found[case].append(name)
-    return found
+def _links(cases: Sequence[int]) -> QuerySet[Any, Any]:
+    """Return the cameras and the places of cases: which hang on which is one question."""
+    camera = ("camera__place__order", "camera__name", "camera", "camera__recorder", "camera__minimum_days")
+    place = ("place__order", "place__name", NO_NUMBER, NO_NUMBER, NO_NUMBER)
+    cameras = ReviewRequest.cameras.through.objects.filter(reviewrequest__in=cases)
+    places = ReviewRequest.places.through.objects.filter(reviewrequest__in=cases)
+    rows = cameras.values_list("reviewrequest", "camera__code", *camera).union(
+        places.values_list("reviewrequest", Value(""), *place), all=True
+    )
+    return rows.order_by("camera__code", "camera__place__order", "camera__name")
 
 
-def _ends_of_viewings(cases: Sequence[ReviewRequest]) -> Mapping[int, list[dt.datetime | None]]:
-    """Return when each viewing of those ended whose state tells of it."""
-    may_be = [case.pk for case in cases if case.status in MAY_BE_VIEWED]
-    found: dict[int, list[dt.datetime | None]] = defaultdict(list)
-    viewings = ViewingSession.objects.filter(review_request__in=may_be).order_by()
-    for case, ended_at in viewings.values_list("review_request", "ended_at"):
-        found[case].append(ended_at)
-    return found
-
-
-def _asked(case: ReviewRequest, cameras: Sequence[HungCamera]) -> Asked | None:
-    plan = plan_of(case)
-    if case.starts_at is None or case.ends_at is None or plan is None:
+def _asked(case: DrawnCase, cameras: Sequence[HungCamera]) -> Asked | None:
+    if case.starts_at is None or case.ends_at is None or case.minimum_days is None:
         return None
-    return Asked(cameras, case.starts_at, case.ends_at, plan.minimum_days)
+    return Asked(cameras, case.starts_at, case.ends_at, case.minimum_days)

@@ -92,7 +92,7 @@ def _cases(desk: Desk, view: str, text: str) -> QuerySet[ReviewRequest]:
 
 def _page(request: HttpRequest, desk: Desk, view: str, text: str) -> tuple[list[CaseRow], dict[str, str]]:
     """Return one page of a long list, and the addresses of its neighbours."""
-    cases = _cases(desk, view, text)
+    cases = desk.drawn(_cases(desk, view, text))
     page = selectors.page_of(cases, PAGE, before=_key(request, "before"), after=_key(request, "after"))
     newer, older = ({"after": page.newer}, {"before": page.older})
     return rows_of(page.cases, desk), {
@@ -107,7 +107,10 @@ def _key(request: HttpRequest, name: str) -> int | None:
 
 
 def _views(desk: Desk, current: str | None) -> list[dict[str, object]]:
-    numbers = {WAITING: desk.numbers.waiting, CLOSING: desk.numbers.to_close}
+    closing = (
+        {CLOSING: desk.numbers.to_close} if desk.handles else {}
+    )  # one query with what waits, so it is asked first
+    numbers = closing | {WAITING: desk.number_waiting}
     return [
         {"label": label, "url": _address(view), "current": view == current, "number": numbers.get(view, 0)}
         for view, label in VIEWS.items()

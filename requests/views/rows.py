@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from requests.models import ReviewRequest
     from requests.selectors import Desk, Row
+    from requests.selectors.rows import DrawnCase
     from work.rules import Calendar
 
 WHY = {Need.OWN: "為本人權益", Need.CHILD: "為子女權益", Need.DUTY: "因職務需要", Need.AGENCY: "依公文"}
@@ -49,14 +50,12 @@ class CaseRow:
         return self.row.case
 
 
-def rows_of(cases: Iterable[ReviewRequest], desk: Desk) -> list[CaseRow]:
+def rows_of(cases: Iterable[DrawnCase], desk: Desk) -> list[CaseRow]:
     """Return the rows of `cases` in their order, as the person at the desk reads them."""
-    rows = selectors.rows(cases, desk.now)
-    asked = _asked_for_an_opinion(rows, desk)
-    return [_read(row, desk, asks_opinion=row.case.pk in asked) for row in rows]
+    return [_read(row, desk) for row in selectors.rows(cases, desk.now)]
 
 
-def told_rows(cases: Iterable[ReviewRequest], desk: Desk) -> list[CaseRow]:
+def told_rows(cases: Iterable[DrawnCase], desk: Desk) -> list[CaseRow]:
     """Return the same, each that waits for the person with what was said of it before."""
     rows = rows_of(cases, desk)
     waiting = {case.pk: case for case in desk.waiting}
@@ -76,14 +75,7 @@ def most_urgent_first(rows: Iterable[CaseRow]) -> list[CaseRow]:
     return sorted(rows, key=lambda one: (one.row.first_at, one.case.pk))
 
 
-def _asked_for_an_opinion(rows: Iterable[Row], desk: Desk) -> set[int]:
-    """Return the keys of the cases that wait for the person's opinion (會辦)."""
-    if desk.consulted.isdisjoint(row.case.pk for row in rows):
-        return set()
-    return {case.pk for case in desk.waiting if desk.asks_opinion(case)}
-
-
-def _read(row: Row, desk: Desk, *, asks_opinion: bool) -> CaseRow:
+def _read(row: Row, desk: Desk) -> CaseRow:
     case = row.case
     return CaseRow(
         row=row,
@@ -92,7 +84,7 @@ def _read(row: Row, desk: Desk, *, asks_opinion: bool) -> CaseRow:
         where=_where(row),
         is_own=case.applicant_id == desk.user.pk,
         is_within_a_day=_is_within_a_day(case),
-        asks_opinion=asks_opinion,
+        asks_opinion=desk.asks_opinion(case),
     )
 
 

@@ -92,6 +92,7 @@ from retention.selectors.lists import (
 )
 from retention.selectors.scans import (
     Coverage,
+    SourceSeen,
     coverage_of,
     sizes_by_day,
 )
@@ -150,6 +151,7 @@ __all__ = [
     "ShownCopy",
     "ShownHold",
     "ShownItem",
+    "SourceSeen",
     "SourceStanding",
     "backed_up",
     "backups_listed",

@@ -65,7 +65,7 @@ def losses(holds: Iterable[Hold], now: dt.datetime) -> dict[int, Loss | None]:
     """Return by hold from when a recorder overwrites its footage: None where all of it lies in folders of our own.
 
     By the newest scan or hand check of each recorder, else the minimum of camera and plan, as an estimate. What a scan did
-    not find in a folder of ours is not kept by it. Six queries.
+    not find in a folder of ours is not kept by it. Five queries.
     """
     found = list(holds)
     recorders, today = seen_of_recorders(), local_date(now)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cameras.rules import Period, covers
-from cameras.selectors import outages_during
 from printing.rules import local_date
-from retention.models import Hold
 from retention.rules import FootageClock, FootageFacts, Seen, footage_clock, most_urgent_first
-from retention.selectors.copies import backed_up, covering
+from retention.selectors.bearing import Bearing, bearing_on
+from retention.selectors.copies import covering
 from retention.selectors.scans import Coverage, Recorded, coverage_of, days_between
 from retention.selectors.standing import newest_checks, seen_by
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from cameras.models import Outage
     from retention.models import HandCheck
 
 
@@ -44,7 +42,7 @@ class Asked:
 def footage_clocks_for(asked: Sequence[Asked], now: dt.datetime) -> list[FootageClock | None]:
     """Return for each of `asked` the clock of its worst camera, None where it has no camera (ruling 12).
 
-    Eight queries at most, whatever is asked: a list shows the clock of every case. One where all is copied.
+    Five queries at most, whatever is asked: a list shows the clock of every case. One where all is copied.
     """
     return [clocks[0] if clocks else None for clocks in _clocks_of_each(asked, now)]
 
@@ -58,7 +56,7 @@ def footage_clock_for(
 ) -> list[FootageClock]:
     """Return the footage clock of each camera for [starts_at, ends_at), the most urgent first (ruling 12).
 
-    The first is what a case page shows large; the list is empty without cameras. Eight queries at most.
+    The first is what a case page shows large; the list is empty without cameras. Five queries at most.
     """
     (clocks,) = _clocks_of_each([Asked(list(cameras), starts_at, ends_at, plan_minimum_days)], now)
     return clocks
@@ -72,73 +70,41 @@ class _One(NamedTuple):
     copy: str
 
 
-class _Held(NamedTuple):
-    """Over which time a hold keeps a camera's footage, and for whom."""
-
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-    reference: str
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What bears on footage of which there is no copy: holds and outages by camera, checks by recorder, scans."""
+    """What tells of footage of which there is no copy: holds and outages, checks by recorder, scans."""
 
-    holds: Mapping[int, Sequence[_Held]]
-    outages: Mapping[int, Sequence[Outage]]
+    bearing: Bearing
     checks: Mapping[int, HandCheck]
     coverage: Coverage
 
 
 def _clocks_of_each(asked: Sequence[Asked], now: dt.datetime) -> list[list[FootageClock]]:
-    """Ask first which copies there are: nothing else matters to what is copied, and most old cases are."""
-    each = _each_with_its_copies(asked)
-    known = _known_of([one for of_case in each for one in of_case if not one.copy])
-    return [most_urgent_first([footage_clock(_facts(one, known), now) for one in of_case]) for of_case in each]
-
-
-def _each_with_its_copies(asked: Sequence[Asked]) -> list[list[_One]]:
+    """Scans and checks are asked of what is not copied only: they do not matter to the rest, and most old cases are."""
     cameras = {camera.pk for one in asked for camera in one.cameras}
     if not cameras:
         return [[] for _ in asked]
-    copies = backed_up(cameras, min(one.starts_at for one in asked), max(one.ends_at for one in asked))
-
-    def kept(camera: AskedCamera, one: Asked) -> str:
-        return "、".join(copy.number for copy in covering(copies.get(camera.pk, ()), one.starts_at, one.ends_at))
-
-    return [[_One(camera, one, kept(camera, one)) for camera in one.cameras] for one in asked]
+    bearing = bearing_on(cameras, min(one.starts_at for one in asked), max(one.ends_at for one in asked))
+    each = [[_One(camera, one, _copy(camera, one, bearing)) for camera in one.cameras] for one in asked]
+    known = _known_of([one for of_case in each for one in of_case if not one.copy], bearing)
+    return [most_urgent_first([footage_clock(_facts(one, known), now) for one in of_case]) for of_case in each]
 
 
-def _known_of(wanted: Sequence[_One]) -> _Known:
+def _copy(camera: AskedCamera, asked: Asked, bearing: Bearing) -> str:
+    """Return the numbers of the copies that together keep all that is asked of a camera; nothing while they do not."""
+    copies = bearing.copies.get(camera.pk, ())
+    return "、".join([copy.number for copy in covering(copies, asked.starts_at, asked.ends_at)])
+
+
+def _known_of(wanted: Sequence[_One], bearing: Bearing) -> _Known:
     if not wanted:
-        return _Known({}, {}, {}, Coverage())
-    start, end = min(one.asked.starts_at for one in wanted), max(one.asked.ends_at for one in wanted)
+        return _Known(bearing, {}, Coverage())
     cameras = {one.camera.pk for one in wanted}
     days: dict[Recorded, set[dt.date]] = defaultdict(set)
     for one in wanted:
         days[one.camera].update(days_between(one.asked.starts_at, one.asked.ends_at))
     coverage = coverage_of(days)
-    checks = {} if cameras <= coverage.sources.keys() else newest_checks()
-    return _Known(_holds(cameras, start, end), _outages(cameras, start, end), checks, coverage)
-
-
-def _holds(cameras: set[int], start: dt.datetime, end: dt.datetime) -> dict[int, list[_Held]]:
-    """Return the holds in force by camera, the newest first."""
-    in_force = Hold.cameras.through.objects.filter(
-        camera__in=cameras, hold__released_at=None, hold__starts_at__lt=end, hold__ends_at__gt=start
-    ).order_by("-hold__placed_at", "-hold_id")
-    found: dict[int, list[_Held]] = defaultdict(list)
-    columns = ("camera", "hold__starts_at", "hold__ends_at", "hold__reference")
-    for camera, starts_at, ends_at, reference in in_force.values_list(*columns):
-        found[camera].append(_Held(starts_at, ends_at, reference))
-    return found
-
-
-def _outages(cameras: set[int], start: dt.datetime, end: dt.datetime) -> dict[int, list[Outage]]:
-    found: dict[int, list[Outage]] = defaultdict(list)
-    for outage in outages_during(start, end).filter(camera__in=cameras):
-        found[outage.camera_id].append(outage)
-    return found
+    return _Known(bearing, {} if cameras <= coverage.sources.keys() else newest_checks(), coverage)
 
 
 def _facts(one: _One, known: _Known) -> FootageFacts:
@@ -147,11 +113,13 @@ def _facts(one: _One, known: _Known) -> FootageFacts:
     minimum_days = max(camera.minimum_days or 0, asked.plan_minimum_days)
     if one.copy:
         return FootageFacts(start, end, minimum_days, copy=one.copy)
-    holds = [hold for hold in known.holds.get(camera.pk, ()) if hold.starts_at < end and hold.ends_at > start]
+    holds = [one for one in known.bearing.holds.get(camera.pk, ()) if one.starts_at < end and one.ends_at > start]
     outages = [
-        row for row in known.outages.get(camera.pk, ()) if row.since < end and (row.until is None or row.until > start)
+        one
+        for one in known.bearing.outages.get(camera.pk, ())
+        if one.since < end and (one.until is None or one.until > start)
     ]
-    is_dark = covers([Period(row.since, row.until) for row in outages], start, end)
+    is_dark = covers([Period(one.since, one.until) for one in outages], start, end)
     return FootageFacts(
         starts_at=start,
         ends_at=end,
@@ -161,7 +129,7 @@ def _facts(one: _One, known: _Known) -> FootageFacts:
         is_recorded=known.coverage.has_footage(camera, start, end),
         is_held=covers([Period(hold.starts_at, hold.ends_at) for hold in holds], start, end),
         hold="、".join(dict.fromkeys(hold.reference for hold in holds if hold.reference)),
-        outage="、".join(_in_words(row.get_cause_display(), row.reference) for row in outages) if is_dark else "",
+        outage="、".join([one.why for one in outages]) if is_dark else "",
     )
 
 
@@ -172,7 +140,3 @@ def _seen(camera: Recorded, known: _Known) -> Seen | None:
         return seen_by(known.checks.get(camera.recorder_id))
     earliest = known.coverage.earliest.get(camera.pk)
     return Seen(local_date(source.scanned_at), earliest) if earliest and source.scanned_at else None
-
-
-def _in_words(cause: str, reference: str) -> str:
-    return f"{cause}（{reference}）" if reference else cause

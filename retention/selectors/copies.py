@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Case, Prefetch, Q, Sum, Value, When
@@ -93,8 +92,7 @@ def copies_left(case_key: uuid.UUID) -> int:
     return copies_of_case(case_key).exclude(state=CopyState.DESTROYED).count()
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """The half-open period of a camera's footage that a finished copy keeps."""
 
     copy: int
@@ -103,12 +101,14 @@ class Kept:
     ends_at: dt.datetime
 
 
-def backed_up(cameras: Collection[int], start: dt.datetime, end: dt.datetime) -> dict[int, list[Kept]]:
-    """Return by the key of a camera what finished copies keep of what it recorded within [start, end), the oldest first.
+def copies_that_keep(
+    cameras: Collection[int], start: dt.datetime, end: dt.datetime
+) -> QuerySet[EvidenceCopy.cameras.through]:  # type: ignore[name-defined]
+    """Return which finished copies keep anything of what `cameras` recorded within [start, end), a row a camera.
 
-    A masked copy keeps nothing that its original does not; a damaged one keeps nothing for sure. One query.
+    A masked copy keeps nothing that its original does not; a damaged one keeps nothing for sure.
     """
-    rows = EvidenceCopy.cameras.through.objects.filter(
+    return EvidenceCopy.cameras.through.objects.filter(
         camera__in=cameras,
         evidencecopy__state=CopyState.FINISHED,
         evidencecopy__kind=CopyKind.ORIGINAL,
@@ -116,9 +116,13 @@ def backed_up(cameras: Collection[int], start: dt.datetime, end: dt.datetime) ->
         evidencecopy__starts_at__lt=end,
         evidencecopy__ends_at__gt=start,
     )
+
+
+def backed_up(cameras: Collection[int], start: dt.datetime, end: dt.datetime) -> dict[int, list[Kept]]:
+    """Return by the key of a camera what finished copies keep of what it recorded within [start, end), the oldest first."""
     columns = ("evidencecopy", "evidencecopy__number", "evidencecopy__starts_at", "evidencecopy__ends_at")
     found: dict[int, list[Kept]] = defaultdict(list)
-    for camera, *kept in rows.order_by("evidencecopy").values_list("camera", *columns):
+    for camera, *kept in copies_that_keep(cameras, start, end).order_by("evidencecopy").values_list("camera", *columns):
         found[camera].append(Kept(*kept))
     return found
 

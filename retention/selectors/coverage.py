@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cameras.models import Camera, Outage
-    from retention.models import FootageSource, HandCheck
+    from retention.models import HandCheck
     from retention.rules.minutes import Gap
-    from retention.selectors.scans import Coverage, Lines
+    from retention.selectors.scans import Coverage, Lines, SourceSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class CameraDays:
     camera: Camera
     cells: tuple[DayCell, ...]
     earliest: dt.date | None
-    source: FootageSource | None
+    source: SourceSeen | None
     check: HandCheck | None
     line: tuple[Camera, ...]
 
@@ -91,7 +91,7 @@ class _Watched:
     """One camera and what bears on its days: its folder here and when that was scanned, else the newest hand check."""
 
     camera: Camera
-    source: FootageSource | None
+    source: SourceSeen | None
     scanned_on: dt.date | None
     check: HandCheck | None
     earliest: dt.date | None
@@ -105,7 +105,7 @@ class _Watched:
 
 
 def camera_days(cameras: Sequence[Camera], first: dt.date, last: dt.date) -> list[CameraDays]:
-    """Return every one of `cameras` over the local days from `first` to `last`; six queries, whatever is asked."""
+    """Return every one of `cameras` over the local days from `first` to `last`; five queries, whatever is asked."""
     days = [first + number * ONE_DAY for number in range((last - first).days + 1)]
     lines = replacement_lines()
     until_now = {camera.pk: _line_until(camera, lines) for camera in cameras}

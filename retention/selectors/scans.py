@@ -6,7 +6,7 @@ import functools
 import operator
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from django.db.models import Q, Sum, Value
 from django.db.models.functions import NullIf
@@ -15,13 +15,13 @@ from accounts.once import once
 from cameras.selectors import replacement_lines
 from printing.rules import local_date, start_of_day
 from retention.choices import DeletedBy
-from retention.models import CoverageDay, FolderCamera
+from retention.models import CoverageDay
 from retention.rules import ONE_DAY, minutes
 from retention.selectors.sources import sources_in_use
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -50,13 +50,44 @@ class Recorded(Protocol):
 OfCamera = TypeVar("OfCamera", bound=Recorded)
 
 
+class SourceSeen(NamedTuple):
+    """As much of a source of recordings as its cameras' days tell of."""
+
+    pk: int
+    name: str
+    recorder_id: int | None
+    deleted_by: str
+    scanned_at: dt.datetime | None
+    problem: str
+    longest_seconds: int
+
+    @property
+    def deletion(self) -> str:
+        """Who deletes what lies there, in words."""
+        return str(DeletedBy(self.deleted_by).label)
+
+
+class Folder(NamedTuple):
+    """A folder of a source, the key of its camera (None while nobody knows), and from which day on anything is there."""
+
+    pk: int
+    source: int
+    name: str
+    camera_id: int | None
+    earliest_day: dt.date | None
+
+
+OF_A_SOURCE = ("pk", "name", "recorder", "deleted_by", "scanned_at", "problem", "longest_seconds")
+OF_A_FOLDER = ("pk", "source", "folder", "camera", "earliest_day")
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """What scans saw of some cameras on some days: minutes by camera and day, from which day on anything is there."""
 
     bits: Mapping[tuple[int, dt.date], int] = field(default_factory=dict)
     earliest: Mapping[int, dt.date] = field(default_factory=dict)
-    sources: Mapping[int, FootageSource] = field(default_factory=dict)
+    sources: Mapping[int, SourceSeen] = field(default_factory=dict)
 
     def is_ours(self, camera: Recorded) -> bool:
         """Say whether a camera records into a folder whose deletion is ours alone (ruling 12)."""
@@ -73,8 +104,16 @@ class Coverage:
 
 
 @once
-def _sources_in_use() -> tuple[FootageSource, ...]:
-    return tuple(sources_in_use())
+def _sources_and_folders() -> tuple[Mapping[int, SourceSeen], Sequence[Folder]]:
+    """Return the sources in use by their keys, and the folders of all; one query, no model for each of hundreds."""
+    sources, folders = {}, []
+    rows = sources_in_use().order_by("name", "folder_cameras")
+    for row in rows.values_list(*OF_A_SOURCE, *(f"folder_cameras__{column}" for column in OF_A_FOLDER)):
+        source, folder = SourceSeen(*row[: len(OF_A_SOURCE)]), row[len(OF_A_SOURCE) :]
+        sources[source.pk] = source
+        if folder[0] is not None:
+            folders.append(Folder(*folder))
+    return sources, sorted(folders)
 
 
 def days_between(start: dt.datetime, end: dt.datetime) -> list[dt.date]:
@@ -84,17 +123,16 @@ def days_between(start: dt.datetime, end: dt.datetime) -> list[dt.date]:
 
 
 def coverage_of(wanted: Mapping[OfCamera, Collection[dt.date]], lines: Lines | None = None) -> Coverage:
-    """Return what scans saw of cameras on days; four queries, one while the school has no folder of recordings.
+    """Return what scans saw of cameras on days; three queries, one while the school has no folder of recordings.
 
     A folder belongs to every camera of its camera's line: often a recorder goes on writing under the old name.
     """
-    in_use = {source.pk: source for source in _sources_in_use()}
+    in_use, folders = _sources_and_folders()
     if not in_use:
         return Coverage()
     lines = replacement_lines() if lines is None else lines
     keys = {one.pk for camera in wanted for one in lines.get(camera.pk, (camera,))}
-    rows = FolderCamera.objects.filter(camera__in=keys, source__in=in_use)
-    owners = {(row.source_id, row.folder): row for row in rows}
+    owners = {(row.source, row.name): row for row in folders if row.camera_id in keys}
     lines_of = {folder: _of_line(row, lines) for folder, row in owners.items()}
     bits: dict[tuple[int, dt.date], int] = defaultdict(int)
     stored = _stored(owners, wanted, lines).annotate(seen=NullIf("minutes", Value(WHOLE_DAY)))
@@ -106,13 +144,13 @@ def coverage_of(wanted: Mapping[OfCamera, Collection[dt.date]], lines: Lines | N
 
 
 def _stored(
-    owners: Mapping[tuple[int, str], FolderCamera], wanted: Mapping[OfCamera, Collection[dt.date]], lines: Lines
+    owners: Mapping[tuple[int, str], Folder], wanted: Mapping[OfCamera, Collection[dt.date]], lines: Lines
 ) -> QuerySet[CoverageDay]:
     """Return what was seen of each camera's folders on its own days, not of every camera on all days."""
     folders: dict[int, set[str]] = defaultdict(set)
     for row in owners.values():
         for key in _of_line(row, lines):
-            folders[key].add(row.folder)
+            folders[key].add(row.name)
     by_days: dict[frozenset[dt.date], set[str]] = defaultdict(set)
     for camera, days in wanted.items():
         by_days[frozenset(days)] |= folders[camera.pk]
@@ -125,14 +163,14 @@ def _stored(
     return CoverageDay.objects.filter(within, functools.reduce(operator.or_, asked))
 
 
-def _of_line(row: FolderCamera, lines: Lines) -> list[int]:
+def _of_line(row: Folder, lines: Lines) -> list[int]:
     """Return the keys of the cameras a folder belongs to: none while nobody knows."""
     if row.camera_id is None:
         return []
     return [camera.pk for camera in lines.get(row.camera_id, ())] or [row.camera_id]
 
 
-def _earliest(rows: Iterable[FolderCamera], lines: Lines) -> dict[int, dt.date]:
+def _earliest(rows: Iterable[Folder], lines: Lines) -> dict[int, dt.date]:
     found: dict[int, dt.date] = {}
     for row in rows:
         if day := row.earliest_day:
@@ -142,10 +180,10 @@ def _earliest(rows: Iterable[FolderCamera], lines: Lines) -> dict[int, dt.date]:
 
 def _sources(
     cameras: Iterable[Recorded],
-    owners: Mapping[tuple[int, str], FolderCamera],
-    in_use: Mapping[int, FootageSource],
+    owners: Mapping[tuple[int, str], Folder],
+    in_use: Mapping[int, SourceSeen],
     lines: Lines,
-) -> dict[int, FootageSource]:
+) -> dict[int, SourceSeen]:
     """Return the source of each camera: the one with its folder, else of its recorder, else with what hung there before."""
     of_recorder = {source.recorder_id: source for source in in_use.values() if source.recorder_id}
     found = {row.camera_id: in_use[source] for (source, _), row in owners.items() if row.camera_id}

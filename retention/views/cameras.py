@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from cameras.models import Outage
-    from retention.models import FootageSource
-    from retention.selectors import CameraDays, DayCell
+    from retention.selectors import CameraDays, DayCell, SourceSeen
 
 FAULT_NUMBER = re.compile(r"F\d+-\d+")
 BASE = {
@@ -65,7 +64,7 @@ class Strip:
     of: str
 
 
-def strip_of(cell: DayCell, source: FootageSource | None, of: str) -> Strip:
+def strip_of(cell: DayCell, source: SourceSeen | None, of: str) -> Strip:
     """Return the strip of one day; `of` is the code of what hung there then, where it was another camera."""
     css, mark = look_of(cell)
     parts = [Part(0, minutes.DAY_MINUTES, BASE.get(cell.state, "strip__full"))]

@@ -180,7 +180,7 @@ def shown_days(minimum_days: int) -> int:
 
 
 def heat_map(minimum_days: int, today: dt.date) -> Heat:
-    """Return the map of every camera in use, today at the right; seven queries."""
+    """Return the map of every camera in use, today at the right; six queries."""
     days = [today - ago * ONE_DAY for ago in reversed(range(shown_days(minimum_days)))]
     cameras = list(cameras_in_use(today))
     line = today - minimum_days * ONE_DAY

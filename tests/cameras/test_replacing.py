@@ -138,7 +138,7 @@ def test_the_day_of_the_change_has_both(replaced: Camera) -> None:
 def test_the_new_cameras_days_go_on_where_the_old_ones_end(source: FootageSource, replaced: Camera) -> None:
     with CaptureQueriesContext(connection) as captured:
         [days] = camera_days([replaced], TODAY - 7 * DAY, TODAY)
-    assert len(captured) == 6
+    assert len(captured) == 5
     assert [cell.state for cell in days.cells] == [DayState.GONE] + [DayState.COMPLETE] * 7
     assert (days.kept_days(TODAY), days.required_days(14, TODAY)) == (6, 14)
     assert [one.code for one in days.predecessors] == ["C01"]

@@ -205,4 +205,4 @@ def test_thirty_six_cameras_take_as_many_queries_as_one(full: FootageSource, cam
         with CaptureQueriesContext(connection) as captured:
             camera_days(asked, TODAY - 21 * DAY, TODAY)
         counts.append(len(captured))
-    assert counts == [6, 6]
+    assert counts == [5, 5]

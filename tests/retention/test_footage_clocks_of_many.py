@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=TAIPEI)
-QUERIES = 5
+QUERIES = 3
 
 
 @pytest.fixture

@@ -172,6 +172,7 @@ def test_who_reads_the_own_list_is_told_where_and_not_who(
     assert 'aria-label="搜尋案件"' not in page, "a short list of one's own needs no search"
 
 
+@pytest.mark.usefixtures("case")
 @pytest.mark.parametrize(
     ("need", "basis", "words"),
     [
@@ -184,16 +185,19 @@ def test_who_reads_the_own_list_is_told_where_and_not_who(
     ],
 )
 def test_why_is_said_without_naming_what_is_coded(
-    case: ReviewRequest, cast: Cast, now: dt.datetime, need: Need, basis: str, words: str
+    cast: Cast, now: dt.datetime, need: Need, basis: str, words: str
 ) -> None:
+    desk = selectors.desk_of(cast.handler, now)
+    (case,) = desk.waiting
     case.need, case.duty_basis = need, basis
-    (row,) = rows_of([case], selectors.desk_of(cast.handler, now))
+    (row,) = rows_of([case], desk)
     assert row.why == words
 
 
 def test_a_place_of_which_nobody_is_sure_is_named_whole(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
     case.places.set([case.cameras.all()[0].place])
-    (row,) = rows_of([case], selectors.desk_of(cast.handler, now))
+    desk = selectors.desk_of(cast.handler, now)
+    (row,) = rows_of(desk.waiting, desk)
     assert row.where == "忠孝樓 2 支"
 
 

@@ -64,16 +64,18 @@ def test_footage_that_is_gone_presses_no_more(cast: Cast, ask: Callable[..., Rev
         checked_by="警衛",
         earliest_day=now.date() - 5 * DAY,
     )
-    (row,) = selectors.rows([lost], now)
+    desk = selectors.desk_of(cast.handler, now)
+    row = next(one for one in selectors.rows(desk.waiting, now) if one.case == lost)
     assert row.footage is not None
     assert row.footage.state is FootageState.OVERWRITTEN
     assert (row.overwritten_at, row.first_at) == (None, lost.due_at)
     assert waiting(cast, "handler", now) == [fresh.number, lost.number]
 
 
-def test_the_handling_clock_of_a_decided_case_runs_no_more(approved: ReviewRequest, now: dt.datetime) -> None:
-    approved.refresh_from_db()
-    assert selectors.rows([approved], now)[0].due_at is None
+@pytest.mark.usefixtures("approved")
+def test_the_handling_clock_of_a_decided_case_runs_no_more(cast: Cast, now: dt.datetime) -> None:
+    (row,) = selectors.rows(selectors.desk_of(cast.teacher, now).own, now)
+    assert row.due_at is None
 
 
 def test_the_words_of_the_step_before_come_along(at_principal: ReviewRequest, cast: Cast, now: dt.datetime) -> None:

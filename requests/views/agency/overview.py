@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from accounts.models import User
-    from requests.models import AgencyLetter, ReviewRequest
+    from requests.models import AgencyLetter
     from requests.rules import Shown
+    from requests.selectors.rows import CaseInState
 
 SETTLED = 20
 """How many settled letters the page shows; the rest is in the list of cases."""
@@ -31,7 +32,7 @@ SETTLED = 20
 class LetterRow:
     """One case of a public body: its letter or what is owed of it, how it stands."""
 
-    case: ReviewRequest
+    case: CaseInState
     letter: AgencyLetter
     shown: Shown
     missing: tuple[str, ...]
@@ -63,11 +64,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "requests/agency/letters.html", context)
 
 
-def _row(case: ReviewRequest, now: dt.datetime) -> LetterRow:
+def _row(case: CaseInState, now: dt.datetime) -> LetterRow:
     letter = case.agency_letter
     is_open = case.status not in OVER and letter.no_reply_at is None and not case.is_replied  # type: ignore[attr-defined]
     late = is_open and case.due_at is not None and case.due_at < now
-    return LetterRow(case, letter, selectors.shown_as(case), selectors.missing_items(letter), late)
+    return LetterRow(case, letter, selectors.shown_of(case), selectors.missing_items(letter), late)
 
 
 def _secrets(now: dt.datetime) -> list[SecretRow]:
