@@ -2,9 +2,8 @@
 
 A fixture marked `@shared` is a layer. Before a test begins, the layers it asks for are built one upon the other, each in a
 savepoint; the test runs in a savepoint above them and gets copies of their objects. The next test keeps those it asks for
-too; the rest is undone. It is Django's `setUpTestData`, for fixtures. Layers stand in the order in which they were written,
-whatever order a test names them in, and the tests of a module that ask for the same follow each other (`by_ground`): else
-most would be built anew for each test.
+too, in the same order; the rest is undone. It is Django's `setUpTestData`, for fixtures. The tests of a module that ask for
+the same follow each other (`by_ground`): else most layers would be built anew for each.
 """
 
 from __future__ import annotations
@@ -78,8 +77,6 @@ class Ground:
 
 
 GROUND = Ground()
-WRITTEN: list[Callable[..., Any]] = []
-"""Every layer, in the order in which they were written."""
 
 
 def shared(build: Callable[P, T]) -> Callable[P, T]:
@@ -90,20 +87,19 @@ def shared(build: Callable[P, T]) -> Callable[P, T]:
         return GROUND.copies[build] if build in GROUND.copies else build(*asked, **named)
 
     copied.layer = build  # type: ignore[attr-defined]
-    WRITTEN.append(build)
     return pytest.fixture(copied)
 
 
 def by_ground(items: list[pytest.Item]) -> None:
     """Let those of each module that ask for the same layers follow each other; otherwise the tests stay as they are."""
     of_modules = groupby(list(items), key=lambda item: item.path)
-    items[:] = [item for _, together in of_modules for item in sorted(together, key=_ranks)]
+    items[:] = [item for _, together in of_modules for item in sorted(together, key=_names_of_layers)]
 
 
-def _ranks(item: pytest.Item) -> list[int]:
-    """Return the places of the layers the test asks for in the order they were written."""
+def _names_of_layers(item: pytest.Item) -> list[str]:
+    """Return the names of the layers the test asks for, in its order."""
     fixtures: Mapping[str, Sequence[pytest.FixtureDef[Any]]] = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]
-    return sorted(WRITTEN.index(layer) for defined in fixtures.values() if (layer := _layer_of(defined)))
+    return [name for name in getattr(item, "fixturenames", ()) if _layer_of(fixtures.get(name))]
 
 
 def _layer_of(defined: Sequence[pytest.FixtureDef[Any]] | None) -> Callable[..., Any] | None:
@@ -123,15 +119,10 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.Fix
 def _wanted(request: pytest.FixtureRequest) -> Iterator[Layer]:
     """Yield the layers the test asks for, each after those it is built from."""
     known: dict[str, Layer | None] = {"db": None}
-    names = [(WRITTEN.index(layer), name) for name in request.fixturenames if (layer := _asked(name, request))]
-    for _, name in sorted(names):
+    for name in request.fixturenames:
         before = set(known)
         _layer(name, request, known)
         yield from (layer for one, layer in known.items() if one not in before and layer is not None)
-
-
-def _asked(name: str, request: pytest.FixtureRequest) -> Callable[..., Any] | None:
-    return _layer_of(request._fixturemanager.getfixturedefs(name, request.node))
 
 
 def _layer(name: str, request: pytest.FixtureRequest, known: dict[str, Layer | None]) -> bool:

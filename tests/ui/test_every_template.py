@@ -13,6 +13,7 @@ from django.template import Context, Template
 from django.test.signals import template_rendered
 
 from cctv_admin.style_guide import SampleForm, SampleRow
+from cctv_admin.templatetags.ui import _draw_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,7 @@ def rendered() -> Iterator[set[str]]:
     def note(sender: object, template: Any, **_: object) -> None:
         names.add(str(template.name))
 
+    _draw_once.cache_clear()
     template_rendered.connect(note)
     yield names
     template_rendered.disconnect(note)
