@@ -235,9 +235,10 @@ class Walk:
 
     def nobody_knows_who_should_not(self, people: Sequence[User]) -> None:
         cases = list(ReviewRequest.objects.filter(pk__in=self.cases).prefetch_related("readers", "recusals"))
-        for person in User.objects.filter(pk__in=[one.pk for one in people]):
-            with while_reading(person.pk):  # as the lists ask
-                visible = set(policies.visible_to(person, self.now).values_list("pk", flat=True))
+        persons = list(User.objects.filter(pk__in=[one.pk for one in people]))
+        with while_reading():  # as lists ask; nothing changes meanwhile
+            of_each = [set(policies.visible_to(one, self.now).values_list("pk", flat=True)) for one in persons]
+        for person, visible in zip(persons, of_each, strict=True):
             told = set(Notice.objects.filter(recipient=person).values_list("subject", flat=True))
             for case in cases:
                 if person.pk == case.applicant_id or may_know(person, case):
