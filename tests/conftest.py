@@ -213,6 +213,13 @@ class Unprinted:
 
 
 @pytest.fixture
+def sessions_at_hand(settings: Settings, pytestconfig: pytest.Config) -> None:
+    """Look for a session in the cache first: a table asks thousands of pages in those of seven people."""
+    if not pytestconfig.getoption("--long"):
+        settings.SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+
+@pytest.fixture
 def papers_as_written(monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -> None:
     """Write papers and do not lay them out: laying out is half of the time of asking for each."""
     if not pytestconfig.getoption("--long"):

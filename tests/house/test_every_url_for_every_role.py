@@ -600,7 +600,7 @@ def walk(client: Client, world: World, table: str, method: str) -> list[tuple[st
     return [(name, path, list(cells)) for (name, path, _), cells in asked]
 
 
-@pytest.mark.usefixtures("only_statuses")
+@pytest.mark.usefixtures("only_statuses", "sessions_at_hand")
 def test_the_table_holds(client: Client, world: World) -> None:
     assert walk(client, world, TABLE, "get") == list(rows(TABLE))
 

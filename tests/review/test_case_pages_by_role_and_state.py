@@ -302,7 +302,7 @@ ALWAYS = {("open", "2"), ("open", "approved"), ("restricted", "approved")}
 )  # fmt: skip
 def test_every_address_answers_as_the_table_says(
     client: Client, people: dict[str, User], story: Story, at_now: None,
-    only_statuses: None, state: str, kind: str,
+    only_statuses: None, sessions_at_hand: None, state: str, kind: str,
 ) -> None:  # fmt: skip
     case, answers = story.tell(state, kind), expected(state, kind)
     found = {}

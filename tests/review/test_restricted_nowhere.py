@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from cameras.models import Camera
     from tests.conftest import Cast
 
-pytestmark = [pytest.mark.once, pytest.mark.usefixtures("papers_as_written")]
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("papers_as_written", "sessions_at_hand")]
 READERS = ("supervisor", "dean")
 STRANGERS = [role for role in ROLES if role not in READERS]
 SEE_MOST = ["handler", "principal", "guard", "auditor"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.house.world import World
 
-pytestmark = [pytest.mark.once, pytest.mark.usefixtures("only_statuses")]
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("only_statuses", "sessions_at_hand")]
 NESTED = re.compile(r"/\{(\w+)\}/.*(?:\{\w+\}|/\d+/)")
 """An address of something that belongs to something else: an attachment of a case, a photo of a fault, an item of a list."""
 SAME_KIND = (
