@@ -61,6 +61,11 @@ def test_nobody_opens_the_copies_of_a_draft_or_of_no_case(case: ReviewRequest, c
     assert not policies.cases_worked_on(cast.handler, {uuid.uuid4()}, now)
 
 
+def test_nobody_opens_the_copies_of_an_erased_case(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
+    ReviewRequest.objects.update(erased_at=now)
+    assert openers(case, cast, now) == set()
+
+
 def test_what_is_said_of_many_cases_by_key_is_what_is_said_of_each(
     case: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:
@@ -68,6 +73,7 @@ def test_what_is_said_of_many_cases_by_key_is_what_is_said_of_each(
     people = [getattr(cast, name) for name in cast.__dataclass_fields__]
     away(cast.principal, cast.dean, now)
     away(cast.supervisor, cast.colleague, now, reason=DeputyReason.RECUSAL)
+    away(cast.handler, cast.dean, now, reason=DeputyReason.RECUSAL)
     for applicant, kept_out, readers in itertools.product(
         (cast.teacher, cast.supervisor, cast.colleague, None),
         (None, cast.supervisor, cast.handler, cast.colleague),
