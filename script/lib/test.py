@@ -59,10 +59,7 @@ class Run:
             text=True,
             **shown,  # type: ignore[call-overload]
         )
-        if quiet and done.returncode:
-            say(done.stdout.rstrip())
-        self._note(name, began, "ok" if done.returncode == 0 else f"FAILED ({done.returncode})")
-        self.bad |= done.returncode != 0
+        self._ended(name, began, done.returncode, done.stdout if quiet else "")
 
     def begin(self, name: str, command: Sequence[str]) -> Callable[[], None]:
         """Run one command beside the next steps; what is returned waits for it and says how it went, as `step` does."""
@@ -74,10 +71,7 @@ class Run:
 
         def finish() -> None:
             said, _ = process.communicate()
-            if process.returncode:
-                say(said.rstrip())
-            self._note(name, began, "ok" if process.returncode == 0 else f"FAILED ({process.returncode})")
-            self.bad |= process.returncode != 0
+            self._ended(name, began, process.returncode, said)
 
         return finish
 
@@ -123,6 +117,13 @@ class Run:
         say(f" {counted or 'no tests ran'} in {seconds:.2f}s ".center(78, "="))
         return int(self.bad)
 
+    def _ended(self, name: str, began: float, code: int, said: str) -> None:
+        """Note how a command ended; what it said is shown only when it failed."""
+        if code and said:
+            say(said.rstrip())
+        self._note(name, began, "ok" if code == 0 else f"FAILED ({code})")
+        self.bad |= code != 0
+
     def _note(self, name: str, began: float, result: str) -> None:
         self.rows.append((name, time.monotonic() - began, result))
         say(f"{name}: {result}")
@@ -146,9 +147,7 @@ def main(arguments: Sequence[str]) -> int:
         papers = beside.submit(prepare.install, (*prepare.UNIT_PACKAGES, *only_long))
         engines = beside.submit(prepare.install, prepare.ENGINE_PACKAGES)  # the larger half, first needed after SQLite
         run.wait("Python packages", lambda: prepare.sync(uv, dev=True))
-        types = run.begin(
-            "mypy, beside the other checks", [PYTHON, "-m", "mypy", "."]
-        )  # on one core, the longest of them
+        types = run.begin("mypy, beside the other checks", [PYTHON, "-m", "mypy", "."])  # the longest, on one core
         _checks_of_text(run)
         run.wait("libraries that draw papers", papers.result)
         _checks_of_code(run, uv)
