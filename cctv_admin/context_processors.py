@@ -13,8 +13,8 @@ from accounts.choices import Role
 from accounts.policies import posts_of
 from accounts.selectors import is_at_device, school_if_any
 from cctv_admin import menu
+from reports.selectors import inbox_of
 from requests.views.desk import counted_on, desk_on
-from work.selectors import unread_count
 from work.services import Inbox, carried, carry
 
 if TYPE_CHECKING:
@@ -71,7 +71,6 @@ def _inbox(request: HttpRequest, user: User) -> Inbox:
     """Return what is unread and what waits: as the browser carries it, unless the page itself shows another number."""
     inbox, waiting = carried(request, user), counted_on(request)
     if inbox is None or waiting not in (None, inbox.waiting):
-        desk = desk_on(request)
-        inbox = Inbox(unread_count(user, desk.now), desk.number_waiting)
+        inbox = Inbox(*inbox_of(desk_on(request)))
         carry(request, inbox)
     return inbox

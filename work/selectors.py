@@ -41,16 +41,21 @@ def notices_of(user: User, now: dt.datetime, most: int) -> list[Notice]:
     return tellable(user, newest, now)
 
 
-def unread_count(user: User, now: dt.datetime) -> int:
-    """Return how many notices of `notices_of` the person has not read."""
-    return len(tellable(user, Notice.objects.filter(recipient=user, read_at=None).only("subject", "text"), now))
+def words_of_unread(user: User) -> list[str]:
+    """Return the words of every notice the person has not read, also of those he may not know any more."""
+    return [words_of(notice) for notice in Notice.objects.filter(recipient=user, read_at=None).only("subject", "text")]
 
 
 def tellable(user: User, notices: Iterable[Notice], now: dt.datetime) -> list[Notice]:
     """Return those of `notices` that name nothing `user` may not know of."""
-    words = {notice: f"{notice.subject} {notice.text}" for notice in notices}
+    words = {notice: words_of(notice) for notice in notices}
     secret = policies.naming_secrets(user, set(words.values()), now)
     return [notice for notice, text in words.items() if text not in secret]
+
+
+def words_of(notice: Notice) -> str:
+    """Return all a notice says."""
+    return f"{notice.subject} {notice.text}"
 
 
 def notices_to_mail(now: dt.datetime) -> QuerySet[Notice]:

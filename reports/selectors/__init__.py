@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.selectors.book import Book, Line, Withheld, administration_book, ledger_book
+from reports.selectors.inbox import Counted, inbox_of
 from reports.selectors.papers import (
     AT_ONCE,
     MOST_FORMS,
@@ -25,6 +26,7 @@ __all__ = [
     "MOST_FORMS",
     "SHORTEST",
     "Book",
+    "Counted",
     "Doing",
     "Evidence",
     "Hit",
@@ -42,6 +44,7 @@ __all__ = [
     "fetched_until",
     "foot_of",
     "forms_to_choose",
+    "inbox_of",
     "ledger_book",
     "may_fetch",
     "naming_hidden_cases",

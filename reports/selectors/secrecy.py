@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import Value
+from django.db.models import Q, Value
 
 from reports.rules import case_numbers_in
 from requests.models import Approval, ReviewRequest, ViewingSession
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+class Asked(IntEnum):
+    """What is asked of the numbers of cases."""
+
+    KNOWN = 1
+    THERE = 2
+    WAITS = 3
+
+
 def naming_hidden_cases(user: User, texts: Collection[str], now: dt.datetime) -> set[str]:
     """Return those of `texts` that name a case `user` may not know of (any longer). One query when one is named."""
     named = {text: case_numbers_in(text) for text in texts}
@@ -32,12 +42,24 @@ def naming_hidden_cases(user: User, texts: Collection[str], now: dt.datetime) ->
 
 def hidden_among(numbers: Collection[str], known: QuerySet[ReviewRequest]) -> set[str]:
     """Return those of `numbers` that are cases, but none of `known`."""
+    return hidden_and_waiting(numbers, known, ReviewRequest.objects.none())[0]
+
+
+def hidden_and_waiting(
+    numbers: Collection[str], known: QuerySet[ReviewRequest], waiting: QuerySet[ReviewRequest]
+) -> tuple[set[str], int]:
+    """Return `hidden_among` and how many `waiting` are, in one query: the head of every page asks both."""
     if not numbers:
-        return set()
-    asked = known.order_by().filter(number__in=numbers).values_list("number", Value(value=True))
-    every = ReviewRequest.objects.order_by().filter(number__in=numbers).values_list("number", Value(value=False))
-    rows = list(asked.union(every, all=True))
-    return {number for number, _ in rows} - {number for number, is_known in rows if is_known}
+        return set(), waiting.count()
+    named = Q(number__in=numbers)
+    asked = known.filter(named), ReviewRequest.objects.filter(named), waiting
+    is_known, is_there, waits = (
+        cases.order_by().values_list("number", Value(kind)) for cases, kind in zip(asked, Asked, strict=True)
+    )
+    found = defaultdict(set)
+    for number, kind in is_known.union(is_there, waits, all=True):
+        found[kind].add(number)
+    return found[Asked.THERE] - found[Asked.KNOWN], len(found[Asked.WAITS])
 
 
 def hidden_in_books(numbers: Collection[str], user: User, now: dt.datetime) -> set[str]:

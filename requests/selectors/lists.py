@@ -124,6 +124,11 @@ class Desk:
             return self.numbers.waiting
         return self.cases.filter(self._waits()).count()
 
+    @property
+    def to_count(self) -> QuerySet[ReviewRequest] | None:
+        """What `number_waiting` would count; None where that is known already, or each must be looked at."""
+        return None if self._deputises or self.has_counted else self.cases.filter(self._waits())
+
     @cached_property
     def numbers(self) -> Numbers:
         """How many cases wait, and of how many 結案 comes next, in one query."""

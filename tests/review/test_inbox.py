@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from time_machine import travel
 
+from accounts.choices import DeputyReason
+from accounts.once import while_reading
+from accounts.services import name_deputy
+from reports.selectors import inbox_of
 from requests.choices import Action, Proposal
+from requests.selectors import desk_of
 from work.models import Notice
+from work.selectors import notices_of
 from work.services import notify
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from django.test import Client
@@ -38,7 +46,7 @@ def clock(now: dt.datetime) -> Iterator[Traveller]:
 def desk(client: Client, cast: Cast, case: ReviewRequest, clock: Traveller) -> Client:
     """承辦人 has opened a page while one case waited, with its notice unread."""
     client.force_login(cast.handler)
-    assert head(client) == (1, 1)
+    assert head(client, reverse("work:notices")) == (1, 1)
     return client
 
 
@@ -85,6 +93,30 @@ def test_the_page_of_notices_counts_them(desk: Client, cast: Cast, now: dt.datet
 def test_nobody_sees_the_numbers_of_who_used_the_browser_before(desk: Client, cast: Cast) -> None:
     desk.force_login(cast.teacher)
     assert head(desk) == (Notice.objects.filter(recipient=cast.teacher).count(), 0)
+
+
+def test_it_says_as_much_as_the_lists_show_whoever_asks(
+    client: Client, cast: Cast, approved: ReviewRequest, now: dt.datetime, clock: Traveller
+) -> None:
+    name_deputy(
+        principal_id=cast.handler.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.LEAVE,
+        since=now, until=now + dt.timedelta(hours=1), actor=cast.handler, now=now,
+    )  # fmt: skip
+    for person in (cast.handler, cast.dean):
+        tell(person, now)
+        notify(recipients=[person], text=f"案 {approved.number}", url="/", subject="", now=now)
+        desk = desk_of(person, now)
+        client.force_login(person)
+        assert head(client, reverse("work:notices")) == (len(notices_of(person, now, 99)), len(desk.waiting)) >= (2, 1)
+
+
+def test_all_of_it_is_two_questions(cast: Cast, approved: ReviewRequest, now: dt.datetime) -> None:
+    notify(recipients=[cast.handler], text=f"案 {approved.number}", url="/", subject="", now=now)
+    with while_reading(cast.handler.pk):
+        desk = desk_of(cast.handler, now)
+        with CaptureQueriesContext(connection) as asked:
+            found = inbox_of(desk)
+    assert (len(asked), found) == (2, (len(notices_of(cast.handler, now, 99)), 1))
 
 
 def test_a_number_somebody_wrote_himself_is_not_believed(desk: Client) -> None:

@@ -1,0 +1,30 @@
+"""What the head of every page counts: what is unread, and what waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reports.rules import case_numbers_in
+from reports.selectors.secrecy import hidden_among, hidden_and_waiting
+from work.selectors import words_of_unread
+
+if TYPE_CHECKING:
+    from requests.selectors import Desk
+
+
+class Counted(NamedTuple):
+    """How many notices somebody has not read, of those he may know of, and how many cases wait for him."""
+
+    unread: int
+    waiting: int
+
+
+def inbox_of(desk: Desk) -> Counted:
+    """Return what is unread and waits for the person of `desk`; two queries."""
+    words = words_of_unread(desk.user)
+    named, waiting = case_numbers_in(*words), desk.to_count
+    if waiting is None:
+        hidden, number = hidden_among(named, desk.cases), desk.number_waiting
+    else:
+        hidden, number = hidden_and_waiting(named, desk.cases, waiting)
+    return Counted(sum(hidden.isdisjoint(case_numbers_in(text)) for text in words), number)
