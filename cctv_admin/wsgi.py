@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -14,3 +15,7 @@ application = get_wsgi_application()
 from cctv_admin.alarms import begin_watching  # noqa: E402 the apps must be there first
 
 begin_watching()
+
+gc.collect()
+gc.freeze()  # what was loaded stays until the end: no collection looks through it again
+gc.set_threshold(20_000, 10, 10)  # a page of two hundred rows makes so many objects, and reference counts free nearly all

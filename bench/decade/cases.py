@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 BATCH = 1_000
 ERASED_AFTER = dt.timedelta(days=730)
 """The school erases once a year what was over for a year: so much stands between one and two years."""
+A_YEAR_AGO, DUE, OLD = dt.timedelta(days=460), dt.timedelta(days=300), 200
+"""A short time tells some cases of a year before: their copies are about to be due, their words about to be erased."""
+OFTEN = 0.3
+"""So many of a short time's requests are the demonstration's teacher's: the list of the own ones fills a page."""
 WHY = ("書包內現金不見，請協助確認走廊進出情形。", "下課時跌倒受傷，須了解經過。", "停放的機車後照鏡毀損，請協助確認。")
 
 
@@ -56,14 +60,19 @@ class Told:
 
 def tell_cases(world: World, number: int) -> list[Told]:
     """Write `number` cases, the oldest first, with everything of theirs but what retention keeps; return them."""
+    spans = [(world.first, world.now, number)]
+    if world.is_short:
+        spans.append((world.now - A_YEAR_AGO, world.now - DUE, OLD))
     moments = sorted(
-        world.in_office(world.first + (world.now - world.first) * world.chance.random()) for _ in range(number)
+        world.in_office(since + (until - since) * world.chance.random())
+        for since, until, many in spans
+        for _ in range(many)
     )
     counts = Counter({one.roc_year: one.last for one in CaseNumber.objects.all()})
     told = [_tell(world, min(moment, world.now - dt.timedelta(minutes=9)), counts) for moment in moments]
     for key, one in enumerate(told, start=1):
         one.row.pk = key
-    for start in range(0, number, BATCH):
+    for start in range(0, len(told), BATCH):
         write_cases(world, told[start : start + BATCH])
     with connection.cursor() as cursor:
         cursor.execute(
@@ -80,7 +89,8 @@ def _tell(world: World, sent: dt.datetime, counts: Counter[int]) -> Told:
     year = roc_year(sent.date())
     counts[year] += 1
     need = chance.choices((Need.OWN, Need.CHILD, Need.DUTY, Need.AGENCY), (30, 25, 35, 10))[0]
-    user = chance.choice(world.teachers)
+    is_teachers = world.is_short and chance.random() < OFTEN
+    user = world.crew["teacher"] if is_teachers else chance.choice(world.teachers)
     end = chance.choices(
         (Status.APPROVED, Status.PARTLY_APPROVED, Status.REFUSED, Status.WITHDRAWN, Status.RETURNED), (80, 9, 6, 4, 1)
     )[0]

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from bench.decade.world import A_PAGE
 from cameras.choices import OutageCause
 from cameras.models import Outage, Recorder
 from ledger.choices import Verb
@@ -154,7 +155,7 @@ def _hand_checks(world: World, days: list[dt.date]) -> None:
 
 def _break_and_mend(world: World) -> None:
     """Faults of a week each, mended and looked at again, with their outage; and what was found wanting meanwhile."""
-    number = max(round(world.days / 30 * FAULTS_A_MONTH), 5)
+    number = max(round(world.days / 30 * FAULTS_A_MONTH), A_PAGE)
     counts = Counter({one.roc_year: one.last for one in FaultNumber.objects.all()})
     faults, outages, findings = [], [], []
     guard, handler = world.crew["guard"], world.crew["handler"]
@@ -234,14 +235,15 @@ def _keep_books(world: World) -> None:
 
 
 def _look(world: World, days: list[dt.date]) -> None:
-    """管理檢視, one a week."""
+    """管理檢視, one a week, a page of them at least."""
+    number = max(len(days) // 7, A_PAGE)
     rows = [
         ManagementViewing(
             purpose=ManagementPurpose.CLOCK, reason="主機校時後確認時間", started_at=start_of_day(day) + dt.timedelta(hours=10),
             ended_at=start_of_day(day) + dt.timedelta(hours=11), person=world.crew["guard"], person_name=GUARD,
             recorded_at=start_of_day(day) + dt.timedelta(hours=11), form_key=world.key(),
         )
-        for day in days[::7]
+        for day in (days[key * len(days) // number] for key in range(number))
     ]  # fmt: skip
     for row in ManagementViewing.objects.bulk_create(rows):
         words = {"purpose": "確認校時", "cameras": "C01", "minutes": "60", "reason": row.reason}

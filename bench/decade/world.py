@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 DAYS, CASES, ENTRIES, CAMERAS = 3_650, 20_000, 1_000_000, 200
 SEED = 1080617
+A_PAGE = 60
+"""A share tells at least so much of what happens rarely: a list that fills no page is no measure of one that does."""
 TEACHERS, GUARDS = 60, 3
 SURNAMES, GIVEN = (
     "陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴徐",
@@ -67,6 +69,11 @@ class World:
     def days(self) -> int:
         """How many days are told."""
         return max(round(DAYS * self.share), 20)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether nothing told here is a year old yet."""
+        return self.days < 400
 
     @property
     def first(self) -> dt.datetime:
