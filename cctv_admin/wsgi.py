@@ -18,4 +18,4 @@ begin_watching()
 
 gc.collect()
 gc.freeze()  # what was loaded stays until the end: no collection looks through it again
-gc.set_threshold(20_000, 10, 10)  # a page of two hundred rows makes so many objects, and reference counts free nearly all
+gc.set_threshold(20_000, 10, 10)  # a long page makes so many objects; counting references frees nearly all
