@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from django.db.models import Case, Prefetch, Q, Value, When
 
@@ -12,6 +12,7 @@ from ledger.witnesses import RowWitness
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
@@ -48,22 +49,46 @@ def dark_cameras(day: dt.date) -> QuerySet[Camera]:
     return cameras_in_use(day).filter(pk__in=Outage.objects.filter(until=None).values("camera"))
 
 
+class Replaced(Protocol):
+    """What tells of a camera which one hung there before it: a `Camera`, or as much of its row."""
+
+    @property
+    def pk(self) -> int:
+        """Its key."""
+
+    @property
+    def replaces_id(self) -> int | None:
+        """The key of the one before it."""
+
+
+OfLine = TypeVar("OfLine", bound=Replaced)
+
+
+def cameras_in_lines() -> QuerySet[Camera]:
+    """Return the cameras that replaced one or were replaced."""
+    return Camera.objects.filter(Q(replaces__isnull=False) | Q(replaced_by__isnull=False))
+
+
+def lines_of(cameras: Iterable[OfLine]) -> dict[int, tuple[OfLine, ...]]:
+    """Return for each of `cameras_in_lines` the whole line of its place, the oldest first; others are left out."""
+    by_key = {camera.pk: camera for camera in cameras}
+    successors = {camera.replaces_id: camera for camera in by_key.values() if camera.replaces_id}
+    found: dict[int, tuple[OfLine, ...]] = {}
+    for first in (by_key[key] for key in successors if by_key[key].replaces_id is None):
+        line = [first]
+        while line[-1].pk in successors:
+            line.append(successors[line[-1].pk])
+        found |= dict.fromkeys((camera.pk for camera in line), tuple(line))
+    return found
+
+
 @once
 def replacement_lines() -> dict[int, tuple[Camera, ...]]:
     """Return for each camera that replaced one or was replaced the whole line of one place, the oldest first; one query.
 
     Who asks of one camera of a line asks of the place: what hung there before is its history.
     """
-    of_lines = Camera.objects.filter(Q(replaces__isnull=False) | Q(replaced_by__isnull=False)).order_by("pk")
-    by_key = {camera.pk: camera for camera in of_lines}
-    successors = {camera.replaces_id: camera for camera in by_key.values() if camera.replaces_id}
-    found: dict[int, tuple[Camera, ...]] = {}
-    for first in (camera for camera in by_key.values() if camera.replaces_id is None):
-        line = [first]
-        while line[-1].pk in successors:
-            line.append(successors[line[-1].pk])
-        found |= dict.fromkeys((camera.pk for camera in line), tuple(line))
-    return found
+    return lines_of(cameras_in_lines())
 
 
 def recorders_in_use(day: dt.date) -> QuerySet[Recorder]:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from cameras.models import Camera, Outage
     from retention.models import HandCheck
     from retention.rules.minutes import Gap
-    from retention.selectors.scans import Coverage, Lines, SourceSeen
+    from retention.selectors.scans import Coverage, SourceSeen
+
+    Lines = Mapping[int, tuple[Camera, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def camera_days(cameras: Sequence[Camera], first: dt.date, last: dt.date) -> lis
     outages = defaultdict(list)
     for outage in outages_during(start_of_day(first), start_of_day(last + ONE_DAY)).filter(camera__in=every):
         outages[outage.camera_id].append(outage)
-    watched = _watched(every, coverage_of(dict.fromkeys(every.values(), days), lines), outages)
+    watched = _watched(every, coverage_of(dict.fromkeys(every.values(), days)), outages)
     return [_camera_days([watched[one.pk] for one in until_now[camera.pk]], days) for camera in cameras]
 
 
