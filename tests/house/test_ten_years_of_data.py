@@ -33,7 +33,7 @@ BOTH_CLOCKS = dict.fromkeys(
 """Three for the footage of each row's cameras: what bears on it, folders and whose they are, and what was scanned."""
 SEVERAL_ROOMS = {
     "/ledger/register/": 17, "/ledger/register/?kind=correction": 17, "/ledger/": 13, "/ledger/?account=handler": 13,
-    "/retention/": 21, "/requests/agency/": 13,
+    "/retention/": 16, "/requests/agency/": 13,
 }  # fmt: skip
 """What a row says is gathered from several rooms, or withheld from who may not know its case."""
 MORE_QUERIES = BOTH_CLOCKS | SEVERAL_ROOMS
