@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from django.db.models import Case, Prefetch, Q, Value, When
+from django.db.models import Case, FilteredRelation, Prefetch, Q, Value, When
 
 from accounts.once import once
 from cameras.models import Camera, Outage, Recorder
@@ -12,6 +13,7 @@ from ledger.witnesses import RowWitness
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -43,9 +45,77 @@ def cameras_in_use(day: dt.date) -> QuerySet[Camera]:
     return Camera.objects.filter(in_use).select_related("place").order_by("place__order", "place__name", "code")
 
 
+def is_in_use(one: Camera | Recorder, day: dt.date) -> bool:
+    """Say of a row already there what `cameras_in_use` and `recorders_in_use` ask the database."""
+    return one.retired_on is None or one.retired_on > day
+
+
+class Hung(NamedTuple):
+    """Cameras, what hung in the place of each before or after it, and by the key of a camera when it had no picture."""
+
+    cameras: Sequence[Camera]
+    lines: Mapping[int, tuple[Camera, ...]]
+    outages: Mapping[int, Sequence[Outage]]
+
+
+def hung(day: dt.date, start: dt.datetime, end: dt.datetime) -> Hung:
+    """Return the cameras in use on `day`, ordered by place, with their lines and the outages that touch [start, end).
+
+    One query, a row an outage: the map of days needs all three of every camera.
+    """
+    goes_on = Q(outages__until__isnull=True) | Q(outages__until__gt=start)
+    dark = FilteredRelation("outages", condition=goes_on & Q(outages__since__lt=end))
+    in_use = Q(retired_on__isnull=True) | Q(retired_on__gt=day)
+    of_all = Camera.objects.filter(in_use | IN_A_LINE).annotate(dark=dark)
+    rows = of_all.select_related("place", "dark")  # type: ignore[misc]  # the stubs know no FilteredRelation
+    cameras: dict[int, Camera] = {}
+    outages: dict[int, list[Outage]] = defaultdict(list)
+    for row in rows.order_by("place__order", "place__name", "code", "dark__since", "dark__pk"):
+        cameras.setdefault(row.pk, row)
+        if outage := getattr(row, "dark", None):
+            outages[row.pk].append(outage)
+    return Hung([one for one in cameras.values() if is_in_use(one, day)], lines_of(cameras.values()), outages)
+
+
 def dark_cameras(day: dt.date) -> QuerySet[Camera]:
     """Return the cameras in use on `day` that have an outage which goes on."""
     return cameras_in_use(day).filter(pk__in=Outage.objects.filter(until=None).values("camera"))
+
+
+class Replaced(Protocol):
+    """What tells of a camera which one hung there before it: a `Camera`, or as much of its row."""
+
+    @property
+    def pk(self) -> int:
+        """Its key."""
+
+    @property
+    def replaces_id(self) -> int | None:
+        """The key of the one before it."""
+
+
+OfLine = TypeVar("OfLine", bound=Replaced)
+
+
+IN_A_LINE = Q(replaces__isnull=False) | Q(replaced_by__isnull=False)
+
+
+def cameras_in_lines() -> QuerySet[Camera]:
+    """Return the cameras that replaced one or were replaced."""
+    return Camera.objects.filter(IN_A_LINE)
+
+
+def lines_of(cameras: Iterable[OfLine]) -> dict[int, tuple[OfLine, ...]]:
+    """Return for each of `cameras` that is in a line the whole line of its place, the oldest first; all of it is there."""
+    by_key = {camera.pk: camera for camera in cameras}
+    successors = {camera.replaces_id: camera for camera in by_key.values() if camera.replaces_id}
+    found: dict[int, tuple[OfLine, ...]] = {}
+    for first in (by_key[key] for key in successors if by_key[key].replaces_id is None):
+        line = [first]
+        while line[-1].pk in successors:
+            line.append(successors[line[-1].pk])
+        found |= dict.fromkeys((camera.pk for camera in line), tuple(line))
+    return found
 
 
 @once
@@ -54,16 +124,7 @@ def replacement_lines() -> dict[int, tuple[Camera, ...]]:
 
     Who asks of one camera of a line asks of the place: what hung there before is its history.
     """
-    of_lines = Camera.objects.filter(Q(replaces__isnull=False) | Q(replaced_by__isnull=False)).order_by("pk")
-    by_key = {camera.pk: camera for camera in of_lines}
-    successors = {camera.replaces_id: camera for camera in by_key.values() if camera.replaces_id}
-    found: dict[int, tuple[Camera, ...]] = {}
-    for first in (camera for camera in by_key.values() if camera.replaces_id is None):
-        line = [first]
-        while line[-1].pk in successors:
-            line.append(successors[line[-1].pk])
-        found |= dict.fromkeys((camera.pk for camera in line), tuple(line))
-    return found
+    return lines_of(cameras_in_lines())
 
 
 def recorders_in_use(day: dt.date) -> QuerySet[Recorder]:

@@ -43,6 +43,7 @@ from retention.selectors.coverage import (
     DayCell,
     camera_days,
     days_by_state,
+    days_of_all,
 )
 from retention.selectors.destruction import (
     DESTRUCTIONS,
@@ -60,6 +61,7 @@ from retention.selectors.holds import (
     PROPOSALS,
     ShownHold,
     camera_codes,
+    held_last,
     hold_facts,
     holds_in_force,
     holds_listed,
@@ -178,6 +180,7 @@ __all__ = [
     "covering",
     "damaged_copies",
     "days_by_state",
+    "days_of_all",
     "destructions",
     "doubts_in_words",
     "due_of",
@@ -186,6 +189,7 @@ __all__ = [
     "footage_clock_for",
     "footage_clocks_for",
     "footage_days",
+    "held_last",
     "hold_facts",
     "holds_in_force",
     "holds_listed",

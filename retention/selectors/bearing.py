@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import DateTimeField, Value
 
 from cameras.choices import OutageCause
+from cameras.rules import Period, merged
 from cameras.selectors import outages_during
 from retention.models import Hold
 from retention.selectors.copies import Kept, copies_that_keep
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
 HOLD, COPY, OUTAGE = range(3)
 """What a row of the one question is."""
+APART = dt.timedelta(days=30)
+"""One old case among those of this month does not bring in the copies of all the months between."""
 NO_TIME = Value(None, output_field=DateTimeField())
 
 
@@ -47,13 +50,13 @@ class Bearing(NamedTuple):
     outages: Mapping[int, list[Dark]]
 
 
-def bearing_on(cameras: Collection[int], start: dt.datetime, end: dt.datetime) -> Bearing:
-    """Return what bears on anything that `cameras` recorded within [start, end).
+def bearing_on(cameras: Collection[int], periods: Collection[tuple[dt.datetime, dt.datetime]]) -> Bearing:
+    """Return what bears on anything that `cameras` recorded within half-open `periods`, and some things beside it.
 
     All three are periods of a camera with a few words, so they are one query; a list of cases asks it for every row.
     """
     found = Bearing(defaultdict(list), defaultdict(list), defaultdict(list))
-    for kind, camera, _, key, since, until, said, cause in _periods(cameras, start, end):
+    for kind, camera, _, key, since, until, said, cause in _periods(cameras, _spells(periods)):
         if kind == COPY:
             found.copies[camera].append(Kept(key, said, since, until))
         elif kind == HOLD:
@@ -63,7 +66,15 @@ def bearing_on(cameras: Collection[int], start: dt.datetime, end: dt.datetime) -
     return found
 
 
-def _periods(cameras: Collection[int], start: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
+def _spells(periods: Iterable[tuple[dt.datetime, dt.datetime]]) -> list[tuple[dt.datetime, dt.datetime]]:
+    """Return the periods and what lies between those that are not `APART`: few, so that asking stays cheap."""
+    longer = merged(Period(start, end + APART) for start, end in periods)
+    return [(start, end - APART) for start, end in longer if end]
+
+
+def _periods(cameras: Collection[int], spells: Sequence[tuple[dt.datetime, dt.datetime]]) -> QuerySet[Any, Any]:
+    """Of holds in force and of outages there are few in any year; of copies there are not."""
+    start, end = spells[0][0], spells[-1][1]
     holds = Hold.cameras.through.objects.filter(
         camera__in=cameras, hold__released_at=None, hold__starts_at__lt=end, hold__ends_at__gt=start
     )
@@ -71,7 +82,7 @@ def _periods(cameras: Collection[int], start: dt.datetime, end: dt.datetime) -> 
     copy = ("evidencecopy", "evidencecopy__starts_at", "evidencecopy__ends_at", "evidencecopy__number")
     outages = outages_during(start, end).filter(camera__in=cameras).order_by()
     rows = holds.values_list(Value(HOLD), "camera", *hold, Value("")).union(
-        copies_that_keep(cameras, start, end).values_list(Value(COPY), "camera", NO_TIME, *copy, Value("")),
+        copies_that_keep(cameras, *spells).values_list(Value(COPY), "camera", NO_TIME, *copy, Value("")),
         outages.values_list(Value(OUTAGE), "camera", "since", "pk", "since", "until", "reference", "cause"),
         all=True,
     )

@@ -42,7 +42,7 @@ class Asked:
 def footage_clocks_for(asked: Sequence[Asked], now: dt.datetime) -> list[FootageClock | None]:
     """Return for each of `asked` the clock of its worst camera, None where it has no camera (ruling 12).
 
-    Five queries at most, whatever is asked: a list shows the clock of every case. One where all is copied.
+    Four queries at most, whatever is asked: a list shows the clock of every case. One where all is copied.
     """
     return [clocks[0] if clocks else None for clocks in _clocks_of_each(asked, now)]
 
@@ -56,7 +56,7 @@ def footage_clock_for(
 ) -> list[FootageClock]:
     """Return the footage clock of each camera for [starts_at, ends_at), the most urgent first (ruling 12).
 
-    The first is what a case page shows large; the list is empty without cameras. Five queries at most.
+    The first is what a case page shows large; the list is empty without cameras. Four queries at most.
     """
     (clocks,) = _clocks_of_each([Asked(list(cameras), starts_at, ends_at, plan_minimum_days)], now)
     return clocks
@@ -84,7 +84,7 @@ def _clocks_of_each(asked: Sequence[Asked], now: dt.datetime) -> list[list[Foota
     cameras = {camera.pk for one in asked for camera in one.cameras}
     if not cameras:
         return [[] for _ in asked]
-    bearing = bearing_on(cameras, min(one.starts_at for one in asked), max(one.ends_at for one in asked))
+    bearing = bearing_on(cameras, {(one.starts_at, one.ends_at) for one in asked if one.cameras})
     each = [[_One(camera, one, _copy(camera, one, bearing)) for camera in one.cameras] for one in asked]
     known = _known_of([one for of_case in each for one in of_case if not one.copy], bearing)
     return [most_urgent_first([footage_clock(_facts(one, known), now) for one in of_case]) for of_case in each]

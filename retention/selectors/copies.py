@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,19 +104,19 @@ class Kept(NamedTuple):
 
 
 def copies_that_keep(
-    cameras: Collection[int], start: dt.datetime, end: dt.datetime
+    cameras: Collection[int], *periods: tuple[dt.datetime, dt.datetime]
 ) -> QuerySet[EvidenceCopy.cameras.through]:  # type: ignore[name-defined]
-    """Return which finished copies keep anything of what `cameras` recorded within [start, end), a row a camera.
+    """Return which finished copies keep anything of what `cameras` recorded within half-open `periods`, a row a camera.
 
     A masked copy keeps nothing that its original does not; a damaged one keeps nothing for sure.
     """
+    within = [Q(evidencecopy__starts_at__lt=end, evidencecopy__ends_at__gt=start) for start, end in periods]
     return EvidenceCopy.cameras.through.objects.filter(
+        functools.reduce(operator.or_, within),
         camera__in=cameras,
         evidencecopy__state=CopyState.FINISHED,
         evidencecopy__kind=CopyKind.ORIGINAL,
         evidencecopy__damaged_at=None,
-        evidencecopy__starts_at__lt=end,
-        evidencecopy__ends_at__gt=start,
     )
 
 
@@ -122,7 +124,9 @@ def backed_up(cameras: Collection[int], start: dt.datetime, end: dt.datetime) ->
     """Return by the key of a camera what finished copies keep of what it recorded within [start, end), the oldest first."""
     columns = ("evidencecopy", "evidencecopy__number", "evidencecopy__starts_at", "evidencecopy__ends_at")
     found: dict[int, list[Kept]] = defaultdict(list)
-    for camera, *kept in copies_that_keep(cameras, start, end).order_by("evidencecopy").values_list("camera", *columns):
+    for camera, *kept in (
+        copies_that_keep(cameras, (start, end)).order_by("evidencecopy").values_list("camera", *columns)
+    ):
         found[camera].append(Kept(*kept))
     return found
 

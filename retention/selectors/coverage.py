@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cameras.selectors import outages_during, replacement_lines
+from cameras.selectors import Hung, hung, outages_during, replacement_lines
 from printing.rules import local_date, start_of_day
 from retention.choices import DayState
 from retention.rules import ONE_DAY, minutes
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from cameras.models import Camera, Outage
     from retention.models import HandCheck
     from retention.rules.minutes import Gap
-    from retention.selectors.scans import Coverage, Lines, SourceSeen
+    from retention.selectors.scans import Coverage, SourceSeen
+
+    Lines = Mapping[int, tuple[Camera, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +108,25 @@ class _Watched:
 
 def camera_days(cameras: Sequence[Camera], first: dt.date, last: dt.date) -> list[CameraDays]:
     """Return every one of `cameras` over the local days from `first` to `last`; five queries, whatever is asked."""
-    days = [first + number * ONE_DAY for number in range((last - first).days + 1)]
     lines = replacement_lines()
-    until_now = {camera.pk: _line_until(camera, lines) for camera in cameras}
-    every = {one.pk: one for line in until_now.values() for one in line}
+    every = {one.pk for camera in cameras for one in lines.get(camera.pk, (camera,))}
     outages = defaultdict(list)
     for outage in outages_during(start_of_day(first), start_of_day(last + ONE_DAY)).filter(camera__in=every):
         outages[outage.camera_id].append(outage)
-    watched = _watched(every, coverage_of(dict.fromkeys(every.values(), days), lines), outages)
-    return [_camera_days([watched[one.pk] for one in until_now[camera.pk]], days) for camera in cameras]
+    return _days_of(Hung(cameras, lines, outages), first, last)
+
+
+def days_of_all(today: dt.date, first: dt.date) -> list[CameraDays]:
+    """Return every camera in use, by place, over the local days from `first` to `today`; four queries."""
+    return _days_of(hung(today, start_of_day(first), start_of_day(today + ONE_DAY)), first, today)
+
+
+def _days_of(known: Hung, first: dt.date, last: dt.date) -> list[CameraDays]:
+    days = [first + number * ONE_DAY for number in range((last - first).days + 1)]
+    until_now = {camera.pk: _line_until(camera, known.lines) for camera in known.cameras}
+    every = {one.pk: one for line in until_now.values() for one in line}
+    watched = _watched(every, coverage_of(dict.fromkeys(every.values(), days)), known.outages)
+    return [_camera_days([watched[one.pk] for one in until_now[camera.pk]], days) for camera in known.cameras]
 
 
 def _watched(

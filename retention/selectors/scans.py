@@ -8,11 +8,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from django.db.models import Q, Sum, Value
+from django.db.models import DateField, DateTimeField, IntegerField, Q, Sum, Value
 from django.db.models.functions import NullIf
 
 from accounts.once import once
-from cameras.selectors import replacement_lines
+from cameras.selectors import cameras_in_lines, lines_of
 from printing.rules import local_date, start_of_day
 from retention.choices import DeletedBy
 from retention.models import CoverageDay
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from cameras.models import Camera
     from retention.models import FootageSource
 
-    Lines = Mapping[int, tuple[Camera, ...]]
+    Lines = Mapping[int, tuple["Recorded", ...]]
 
 
 WHOLE_DAY = minutes.as_bytes(minutes.WHOLE)
@@ -77,8 +76,29 @@ class Folder(NamedTuple):
     earliest_day: dt.date | None
 
 
+class InLine(NamedTuple):
+    """A camera of a line: as much of it as says whose the folders of its place are."""
+
+    pk: int
+    recorder_id: int
+    replaces_id: int | None
+
+
+class _Places(NamedTuple):
+    """Where cameras record: the sources in use by their keys, the folders of all, and which cameras share a place."""
+
+    sources: Mapping[int, SourceSeen]
+    folders: Sequence[Folder]
+    lines: Lines
+
+
 OF_A_SOURCE = ("pk", "name", "recorder", "deleted_by", "scanned_at", "problem", "longest_seconds")
 OF_A_FOLDER = ("pk", "source", "folder", "camera", "earliest_day")
+IN_A_LINE = (
+    Value(None, IntegerField()), Value(""), "recorder", Value(""), Value(None, DateTimeField()), Value(""), Value(0),
+    "pk", "replaces", Value(""), Value(None, IntegerField()), Value(None, DateField()),
+)  # fmt: skip
+"""A camera of a line in the columns of a source and a folder; it has no source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +124,26 @@ class Coverage:
 
 
 @once
-def _sources_and_folders() -> tuple[Mapping[int, SourceSeen], Sequence[Folder]]:
-    """Return the sources in use by their keys, and the folders of all; one query, no model for each of hundreds."""
-    sources, folders = {}, []
-    rows = sources_in_use().order_by("name", "folder_cameras")
-    for row in rows.values_list(*OF_A_SOURCE, *(f"folder_cameras__{column}" for column in OF_A_FOLDER)):
-        source, folder = SourceSeen(*row[: len(OF_A_SOURCE)]), row[len(OF_A_SOURCE) :]
-        sources[source.pk] = source
+def _places() -> _Places:
+    """Return where cameras record; one query for folders and lines, no model for each of hundreds.
+
+    Whose a folder is, a line of cameras decides: nobody needs one without the other.
+    """
+    sources: dict[int, SourceSeen] = {}
+    folders: list[Folder] = []
+    in_lines: list[InLine] = []
+    of_folders = sources_in_use().values_list(*OF_A_SOURCE, *(f"folder_cameras__{column}" for column in OF_A_FOLDER))
+    of_lines = cameras_in_lines().order_by().values_list(*IN_A_LINE)
+    for row in of_folders.order_by().union(of_lines, all=True).order_by("name"):
+        source, folder = row[: len(OF_A_SOURCE)], row[len(OF_A_SOURCE) :]
+        if source[0] is None:
+            in_lines.append(InLine(folder[0], source[2], folder[1]))
+            continue
+        if source[0] not in sources:
+            sources[source[0]] = SourceSeen(*source)
         if folder[0] is not None:
             folders.append(Folder(*folder))
-    return sources, sorted(folders)
+    return _Places(sources, sorted(folders), lines_of(in_lines))
 
 
 def days_between(start: dt.datetime, end: dt.datetime) -> list[dt.date]:
@@ -122,15 +152,14 @@ def days_between(start: dt.datetime, end: dt.datetime) -> list[dt.date]:
     return [first + number * ONE_DAY for number in range((last - first).days + 1)]
 
 
-def coverage_of(wanted: Mapping[OfCamera, Collection[dt.date]], lines: Lines | None = None) -> Coverage:
-    """Return what scans saw of cameras on days; three queries, one while the school has no folder of recordings.
+def coverage_of(wanted: Mapping[OfCamera, Collection[dt.date]]) -> Coverage:
+    """Return what scans saw of cameras on days; two queries, one while the school has no folder of recordings.
 
     A folder belongs to every camera of its camera's line: often a recorder goes on writing under the old name.
     """
-    in_use, folders = _sources_and_folders()
+    in_use, folders, lines = _places()
     if not in_use:
         return Coverage()
-    lines = replacement_lines() if lines is None else lines
     keys = {one.pk for camera in wanted for one in lines.get(camera.pk, (camera,))}
     owners = {(row.source, row.name): row for row in folders if row.camera_id in keys}
     lines_of = {folder: _of_line(row, lines) for folder, row in owners.items()}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Exists, FilteredRelation, Min, OuterRef, Q, Subquery, prefetch_related_objects
 
 from accounts.once import once
 from cameras.models import Recorder
-from cameras.selectors import recorders_in_use
+from cameras.selectors import is_in_use, recorders_in_use
 from ledger.witnesses import RowWitness
 from printing.rules import local_date
 from retention import rules
@@ -52,12 +52,30 @@ def newest_check(recorder: Recorder) -> HandCheck | None:
     return HandCheck.objects.filter(recorder=recorder).order_by("-checked_at", "-pk").first()
 
 
+class _Looked(NamedTuple):
+    """A recorder, what was seen last when somebody looked at it, and whether it writes into a folder that is scanned."""
+
+    recorder: Recorder
+    check: HandCheck | None
+    is_scanned: bool
+
+
 @once
+def _looked_at() -> list[_Looked]:
+    """Return every recorder by its code and its newest hand check, in one query: a look into the index each."""
+    of_recorder = HandCheck.objects.filter(recorder=OuterRef("pk")).order_by("-checked_at", "-pk")
+    folders = FootageSource.objects.filter(retired_on=None, recorder=OuterRef("pk"))
+    is_newest = Q(hand_checks__pk=Subquery(of_recorder.values("pk")[:1]))
+    rows = Recorder.objects.annotate(
+        newest=FilteredRelation("hand_checks", condition=is_newest), scanned=Exists(folders)
+    )
+    rows = rows.select_related("newest").order_by("code")  # type: ignore[misc]  # the stubs know no FilteredRelation
+    return [_Looked(row, getattr(row, "newest", None), row.scanned) for row in rows]
+
+
 def newest_checks() -> Mapping[int, HandCheck]:
     """Return the newest hand check of every recorder that has one, by the recorder's key, in one query."""
-    of_recorder = HandCheck.objects.filter(recorder=OuterRef("pk")).order_by("-checked_at", "-pk")
-    newest = Recorder.objects.annotate(newest=Subquery(of_recorder.values("pk")[:1]))  # a look into the index each
-    return {check.recorder_id: check for check in HandCheck.objects.filter(pk__in=newest.values("newest"))}
+    return {one.recorder.pk: one.check for one in _looked_at() if one.check}
 
 
 def footage_days(now: dt.datetime, plan_minimum_days: int) -> list[FootageDay]:
@@ -98,10 +116,9 @@ def standings(plan: SchoolPlan, day: dt.date) -> list[RecorderStanding]:
 
     What a folder holds is scanned; nobody needs to look at such a recorder every week.
     """
-    scanned = FootageSource.objects.filter(retired_on=None, recorder__isnull=False)
-    by_hand = recorders_in_use(day).exclude(pk__in=scanned.values("recorder"))
-    checks = newest_checks()
-    return [_standing(each, checks.get(each.pk), plan) for each in by_hand.prefetch_related("cameras")]
+    by_hand = [one for one in _looked_at() if not one.is_scanned and is_in_use(one.recorder, day)]
+    prefetch_related_objects([one.recorder for one in by_hand], "cameras")
+    return [_standing(one.recorder, one.check, plan) for one in by_hand]
 
 
 def _standing(recorder: Recorder, check: HandCheck | None, plan: SchoolPlan) -> RecorderStanding:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.html import format_html
+
+from printing.templatetags.roc import roc_moment
 from retention import policies, selectors
 from retention.choices import BackupOutcome
 from retention.views.drawn import camera_chips, copy_address
 from retention.views.hold_rows import reference_of
-from work.views import address
+from work.views import address, filled
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,22 +57,28 @@ def backup_rows(tasks: Sequence[BackupTask], codes: Codes, user: User, now: dt.d
     ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedRow:
-    """What was closed, and how; `copy_url` is empty where its copy has no page, or is another case's."""
-
-    task: BackupTask
-    cameras: SafeString
-    outcome: str
-    copy_url: str
-
-
-def closed_rows(tasks: Sequence[BackupTask], codes: Codes) -> list[ClosedRow]:
-    """Return closed tasks as lines."""
+def closed_rows(tasks: Sequence[BackupTask], codes: Codes) -> list[SafeString]:
+    """Return closed tasks as lines, drawn: what was closed, and how."""
     return [
-        ClosedRow(
-            task=task, cameras=camera_chips(codes.get(task.hold_id, ())), outcome=BackupOutcome(task.outcome).label,
-            copy_url=copy_address(task.copy) if task.outcome == BackupOutcome.COPIED else "",
+        filled(
+            "retention/_closed_backup_row.html",
+            cameras=camera_chips(codes.get(task.hold_id, ())),
+            starts_at=roc_moment(task.hold.starts_at), ends_at=roc_moment(task.hold.ends_at),
+            outcome=BackupOutcome(task.outcome).label, copy=_copy_of(task), late=_late(task),
+            closed_at=roc_moment(task.closed_at), closed_by=task.closed_by,
         )
         for task in tasks
     ]  # fmt: skip
+
+
+def _copy_of(task: BackupTask) -> SafeString | str:
+    """Return the number of its copy: a link, but where the copy has no page, or is another case's."""
+    if url := copy_address(task.copy) if task.outcome == BackupOutcome.COPIED else "":
+        return format_html('：<a class="num" href="{}">{}</a>', url, task.copy)
+    return f"：{task.copy}" if task.copy else ""
+
+
+def _late(task: BackupTask) -> SafeString | str:
+    if not task.too_late_at:
+        return ""
+    return format_html('<br><span class="sub2">曾於 {} 屆期未備份</span>', roc_moment(task.too_late_at))

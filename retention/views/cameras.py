@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.selectors import plan_on
 from cameras.models import Camera
-from cameras.selectors import cameras_in_use, outages_during
+from cameras.selectors import outages_during
 from printing.rules import TAIPEI, local_date, start_of_day
 from retention import policies, selectors
 from retention.choices import DayState
@@ -128,7 +128,7 @@ def coverage_json(request: HttpRequest) -> JsonResponse:
     asked = request.GET.get("days", "")
     shown = min(int(asked), MOST_JSON_DAYS) if asked.isdecimal() and int(asked) else shown_days(plan.minimum_days)
     first = today - (shown - 1) * ONE_DAY
-    cameras = camera_days(list(cameras_in_use(today)), first, today)
+    cameras = selectors.days_of_all(today, first)
     return JsonResponse(
         {
             "at": now.astimezone(TAIPEI).isoformat(timespec="seconds"),

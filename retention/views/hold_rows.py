@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from django.utils.html import format_html
 
 from printing.templatetags.roc import roc, roc_moment
-from retention import selectors
 from retention.choices import HoldKind, HoldOrigin
 from retention.views.drawn import camera_chips, drawn
 from work.views import address, filled
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.utils.safestring import SafeString
 
+    from retention import selectors
     from retention.models import Hold
 
 HIDDEN = "（限制閱覽）"
@@ -44,9 +44,8 @@ class HoldRow:
     review_on: dt.date | None
 
 
-def hold_rows(holds: Sequence[selectors.ShownHold]) -> list[HoldRow]:
-    """Return holds as lines; one query for the codes of their cameras."""
-    codes = selectors.camera_codes([shown.hold.pk for shown in holds])
+def hold_rows(holds: Sequence[selectors.ShownHold], codes: Mapping[int, tuple[str, ...]]) -> list[HoldRow]:
+    """Return holds as lines; `codes` are those of their cameras by the hold's key."""
     return [_row(shown, codes.get(shown.hold.pk, ())) for shown in holds]
 
 

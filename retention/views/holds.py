@@ -59,7 +59,8 @@ def hold_list(request: HttpRequest) -> HttpResponse:
 def _read(user: User, now: dt.datetime) -> dict[str, object]:
     """Return what those who read holds see; asked at once of what is kept and of what was released."""
     in_force, released = selectors.holds_listed(RELEASED)
-    rows = hold_rows(selectors.shown([*in_force, *released], user, now))
+    holds = [*in_force, *released]
+    rows = hold_rows(selectors.shown(holds, user, now), selectors.camera_codes([hold.pk for hold in holds]))
     return {
         "number": len(in_force),
         "holds": hold_lines(rows[: len(in_force)], "留存時間"),

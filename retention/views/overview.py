@@ -36,6 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     plan = plan_on(today)
     heat = heat_map(plan.minimum_days, today)
     may_see_holds = policies.may_see_holds(user, today)
+    holds, held = held_rows(user, now) if may_see_holds else ([], selectors.holds_in_force().count())
     context = {
         "plan": plan,
         "now": now,
@@ -49,18 +50,18 @@ def overview(request: HttpRequest) -> HttpResponse:
         "standings": selectors.standings(plan, today),
         "stale_before": now - CHECK_EVERY,
         "findings": selectors.open_findings(user, now),
-        "holds": held_rows(user, now) if may_see_holds else (),
-        "held": selectors.holds_in_force().count(),
+        "holds": holds,
+        "held": held,
         "may_see_holds": may_see_holds,
         "may_check": policies.may_check(user, today),
     }
     return render(request, "retention/overview.html", context)
 
 
-def held_rows(user: User, now: dt.datetime) -> list[HoldRow]:
-    """Return what was held last, as `user` sees it."""
-    newest = selectors.holds_in_force().prefetch_related(None)[:HELD]
-    return hold_rows(selectors.shown(newest, user, now))
+def held_rows(user: User, now: dt.datetime) -> tuple[list[HoldRow], int]:
+    """Return what was held last, as `user` sees it, and how much is held in all."""
+    newest, codes, number = selectors.held_last(HELD)
+    return hold_rows(selectors.shown(newest, user, now), codes), number
 
 
 @require_http_methods(["GET", "POST"])

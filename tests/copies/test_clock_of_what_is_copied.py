@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from retention.choices import CopyMedium, CopyState, CopyWay, FootageState
 from retention.models import EvidenceCopy
 from retention.selectors import Asked, footage_clocks_for
+from retention.selectors.bearing import bearing_on
 
 if TYPE_CHECKING:
     from cameras.models import Camera
@@ -47,3 +49,27 @@ def test_the_clock_is_that_of_the_camera_of_which_there_is_no_copy(
     (told,) = footage_clocks_for([Asked(cameras[:1], hold.starts_at, later, 14)], now)
     assert told is not None
     assert told.state == FootageState.UNKEPT, "neither copy nor hold keeps the whole of what is asked for"
+
+
+def test_an_old_case_among_new_ones_is_told_of_its_own_copies(
+    hold: Hold, cameras: list[Camera], now: dt.datetime
+) -> None:
+    """What lies between two cases a year apart is not asked for; what bears on either is."""
+    year = dt.timedelta(days=365)
+    copied(hold, cameras[:1], now)
+    old, between = hold.starts_at - year, hold.starts_at - year / 2
+    for number, start in (("E114-0001", old), ("E114-0002", between)):
+        copy = EvidenceCopy.objects.get(number="E115-0001")
+        copy.pk, copy.number, copy.key = None, number, uuid.uuid4()
+        copy.starts_at, copy.ends_at = start, start + (hold.ends_at - hold.starts_at)
+        copy.save()
+        copy.cameras.set(cameras[:1])
+    asked = [
+        Asked(cameras[:1], start, start + (hold.ends_at - hold.starts_at), 14)
+        for start in (hold.starts_at, between, old)
+    ]
+    assert [one.reference for one in footage_clocks_for(asked, now) if one] == ["E115-0001", "E114-0002", "E114-0001"]
+    assert [one.reference for one in footage_clocks_for(asked[::2], now) if one] == ["E115-0001", "E114-0001"]
+    periods = [(one.starts_at, one.ends_at) for one in asked[::2]]
+    found = [copy.number for copy in bearing_on([cameras[0].pk], periods).copies[cameras[0].pk]]
+    assert found == ["E115-0001", "E114-0001"]

@@ -28,12 +28,12 @@ BOTH_CLOCKS = dict.fromkeys(
         "/requests/", "/requests/?before=…", "/requests/?view=done", "/requests/?view=closing",
         "/requests/?q=德警分刑字第",
     ),
-    14,
-) | {"/requests/?view=waiting": 17}  # fmt: skip
-"""Four for the footage of each row's cameras: what bears on it, folders, cameras that replaced one, and what was scanned."""
+    13,
+) | {"/requests/?view=waiting": 16}  # fmt: skip
+"""Three for the footage of each row's cameras: what bears on it, folders and whose they are, and what was scanned."""
 SEVERAL_ROOMS = {
     "/ledger/register/": 17, "/ledger/register/?kind=correction": 17, "/ledger/": 13, "/ledger/?account=handler": 13,
-    "/retention/": 21, "/requests/agency/": 13,
+    "/retention/": 16, "/requests/agency/": 13,
 }  # fmt: skip
 """What a row says is gathered from several rooms, or withheld from who may not know its case."""
 MORE_QUERIES = BOTH_CLOCKS | SEVERAL_ROOMS

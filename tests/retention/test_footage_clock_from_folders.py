@@ -94,7 +94,7 @@ def test_thirty_cases_take_as_many_queries_as_one(ours: FootageSource, cameras: 
         with CaptureQueriesContext(connection) as captured:
             assert len(footage_clocks_for(asked, now)) == cases
         counts.append(len(captured))
-    assert counts == [4, 4]
+    assert counts == [3, 3]
 
 
 @pytest.mark.usefixtures("ours")

@@ -130,7 +130,7 @@ def test_days_of_a_recorder_without_a_folder_count_from_the_check(
 def test_the_map_asks_as_often_for_forty_cameras_as_for_four(
     client: Client, cast: Cast, folder: FootageSource, now: dt.datetime, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:  # fmt: skip
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(4):
         heat_map(14, TODAY)
     recorder = add_recorder(code="NVR2", name="二號", location="", actor=SYSTEM, now=now)
     for number in range(5, 41):
@@ -138,7 +138,7 @@ def test_the_map_asks_as_often_for_forty_cameras_as_for_four(
             code=f"C{number:02d}", actor=SYSTEM, now=now, name="走廊", place="忠孝樓", recorder=recorder,
             area_type="corridor", installed_on=dt.date(2020, 1, 1),
         )  # fmt: skip
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(4):
         assert len(heat_map(14, TODAY).rows) == 40
 
 

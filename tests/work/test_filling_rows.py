@@ -17,6 +17,9 @@ ROWS = {
     "retention/_hold_row.html": (
         "url", "key", "tag", "cameras", "starts_at", "ends_at", "reference", "when", "at", "said", "review",
     ),
+    "retention/_closed_backup_row.html": (
+        "cameras", "starts_at", "ends_at", "outcome", "copy", "late", "closed_at", "closed_by",
+    ),
     "reports/_register_row.html": (
         "number", "row", "mark", "applicant", "places", "decision", "viewed", "escort", "present", "copy", "remarks",
     ),
