@@ -17,6 +17,9 @@ ROWS = {
     "retention/_hold_row.html": (
         "url", "key", "tag", "cameras", "starts_at", "ends_at", "reference", "when", "at", "said", "review",
     ),
+    "maintenance/_equipment_row.html": (
+        "url", "name", "code", "number", "brand", "model", "keeper", "unit", "location", "cost", "tags",
+    ),
     "reports/_register_row.html": (
         "number", "row", "mark", "applicant", "places", "decision", "viewed", "escort", "present", "copy", "remarks",
     ),
