@@ -19,7 +19,7 @@ from requests.models import ReviewRequest, ViewingCorrection, ViewingSession
 from requests.selectors.register_said import said_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
 
@@ -147,17 +147,18 @@ def register_lines(user: User, now: dt.datetime, narrowed: Narrowed | None = Non
     if wanted.place:
         of_place = Q(cameras__place=wanted.place) | Q(places=wanted.place)
         viewings = viewings.filter(review_request__in=ReviewRequest.objects.filter(of_place))
-    lines = [line for line in _lines(viewings) if _is_wanted(line, wanted)]
+    lines = [line for line in lines_of(viewings) if _is_wanted(line, wanted)]
     return sorted(lines, key=lambda line: (line.written_at, line.viewing.pk, line.number))
 
 
-def lines_of(cases: Collection[int]) -> list[RegisterLine]:
-    """Return every row of some cases as a page shows it; who asks has made sure that they may be seen."""
-    viewings = _drawn(ViewingSession.objects.filter(review_request__in=cases))
-    return _lines(viewings.defer("review_request__id_number"))  # encrypted, and only the sheet has that column
+def listed(cases: QuerySet[ReviewRequest]) -> QuerySet[ViewingSession]:
+    """Return the viewings of some cases with what `lines_of` needs of each; who asks has made sure that they may be seen."""
+    viewings = _drawn(ViewingSession.objects.filter(review_request__in=cases.order_by()))
+    return viewings.defer("review_request__id_number")  # encrypted, and only the sheet has that column
 
 
-def _lines(viewings: Iterable[ViewingSession]) -> list[RegisterLine]:
+def lines_of(viewings: Iterable[ViewingSession]) -> list[RegisterLine]:
+    """Return every row of the cases whose viewings these are, all of each."""
     by_case: dict[int, list[ViewingSession]] = defaultdict(list)
     for viewing in viewings:
         by_case[viewing.review_request_id].append(viewing)
