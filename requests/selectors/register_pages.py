@@ -21,7 +21,7 @@ from requests.models.viewing import WRITTEN_AT
 from requests.selectors.register import Narrowed, lines_of, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import TypedDict
 
     from django.db.models import QuerySet
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from requests.selectors.register import RegisterLine
+    from requests.selectors.register_said import BookPlace
 
     class Opens(TypedDict):
         """Whether the reader may open the case."""
@@ -77,10 +78,12 @@ class _Found(NamedTuple):
 class RegisterPage:
     """Rows, the newest first, and where to go on: `?after=newer`, `?before=older`, None where the book ends.
 
-    `opens` are the cases whose page the reader may open: the auditor reads the register, not the cases.
+    `opens` are the cases whose page the reader may open: the auditor reads the register, not the cases. `places` are those
+    the book can be narrowed to.
     """
 
     lines: list[RegisterLine]
+    places: Sequence[BookPlace]
     opens: frozenset[int]
     newer: Place | None
     older: Place | None
@@ -102,8 +105,10 @@ def register_page(
     if after is not None:
         shown.reverse()
     has_newer, has_older = (more, True) if after is not None else (before is not None, more)
+    lines, places = _lines(shown)
     return RegisterPage(
-        lines=_lines(shown),
+        lines=lines,
+        places=places,
         opens=frozenset(viewing.review_request_id for one in shown for viewing in one.viewings if viewing.opens),
         newer=shown[0].place if shown and has_newer else None,
         older=shown[-1].place if shown and has_older else None,
@@ -115,11 +120,11 @@ def is_longer_than(rows: int, user: User, now: dt.datetime, narrowed: Narrowed) 
     return len(_Wanted(user, now, narrowed, is_forward=False).rows(rows + 1, None)) > rows
 
 
-def _lines(shown: list[_Found]) -> list[RegisterLine]:
+def _lines(shown: list[_Found]) -> tuple[list[RegisterLine], Sequence[BookPlace]]:
     cases = {one.viewings[0].review_request_id: one.viewings for one in shown}
-    lines = lines_of([viewing for viewings in cases.values() for viewing in viewings])
+    lines, places = lines_of([viewing for viewings in cases.values() for viewing in viewings])
     by_key = {CORRECTIONS + line.correction.pk if line.correction else line.viewing.pk: line for line in lines}
-    return [by_key[one.place.key] for one in shown]
+    return [by_key[one.place.key] for one in shown], places
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ BOTH_CLOCKS = dict.fromkeys(
 ) | {"/requests/?view=waiting": 17}  # fmt: skip
 """Four for the footage of each row's cameras: what bears on it, folders, cameras that replaced one, and what was scanned."""
 SEVERAL_ROOMS = {
-    "/ledger/register/": 17, "/ledger/register/?kind=correction": 17, "/ledger/": 13, "/ledger/?account=handler": 13,
+    "/ledger/register/": 13, "/ledger/register/?kind=correction": 13, "/ledger/": 13, "/ledger/?account=handler": 13,
     "/retention/": 21, "/requests/agency/": 13,
 }  # fmt: skip
 """What a row says is gathered from several rooms, or withheld from who may not know its case."""
