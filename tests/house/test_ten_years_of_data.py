@@ -29,7 +29,7 @@ BOTH_CLOCKS = dict.fromkeys(
         "/requests/?q=德警分刑字第",
     ),
     14,
-) | {"/requests/?view=waiting": 17}  # fmt: skip
+) | {"/requests/?view=waiting": 16}  # fmt: skip
 """Four for the footage of each row's cameras: what bears on it, folders, cameras that replaced one, and what was scanned."""
 SEVERAL_ROOMS = {
     "/ledger/register/": 13, "/ledger/register/?kind=correction": 13, "/ledger/": 13, "/ledger/?account=handler": 13,
