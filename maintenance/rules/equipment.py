@@ -19,6 +19,8 @@ SUSPECTED_BRANDS = (
 """Brands of mainland makers and their house brands as schools meet them; a hint, not a finding: a person decides."""
 
 _LATIN = re.compile(r"[a-z0-9-]+")
+_WORDS = frozenset(brand.lower() for brand in SUSPECTED_BRANDS if brand.isascii())
+_PARTS = tuple(brand for brand in SUSPECTED_BRANDS if not brand.isascii())
 
 
 def asset_kind(cost: int, life_years: int) -> AssetKind:
@@ -31,11 +33,7 @@ def is_suspected(brand: str) -> bool:
     """Say whether the brand as typed names a maker of the list: Latin names as whole words, Chinese ones anywhere."""
     plain = unicodedata.normalize("NFKC", brand).lower()
     words = set(_LATIN.findall(plain)) | set(plain.split())
-    return any(_names(known.lower(), plain, words) for known in SUSPECTED_BRANDS)
-
-
-def _names(known: str, plain: str, words: set[str]) -> bool:
-    return known in words if _LATIN.fullmatch(known) else known in plain
+    return not words.isdisjoint(_WORDS) or any(part in plain for part in _PARTS)
 
 
 def warnings_of(brand: str, restriction: str, approval_number: str) -> list[str]:

@@ -27,8 +27,10 @@ from maintenance.selectors.equipment import (
     Wanted,
     equipment_found,
     equipment_list,
+    equipment_shown,
     items_of,
     kept_by,
+    number_warned,
     stock_takes,
 )
 from maintenance.selectors.faults import (
@@ -91,6 +93,7 @@ __all__ = [
     "due_after",
     "equipment_found",
     "equipment_list",
+    "equipment_shown",
     "faults_found",
     "faults_of_camera",
     "first_day_looked_at",
@@ -102,6 +105,7 @@ __all__ = [
     "last_inspected_on",
     "next_due",
     "next_turn",
+    "number_warned",
     "open_fault_of",
     "open_first",
     "open_work_list",

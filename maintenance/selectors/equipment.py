@@ -11,10 +11,20 @@ from django.db.models.functions import Concat, Length
 from ledger.witnesses import RowWitness, row_facts
 from maintenance.choices import AssetKind, TickResult
 from maintenance.models import Equipment, StockTake, StockTakeItem
-from maintenance.rules.equipment import PROPERTY_FROM_COST, PROPERTY_FROM_YEARS
+from maintenance.rules.equipment import PROPERTY_FROM_COST, PROPERTY_FROM_YEARS, warnings_of
 
 if TYPE_CHECKING:
+    from typing import TypedDict
+
     from django.db.models import QuerySet
+    from django_stubs_ext import WithAnnotations
+
+    class Coded(TypedDict):
+        """The code of what a thing is."""
+
+        code: str
+
+    ShownEquipment = WithAnnotations[Equipment, Coded]
 
 
 def equipment_facts(equipment: Equipment) -> dict[str, object]:
@@ -45,6 +55,11 @@ STOCK_TAKES = RowWitness(
 
 IN_USE, SCRAPPED, ALL = "", "scrapped", "all"
 IS_PROPERTY = Q(cost__gte=PROPERTY_FROM_COST, life_years__gte=PROPERTY_FROM_YEARS)
+SHOWN = (
+    "number", "suffix", "name", "brand", "model", "cost", "life_years", "keeper", "unit", "location", "restriction",
+    "approval_number", "scrapped_on",
+)  # fmt: skip
+"""The columns of a row of the page."""
 SEARCHED = ("quoted", "name", "brand", "model", "serial", "keeper", "location", "camera__code", "recorder__code")
 
 
@@ -60,8 +75,26 @@ class Wanted:
 
 def equipment_list(wanted: Wanted) -> list[Equipment]:
     """Return the things that match, by 財產編號."""
+    found = _matching(wanted).select_related("camera", "recorder")
+    return [one for one in found if not wanted.only_warned or one.warnings]
+
+
+def equipment_shown(wanted: Wanted) -> list[ShownEquipment]:
+    """Return the same with as much of each as a row of the page says; `code` is that of its camera or recorder."""
+    found = _matching(wanted).annotate(code=Concat("camera__code", "recorder__code")).only(*SHOWN)
+    return [one for one in found if not wanted.only_warned or one.warnings]
+
+
+def number_warned() -> int:
+    """Return of how many things in use the brand is still to be looked into: asked by brand, for there are few."""
+    in_use = Equipment.objects.filter(scrapped_on=None).order_by()
+    brands = in_use.values_list("brand", "restriction", "approval_number", Count("pk"))
+    return sum(number for *brand, number in brands if warnings_of(*brand))
+
+
+def _matching(wanted: Wanted) -> QuerySet[Equipment]:
     rows = Equipment.objects.annotate(quoted=Concat("number", Value("-"), "suffix"))
-    found = rows.select_related("camera", "recorder").order_by("number", Length("suffix"), "suffix", "pk")
+    found = rows.order_by("number", Length("suffix"), "suffix", "pk")
     if wanted.state != ALL:
         found = found.filter(scrapped_on__isnull=wanted.state != SCRAPPED)
     if wanted.kind:
@@ -71,7 +104,7 @@ def equipment_list(wanted: Wanted) -> list[Equipment]:
         for column in SEARCHED:
             of_word |= Q(**{f"{column}__icontains": word})
         found = found.filter(of_word)
-    return [equipment for equipment in found if equipment.warnings or not wanted.only_warned]
+    return found
 
 
 def equipment_found(text: str, most: int) -> list[Equipment]:

@@ -20,6 +20,7 @@ from maintenance.choices import AssetKind
 from maintenance.forms import EquipmentForm, MoveForm, NewEquipmentForm, ScrapForm
 from maintenance.models import Equipment
 from maintenance.selectors import Wanted
+from maintenance.views.equipment_rows import equipment_rows
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -57,11 +58,11 @@ def equipment_list(request: HttpRequest) -> HttpResponse:
     """設備帳: what is in use, or what the filter asks for."""
     user, _, today = book_reader(request)
     wanted = wanted_of(request)
-    rows = selectors.equipment_list(wanted)
+    found = selectors.equipment_shown(wanted)
     context = {
-        "rows": rows,
-        "total": sum(row.cost for row in rows),
-        "warned": sum(bool(row.warnings) for row in selectors.equipment_list(Wanted())),
+        "rows": equipment_rows(found),
+        "total": sum(one.cost for one in found),
+        "warned": selectors.number_warned(),
         "wanted": wanted,
         "query": request.GET.urlencode(),
         "kinds": AssetKind.choices,

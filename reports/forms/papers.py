@@ -15,9 +15,11 @@ from reports.selectors import Received
 from requests.selectors import KINDS, Narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.http import QueryDict
+
+    from requests.selectors.register_said import BookPlace
 
 
 class FootForm(Looks, forms.Form):
@@ -44,6 +46,12 @@ class RegisterFilter(forms.Form):
         empty_label="全部",
         widget=forms.Select({"class": "select"}),
     )
+
+    def offer(self, places: Iterable[BookPlace]) -> None:
+        """Show these places to choose from: they came with the rows, and are not asked once more."""
+        widget = self.fields["place"].widget
+        if isinstance(widget, forms.Select):
+            widget.choices = [("", "全部"), *places]
 
     def narrowed(self) -> Narrowed:
         """Return what was chosen; what cannot be read narrows nothing."""

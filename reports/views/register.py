@@ -43,6 +43,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
     form = RegisterFilter(request.GET)
     before, after = (review.place_of(request.GET.get(name, "")) for name in ("before", "after"))
     page = review.register_page(user, now, form.narrowed(), PAGE, before=before, after=after)
+    form.offer(page.places)
     context = {
         "rows": register_rows(page),
         "older_url": _address(form, before=page.older.as_text()) if page.older else "",

@@ -24,6 +24,7 @@ from requests.selectors.agency import (
 from requests.selectors.cases import (
     acts_on,
     correction_due,
+    correction_due_after,
     decision_of,
     files_of,
     is_kept,
@@ -184,6 +185,7 @@ __all__ = [
     "consenters",
     "copies_to_hand_over",
     "correction_due",
+    "correction_due_after",
     "current_step",
     "decision_of",
     "desk_of",

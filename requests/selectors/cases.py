@@ -106,14 +106,17 @@ def open_drafts(user: User) -> QuerySet[ReviewRequest]:
     return ReviewRequest.objects.filter(policies.drafted_by(user), status=Status.DRAFT).order_by("-created_at", "-pk")
 
 
-def correction_due(case: ReviewRequest, days: Calendar | None = None) -> dt.datetime | None:
-    """Return until when a returned case is to be corrected (補正日數 of the plan), or None when it is not.
-
-    Uses prefetched `approvals`; who asks for many cases brings the calendar.
-    """
+def correction_due(case: ReviewRequest) -> dt.datetime | None:
+    """Return until when a returned case is to be corrected (補正日數 of the plan), or None when it is not."""
     plan = plan_of(case) if case.status == Status.RETURNED else None
-    if plan is None:
-        return None
+    return correction_due_after(case, plan.correction_days, calendar()) if plan else None
+
+
+def correction_due_after(case: ReviewRequest, correction_days: int, days: Calendar) -> dt.datetime | None:
+    """Return the same for who lists many cases and has brought what it takes: so many days of the plan, the holidays.
+
+    Uses prefetched `approvals`.
+    """
     returned = [
         act
         for act in case.approvals.all()
@@ -122,4 +125,4 @@ def correction_due(case: ReviewRequest, days: Calendar | None = None) -> dt.date
     if not returned:
         return None
     newest = max(returned, key=lambda act: (act.at, act.pk))
-    return due_by(newest.at, plan.correction_days, days or calendar())
+    return due_by(newest.at, correction_days, days)

@@ -10,21 +10,22 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Q
 
 from printing.rules import local_date, short_moment
 from requests import policies
 from requests.choices import CorrectedColumn, ViewingKind
-from requests.models import ReviewRequest, ViewingCorrection, ViewingSession
-from requests.selectors.register_said import said_of
+from requests.models import ReviewRequest, ViewingSession
+from requests.selectors.register_said import told_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from requests.selectors.register_said import Said
+    from requests.models import ViewingCorrection
+    from requests.selectors.register_said import BookPlace, Said
 
 KINDS = {"granted": "調閱", "emergency": "校內緊急調閱", "late": "事後補登", "correction": "更正"}
 """What the register can be narrowed to."""
@@ -133,11 +134,10 @@ def register(user: User, now: dt.datetime) -> QuerySet[ViewingSession]:
 
 
 def _drawn(viewings: QuerySet[ViewingSession]) -> QuerySet[ViewingSession]:
-    """Return `viewings` with what their rows say, and whether any was corrected: few are."""
+    """Return `viewings` with what their rows say themselves."""
     columns = (*OF_A_ROW, *(f"review_request__{column}" for column in OF_A_CASE))
-    joined = viewings.select_related("review_request__oral_consent", "review_request__agency_letter").only(*columns)
-    is_corrected = Exists(ViewingCorrection.objects.filter(viewing=OuterRef("pk")))
-    return joined.annotate(is_corrected=is_corrected).order_by("started_at", "pk")
+    joined = viewings.select_related("review_request__oral_consent", "review_request__agency_letter")
+    return joined.only(*columns).order_by("started_at", "pk")
 
 
 def register_lines(user: User, now: dt.datetime, narrowed: Narrowed | None = None) -> list[RegisterLine]:
@@ -147,30 +147,29 @@ def register_lines(user: User, now: dt.datetime, narrowed: Narrowed | None = Non
     if wanted.place:
         of_place = Q(cameras__place=wanted.place) | Q(places=wanted.place)
         viewings = viewings.filter(review_request__in=ReviewRequest.objects.filter(of_place))
-    lines = [line for line in _lines(viewings) if _is_wanted(line, wanted)]
+    lines = [line for line in lines_of(viewings)[0] if _is_wanted(line, wanted)]
     return sorted(lines, key=lambda line: (line.written_at, line.viewing.pk, line.number))
 
 
-def lines_of(cases: Collection[int]) -> list[RegisterLine]:
-    """Return every row of some cases as a page shows it; who asks has made sure that they may be seen."""
-    viewings = _drawn(ViewingSession.objects.filter(review_request__in=cases))
-    return _lines(viewings.defer("review_request__id_number"))  # encrypted, and only the sheet has that column
+def listed(cases: QuerySet[ReviewRequest]) -> QuerySet[ViewingSession]:
+    """Return the viewings of some cases with what `lines_of` needs of each; who asks has made sure that they may be seen."""
+    viewings = _drawn(ViewingSession.objects.filter(review_request__in=cases.order_by()))
+    return viewings.defer("review_request__id_number")  # encrypted, and only the sheet has that column
 
 
-def _lines(viewings: Iterable[ViewingSession]) -> list[RegisterLine]:
+def lines_of(viewings: Iterable[ViewingSession]) -> tuple[list[RegisterLine], Sequence[BookPlace]]:
+    """Return every row of the cases whose viewings these are, all of each; and the places to narrow the book to."""
     by_case: dict[int, list[ViewingSession]] = defaultdict(list)
     for viewing in viewings:
         by_case[viewing.review_request_id].append(viewing)
-    corrected = [viewing for held in by_case.values() for viewing in held if _is_corrected(viewing)]
-    prefetch_related_objects(corrected, Prefetch("corrections", to_attr="corrected"))
-    said = said_of({case: held[0].review_request.draft_key for case, held in by_case.items()})
-    return [line for case, held in by_case.items() for line in _of_one_case(held, said[case])]
+    told = told_of({case: held[0].review_request.draft_key for case, held in by_case.items()})
+    return [line for case, held in by_case.items() for line in _of_one_case(held, told.cases[case])], told.places
 
 
 def _of_one_case(viewings: list[ViewingSession], said: Said) -> list[RegisterLine]:
     """Number the rows of one case in the order they were written, and let each name those about it."""
     rows: list[tuple[ViewingSession, ViewingCorrection | None]] = [(viewing, None) for viewing in viewings]
-    rows += [(viewing, one) for viewing in viewings for one in _corrections(viewing)]
+    rows += [(viewing, one) for viewing in viewings for one in said.corrections.get(viewing.pk, ())]
     rows.sort(key=lambda row: ((row[1] or row[0]).written_at, row[1] is not None, (row[1] or row[0]).pk))
     numbers = {row[1] or row[0]: number for number, row in enumerate(rows, start=1)}
     return [
@@ -180,19 +179,10 @@ def _of_one_case(viewings: list[ViewingSession], said: Said) -> list[RegisterLin
             said,
             correction,
             corrects=numbers[viewing] if correction else 0,
-            corrected_by=() if correction else tuple(numbers[one] for one in _corrections(viewing)),
+            corrected_by=() if correction else tuple(numbers[one] for one in said.corrections.get(viewing.pk, ())),
         )
         for viewing, correction in rows
     ]
-
-
-def _corrections(viewing: ViewingSession) -> list[ViewingCorrection]:
-    return viewing.corrected if _is_corrected(viewing) else []  # type: ignore[attr-defined] # fetched by `_lines`
-
-
-def _is_corrected(viewing: ViewingSession) -> bool:
-    said: bool = viewing.is_corrected  # type: ignore[attr-defined] # said by `_drawn`
-    return said
 
 
 def _is_wanted(line: RegisterLine, wanted: Narrowed) -> bool:

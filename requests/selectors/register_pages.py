@@ -7,23 +7,36 @@ is full of rows the reader may see. `register` numbers and draws them as it does
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models import BigIntegerField, BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery
 
 from printing.rules import start_of_day
 from requests import policies
 from requests.choices import ViewingKind
 from requests.models import ReviewRequest, ViewingCorrection, ViewingSession
 from requests.models.viewing import WRITTEN_AT
-from requests.selectors.register import Narrowed, lines_of
+from requests.selectors.register import Narrowed, lines_of, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TypedDict
+
     from django.db.models import QuerySet
+    from django_stubs_ext import WithAnnotations
 
     from accounts.models import User
     from requests.selectors.register import RegisterLine
+    from requests.selectors.register_said import BookPlace
+
+    class Opens(TypedDict):
+        """Whether the reader may open the case."""
+
+        opens: bool
+
+    ListedViewing = WithAnnotations[ViewingSession, Opens]
 
 CHUNK, LARGER = 64, 8
 """So many rows at first, and so many times as many whenever that was not enough."""
@@ -55,21 +68,22 @@ def place_of(text: str) -> Place | None:
 
 
 class _Found(NamedTuple):
-    """A row, the case it is about, and whether the reader may open that."""
+    """A row, and every viewing of the case it is about: a row is numbered among all of these."""
 
     place: Place
-    case: int
-    opens: bool
+    viewings: list[ListedViewing]
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
     """Rows, the newest first, and where to go on: `?after=newer`, `?before=older`, None where the book ends.
 
-    `opens` are the cases whose page the reader may open: the auditor reads the register, not the cases.
+    `opens` are the cases whose page the reader may open: the auditor reads the register, not the cases. `places` are those
+    the book can be narrowed to.
     """
 
     lines: list[RegisterLine]
+    places: Sequence[BookPlace]
     opens: frozenset[int]
     newer: Place | None
     older: Place | None
@@ -91,9 +105,11 @@ def register_page(
     if after is not None:
         shown.reverse()
     has_newer, has_older = (more, True) if after is not None else (before is not None, more)
+    lines, places = _lines(shown)
     return RegisterPage(
-        lines=_lines(shown),
-        opens=frozenset(one.case for one in shown if one.opens),
+        lines=lines,
+        places=places,
+        opens=frozenset(viewing.review_request_id for one in shown for viewing in one.viewings if viewing.opens),
         newer=shown[0].place if shown and has_newer else None,
         older=shown[-1].place if shown and has_older else None,
     )
@@ -104,10 +120,11 @@ def is_longer_than(rows: int, user: User, now: dt.datetime, narrowed: Narrowed) 
     return len(_Wanted(user, now, narrowed, is_forward=False).rows(rows + 1, None)) > rows
 
 
-def _lines(shown: list[_Found]) -> list[RegisterLine]:
-    lines = lines_of({one.case for one in shown})
+def _lines(shown: list[_Found]) -> tuple[list[RegisterLine], Sequence[BookPlace]]:
+    cases = {one.viewings[0].review_request_id: one.viewings for one in shown}
+    lines, places = lines_of([viewing for viewings in cases.values() for viewing in viewings])
     by_key = {CORRECTIONS + line.correction.pk if line.correction else line.viewing.pk: line for line in lines}
-    return [by_key[one.place.key] for one in shown]
+    return [by_key[one.place.key] for one in shown], places
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +143,7 @@ class _Wanted:
         while True:
             rows = self._next(chunk, start)
             known = self._known({case for _, case in rows})
-            found += [_Found(place, case, known[case]) for place, case in rows if case in known]
+            found += [_Found(place, known[case]) for place, case in rows if case in known]
             if len(found) >= size or len(rows) < chunk:
                 return found[:size]
             start, chunk = rows[-1][0], chunk * LARGER
@@ -168,17 +185,17 @@ class _Wanted:
             rows = rows.filter(further, **{f"written__{way}e": start.at})
         return rows.order_by().values_list("written", "key", "case")
 
-    def _known(self, cases: set[int]) -> dict[int, bool]:
-        """Return which of the cases the reader may see in the book, and whether he may open each.
+    def _known(self, cases: set[int]) -> Mapping[int, list[ListedViewing]]:
+        """Return the viewings of those of the cases the reader may see in the book; each says whether he may open its case.
 
-        Of an erased one everybody sees that it is there. Two lists by key, as one: asked of each case whether it is among
-        those that open, PostgreSQL would look at all there are.
+        Of an erased one everybody sees that it is there. Both lists of cases are asked by key: asked of each case whether
+        it is among those that open, PostgreSQL would look at all there are.
         """
         known = policies.cases_in_books_of(self.user, self.now)
         if policies.may_read_register(self.user, self.now):
             known |= ReviewRequest.objects.filter(erased_at__isnull=False)
-        opens = policies.visible_to(self.user, self.now)
-        listed = (rows.filter(pk__in=cases).order_by() for rows in (known, opens))
-        read, opened = (rows.values_list("pk", Value(place)) for place, rows in enumerate(listed))
-        found = set(read.union(opened, all=True))
-        return {case: (case, 1) in found for case, place in found if place == 0}
+        opens = Q(review_request__in=policies.visible_to(self.user, self.now).filter(pk__in=cases))
+        by_case: dict[int, list[ListedViewing]] = defaultdict(list)
+        for viewing in listed(known.filter(pk__in=cases)).annotate(opens=ExpressionWrapper(opens, BooleanField())):
+            by_case[viewing.review_request_id].append(viewing)
+        return by_case

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         """What else comes with a case of a list."""
 
         minimum_days: int | None
+        correction_days: int | None
         has_question: bool
 
     CaseInState = WithAnnotations[ReviewRequest, State]
@@ -56,12 +57,14 @@ DRAWN = (
 def drawn(cases: QuerySet[ReviewRequest], user: User) -> QuerySet[DrawnCase]:
     """Return `cases` with as much of each as its row shows to `user`.
 
-    In the same query comes what `with_state` brings, the minimum of its plan, and whether a question to `user` (會辦) is
-    not answered.
+    In the same query comes what `with_state` brings, two numbers of its plan, and whether a question to `user` (會辦) is not
+    answered.
     """
     questions = Consultation.objects.filter(review_request=OuterRef("pk"), person=user, answered_at=None)
     shown = with_state(cases.select_related(None).select_related("oral_consent").only(*DRAWN))
-    return shown.annotate(minimum_days=F("plan__minimum_days"), has_question=Exists(questions))
+    return shown.annotate(
+        minimum_days=F("plan__minimum_days"), correction_days=F("plan__correction_days"), has_question=Exists(questions)
+    )
 
 
 def with_state(cases: QuerySet[ReviewRequest]) -> QuerySet[CaseInState]:

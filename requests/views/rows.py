@@ -88,9 +88,14 @@ def _read(row: Row, desk: Desk) -> CaseRow:
     )
 
 
-def _told(one: CaseRow, waiting: ReviewRequest, days: Calendar | None) -> CaseRow:
-    previous, correct_by = said(selectors.said_before(waiting)), selectors.correction_due(waiting, days)
-    return replace(one, previous=previous, correct_by=correct_by)
+def _told(one: CaseRow, waiting: DrawnCase, days: Calendar | None) -> CaseRow:
+    return replace(one, previous=said(selectors.said_before(waiting)), correct_by=_correct_by(waiting, days))
+
+
+def _correct_by(case: DrawnCase, days: Calendar | None) -> dt.datetime | None:
+    if case.status != Status.RETURNED or case.correction_days is None or days is None:
+        return None
+    return selectors.correction_due_after(case, case.correction_days, days)
 
 
 def _why(case: ReviewRequest) -> str:

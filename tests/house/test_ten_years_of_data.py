@@ -29,12 +29,9 @@ BOTH_CLOCKS = dict.fromkeys(
         "/requests/?q=德警分刑字第",
     ),
     13,
-) | {"/requests/?view=waiting": 16}  # fmt: skip
+) | {"/requests/?view=waiting": 15}  # fmt: skip
 """Three for the footage of each row's cameras: what bears on it, folders and whose they are, and what was scanned."""
-SEVERAL_ROOMS = {
-    "/ledger/register/": 17, "/ledger/register/?kind=correction": 17, "/ledger/": 13, "/ledger/?account=handler": 13,
-    "/retention/": 16, "/requests/agency/": 13,
-}  # fmt: skip
+SEVERAL_ROOMS = {"/ledger/?account=handler": 13, "/retention/": 15}
 """What a row says is gathered from several rooms, or withheld from who may not know its case."""
 MORE_QUERIES = BOTH_CLOCKS | SEVERAL_ROOMS
 """The lists that take more than they should, and how many at most: none may take one more."""

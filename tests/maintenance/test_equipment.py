@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -43,6 +44,10 @@ def handler(client: Client, cast: Cast) -> Client:
 def typed(**changes: str) -> dict[str, str]:
     plain = {name: str(value) for name, value in FACTS.items() if isinstance(value, (str, int))}
     return {**plain, "is_networked": "on", **roc("acquired_on", FACTS["acquired_on"]), **changes}
+
+
+def suffixes(page: str) -> list[str]:
+    return re.findall(r'data-label="財產編號">3140403-12-?(\d*)<', page)
 
 
 def last_sentence() -> str:
@@ -159,11 +164,28 @@ def test_the_list_shows_what_its_filter_asks_for(
     enter(cast.handler, now, brand="晶睿 VIVOTEK", camera=cameras[0])
     enter(cast.handler, now, suffix="2", brand="大華")
     enter(cast.handler, now, suffix="3", cost=9000)
-    gone = enter(cast.handler, now, suffix="4")
+    gone = enter(cast.handler, now, suffix="4", brand="大華")
     scrap_equipment(equipment_id=gone.pk, scrapped_on=TODAY, scrap_number="1", user=cast.handler, now=now)
     answer = handler.get(reverse("maintenance:equipment-list"), query)
-    assert [row.suffix for row in answer.context["rows"]] == found
+    assert suffixes(answer.content.decode()) == found
     assert "1 件待處理" in answer.content.decode()
+
+
+def test_a_row_says_which_camera_a_thing_is_and_how_it_stands(
+    handler: Client, cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    def row() -> str:
+        return handler.get(reverse("maintenance:equipment-list"), {"state": "all"}).content.decode().split("<tbody>")[1]
+
+    thing = enter(cast.handler, now, name="<球型>", brand="", camera=cameras[0])
+    assert (
+        f'<a href="/maintenance/equipment/{thing.pk}/">&lt;球型&gt;</a> <span class="cam__id">C01</span></td>' in row()
+    )
+    assert "— IB9365" in row()
+    assert ">財產</span>" in row()
+    scrap_equipment(equipment_id=thing.pk, scrapped_on=TODAY, scrap_number="1", user=cast.handler, now=now)
+    assert "已報廢</span>" in row()
+    assert ">財產</span>" not in row()
 
 
 def test_the_tenth_stands_after_the_ninth_and_thousands_are_set_apart(
@@ -172,7 +194,7 @@ def test_the_tenth_stands_after_the_ninth_and_thousands_are_set_apart(
     for suffix in ("10", "9", ""):
         enter(cast.handler, now, suffix=suffix)
     answer = handler.get(reverse("maintenance:equipment-list"))
-    assert [row.suffix for row in answer.context["rows"]] == ["", "9", "10"]
+    assert suffixes(answer.content.decode()) == ["", "9", "10"]
     assert "原值合計 38,400 元" in answer.content.decode()
 
 

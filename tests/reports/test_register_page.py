@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cameras.models import Place
 from requests.choices import RecusalGround
 from requests.models import Recusal, ReviewRequest
 
@@ -47,3 +49,16 @@ def test_the_screen_reads_nothing_that_is_encrypted(client: Client, world: World
     with CaptureQueriesContext(connection) as captured:
         assert str(world.paths["approved"]) in register(client, world, "handler")
     assert not [one["sql"] for one in captured if '"id_number"' in one["sql"]]
+
+
+@pytest.mark.parametrize("query", ["", "?since=999/01/01"])
+def test_the_filter_offers_every_place_in_its_order_whether_there_are_rows_or_not(
+    client: Client, world: World, query: str
+) -> None:
+    client.force_login(world.cast.handler)
+    page = client.get(f"/ledger/register/{query}").content.decode()
+    select = page.split('<select name="place"')[1].split("</select>")[0]
+    assert re.findall(r"<option[^>]*>([^<]*)<", select) == ["全部", *(place.name for place in Place.objects.all())]
+    place = Place.objects.latest("order")
+    chosen = client.get(f"/ledger/register/?place={place.pk}").content.decode()
+    assert f'<option value="{place.pk}" selected>{place.name}</option>' in chosen

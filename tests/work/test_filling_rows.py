@@ -20,6 +20,9 @@ ROWS = {
     "retention/_closed_backup_row.html": (
         "cameras", "starts_at", "ends_at", "outcome", "copy", "late", "closed_at", "closed_by",
     ),
+    "maintenance/_equipment_row.html": (
+        "url", "name", "code", "number", "brand", "model", "keeper", "unit", "location", "cost", "tags",
+    ),
     "reports/_register_row.html": (
         "number", "row", "mark", "applicant", "places", "decision", "viewed", "escort", "present", "copy", "remarks",
     ),
