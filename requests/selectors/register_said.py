@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 DECIDED, HANDED, CORRECTED, ASKED, GRANTED, UNSURE, OFFERED = range(7)
 """What a fact tells: the act that decided; a copy handed over; a 更正; a camera asked for, or granted as a part; a place
 meant without a camera; a place of the school, whatever the case."""
+AT_ONCE = 2_000
+"""So many cases are asked about in one question: it names each six times, and SQLite may be built to take 32,766 values."""
 NO_CASE = 0
 NONE, NO_WORD = Value(0), Value("")
 NO_TIME = Value(None, output_field=DateTimeField(null=True))
@@ -109,13 +111,23 @@ class Told(NamedTuple):
 
 
 def told_of(cases: Mapping[int, uuid.UUID]) -> Told:
-    """Return what the book says of `cases`, each with the key its copies are kept under; two queries."""
+    """Return what the book says of `cases`, each with the key its copies are kept under; two queries for `AT_ONCE` cases."""
+    said: dict[int, Said] = {}
+    places: list[BookPlace] = []
+    keys = list(cases)
+    for first in range(0, max(len(keys), 1), AT_ONCE):
+        some = keys[first : first + AT_ONCE]
+        facts, copies = _facts_by_case(some), copies_by_case([cases[case] for case in some])
+        said |= {case: _said(facts[case], copies[cases[case]]) for case in some}
+        places = [_place(one) for one in facts[NO_CASE][OFFERED]]
+    return Told(said, places)
+
+
+def _facts_by_case(cases: Collection[int]) -> Mapping[int, Mapping[int, Sequence[_Fact]]]:
     facts: dict[int, dict[int, list[_Fact]]] = defaultdict(lambda: defaultdict(list))
-    for fact in map(_Fact._make, _facts(list(cases))):
+    for fact in map(_Fact._make, _facts(cases)):
         facts[fact.case][fact.what].append(fact)
-    copies = copies_by_case(cases.values())
-    said = {case: _said(facts[case], copies[key]) for case, key in cases.items()}
-    return Told(said, [_place(one) for one in facts[NO_CASE][OFFERED]])
+    return facts
 
 
 def _said(facts: Mapping[int, Sequence[_Fact]], copies: Sequence[BookCopy]) -> Said:

@@ -9,7 +9,7 @@ import pytest
 
 from requests import selectors
 from requests.choices import CorrectedColumn
-from requests.selectors import Narrowed, is_longer_than, place_of, register_lines, register_page
+from requests.selectors import Narrowed, is_longer_than, place_of, register_lines, register_page, register_said
 from requests.services.secrecy import restrict
 from requests.services.viewings import Ending, correct_row, end_viewing, start_viewing
 from tests.house.world import Sender
@@ -109,3 +109,12 @@ def test_a_place_in_the_book_is_read_back_from_an_address_and_nothing_else_is(bo
     assert page.older
     assert place_of(page.older.as_text()) == page.older
     assert [place_of(text) for text in ("", "1", "x-0-1", "20261128T075600123456-0-x", "20269999T0-0-1")] == [None] * 5
+
+
+def test_a_book_of_more_cases_than_one_question_takes_says_the_same(
+    book: Sender, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = [(keys([line]), line.said) for line in register_lines(book.cast.auditor, now, Narrowed())]
+    monkeypatch.setattr(register_said, "AT_ONCE", 1)
+    assert [(keys([line]), line.said) for line in register_lines(book.cast.auditor, now, Narrowed())] == at_once
+    assert len(at_once) > 2
