@@ -21,10 +21,10 @@ class Counted(NamedTuple):
 
 def inbox_of(desk: Desk) -> Counted:
     """Return what is unread and waits for the person of `desk`; two queries."""
-    words = words_of_unread(desk.user)
-    named, waiting = case_numbers_in(*words), desk.to_count
+    named = [case_numbers_in(text) for text in words_of_unread(desk.user)]
+    numbers, waiting = set().union(*named), desk.to_count
     if waiting is None:
-        hidden, number = hidden_among(named, desk.cases), desk.number_waiting
+        hidden, number = hidden_among(numbers, desk.cases), desk.number_waiting
     else:
-        hidden, number = hidden_and_waiting(named, desk.cases, waiting)
-    return Counted(sum(hidden.isdisjoint(case_numbers_in(text)) for text in words), number)
+        hidden, number = hidden_and_waiting(numbers, desk.cases, waiting)
+    return Counted(sum(hidden.isdisjoint(of_one) for of_one in named), number)

@@ -118,11 +118,11 @@ class Desk:
     @cached_property
     def number_waiting(self) -> int:
         """How many cases `waiting` has; a page that does not show them only counts them."""
+        if (waiting := self.to_count) is not None:
+            return waiting.count()
         if self._deputises or "waiting" in self.__dict__:
             return len(self.waiting)
-        if "numbers" in self.__dict__:
-            return self.numbers.waiting
-        return self.cases.filter(self._waits()).count()
+        return self.numbers.waiting
 
     @property
     def to_count(self) -> QuerySet[ReviewRequest] | None:

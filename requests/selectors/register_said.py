@@ -225,19 +225,8 @@ def _hung(cases: Collection[int]) -> tuple[QuerySet[Any, Any], ...]:
 
 def _offered() -> QuerySet[Any, Any]:
     return Place.objects.order_by().values_list(
-        Value(OFFERED),
-        Value(NO_CASE),
-        "pk",
-        "order",
-        NO_WORD,
-        NO_WORD,
-        "name",
-        NO_WORD,
-        NO_TIME,
-        NO_TIME,
-        NO_TIME,
-        NO_TEXT,
-    )
+        Value(OFFERED), Value(NO_CASE), "pk", "order", NO_WORD, NO_WORD, "name", NO_WORD, NO_TIME, NO_TIME, NO_TIME, NO_TEXT,
+    )  # fmt: skip
 
 
 def _moment(fact: _Fact) -> dt.datetime:
