@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q, Value
+
 from accounts.choices import Role
 from ledger.choices import Verb
 from ledger.models import Entry
@@ -52,6 +54,7 @@ CASE = "案 "
 HOLD = re.compile(r"留存 (\d+)")
 COPY = re.compile(r"留存檔 (E\d+-\d+)")
 """What is said of a copy is about the hold it was made for, whatever the verb."""
+OF_NO_COPY = Value("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +139,14 @@ def withheld_among(entries: Sequence[Shown], known: QuerySet[ReviewRequest], *, 
     from everybody, as is a file of no case.
     """
     named = {entry.sequence: case_numbers_in(entry.subject, *entry.detail.values()) for entry in entries}
-    about = _holds_of(entries)
+    about, free = _holds_of(entries)
     holds, files = _cases_of_holds(set(about.values())), _cases_of_files(entries)
     for entry in entries:
         named[entry.sequence] |= holds.get(about.get(entry.sequence, ""), set()) | files.get(entry.sequence, set())
     numbers: set[str] = set().union(*named.values())
     hidden = hidden_among(numbers, known)
-    nameless = {key for sequence, key in about.items() if not named[sequence]}
-    free = _holds_of_no_case(nameless) if reads_holds else set()
+    if not reads_holds:
+        free = set()
     return {
         entry.sequence
         for entry in entries
@@ -156,16 +159,23 @@ def _needs_a_case(entry: Shown, hold: str | None, free: set[str]) -> bool:
     return entry.verb in OF_FILES or entry.subject.startswith(CASE) or (hold is not None and hold not in free)
 
 
-def _holds_of(entries: Iterable[Shown]) -> dict[int, str]:
-    """Return by their numbers those of `entries` that are about a hold or a copy made for one, each with the hold's key."""
+def _holds_of(entries: Iterable[Shown]) -> tuple[dict[int, str], set[str]]:
+    """Return by their numbers those of `entries` that are about a hold or a copy made for one, each with the hold's key.
+
+    And those of these holds that rest on a document or an emergency, not on a case. One query.
+    """
     found = {entry.sequence: HOLD.match(entry.subject) for entry in entries if entry.verb in OF_HOLDS}
     about = {sequence: match[1] if match else "" for sequence, match in found.items()}
     copies = {entry.sequence: match[1] for entry in entries if (match := COPY.match(entry.subject))}
-    if copies:
-        kept = EvidenceCopy.objects.filter(number__in=set(copies.values())).values_list("number", "hold")
-        keys = {number: str(key) for number, key in kept}
-        about |= {sequence: keys.get(number, "") for sequence, number in copies.items()}
-    return about
+    if not (about or copies):
+        return {}, set()
+    kept = EvidenceCopy.objects.filter(number__in=set(copies.values())).order_by()
+    named = Q(pk__in=[int(key) for key in set(about.values()) if key]) | Q(pk__in=kept.values("hold"))
+    free = holds_of_no_case().filter(named).order_by()
+    rows = list(kept.values_list("number", "hold").union(free.values_list(OF_NO_COPY, "pk"), all=True))
+    keys = {number: str(key) for number, key in rows if number}
+    about |= {sequence: keys.get(number, "") for sequence, number in copies.items()}
+    return about, {str(key) for number, key in rows if not number}
 
 
 def _cases_of_holds(keys: Collection[str]) -> dict[str, set[str]]:
@@ -189,9 +199,3 @@ def _cases_of_files(entries: Iterable[Shown]) -> dict[int, set[str]]:
     }
     numbers = cases_of_files({key for found in keys.values() for key in found}) if keys else {}
     return {sequence: {numbers[key] for key in found if key in numbers} for sequence, found in keys.items()}
-
-
-def _holds_of_no_case(keys: Collection[str]) -> set[str]:
-    """Return those of the holds `keys` that rest on a document or an emergency, not on a case."""
-    known = {int(key) for key in keys if key}
-    return {str(pk) for pk in holds_of_no_case().filter(pk__in=known).values_list("pk", flat=True)} if known else set()
