@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -17,10 +17,19 @@ from printing.rules import start_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import TypedDict
 
     from django.db.models import QuerySet
+    from django_stubs_ext import WithAnnotations
 
     from accounts.models import SchoolPlan, User
+
+    class OnThatDay(TypedDict):
+        """Whether anybody deputises for anybody that day: mostly nobody does, and then nobody asks who."""
+
+        anybody_deputises: bool
+
+    Post = WithAnnotations[Appointment, OnThatDay]
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -36,9 +45,9 @@ def appointments_on(day: dt.date) -> QuerySet[Appointment]:
 
 
 @once
-def posts_on(day: dt.date) -> tuple[Appointment, ...]:
+def posts_on(day: dt.date) -> tuple[Post, ...]:
     """Return the same, each with its person: a school has a hundred."""
-    return tuple(appointments_on(day).select_related("user"))
+    return _with_people(appointments_on(day), day)
 
 
 def deputies_on(day: dt.date) -> QuerySet[Deputy]:
@@ -48,7 +57,7 @@ def deputies_on(day: dt.date) -> QuerySet[Deputy]:
 
 
 @once
-def seated_posts_on(day: dt.date) -> tuple[Appointment, ...]:
+def seated_posts_on(day: dt.date) -> tuple[Post, ...]:
     """Return every post of whoever may have a seat on `day`, and of the reader of the page, each with its person.
 
     Who never was anything but 教職員 and never deputised for anybody has none: of a hundred posts some ten are left. Whether
@@ -56,7 +65,11 @@ def seated_posts_on(day: dt.date) -> tuple[Appointment, ...]:
     """
     others = Appointment.objects.exclude(role=Role.STAFF).order_by().values("user")
     seated = Q(user__in=others) | Q(user__in=Deputy.objects.order_by().values("deputy")) | Q(user=reader())
-    return tuple(appointments_on(day).filter(seated).select_related("user"))
+    return _with_people(appointments_on(day).filter(seated), day)
+
+
+def _with_people(posts: QuerySet[Appointment], day: dt.date) -> tuple[Post, ...]:
+    return tuple(posts.select_related("user").annotate(anybody_deputises=Exists(deputies_on(day))))
 
 
 def posts_of(user: User, day: dt.date) -> tuple[Appointment, ...]:

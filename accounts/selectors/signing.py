@@ -98,10 +98,16 @@ def seating(role: Role, now: dt.datetime) -> Seating:
 
 
 def seatings(roles: Collection[Role], now: dt.datetime) -> dict[Role, Seating]:
-    """Return the seats of each role at `now`: two queries, and one more for a vacant post that has deputies."""
+    """Return the seats of each role at `now`: one query, two where anybody deputises that day.
+
+    A vacant post that has deputies takes one more.
+    """
     today = timezone.localdate(now)
-    posts = policies.posts_on(today) if Role.STAFF in roles else policies.seated_posts_on(today)
-    absences = [row for row in _deputies_on(today) if row.since <= now < row.until]
+    posts: Sequence[policies.Post] = (
+        policies.posts_on(today) if Role.STAFF in roles else policies.seated_posts_on(today)
+    )
+    rows = _deputies_on(today) if posts and posts[0].anybody_deputises else ()
+    absences = [row for row in rows if row.since <= now < row.until]
     away = {row.principal_id for row in absences if not _is_for_recusal(row)}
     # The newest appointment comes first and gives the title.
     titles = {post.user_id: post.title for post in reversed(posts) if post.user_id not in away}

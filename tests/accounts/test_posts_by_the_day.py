@@ -17,6 +17,8 @@ from ledger.services import SYSTEM
 from tests.absences import away
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
+
     from accounts.models import Appointment
     from tests.conftest import Cast
 
@@ -110,3 +112,15 @@ def test_a_title_is_that_of_the_newest_post_also_where_that_is_only_to_teach(cas
 
     assert [one.title for one in selectors.who_may_sign(Role.PRINCIPAL, now)] == ["校長", "資訊教師"]
     assert cast.teacher.pk in {one.user.pk for one in selectors.who_may_sign(Role.STAFF, now)}
+
+
+def test_who_deputises_is_asked_only_on_a_day_somebody_does(
+    cast: Cast, now: dt.datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        assert [one.user for one in selectors.who_may_sign(Role.PRINCIPAL, now)] == [cast.principal]
+    away(cast.principal, cast.supervisor, now)
+    with django_assert_num_queries(2):
+        assert [one.user for one in selectors.who_may_sign(Role.PRINCIPAL, now)] == [cast.principal, cast.supervisor]
+    with django_assert_num_queries(1):
+        assert [one.user for one in selectors.who_may_sign(Role.PRINCIPAL, now + DAY)] == [cast.principal]
