@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-CASE_NUMBER = re.compile(r"(?<![A-Za-z0-9-])\d{2,3}-\d{4,6}(?![0-9-])")
+from requests.rules import CASE_NUMBER as NUMBER
+
+CASE_NUMBER = re.compile(rf"(?<![A-Za-z0-9-]){NUMBER}(?![0-9-])")
 """A case number among words, for instance 115-0037; the number of a fault (F115-0001) or a copy (E115-0012) is none."""
 
 
@@ -14,9 +16,9 @@ def case_numbers_in(*texts: str) -> set[str]:
 
 
 NUMBERED = (
-    (re.compile(r"\d{2,3}-\d{4,6}"), "案"),
-    (re.compile(r"E\d{2,3}-\d{4,6}"), "留存檔"),
-    (re.compile(r"F\d{2,3}-\d{4,6}"), "故障"),
+    (re.compile(NUMBER), "案"),
+    (re.compile(f"E{NUMBER}"), "留存檔"),
+    (re.compile(f"F{NUMBER}"), "故障"),
 )
 """What the ledger calls what people know by its number alone."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from requests.rules.numbers import (
+    CASE_NUMBER,
     CODE_LENGTH,
     CODE_LETTERS,
     case_number,
     code_in_groups,
+    is_case_number,
     is_identity_number,
     looks_like_identity_number,
     masked,
@@ -49,6 +51,7 @@ from requests.rules.words import (
 )
 
 __all__ = [
+    "CASE_NUMBER",
     "CODE_LENGTH",
     "CODE_LETTERS",
     "CONSENT_RECORDED_WITHIN",
@@ -69,6 +72,7 @@ __all__ = [
     "code_in_groups",
     "erasable_from",
     "footage_needed_until",
+    "is_case_number",
     "is_coded",
     "is_identity_number",
     "is_long_period",

@@ -12,6 +12,8 @@ LETTER_VALUES = dict(
         strict=True,
     )
 )
+CASE_NUMBER = r"\d{2,3}-\d{4,6}"
+"""What a whole 案號 looks like, of any year and however many cases a year has."""
 SHAPE = re.compile(r"[A-Z][A-Z0-9][0-9]{8}")
 NEW_NUMBER = re.compile(r"[A-Z][1289][0-9]{8}")
 OLD_RESIDENCE_NUMBER = re.compile(r"[A-Z][A-D][0-9]{8}")
@@ -23,6 +25,11 @@ CODE_LENGTH = 12
 def case_number(roc_year: int, serial: int) -> str:
     """Return for instance 115-0037."""
     return f"{roc_year}-{serial:04d}"
+
+
+def is_case_number(text: str) -> bool:
+    """Say whether `text` is a whole 案號."""
+    return bool(re.fullmatch(CASE_NUMBER, text))
 
 
 def plain_case_number(text: str) -> str:

@@ -22,6 +22,7 @@ from printing.rules import start_of_day
 from requests import policies
 from requests.choices import NOT_OVER, Status
 from requests.models import Approval, ViewingSession
+from requests.rules import is_case_number, plain_case_number
 from requests.selectors.closing import awaits_closing
 from requests.selectors.rows import drawn
 from requests.selectors.steps import current_step
@@ -181,12 +182,17 @@ class Desk:
 
 
 def desk_of(user: User, now: dt.datetime) -> Desk:
-    """Return what `user` has before them at `now`; two queries, the lists are asked when they are needed."""
+    """Return what `user` has before them at `now`: one query, two while anybody deputises; lists are asked when needed."""
     return Desk(user, now, accounts.seatings(SEATED, now))
 
 
 def matching(cases: QuerySet[ReviewRequest], text: str) -> QuerySet[ReviewRequest]:
-    """Return those of `cases` whose 案號, 申請人 or 來文字號 contains `text`; full-width digits are read as digits."""
+    """Return those of `cases` whose 案號, 申請人 or 來文字號 contains `text`; full-width digits are read as digits.
+
+    A whole 案號 is that case and no other: it is found by its index, where a part of a word is looked for in all cases.
+    """
+    if is_case_number(number := plain_case_number(text)):
+        return cases.filter(number=number)
     number = unicodedata.normalize("NFKC", text)
     letter = Q(agency_letter__number__icontains=number)
     return cases.filter(Q(number__icontains=number) | Q(applicant_name__icontains=text) | letter)

@@ -44,6 +44,21 @@ def test_case_numbers_have_four_digits_and_grow_beyond() -> None:
     assert rules.case_number(115, 12345) == "115-12345"
 
 
+@pytest.mark.parametrize(
+    ("text", "is_whole"),
+    [
+        ("115-0037", True),
+        ("99-123456", True),
+        ("115-12345", True),
+        ("0037", False),
+        ("115-", False),
+        ("E115-0037", False),
+    ],
+)
+def test_a_whole_case_number_is_told_from_a_part_of_one(text: str, is_whole: bool) -> None:
+    assert rules.is_case_number(text) is is_whole
+
+
 def test_a_period_over_two_hours_is_long() -> None:
     start = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
     assert not rules.is_long_period(start, start + dt.timedelta(hours=2))
