@@ -21,8 +21,12 @@ from maintenance import policies, rules, selectors, services
 from maintenance.forms import DowntimeForm, EndOutageForm, OutageForm
 from maintenance.views.words import fault_rows
 from printing.rules import start_of_day
+from printing.templatetags.roc import roc_moment
+from work.views import filled
 
 if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
     from accounts.models import User
 
 SHOWN = 60
@@ -47,11 +51,21 @@ def outage_list(request: HttpRequest) -> HttpResponse:
     rows = Outage.objects.select_related("camera__place").exclude(cause=OutageCause.FAULT)
     context = {
         "running": rows.filter(until=None).order_by("-since", "camera__code"),
-        "past": rows.exclude(until=None).order_by("-since", "camera__code")[:SHOWN],
+        "past": [_row(one) for one in rows.exclude(until=None).order_by("-since", "camera__code")[:SHOWN]],
         "shown": SHOWN,
         "may_record": policies.may_record_outages(user, timezone.localdate(now)),
     }
     return render(request, "maintenance/outage_list.html", context)
+
+
+def _row(outage: Outage) -> SafeString:
+    """Return a line of what was: it only says what is made ready here."""
+    return filled(
+        "maintenance/_outage_row.html",
+        code=outage.camera.code, name=outage.camera.name, place=outage.camera.place.name,
+        cause=OutageCause(outage.cause).label, reference=f"（{outage.reference}）" if outage.reference else "",
+        since=roc_moment(outage.since), until=roc_moment(outage.until),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

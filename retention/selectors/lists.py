@@ -19,12 +19,23 @@ from retention.selectors.judging import copies_due_by, judged, open_items, stand
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Sequence
+    from typing import TypedDict
 
     from django.db.models import QuerySet
+    from django_stubs_ext import WithAnnotations
 
     from accounts.models import User
     from retention.models import EvidenceCopy
     from retention.selectors.judging import Judged
+
+    class Counted(TypedDict):
+        """How much is on a list, how much of it is destroyed, and of how much nobody knows yet what becomes of it."""
+
+        total: int
+        done: int
+        left: int
+
+    CountedList = WithAnnotations[DestructionList, Counted]
 
 OFFERED = 100
 """So many copies stand on one page to be chosen from; once they are listed the next ones come."""
@@ -66,7 +77,7 @@ def _is_needless(one: Judged) -> bool:
     return one.is_selectable and one.facts.is_over and not one.facts.is_held
 
 
-def lists() -> QuerySet[DestructionList]:
+def lists() -> QuerySet[CountedList]:
     """Return every 銷毀清冊 with how much is on it, the newest first."""
     counted = DestructionList.objects.annotate(
         total=_items(), done=_items(destroyed_at__isnull=False), left=_items(ended_at=None)

@@ -24,6 +24,7 @@ from retention.services import copy_destruction
 from retention.views.doing import Page, act, act_on, proof_minutes
 from retention.views.gates import list_reader, tabs
 from retention.views.list_papers import paper_of
+from retention.views.list_rows import list_rows
 from work.views import page_by_key
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def copy_lists(request: HttpRequest) -> HttpResponse:
     user, now = list_reader(request)
     page = page_by_key(request, selectors.lists(), PAGE)
     context = {
-        "rows": page.rows,
+        "rows": list_rows(page.rows),
         "newer_url": page.newer_url,
         "older_url": page.older_url,
         "waiting": selectors.lists_for(user, now),
