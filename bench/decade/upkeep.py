@@ -7,7 +7,7 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bench.decade.world import A_PAGE
+from bench.decade.world import A_PAGE, DAYS
 from cameras.choices import OutageCause
 from cameras.models import Outage, Recorder
 from ledger.choices import Verb
@@ -59,6 +59,7 @@ def look_after(world: World) -> None:
     _check(world, days)
     _hand_checks(world, days)
     _break_and_mend(world)
+    _cut_the_power(world)
     _inspect(world, days)
     _keep_books(world)
     _look(world, days)
@@ -193,6 +194,22 @@ def _break_and_mend(world: World) -> None:
         world.did(finding.closed_at, Verb.FINDING_CLOSED, "", f"未符合事項 {finding.pk}", text=finding.text)
 
 
+def _cut_the_power(world: World) -> None:
+    """Once a year every camera is dark for half a day: 高壓設備 is looked after without power (用電場所法定停電檢驗)."""
+    cuts = [world.first + DAY] if world.is_short else [world.first + days * DAY for days in range(100, world.days, 365)]
+    rows = [
+        Outage(camera=camera, cause=OutageCause.POWER, reference="高壓設備年度停電檢驗", since=at, until=at + DAY / 2)
+        for at in map(world.in_office, cuts)
+        for camera in world.cameras
+    ]
+    for row in Outage.objects.bulk_create(rows):
+        subject = f"攝影機 {row.camera.code}（中斷 {row.pk}）"
+        assert row.until
+        words = {"cause": row.get_cause_display(), "since": str(row.since)}
+        world.did(row.since, Verb.OUTAGE_OPENED, "handler", subject, **words)
+        world.did(row.until, Verb.OUTAGE_CLOSED, "handler", subject, until=str(row.until))
+
+
 def _inspect(world: World, days: list[dt.date]) -> None:
     rows = Inspection.objects.bulk_create(
         Inspection(
@@ -208,7 +225,7 @@ def _inspect(world: World, days: list[dt.date]) -> None:
 
 
 def _keep_books(world: World) -> None:
-    """A thing a camera, and a 盤點 a year."""
+    """A thing a camera, and a 盤點 a year: a share tells all of them, for a list of one or two fills no page."""
     things = Equipment.objects.bulk_create(
         Equipment(
             number="3140403-99", suffix=str(number), name="網路攝影機", brand="VIVOTEK", acquired_on=local_date(world.first),
@@ -218,7 +235,7 @@ def _keep_books(world: World) -> None:
     )  # fmt: skip
     for thing in things:
         world.did(world.first, Verb.EQUIPMENT_ENTERED, "handler", f"設備帳第 {thing.pk} 筆", number=thing.full_number)
-    for years in range(2, world.days // 365):
+    for years in range(2, DAYS // 365):
         at = world.now - years * 365 * DAY
         take = StockTake.objects.create(
             year=roc_year(at.date()), status=StockTakeStatus.SIGNED, opened_at=at, opened_by=HANDLER, closed_at=at + DAY,

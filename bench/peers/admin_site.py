@@ -1,10 +1,16 @@
-"""Change lists of the rows the product's lists show: as many a page, columns as near as they come, joined at once."""
+"""Change lists of the rows the product's lists show: as many a page, columns as near as they come, joined at once.
+
+How many rows a page of the product has on the data of the day, `BENCH_ROWS` says by the address of the change list.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 from types import SimpleNamespace
 
 from django.contrib import admin
+from django.contrib.sessions.models import Session
 from django.urls import path
 
 from accounts.models import User
@@ -15,21 +21,28 @@ from requests.models import ReviewRequest, ViewingSession
 from retention.models import BackupTask, DestructionList, EvidenceCopy, Hold
 from work.models import Notice
 
+ROWS = json.loads(os.environ.get("BENCH_ROWS", "{}"))
 SHOWN = {
-    ReviewRequest: (30, ("number", "status", "applicant_name", "applicant", "plan", "starts_at", "ends_at", "due_at")),
-    ViewingSession: (50, ("review_request", "escort_name", "people_present", "started_at", "ended_at", "outcome")),
-    Entry: (50, ("sequence", "at", "verb", "actor", "role", "subject")),
-    EvidenceCopy: (25, ("number", "state", "hold", "recorder", "starts_at", "ends_at", "size", "due_on")),
-    DestructionList: (50, ("__str__", "kind", "state", "executor", "witness", "opened_at")),
-    Hold: (100, ("__str__", "starts_at", "ends_at", "reason", "placed_by", "placed_at", "released_at")),
-    BackupTask: (100, ("hold", "due_at", "is_estimate", "outcome", "closed_by", "closed_at")),
-    Fault: (200, ("number", "camera", "recorder", "symptom", "status", "reporter", "reported_at", "owner")),
-    Outage: (100, ("camera", "cause", "reference", "since", "until")),
-    Equipment: (250, ("number", "name", "brand", "keeper", "location", "camera", "recorder")),
-    Camera: (250, ("code", "name", "place", "recorder", "area_type", "installed_on")),
-    Notice: (200, ("recipient", "text", "created_at", "read_at")),
-    User: (100, ("username", "name", "email", "is_active", "joined_at")),
-}
+    ReviewRequest: ("number", "status", "applicant_name", "applicant", "plan", "starts_at", "ends_at", "due_at"),
+    ViewingSession: (
+        "review_request", "kind", "review_request__applicant_name", "review_request__relation", "place",
+        "review_request__starts_at", "review_request__ends_at", "review_request__decided_at", "started_at", "ended_at",
+        "escort_name", "people_present", "remarks",
+    ),
+    Entry: ("sequence", "at", "verb", "actor", "role", "subject"),
+    EvidenceCopy: ("number", "state", "hold", "recorder", "starts_at", "ends_at", "size", "due_on"),
+    DestructionList: ("__str__", "kind", "state", "executor", "witness", "opened_at"),
+    Hold: ("__str__", "starts_at", "ends_at", "reason", "placed_by", "placed_at", "released_at"),
+    BackupTask: ("hold", "due_at", "is_estimate", "outcome", "closed_by", "closed_at"),
+    Fault: ("number", "camera", "recorder", "symptom", "status", "reporter", "reported_at", "owner"),
+    Outage: ("camera", "cause", "reference", "since", "until"),
+    Equipment: ("number", "name", "brand", "keeper", "location", "camera", "recorder"),
+    Camera: ("code", "name", "place", "recorder", "area_type", "installed_on"),
+    Notice: ("recipient", "text", "created_at", "read_at"),
+    User: ("username", "name", "email", "is_active", "joined_at"),
+}  # fmt: skip
+A_PAGE = 100
+SESSION = "of nobody"
 
 
 class _Site(admin.AdminSite):
@@ -65,15 +78,22 @@ def everybody_may(get_response):
     )
 
     def middleware(request):
-        list(User.objects.filter(username="handler"))  # who asks, as the product looks it up at every page
+        # Who asks, as the product looks it up at every page.
+        list(Session.objects.filter(session_key=SESSION))
+        list(User.objects.filter(username="handler"))
         request.user = person
         return get_response(request)
 
     return middleware
 
 
+def _change_list(model, columns):
+    rows = ROWS.get(f"{model._meta.app_label}/{model._meta.model_name}/", A_PAGE)
+    return type("List", (_List,), {"list_per_page": rows, "list_display": columns})
+
+
 site = _Site()
-for model, (rows, columns) in SHOWN.items():
-    site.register(model, type("List", (_List,), {"list_per_page": rows, "list_display": columns}))
+for model, columns in SHOWN.items():
+    site.register(model, _change_list(model, columns))
 
 urlpatterns = [path("", site.urls)]

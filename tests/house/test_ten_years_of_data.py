@@ -23,17 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_QUERIES = 12
-BOTH_CLOCKS = dict.fromkeys(
-    (
-        "/requests/", "/requests/?before=…", "/requests/?view=done", "/requests/?view=closing",
-        "/requests/?q=德警分刑字第",
-    ),
-    13,
-) | {"/requests/?view=waiting": 15}  # fmt: skip
-"""Three for the footage of each row's cameras: what bears on it, folders and whose they are, and what was scanned."""
-SEVERAL_ROOMS = {"/ledger/": 14, "/ledger/?before=…": 13, "/ledger/?account=handler": 14, "/retention/": 15}
-"""What a row says is gathered from several rooms, or withheld from who may not know its case."""
-MORE_QUERIES = BOTH_CLOCKS | SEVERAL_ROOMS
+MORE_QUERIES = {"/requests/?view=waiting": 14, "/retention/": 14}
 """The lists that take more than they should, and how many at most: none may take one more."""
 LARGE = 5_000
 """Rows from which on a table is read by its indexes; a smaller one is read from end to end in a millisecond or two."""
