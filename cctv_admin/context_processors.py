@@ -15,7 +15,8 @@ from accounts.selectors import is_at_device, school_if_any
 from cctv_admin import menu
 from reports.selectors import inbox_of
 from requests.views.desk import counted_on, desk_on
-from work.services import Inbox, carried, carry
+from work.selectors import Inbox
+from work.services import carried, carry
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -71,6 +72,6 @@ def _inbox(request: HttpRequest, user: User) -> Inbox:
     """Return what is unread and what waits: as the browser carries it, unless the page itself shows another number."""
     inbox, waiting = carried(request, user), counted_on(request)
     if inbox is None or waiting not in (None, inbox.waiting):
-        inbox = Inbox(*inbox_of(desk_on(request)))
+        inbox = inbox_of(desk_on(request))
         carry(request, inbox)
     return inbox

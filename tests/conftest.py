@@ -30,7 +30,7 @@ from cameras.services import add_camera, add_recorder
 from ledger.services import SYSTEM
 from printing.documents import renderer
 from tests.shared import GROUND, by_ground, pytest_fixture_setup, shared
-from work.services import Inbox
+from work.selectors import Inbox
 
 __all__ = ["pytest_fixture_setup"]
 

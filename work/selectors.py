@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db.models import F, QuerySet
@@ -39,6 +39,13 @@ def notices_of(user: User, now: dt.datetime, most: int) -> list[Notice]:
     own = Notice.objects.filter(recipient=user)
     newest = own.order_by(F("read_at").desc(nulls_first=True), "-created_at", "-pk")[:most]
     return tellable(user, newest, now)
+
+
+class Inbox(NamedTuple):
+    """How many notices somebody has not read, of those he may know of, and how much waits for that person."""
+
+    unread: int
+    waiting: int
 
 
 def words_of_unread(user: User) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Count, Q, Value
 from django.db.models.functions import Concat, Length
@@ -14,6 +14,7 @@ from maintenance.models import Equipment, StockTake, StockTakeItem
 from maintenance.rules.equipment import PROPERTY_FROM_COST, PROPERTY_FROM_YEARS, warnings_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import TypedDict
 
     from django.db.models import QuerySet
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
         code: str
 
     ShownEquipment = WithAnnotations[Equipment, Coded]
+
+AnyEquipment = TypeVar("AnyEquipment", bound=Equipment)
 
 
 def equipment_facts(equipment: Equipment) -> dict[str, object]:
@@ -75,14 +78,17 @@ class Wanted:
 
 def equipment_list(wanted: Wanted) -> list[Equipment]:
     """Return the things that match, by 財產編號."""
-    found = _matching(wanted).select_related("camera", "recorder")
-    return [one for one in found if not wanted.only_warned or one.warnings]
+    return _warned(_matching(wanted).select_related("camera", "recorder"), wanted)
 
 
 def equipment_shown(wanted: Wanted) -> list[ShownEquipment]:
     """Return the same with as much of each as a row of the page says; `code` is that of its camera or recorder."""
-    found = _matching(wanted).annotate(code=Concat("camera__code", "recorder__code")).only(*SHOWN)
-    return [one for one in found if not wanted.only_warned or one.warnings]
+    return _warned(_matching(wanted).annotate(code=Concat("camera__code", "recorder__code")).only(*SHOWN), wanted)
+
+
+def _warned(things: Iterable[AnyEquipment], wanted: Wanted) -> list[AnyEquipment]:
+    """Return all of them, or only those whose brand is to be looked into."""
+    return [one for one in things if not wanted.only_warned or one.warnings]
 
 
 def number_warned() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.selectors.book import Book, Line, Withheld, administration_book, ledger_book
-from reports.selectors.inbox import Counted, inbox_of
+from reports.selectors.inbox import inbox_of
 from reports.selectors.papers import (
     AT_ONCE,
     MOST_FORMS,
@@ -26,7 +26,6 @@ __all__ = [
     "MOST_FORMS",
     "SHORTEST",
     "Book",
-    "Counted",
     "Doing",
     "Evidence",
     "Hit",

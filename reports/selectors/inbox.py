@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reports.rules import case_numbers_in
 from reports.selectors.secrecy import hidden_among, hidden_and_waiting
-from work.selectors import words_of_unread
+from work.selectors import Inbox, words_of_unread
 
 if TYPE_CHECKING:
     from requests.selectors import Desk
 
 
-class Counted(NamedTuple):
-    """How many notices somebody has not read, of those he may know of, and how many cases wait for him."""
-
-    unread: int
-    waiting: int
-
-
-def inbox_of(desk: Desk) -> Counted:
+def inbox_of(desk: Desk) -> Inbox:
     """Return what is unread and waits for the person of `desk`; two queries."""
     named = [case_numbers_in(text) for text in words_of_unread(desk.user)]
     numbers, waiting = set().union(*named), desk.to_count
@@ -27,4 +20,4 @@ def inbox_of(desk: Desk) -> Counted:
         hidden, number = hidden_among(numbers, desk.cases), desk.number_waiting
     else:
         hidden, number = hidden_and_waiting(numbers, desk.cases, waiting)
-    return Counted(sum(hidden.isdisjoint(of_one) for of_one in named), number)
+    return Inbox(sum(hidden.isdisjoint(of_one) for of_one in named), number)

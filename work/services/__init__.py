@@ -6,7 +6,7 @@ from work.services.attempts import count_attempt, is_tried_too_often
 from work.services.bell import ring
 from work.services.duties import Outcome, run_duty, seed_duties
 from work.services.holidays import HolidayError, add_holiday, remove_holiday, seed_holidays
-from work.services.inbox import Inbox, carried, carry, count_anew
+from work.services.inbox import carried, carry, count_anew
 from work.services.jobs import advance_job, fail_job, finish_job, order_job, report_job, start_job, take_job
 from work.services.notices import (
     MailError,
@@ -22,7 +22,6 @@ from work.services.sessions import clear_sessions
 
 __all__ = [
     "HolidayError",
-    "Inbox",
     "MailError",
     "Outcome",
     "RowsRefused",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+
+from work.selectors import Inbox
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -15,14 +16,6 @@ if TYPE_CHECKING:
 SECONDS = 60
 """So old a number may be, where somebody else did something; what one does oneself counts at once."""
 SALT = "inbox"
-
-
-@dataclass(frozen=True, slots=True)
-class Inbox:
-    """How many notices somebody has not read, and how much waits for that person."""
-
-    unread: int
-    waiting: int
 
 
 def carried(request: HttpRequest, user: User) -> Inbox | None:
