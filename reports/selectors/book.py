@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q, Value
+from django.db.models import Value
 
 from accounts.choices import Role
 from ledger.choices import Verb
@@ -169,13 +169,24 @@ def _holds_of(entries: Iterable[Shown]) -> tuple[dict[int, str], set[str]]:
     copies = {entry.sequence: match[1] for entry in entries if (match := COPY.match(entry.subject))}
     if not (about or copies):
         return {}, set()
-    kept = EvidenceCopy.objects.filter(number__in=set(copies.values())).order_by()
-    named = Q(pk__in=[int(key) for key in set(about.values()) if key]) | Q(pk__in=kept.values("hold"))
-    free = holds_of_no_case().filter(named).order_by()
-    rows = list(kept.values_list("number", "hold").union(free.values_list(OF_NO_COPY, "pk"), all=True))
-    keys = {number: str(key) for number, key in rows if number}
-    about |= {sequence: keys.get(number, "") for sequence, number in copies.items()}
-    return about, {str(key) for number, key in rows if not number}
+    keys, free = _asked_of_holds(set(copies.values()), {int(key) for key in about.values() if key})
+    return about | {sequence: keys.get(number, "") for sequence, number in copies.items()}, free
+
+
+def _asked_of_holds(numbers: Collection[str], holds: Collection[int]) -> tuple[dict[str, str], set[str]]:
+    """Return the hold of each copy by its number; and which of these and of `holds` rest on no case."""
+    kept = EvidenceCopy.objects.filter(number__in=numbers).order_by()
+    free = holds_of_no_case().order_by().values_list(OF_NO_COPY, "pk")
+    # Holds and those of copies are two parts, each by key: of both together PostgreSQL would look at all holds there are.
+    parts = free.filter(pk__in=holds), free.filter(pk__in=kept.values("hold"))
+    keys: dict[str, str] = {}
+    resting_on_none: set[str] = set()
+    for number, key in kept.values_list("number", "hold").union(*parts, all=True):
+        if number:
+            keys[number] = str(key)
+        else:
+            resting_on_none.add(str(key))
+    return keys, resting_on_none
 
 
 def _cases_of_holds(keys: Collection[str]) -> dict[str, set[str]]:

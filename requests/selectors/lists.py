@@ -21,7 +21,7 @@ from accounts.models import PlanStep
 from printing.rules import start_of_day
 from requests import policies
 from requests.choices import NOT_OVER, Status
-from requests.models import Approval, ViewingSession
+from requests.models import AgencyLetter, Approval, ViewingSession
 from requests.rules import is_case_number, plain_case_number
 from requests.selectors.closing import awaits_closing
 from requests.selectors.rows import drawn
@@ -194,8 +194,9 @@ def matching(cases: QuerySet[ReviewRequest], text: str) -> QuerySet[ReviewReques
     if is_case_number(number := plain_case_number(text)):
         return cases.filter(number=number)
     number = unicodedata.normalize("NFKC", text)
-    letter = Q(agency_letter__number__icontains=number)
-    return cases.filter(Q(number__icontains=number) | Q(applicant_name__icontains=text) | letter)
+    letters = AgencyLetter.objects.filter(number__icontains=number)  # joined, PostgreSQL would look at all cases first
+    of_letter = Q(pk__in=letters.order_by().values("case"))
+    return cases.filter(Q(number__icontains=number) | Q(applicant_name__icontains=text) | of_letter)
 
 
 @dataclass(frozen=True, slots=True)
