@@ -82,7 +82,8 @@ def _visible(user: User, now: dt.datetime, reads_all: bool) -> QuerySet[ReviewRe
     open_to_me = (
         Q(is_restricted=False) if reads_all else Q(is_restricted=False) & (_asked_about(user) | _stands_in(user, now))
     )
-    named = Q(is_restricted=True, pk__in=user.readable_cases.values("pk"))
+    reads = ReviewRequest.readers.through.objects.filter(user=user)
+    named = Q(is_restricted=True, pk__in=reads.values("reviewrequest"))
     keeps_out = Q(pk__in=user.recusals.values("review_request"))
     return cases.filter(Q(applicant=user) | (open_to_me | named) & ~keeps_out)
 
