@@ -143,6 +143,13 @@ def why_no_footage(camera: Camera, start: dt.datetime, end: dt.datetime) -> Quer
     return outages_during(start, end).filter(camera=camera)
 
 
+def dark_together(outage: Outage) -> list[Outage]:
+    """Return what else goes on that began as the same outage, of the same cause and words: a power cut of many cameras."""
+    same = Outage.objects.filter(until=None, cause=outage.cause, reference=outage.reference, since=outage.since)
+    others = same.exclude(pk=outage.pk).select_related("camera__place")
+    return list(others.order_by("camera__place__order", "camera__place__name", "camera__code"))
+
+
 def cameras_found(text: str, most: int) -> list[Camera]:
     """Return the first `most` cameras whose 編號, name, place or 涵蓋說明 contains `text`, retired ones too; the code itself first."""
     says = Q(code__icontains=text) | Q(name__icontains=text) | Q(place__name__icontains=text)

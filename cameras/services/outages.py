@@ -28,9 +28,9 @@ class OutageError(Exception):
 
 
 def hold_still(cameras: Iterable[Camera]) -> None:
-    """Lock several cameras by their keys, inside the caller's transaction, before the first of their outages is opened.
+    """Lock several cameras by their keys, inside the caller's transaction, before the first of their outages is written.
 
-    Opened one after another each would be locked behind the ledger, and two such acts could wait for each other.
+    Written one after another each would be locked behind the ledger, and two such acts could wait for each other.
     """
     keys = [camera.pk for camera in cameras]
     list(Camera.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))

@@ -16,6 +16,9 @@ from work.forms import one_button
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
+
+    from cameras.models import Outage
 
 WITHOUT_FAULT = [(cause.value, cause.label) for cause in OutageCause if cause is not OutageCause.FAULT]
 
@@ -71,8 +74,34 @@ class OutageForm(CamerasForm):
 
 
 class EndOutageForm(forms.Form):
-    """登錄恢復: since when there is a picture again."""
+    """登錄恢復: since when there is a picture again, and of which cameras that went dark with this one."""
 
     until = RocMomentField(label="恢復時間", error_messages={"required": "請填寫恢復時間。"})
+    also = forms.MultipleChoiceField(
+        label="同一次中斷的其他攝影機",
+        required=False,
+        widget=FoldedGroups,
+        help_text="勾選的一併登錄恢復；還沒有影像的請取消勾選",
+        error_messages={"invalid_choice": "攝影機 %(value)s 已經恢復或不屬於這次中斷，請重新勾選。"},
+    )
 
     helper = one_button("登錄恢復")
+
+    def __init__(self, *arguments: Any, together: Sequence[Outage], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._together = together
+        if not together:
+            del self.fields["also"]
+            return
+        also: Any = self.fields["also"]
+        also.initial = [outage.camera.code for outage in together]
+        also.choices = [
+            (place.name, [(one.camera.code, f"{one.camera.code} {one.camera.name}") for one in group])
+            for place, group in groupby(together, key=lambda outage: outage.camera.place)
+        ]
+
+    @property
+    def chosen(self) -> list[Outage]:
+        """Which of those that went dark together end, too."""
+        codes = set(self.cleaned_data.get("also", ()))
+        return [outage for outage in self._together if outage.camera.code in codes]

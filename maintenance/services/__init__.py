@@ -42,7 +42,7 @@ from maintenance.services.inspections import (
 )
 from maintenance.services.outages import (
     OutageRefused,
-    end_outage,
+    end_outages,
     record_outages,
 )
 from maintenance.services.reminders import (
@@ -93,7 +93,7 @@ __all__ = [
     "confirm_fault",
     "dismiss_fault",
     "drop_work_list",
-    "end_outage",
+    "end_outages",
     "end_shift",
     "enter_equipment",
     "fail_fault",

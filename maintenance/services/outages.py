@@ -8,7 +8,6 @@ from django.db import transaction
 
 from accounts.selectors import in_words
 from cameras.choices import OutageCause
-from cameras.models import Outage
 from cameras.services import OutageError, close_outage, hold_still, open_outage
 from maintenance import policies
 from maintenance.rules import MINUTE
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from accounts.models import User
-    from cameras.models import Camera
+    from cameras.models import Camera, Outage
+    from ledger.services import Actor
 
 
 class OutageRefused(Exception):
@@ -61,18 +61,25 @@ def record_outages(
 
 
 @transaction.atomic
-def end_outage(*, outage_id: int, until: dt.datetime, user: User, now: dt.datetime) -> Outage:
-    """Record since when there is a picture again. A fault's outage ends with its repair. Raises OutageRefused."""
+def end_outages(*, outages: Sequence[Outage], until: dt.datetime, user: User, now: dt.datetime) -> list[Outage]:
+    """Record since when each of these cameras has a picture again: all of them, or none. Raises OutageRefused.
+
+    A fault's outage ends with its repair.
+    """
     _require_may(user, now)
     if until > now + MINUTE:
         raise OutageRefused("恢復時間不可晚於現在。", field="until")
-    outage = Outage.objects.get(pk=outage_id)
+    hold_still([outage.camera for outage in outages])
+    return [_end(outage, until, in_words(user, now), now) for outage in outages]
+
+
+def _end(outage: Outage, until: dt.datetime, actor: Actor, now: dt.datetime) -> Outage:
     if outage.cause == OutageCause.FAULT:
         raise OutageRefused(f"這段中斷屬於故障單 {outage.reference}，登錄修復時會一併結束。")
     try:
-        return close_outage(outage_id=outage_id, until=until, actor=in_words(user, now), now=now)
+        return close_outage(outage_id=outage.pk, until=until, actor=actor, now=now)
     except OutageError as error:
-        raise OutageRefused(str(error)) from error
+        raise OutageRefused(f"攝影機 {outage.camera.code}：{error}") from error
 
 
 def _require_may(user: User, now: dt.datetime) -> None:

@@ -16,7 +16,7 @@ from accounts.selectors import typed
 from cameras.choices import OutageCause
 from cameras.models import Camera, Outage
 from cameras.rules import Period
-from cameras.selectors import why_no_footage
+from cameras.selectors import dark_together, why_no_footage
 from maintenance import policies, rules, selectors, services
 from maintenance.forms import DowntimeForm, EndOutageForm, OutageForm
 from maintenance.views.words import fault_rows
@@ -91,14 +91,16 @@ def end_outage(request: HttpRequest, outage_id: int) -> HttpResponse:
     user, now = outage_reader(request, records=True)
     rows = Outage.objects.select_related("camera__place").exclude(cause=OutageCause.FAULT)
     outage = get_object_or_404(rows, pk=outage_id)
-    form = EndOutageForm(typed(request, now), initial={"until": now})
+    form = EndOutageForm(typed(request, now), together=dark_together(outage), initial={"until": now})
     if request.method == "POST" and form.is_valid():
+        outages = [outage, *form.chosen]
         try:
-            services.end_outage(outage_id=outage.pk, user=user, now=now, **form.cleaned_data)
+            services.end_outages(outages=outages, until=form.cleaned_data["until"], user=user, now=now)
         except services.OutageRefused as error:
             form.add_error(error.field, str(error))
         else:
-            messages.success(request, f"已登錄攝影機 {outage.camera.code} 恢復")
+            others = f"等 {len(outages)} 支" if form.chosen else ""
+            messages.success(request, f"已登錄攝影機 {outage.camera.code} {others}恢復")
             return redirect("maintenance:outage-list")
     return render(request, "maintenance/end_outage.html", {"form": form, "outage": outage})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,11 @@ from cameras.choices import OutageCause
 from cameras.models import Camera, Outage
 from cameras.selectors import why_no_footage
 from ledger import services as ledger
+from ledger.choices import Verb
+from ledger.models import Entry
 from maintenance.choices import Symptom
 from maintenance.models import Fault
-from maintenance.services import OutageRefused, end_outage, record_outages, report_fault
+from maintenance.services import OutageRefused, end_outages, record_outages, report_fault
 from tests.conftest import switch_on
 from tests.house.world import Sender
 
@@ -55,6 +58,56 @@ def test_a_power_cut_of_a_whole_building_is_one_form(
     assert ledger.verify().finding is None
 
 
+@pytest.fixture
+def power_cut(cast: Cast, cameras: list[Camera], now: dt.datetime) -> list[Outage]:
+    """Three cameras dark since three hours, recorded at once; and one of them for a reason of its own."""
+    said: dict[str, Any] = {"since": now - 3 * HOUR, "until": None, "user": cast.handler, "now": now}
+    made = record_outages(cameras=cameras[:3], cause=OutageCause.POWER, reference="台電計畫停電", **said)
+    record_outages(cameras=cameras[1:2], cause=OutageCause.UPKEEP, reference="換線", **said)
+    return made
+
+
+def test_what_went_dark_together_comes_back_together(
+    client: Client, cast: Cast, power_cut: list[Outage], now: dt.datetime, at_now: None
+) -> None:
+    client.force_login(cast.handler)
+    address = reverse("maintenance:outage-end", args=[power_cut[0].pk])
+    page = client.get(address).content.decode()
+    assert re.findall(r'name="also" value="(C\d+)"[^>]* checked', page) == ["C02", "C03"]
+
+    page = client.post(address, moment("until", now - HOUR) | {"also": ["C02", "C03"]}, follow=True).content.decode()
+    assert "已登錄攝影機 C01 等 3 支恢復" in page
+    ended = Outage.objects.filter(until=now - HOUR).values_list("camera__code", "cause")
+    assert set(ended) == {(code, "power") for code in ("C01", "C02", "C03")}
+    assert [row.cause for row in Outage.objects.filter(until=None)] == ["upkeep"], "another reason goes on"
+    closed = Entry.objects.filter(verb=Verb.OUTAGE_CLOSED).order_by("sequence").values_list("subject", flat=True)
+    assert [subject.split("（")[0] for subject in closed] == ["攝影機 C01", "攝影機 C02", "攝影機 C03"]
+
+
+def test_what_is_still_dark_goes_on(
+    client: Client, cast: Cast, power_cut: list[Outage], now: dt.datetime, at_now: None
+) -> None:
+    client.force_login(cast.handler)
+    client.post(reverse("maintenance:outage-end", args=[power_cut[0].pk]), moment("until", now) | {"also": ["C03"]})
+    assert [row.camera.code for row in Outage.objects.filter(until=None, cause="power")] == ["C02"]
+
+    page = client.get(reverse("maintenance:outage-end", args=[power_cut[1].pk])).content.decode()
+    assert "同一次中斷的其他攝影機" not in page, "it is the last of them"
+
+
+def test_one_that_came_back_meanwhile_is_named_and_none_is_ended(
+    client: Client, cast: Cast, power_cut: list[Outage], now: dt.datetime, at_now: None
+) -> None:
+    client.force_login(cast.handler)
+    end_outages(outages=power_cut[1:2], until=now, user=cast.handler, now=now)
+    address = reverse("maintenance:outage-end", args=[power_cut[0].pk])
+    page = client.post(address, moment("until", now) | {"also": ["C02", "C03"]}).content.decode()
+    assert "攝影機 C02 已經恢復或不屬於這次中斷" in page
+    with pytest.raises(OutageRefused, match="攝影機 C02：這段影像中斷已經登錄恢復"):
+        end_outages(outages=power_cut, until=now, user=cast.handler, now=now)
+    assert [row.camera.code for row in Outage.objects.filter(until=None, cause="power")] == ["C01", "C03"]
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -85,7 +138,7 @@ def test_a_fault_and_its_outage_are_one_thing(cast: Cast, cameras: list[Camera],
         camera=cameras[0], symptom=Symptom.BLACK, description="", form_key=uuid.uuid4(), reporter=cast.guard, now=now
     )
     with pytest.raises(OutageRefused, match="屬於故障單 F115-0001"):
-        end_outage(outage_id=Outage.objects.get().pk, until=now + HOUR, user=cast.handler, now=now + HOUR)
+        end_outages(outages=[Outage.objects.get()], until=now + HOUR, user=cast.handler, now=now + HOUR)
     with pytest.raises(OutageRefused, match="請用「回報故障」"):
         record_outages(
             cameras=cameras, cause=OutageCause.FAULT, reference="", since=now, until=None, user=cast.handler, now=now
@@ -98,7 +151,7 @@ def test_a_fault_and_its_outage_are_one_thing(cast: Cast, cameras: list[Camera],
         cameras=cameras[:1], cause=OutageCause.POWER, reference="", since=now, until=None, user=cast.handler, now=now
     )
     with pytest.raises(OutageRefused, match="恢復時間不可晚於現在"):
-        end_outage(outage_id=power.pk, until=now + HOUR, user=cast.handler, now=now)
+        end_outages(outages=[power], until=now + HOUR, user=cast.handler, now=now)
 
 
 def test_from_the_sticker_to_the_answer_in_the_case(

@@ -44,6 +44,7 @@ def begin_outages(fault: Fault, actor: Actor, now: dt.datetime) -> None:
 def end_outages(fault: Fault, repaired_at: dt.datetime, actor: Actor, now: dt.datetime) -> None:
     """End them with the repair, but of no camera of which another fault still says there is no picture."""
     cameras = cameras_darkened(fault, now)
+    hold_still(cameras)
     dark = darkened_by_others(fault, cameras)
     running = Outage.objects.filter(camera__in=cameras, cause=OutageCause.FAULT, until=None)
     for outage in running.order_by("camera__code"):
