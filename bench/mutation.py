@@ -182,7 +182,8 @@ GROUPS = {
         ("requests/policies/*.py",),
         (
             "tests/review/test_who_sees_cases.py", "tests/review/test_who_works_on_a_case.py",
-            "tests/review/test_who_signs_a_step.py", "tests/letters/test_who_knows_of_a_misuse.py",
+            "tests/review/test_who_signs_a_step.py", "tests/review/test_copy_gate.py",
+            "tests/letters/test_who_knows_of_a_misuse.py",
         ),
     ),
     "policies-others": Group(
@@ -192,6 +193,7 @@ GROUPS = {
             "tests/accounts/test_what_rooms_above_say.py", "tests/cameras/test_who_keeps_the_register.py",
             "tests/maintenance/test_who_does_what.py", "tests/reports/test_who_reads_across_rooms.py",
             "tests/work/test_secret_words.py", "tests/work/test_who_keeps_holidays.py",
+            "tests/staff/test_handing_over_posts.py",
         ),
     ),
 }  # fmt: skip

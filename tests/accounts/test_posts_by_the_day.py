@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from accounts import policies, selectors
 from accounts.choices import Role
-from accounts.models import User
+from accounts.models import Deputy, User
 from accounts.once import while_reading
 from accounts.services import appoint
 from ledger.services import SYSTEM
+from printing.rules import start_of_day
 from tests.absences import away
 
 if TYPE_CHECKING:
@@ -87,6 +89,36 @@ def test_the_newest_post_comes_first_and_a_page_that_reads_is_told_the_same(cast
 
     assert acting == reading == of_another
     assert [post.title for post in acting] == ["資訊教師", "事務組長"]
+
+
+def test_a_page_asks_of_all_who_have_a_seat_at_once_and_of_all_posts_only_for_who_has_none(
+    cast: Cast, now: dt.datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    day = now.date()
+    teaching = policies.posts_of(cast.teacher, day)
+    assert [post.role for post in teaching] == [Role.STAFF]
+
+    with while_reading(cast.handler.pk):
+        with django_assert_num_queries(1):
+            assert policies.posts_of(cast.handler, day)
+            assert policies.posts_of(cast.principal, day)
+        with django_assert_num_queries(1):
+            assert policies.posts_of(cast.teacher, day) == teaching
+    cast.dean.appointments.update(until=FIRST - DAY)
+    with while_reading(cast.dean.pk), django_assert_num_queries(1):
+        assert policies.posts_of(cast.dean, day) == (), "who reads is among those asked for: he has no post"
+    with django_assert_num_queries(2):
+        policies.posts_of(cast.handler, day)
+        policies.posts_of(cast.handler, day)
+
+
+def test_a_deputy_counts_on_every_day_his_term_touches(cast: Cast, now: dt.datetime) -> None:
+    row = away(cast.principal, cast.supervisor, now)
+    day = timezone.localdate(now)
+    Deputy.objects.filter(pk=row.pk).update(since=start_of_day(day), until=start_of_day(day + 2 * DAY))
+
+    asked = [day + number * DAY for number in (-1, 0, 1, 2)]
+    assert [row in policies.deputies_on(one) for one in asked] == [False, True, True, False]
 
 
 def test_of_those_who_only_teach_a_page_asks_for_its_reader_and_for_deputies(cast: Cast, now: dt.datetime) -> None:

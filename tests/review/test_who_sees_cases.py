@@ -197,6 +197,23 @@ def test_the_register_is_read_by_the_chain_and_the_auditor(cast: Cast, now: dt.d
     assert cast.those(lambda user: policies.may_read_register(user, now - LONG_AGO)) == set()
 
 
+def test_in_the_books_the_auditor_reads_of_all_but_restricted_cases_and_those_he_keeps_out_of(
+    cast: Cast, case: ReviewRequest, now: dt.datetime
+) -> None:
+    def reading(at: dt.datetime = now) -> set[str]:
+        return cast.those(lambda user: case in policies.cases_in_books_of(user, at))
+
+    assert reading() == CHAIN | {"teacher", "auditor"}
+    assert reading(now - LONG_AGO) == {"teacher"}
+    keeps_out(case, cast.auditor, now)
+    assert "auditor" not in reading()
+    Recusal.objects.all().delete()
+    restrict(case, cast.handler)
+    assert reading() == {"teacher", "handler"}
+    restrict(case, cast.auditor)
+    assert reading() == {"teacher", "auditor"}
+
+
 def test_the_list_of_letters_is_for_the_chain(cast: Cast, now: dt.datetime) -> None:
     def refused(user: User) -> bool:
         try:
