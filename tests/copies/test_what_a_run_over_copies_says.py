@@ -52,6 +52,17 @@ def test_what_went_is_counted_and_remembered(cast: Cast, cameras: list[Camera], 
         assert storage.read_marker(root) == storage.Marker(store.token, 1)
 
 
+def test_each_run_that_destroys_has_the_next_number_in_database_and_folder(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    for number in (1, 2):
+        signed(cast, now, a_year_old(cameras, now))
+        destroy_copies(now)
+        store = CopyStore.objects.get()
+        with storage.open_root(str(settings.COPIES_DIR)) as root:
+            assert (store.pass_number, storage.read_marker(root)) == (number, storage.Marker(store.token, number))
+
+
 def test_a_run_that_only_tells_has_acted_too(cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
     a_year_old(cameras, now, days=30)
 
