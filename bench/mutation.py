@@ -193,7 +193,6 @@ GROUPS = {
             "tests/accounts/test_what_rooms_above_say.py", "tests/cameras/test_who_keeps_the_register.py",
             "tests/maintenance/test_who_does_what.py", "tests/reports/test_who_reads_across_rooms.py",
             "tests/work/test_secret_words.py", "tests/work/test_who_keeps_holidays.py",
-            "tests/staff/test_handing_over_posts.py",
         ),
     ),
 }  # fmt: skip

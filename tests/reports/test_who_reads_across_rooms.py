@@ -120,6 +120,18 @@ def handover(cast: Cast) -> Handover:
     return Handover(person=cast.teacher, successor=cast.colleague)
 
 
+def test_a_handover_is_called_off_by_an_administrator_whose_post_it_is_not_nor_will_be(
+    cast: Cast, handover: Handover, now: dt.datetime
+) -> None:
+    def calling_off(row: Handover, at: dt.datetime = now) -> set[str]:
+        return cast.those(lambda user: policies.may_call_off(user, row, at))
+
+    assert calling_off(handover) == {"administrator"}
+    assert calling_off(handover, now - LONG_AGO) == set()
+    assert calling_off(Handover(person=cast.administrator, successor=cast.colleague)) == set()
+    assert calling_off(Handover(person=cast.teacher, successor=cast.administrator)) == set()
+
+
 def test_who_knows_of_a_handover_and_who_reads_what_was_handed_over(
     cast: Cast, handover: Handover, now: dt.datetime
 ) -> None:

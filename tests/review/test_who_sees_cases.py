@@ -214,6 +214,16 @@ def test_in_the_books_the_auditor_reads_of_all_but_restricted_cases_and_those_he
     assert reading() == {"teacher", "auditor"}
 
 
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.HANDLER])
+def test_who_gets_such_a_post_today_read_of_no_case_in_the_books_yesterday(
+    cast: Cast, case: ReviewRequest, now: dt.datetime, at_now: None, role: Role
+) -> None:
+    appoint(user=cast.dean, role=role, title="文書組長", since=now.date(), actor=SYSTEM, now=now)
+
+    assert case in policies.cases_in_books_of(cast.dean, now)
+    assert case not in policies.cases_in_books_of(cast.dean, now - dt.timedelta(days=1))
+
+
 def test_the_list_of_letters_is_for_the_chain(cast: Cast, now: dt.datetime) -> None:
     def refused(user: User) -> bool:
         try:
