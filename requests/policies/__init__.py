@@ -51,6 +51,7 @@ from requests.policies.letters import (
 )
 from requests.policies.parties import (
     may_know,
+    named_reader_of,
     parties,
     recused,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "may_read_looks",
     "may_read_register",
     "may_see_identity",
+    "named_reader_of",
     "parties",
     "recused",
     "require_applicant",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts import selectors as accounts
 from requests.choices import Status
 from requests.models import Recusal, ReviewRequest
+from requests.policies.parties import named_reader_of
 from requests.policies.seeing import CHAIN, visible_to
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def cases_worked_on(user: User, case_keys: Collection[uuid.UUID], now: dt.dateti
     if not seats:
         return set()
     cases = ReviewRequest.objects.filter(draft_key__in=case_keys, erased_at=None).exclude(status=Status.DRAFT)
-    may_know = Q(is_restricted=False) | Q(pk__in=user.readable_cases.values("pk"))
+    may_know = Q(is_restricted=False) | named_reader_of(user)
     is_party = Q(applicant=user) | Q(pk__in=user.recusals.values("review_request"))
     known = cases.filter(may_know & ~is_party)
     if all(seat.only_if_recused for seat in seats):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from requests.choices import Status
+from requests.models import ReviewRequest
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from requests.models import ReviewRequest
 
 
 def recused(case: ReviewRequest) -> set[int]:
@@ -29,3 +31,8 @@ def may_know(user: User, case: ReviewRequest) -> bool:
     if case.status == Status.DRAFT or user.pk in recused(case):
         return False
     return not case.is_restricted or any(reader.pk == user.pk for reader in case.readers.all())
+
+
+def named_reader_of(user: User) -> Q:
+    """The cases `user` is a named reader of (得閱覽人員): read off the table of readers, not joined to cases."""
+    return Q(pk__in=ReviewRequest.readers.through.objects.filter(user=user).values("reviewrequest"))

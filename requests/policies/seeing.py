@@ -14,6 +14,7 @@ from accounts.choices import DeputyReason, Role
 from accounts.once import once
 from requests.choices import Status
 from requests.models import Recusal, ReviewRequest
+from requests.policies.parties import named_reader_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -82,8 +83,7 @@ def _visible(user: User, now: dt.datetime, reads_all: bool) -> QuerySet[ReviewRe
     open_to_me = (
         Q(is_restricted=False) if reads_all else Q(is_restricted=False) & (_asked_about(user) | _stands_in(user, now))
     )
-    reads = ReviewRequest.readers.through.objects.filter(user=user)
-    named = Q(is_restricted=True, pk__in=reads.values("reviewrequest"))
+    named = Q(is_restricted=True) & named_reader_of(user)
     keeps_out = Q(pk__in=user.recusals.values("review_request"))
     return cases.filter(Q(applicant=user) | (open_to_me | named) & ~keeps_out)
 

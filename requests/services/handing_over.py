@@ -86,7 +86,7 @@ def record_handed(cases: Sequence[ReviewRequest], to: str, actor: Actor, now: dt
 
 def hanging_on(person: User) -> int:
     """Return how many cases wait for `person` himself; a number only, for who names the successor knows no case."""
-    rows = _cases(_asked(person) | _accompanied(person) | Q(pk__in=person.readable_cases.values("pk")))
+    rows = _cases(_asked(person) | _accompanied(person) | policies.named_reader_of(person))
     return rows.count() + ReviewRequest.objects.filter(status=Status.DRAFT, entered_by=person).count()
 
 
@@ -108,7 +108,7 @@ def _locked(passing: Passing) -> list[ReviewRequest]:
     person = passing.person
     which = _asked(person) | _accompanied(person)
     if passing.roles or passing.is_gone:
-        which |= Q(pk__in=person.readable_cases.values("pk"))
+        which |= policies.named_reader_of(person)
     if passing.is_gone:
         which |= Q(applicant=person, status__in=policies.OPEN)
     keys = list(_cases(which).values_list("pk", flat=True))
