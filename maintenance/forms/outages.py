@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from accounts.forms import SeveralField
 from cameras.choices import OutageCause
+from cameras.forms import folded_by_place
 from cameras.models import Camera, Place
 from cameras.selectors import cameras_in_use
 from printing.widgets import FoldedGroups, RocMomentField
@@ -38,10 +38,7 @@ class CamerasForm(forms.Form):
         places.queryset = Place.objects.filter(pk__in={camera.place_id for camera in self._offered})
         cameras: Any = self.fields["cameras"]
         cameras.queryset = cameras_in_use(today)
-        cameras.choices = [
-            (place.name, [(camera.code, f"{camera.code} {camera.name}") for camera in group])
-            for place, group in groupby(self._offered, key=lambda camera: camera.place)
-        ]
+        cameras.choices = folded_by_place(self._offered, "code")
 
     def clean(self) -> dict[str, Any]:
         """Give `cameras` as every camera that was chosen, in order."""
@@ -95,10 +92,7 @@ class EndOutageForm(forms.Form):
             return
         also: Any = self.fields["also"]
         also.initial = [outage.camera.code for outage in together]
-        also.choices = [
-            (place.name, [(one.camera.code, f"{one.camera.code} {one.camera.name}") for one in group])
-            for place, group in groupby(together, key=lambda outage: outage.camera.place)
-        ]
+        also.choices = folded_by_place([outage.camera for outage in together], "code")
 
     @property
     def chosen(self) -> list[Outage]:

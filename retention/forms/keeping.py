@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from accounts.forms import SeveralField
+from cameras.forms import folded_by_place
 from cameras.models import Camera, Place, Recorder
 from cameras.selectors import cameras_in_use, cameras_that_recorded, recorders_in_use
 from printing.rules import local_date
@@ -67,10 +67,7 @@ def offer_cameras(field: Any, cameras: Iterable[Camera]) -> None:
     """Let a field offer `cameras` (ordered by place), folded by place."""
     found = list(cameras)
     field.queryset = Camera.objects.filter(pk__in=[camera.pk for camera in found])
-    field.choices = [
-        (place.name, [(camera.pk, f"{camera.code} {camera.name}") for camera in group])
-        for place, group in groupby(found, key=lambda camera: camera.place)
-    ]
+    field.choices = folded_by_place(found, "pk")
 
 
 def camera_field(**options: Any) -> forms.ModelMultipleChoiceField[Camera]:
