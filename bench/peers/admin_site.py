@@ -41,7 +41,6 @@ SHOWN = {
     Notice: ("recipient", "text", "created_at", "read_at"),
     User: ("username", "name", "email", "is_active", "joined_at"),
 }  # fmt: skip
-A_PAGE = 100
 SESSION = "of nobody"
 
 
@@ -88,7 +87,7 @@ def everybody_may(get_response):
 
 
 def _change_list(model, columns):
-    rows = ROWS.get(f"{model._meta.app_label}/{model._meta.model_name}/", A_PAGE)
+    rows = ROWS.get(f"{model._meta.app_label}/{model._meta.model_name}/", _List.list_per_page)
     return type("List", (_List,), {"list_per_page": rows, "list_display": columns})
 
 

@@ -69,8 +69,9 @@ def end_outages(*, outages: Sequence[Outage], until: dt.datetime, user: User, no
     _require_may(user, now)
     if until > now + MINUTE:
         raise OutageRefused("恢復時間不可晚於現在。", field="until")
+    actor = in_words(user, now)
     hold_still([outage.camera for outage in outages])
-    return [_end(outage, until, in_words(user, now), now) for outage in outages]
+    return [_end(outage, until, actor, now) for outage in outages]
 
 
 def _end(outage: Outage, until: dt.datetime, actor: Actor, now: dt.datetime) -> Outage:
