@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -224,7 +225,7 @@ class RefusalMiddleware:
 
 
 class OnceMiddleware:
-    """Lets a page that only reads ask who holds which post once (`accounts.once`)."""
+    """Lets a page that only reads ask who reads it and who holds which post once (`accounts.once`)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -232,8 +233,14 @@ class OnceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        with while_reading(request.user.pk):
+        with while_reading(_account_in(request)):
             return self.get_response(request)
+
+
+def _account_in(request: HttpRequest) -> int | None:
+    """Return the key of the account the session is of; whether that may still be used is not asked here."""
+    said = request.session.get(SESSION_KEY)
+    return None if said is None else int(said)
 
 
 class OriginMiddleware:

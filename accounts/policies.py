@@ -84,6 +84,16 @@ def _of(user: User, posts: Iterable[Appointment]) -> tuple[Appointment, ...]:
     return tuple(post for post in posts if post.user_id == user.pk)
 
 
+def reader_with_posts(key: int, day: dt.date) -> User | None:
+    """Return the reader of the page, by the key of the account, with the posts of `day` that every page asks for anyhow.
+
+    None where nobody reads, and for whoever has no post that day or may not use the account: then it is asked for by itself.
+    """
+    if key != reader():
+        return None
+    return next((post.user for post in seated_posts_on(day) if post.user_id == key), None)
+
+
 def is_in_use(user: User, day: dt.date) -> bool:
     """Say whether the account of `user` is in use on `day`: neither disabled nor past its end (附表十: 帳號管理)."""
     return user.is_active and (user.expires_on is None or day <= user.expires_on)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.cache import SessionStore
 from django.http import HttpRequest, HttpResponse
 
 from accounts.middleware import OnceMiddleware
@@ -55,7 +56,7 @@ def test_two_questions_with_the_same_arguments_are_two() -> None:
 def test_only_who_reads_asks_once(question: Question, method: str, times: int) -> None:
     double, asked = question
     request = HttpRequest()
-    request.method, request.user = method, AnonymousUser()
+    request.method, request.session = method, SessionStore()
 
     def view(_: HttpRequest) -> HttpResponse:
         double(1)
@@ -64,6 +65,20 @@ def test_only_who_reads_asks_once(question: Question, method: str, times: int) -
     OnceMiddleware(view)(request)
     assert len(asked) == times
     assert not is_reading()
+
+
+@pytest.mark.parametrize(("session", "whose"), [({}, None), ({SESSION_KEY: "7"}, 7)], ids=["nobody's", "an account's"])
+def test_the_session_says_whose_page_it_is(session: dict[str, str], whose: int | None) -> None:
+    request, found = HttpRequest(), []
+    request.method, request.session = "GET", SessionStore()
+    request.session.update(session)
+
+    def view(_: HttpRequest) -> HttpResponse:
+        found.append(reader())
+        return HttpResponse()
+
+    OnceMiddleware(view)(request)
+    assert found == [whose]
 
 
 def test_a_page_knows_who_reads_it_and_an_act_nobody() -> None:
