@@ -222,7 +222,7 @@ def _case_rows(desk: Desk) -> dict[str, list[CaseRow]]:
     return _each_once(sections | {name: most_urgent_first(sections[name]) for name in ("waiting", "endangered")})
 
 
-def _cases(desk: Desk) -> dict[str, list[DrawnCase]]:
+def _cases(desk: Desk) -> dict[str, Sequence[DrawnCase]]:
     others = desk.in_progress.exclude(applicant=desk.user)
     return {
         "waiting": desk.waiting,

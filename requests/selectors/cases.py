@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import SchoolPlan, User
-    from work.rules import Calendar
 
 
 @once
@@ -69,6 +68,25 @@ def last_signature(case: ReviewRequest) -> Approval | None:
     return acts.select_related("grant").order_by("-at", "-pk").first()
 
 
+@once
+def last_word(case: ReviewRequest) -> Approval | None:
+    """Return the act whose words the next one needs, or None."""
+    return last_words(case.approvals.all()).first()
+
+
+def last_words(acts: QuerySet[Approval]) -> QuerySet[Approval]:
+    """Return those of `acts` whose words the next act on their cases needs, the newest first.
+
+    Of a returned case why it was returned; of another what stands on the paper, or why the step is asked again (退回前一關).
+    """
+    not_taken_back = Q(recalled_at=None, objected_at=None)
+    asks_again = Q(action=Action.RETURN_TO_PREVIOUS) & not_taken_back
+    is_returned = Q(review_request__status=Status.RETURNED)
+    why_returned = is_returned & Q(action=Action.RETURN_TO_APPLICANT) & not_taken_back
+    told = ~is_returned & (Q(is_current=True, same_as_left=False) | asks_again)
+    return acts.filter(why_returned | told).order_by("-at", "-pk")
+
+
 def shown_as(case: ReviewRequest) -> rules.Shown:
     """Return how the case's state reads; uses prefetched `viewings`."""
     step = current_step(case)
@@ -109,20 +127,5 @@ def open_drafts(user: User) -> QuerySet[ReviewRequest]:
 def correction_due(case: ReviewRequest) -> dt.datetime | None:
     """Return until when a returned case is to be corrected (補正日數 of the plan), or None when it is not."""
     plan = plan_of(case) if case.status == Status.RETURNED else None
-    return correction_due_after(case, plan.correction_days, calendar()) if plan else None
-
-
-def correction_due_after(case: ReviewRequest, correction_days: int, days: Calendar) -> dt.datetime | None:
-    """Return the same for who lists many cases and has brought what it takes: so many days of the plan, the holidays.
-
-    Uses prefetched `approvals`.
-    """
-    returned = [
-        act
-        for act in case.approvals.all()
-        if act.action == Action.RETURN_TO_APPLICANT and act.recalled_at is None and act.objected_at is None
-    ]
-    if not returned:
-        return None
-    newest = max(returned, key=lambda act: (act.at, act.pk))
-    return due_by(newest.at, correction_days, days)
+    returned = last_word(case) if plan else None
+    return due_by(returned.at, plan.correction_days, calendar()) if plan and returned else None

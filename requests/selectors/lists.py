@@ -24,7 +24,7 @@ from requests.choices import NOT_OVER, Status
 from requests.models import AgencyLetter, Approval, ViewingSession
 from requests.rules import is_case_number, plain_case_number
 from requests.selectors.closing import awaits_closing
-from requests.selectors.rows import drawn
+from requests.selectors.rows import drawn, with_last_word
 from requests.selectors.steps import current_step
 from retention.selectors import footage_days
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from accounts.selectors import Seating
     from requests.models import ReviewRequest
-    from requests.selectors.rows import DrawnCase
+    from requests.selectors.rows import DrawnCase, WaitingCase
 
 
 class Numbers(NamedTuple):
@@ -103,13 +103,13 @@ class Desk:
         return self.drawn(self.cases.filter(status__in=NOT_OVER, ends_at__gt=oldest))
 
     @cached_property
-    def waiting(self) -> list[DrawnCase]:
+    def waiting(self) -> list[WaitingCase]:
         """待我處理: to sign, to correct, to give an opinion on (會辦), to be viewed; what is due first on top.
 
-        As few queries for three hundred cases as for three, because every page counts them for its badge.
+        Each with what was said of it before. As few queries for three hundred cases as for three, because every page counts them for its badge.
         """
         waiting = self.cases.filter(self._waits())
-        found = list(self.drawn(waiting.order_by(F("due_at").asc(nulls_last=True), "-pk")))
+        found = list(with_last_word(self.drawn(waiting.order_by(F("due_at").asc(nulls_last=True), "-pk"))))
         if not self._deputises:  # `cases` has nothing he keeps out of or may not know
             return found
         prefetch_related_objects(found, "recusals", "approvals")
@@ -222,17 +222,6 @@ def page_of(cases: QuerySet[DrawnCase], size: int, *, before: int | None = None,
 
 def _key(edge: list[DrawnCase], *, more: bool) -> int | None:
     return edge[0].pk if edge and more else None
-
-
-def said_before(case: ReviewRequest) -> Approval | None:
-    """Return the act whose words the next one needs: what is to be corrected, else the last signature.
-
-    Uses prefetched `approvals`.
-    """
-    acts = sorted(case.approvals.all(), key=lambda act: (act.at, act.pk), reverse=True)
-    if case.status == Status.RETURNED:
-        return next(iter(acts), None)
-    return next((act for act in acts if act.is_current and not act.same_as_left), None)
 
 
 @dataclass(frozen=True, slots=True)

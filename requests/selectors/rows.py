@@ -11,8 +11,8 @@ from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef
 
 from requests import policies
 from requests.choices import OVER
-from requests.models import Consultation, ReviewRequest, ViewingSession
-from requests.selectors.cases import shown_with
+from requests.models import Approval, Consultation, ReviewRequest, ViewingSession
+from requests.selectors.cases import last_words, shown_with
 from retention.selectors import Asked, footage_clocks_for
 
 if TYPE_CHECKING:
@@ -40,8 +40,14 @@ if TYPE_CHECKING:
         correction_days: int | None
         has_question: bool
 
+    class LastWord(Told):
+        """The act whose words the next one needs; there is no such attribute where nobody acted yet."""
+
+        last_word: Approval
+
     CaseInState = WithAnnotations[ReviewRequest, State]
     DrawnCase = WithAnnotations[ReviewRequest, Told]
+    WaitingCase = WithAnnotations[ReviewRequest, LastWord]
 
 NO_NUMBER = Value(None, output_field=IntegerField())
 LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -65,6 +71,14 @@ def drawn(cases: QuerySet[ReviewRequest], user: User) -> QuerySet[DrawnCase]:
     return shown.annotate(
         minimum_days=F("plan__minimum_days"), correction_days=F("plan__correction_days"), has_question=Exists(questions)
     )
+
+
+def with_last_word(cases: QuerySet[DrawnCase]) -> QuerySet[WaitingCase]:
+    """Return `cases`, each with the act whose words the next one needs."""
+    words = last_words(Approval.objects.filter(review_request=OuterRef("pk")))
+    is_last = Q(approvals__pk=Subquery(words.values("pk")[:1]))
+    told = cases.annotate(last_word=FilteredRelation("approvals", condition=is_last))
+    return told.select_related("last_word")  # type: ignore[misc]  # the stubs know no FilteredRelation
 
 
 def with_state(cases: QuerySet[ReviewRequest]) -> QuerySet[CaseInState]:

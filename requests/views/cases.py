@@ -74,7 +74,7 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "other_acts": reading.other_acts(case, user, now),
         "flow": reading.flow(case, acts, selectors.signatories(case, now), user),
         "progress": f"第 {step.order} 關，共 {len(selectors.chain_of(case))} 關" if step else "",
-        "previous": reading.said(selectors.last_signature(case)),
+        "previous": reading.said(selectors.last_word(case)),
         "decision": decision,
         "grounds": [RefusalGround(code).label for code in decision.grounds] if decision else [],
         "correction": acts[-1] if status == Status.RETURNED and acts else None,

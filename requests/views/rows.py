@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import prefetch_related_objects
-
 from printing.rules import local_date
 from requests import selectors
 from requests.choices import CODED, DutyBasis, Need, Status
 from requests.views.reading import Said, said
+from work.rules import due_by
 from work.selectors import calendar
 from work.views import address
 
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from requests.models import ReviewRequest
+    from requests.models import Approval, ReviewRequest
     from requests.selectors import Desk, Row
-    from requests.selectors.rows import DrawnCase
+    from requests.selectors.rows import DrawnCase, WaitingCase
     from work.rules import Calendar
 
 WHY = {Need.OWN: "為本人權益", Need.CHILD: "為子女權益", Need.DUTY: "因職務需要", Need.AGENCY: "依公文"}
@@ -60,7 +59,6 @@ def told_rows(cases: Iterable[DrawnCase], desk: Desk) -> list[CaseRow]:
     rows = rows_of(cases, desk)
     waiting = {case.pk: case for case in desk.waiting}
     told = [waiting[one.case.pk] for one in rows if one.case.pk in waiting]
-    prefetch_related_objects(told, "approvals")
     days = calendar() if any(case.status == Status.RETURNED for case in told) else None
     return [_told(one, waiting[one.case.pk], days) if one.case.pk in waiting else one for one in rows]
 
@@ -88,14 +86,15 @@ def _read(row: Row, desk: Desk) -> CaseRow:
     )
 
 
-def _told(one: CaseRow, waiting: DrawnCase, days: Calendar | None) -> CaseRow:
-    return replace(one, previous=said(selectors.said_before(waiting)), correct_by=_correct_by(waiting, days))
+def _told(one: CaseRow, waiting: WaitingCase, days: Calendar | None) -> CaseRow:
+    last_word: Approval | None = getattr(waiting, "last_word", None)
+    return replace(one, previous=said(last_word), correct_by=_correct_by(waiting, last_word, days))
 
 
-def _correct_by(case: DrawnCase, days: Calendar | None) -> dt.datetime | None:
-    if case.status != Status.RETURNED or case.correction_days is None or days is None:
+def _correct_by(case: WaitingCase, returned: Approval | None, days: Calendar | None) -> dt.datetime | None:
+    if case.status != Status.RETURNED or case.correction_days is None or returned is None or days is None:
         return None
-    return selectors.correction_due_after(case, case.correction_days, days)
+    return due_by(returned.at, case.correction_days, days)
 
 
 def _why(case: ReviewRequest) -> str:

@@ -163,7 +163,7 @@ def _confirm_page(
         "proof": proof,
         "action": form.chosen_action,
         "grants_everything": form.verdict == Verdict.EVERYTHING,
-        "previous": reading.said(selectors.last_signature(case)),
+        "previous": reading.said(selectors.last_word(case)),
         "consultations": case.consultations.all(),
     }
     return render(request, "requests/sign.html", context, status=422 if form.errors or proof.errors else 200)

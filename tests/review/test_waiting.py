@@ -13,6 +13,7 @@ from accounts.services import name_deputy
 from requests import selectors
 from requests.choices import Action, Proposal
 from requests.services import chain, consultations, drafts, viewings
+from requests.views.reading import said
 from requests.views.rows import waiting_rows
 from retention.choices import FootageState
 from retention.models import HandCheck
@@ -96,6 +97,47 @@ def test_a_returned_case_waits_for_its_applicant_with_what_to_correct_and_until_
     assert one.correct_by is not None
     assert one.correct_by.date() == dt.date(2026, 11, 30)
     assert waiting(cast, "handler", now) == []
+
+
+def said_to(cast: Cast, who: str, now: dt.datetime) -> tuple[str, str]:
+    """Return the word and the opinion that come with the one case on somebody's desk, on the list and on its own page."""
+    (one,) = waiting_rows(selectors.desk_of(getattr(cast, who), now))
+    of_the_case = said(selectors.last_word(one.case))
+    assert one.previous == of_the_case
+    return (one.previous.word, one.previous.opinion) if one.previous else ("", "")
+
+
+def test_until_when_to_correct_is_counted_from_the_last_return(
+    case: ReviewRequest, cast: Cast, content: Content, signs: Signs, now: dt.datetime
+) -> None:
+    signs(case, cast.handler, Action.RETURN_TO_APPLICANT, opinion="請縮短時段。")
+    drafts.correct(case_id=case.pk, applicant=cast.teacher, content=content, now=now + HOUR)
+    assert said_to(cast, "handler", now + HOUR) == ("", "")  # it was answered
+    signs(case, cast.handler, Action.RETURN_TO_APPLICANT, opinion="請寫明地點。", now=now + DAY)
+    assert said_to(cast, "teacher", now + DAY) == ("退回補正", "請寫明地點。")
+    (one,) = waiting_rows(selectors.desk_of(cast.teacher, now + DAY))
+    assert one.correct_by == selectors.correction_due(one.case)
+    assert one.correct_by is not None
+    assert one.correct_by.date() == dt.date(2026, 12, 1)
+
+
+def test_who_is_asked_again_reads_why_until_he_has_signed_again(
+    at_principal: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
+    signs(at_principal, cast.principal, Action.RETURN_TO_PREVIOUS, opinion="時段過長。", now=now + HOUR)
+    assert said_to(cast, "supervisor", now + HOUR) == ("退回前一關", "時段過長。")
+    signs(at_principal, cast.supervisor, Action.RETURN_TO_PREVIOUS, opinion="請縮短。", now=now + 2 * HOUR)
+    assert said_to(cast, "handler", now + 2 * HOUR) == ("退回前一關", "請縮短。")
+    signs(at_principal, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE, opinion="已縮短。", now=now + DAY)
+    assert said_to(cast, "supervisor", now + DAY) == ("擬准", "已縮短。")
+
+
+def test_what_was_taken_back_is_not_read(
+    at_principal: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
+    signs(at_principal, cast.principal, Action.RETURN_TO_PREVIOUS, opinion="時段過長。", now=now + HOUR)
+    chain.recall(case_id=at_principal.pk, actor=cast.principal, now=now + 2 * HOUR)
+    assert said_to(cast, "principal", now + 2 * HOUR) == ("擬准", "如擬。")
 
 
 def test_an_opinion_asked_for_waits_until_it_is_given(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
