@@ -63,6 +63,8 @@ PEERS = {
     "/accounts/people/": "accounts/user/",
 }  # fmt: skip
 """Which change list stands beside which list; its rows are those of the product's, as many a page."""
+RECORDS = {"/maintenance/outages/": 'class="cam"'}
+"""What marks a record where a line may show several: the cameras that went dark together. Else every line is one."""
 
 
 @dataclass
@@ -119,8 +121,9 @@ class Hurry:
 
     @cached_property
     def rows(self) -> int:
-        """How many rows the page draws: with little behind it a page may be a shorter one."""
-        return sum(body.count("<tr") for body in BODY.findall(self.crew[0].get(self.path).body))
+        """How many records the page draws: with little behind it a page may be a shorter one."""
+        mark = RECORDS.get(self.path, "<tr")
+        return sum(body.count(mark) for body in BODY.findall(self.crew[0].get(self.path).body))
 
     @property
     def p95(self) -> float:

@@ -150,6 +150,14 @@ def dark_together(outage: Outage) -> list[Outage]:
     return list(others.order_by("camera__place__order", "camera__place__name", "camera__code"))
 
 
+def by_going_dark(outages: Iterable[Outage]) -> list[list[Outage]]:
+    """Return `outages` in their order, those of one cause and words over the same time together: a power cut of many cameras."""
+    found: defaultdict[tuple[object, ...], list[Outage]] = defaultdict(list)
+    for outage in outages:
+        found[outage.since, outage.until, outage.cause, outage.reference].append(outage)
+    return list(found.values())
+
+
 def cameras_found(text: str, most: int) -> list[Camera]:
     """Return the first `most` cameras whose 編號, name, place or 涵蓋說明 contains `text`, retired ones too; the code itself first."""
     says = Q(code__icontains=text) | Q(name__icontains=text) | Q(place__name__icontains=text)

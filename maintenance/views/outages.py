@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.selectors import typed
 from cameras.choices import OutageCause
 from cameras.models import Camera, Outage
 from cameras.rules import Period
-from cameras.selectors import dark_together, why_no_footage
+from cameras.selectors import by_going_dark, dark_together, why_no_footage
 from maintenance import policies, rules, selectors, services
 from maintenance.forms import DowntimeForm, EndOutageForm, OutageForm
 from maintenance.views.words import fault_rows
@@ -25,12 +26,23 @@ from printing.templatetags.roc import roc_moment
 from work.views import filled
 
 if TYPE_CHECKING:
-    from django.utils.safestring import SafeString
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
 
     from accounts.models import User
 
-SHOWN = 60
+READ = 300
+"""So many cameras' outages that ended are looked at; what went dark together is one line of them."""
+IN_A_LINE = ("cause", "reference", "since", "until", "camera__code", "camera__name", "camera__place__name")
 A_YEAR = dt.timedelta(days=365)
+
+
+class Line(NamedTuple):
+    """What goes on: which cameras are dark, drawn, and the outage of the first of them."""
+
+    cameras: SafeString
+    outage: Outage
 
 
 def outage_reader(request: HttpRequest, *, records: bool = False) -> tuple[User, dt.datetime]:
@@ -46,26 +58,52 @@ def outage_reader(request: HttpRequest, *, records: bool = False) -> tuple[User,
 
 @require_GET
 def outage_list(request: HttpRequest) -> HttpResponse:
-    """影像中斷: what runs, then what was."""
+    """影像中斷: what runs, then what was; a line each time, however many cameras went dark."""
     user, now = outage_reader(request)
-    rows = Outage.objects.select_related("camera__place").exclude(cause=OutageCause.FAULT)
+    rows = Outage.objects.select_related("camera__place").exclude(cause=OutageCause.FAULT).only(*IN_A_LINE)
+    running = rows.filter(until=None).order_by("-since", "camera__code")
+    past, is_longer = _past(rows.exclude(until=None).order_by("-since", "camera__code"))
     context = {
-        "running": rows.filter(until=None).order_by("-since", "camera__code"),
-        "past": [_row(one) for one in rows.exclude(until=None).order_by("-since", "camera__code")[:SHOWN]],
-        "shown": SHOWN,
+        "dark": len(running),
+        "running": [Line(_cameras(together), together[0]) for together in by_going_dark(running)],
+        "past": [_row(together) for together in past],
+        "is_longer": is_longer,
         "may_record": policies.may_record_outages(user, timezone.localdate(now)),
     }
     return render(request, "maintenance/outage_list.html", context)
 
 
-def _row(outage: Outage) -> SafeString:
+def _past(ended: QuerySet[Outage]) -> tuple[list[list[Outage]], bool]:
+    """Return what was, the last first and each whole, and whether there was more before."""
+    read = list(ended[:READ])
+    past = by_going_dark(read)
+    if len(read) < READ:
+        return past, False
+    last = past.pop()[0]  # of which there may be more
+    alike = {"since": last.since, "until": last.until, "cause": last.cause, "reference": last.reference}
+    return past or by_going_dark(ended.filter(**alike)), True
+
+
+def _row(together: Sequence[Outage]) -> SafeString:
     """Return a line of what was: it only says what is made ready here."""
+    outage = together[0]
     return filled(
         "maintenance/_outage_row.html",
-        code=outage.camera.code, name=outage.camera.name, place=outage.camera.place.name,
-        cause=OutageCause(outage.cause).label, reference=f"（{outage.reference}）" if outage.reference else "",
+        cameras=_cameras(together), cause=OutageCause(outage.cause).label,
+        reference=f"（{outage.reference}）" if outage.reference else "",
         since=roc_moment(outage.since), until=roc_moment(outage.until),
     )  # fmt: skip
+
+
+def _cameras(together: Sequence[Outage]) -> SafeString:
+    """Return which cameras went dark; of several how many, and to unfold which."""
+    cameras = [
+        filled("maintenance/_dark_camera.html", code=one.code, name=one.name, place=one.place.name)
+        for one in (outage.camera for outage in together)
+    ]
+    if len(cameras) == 1:
+        return cameras[0]
+    return filled("maintenance/_dark_cameras.html", number=len(cameras), cameras=SafeString("".join(cameras)))
 
 
 @require_http_methods(["GET", "POST"])

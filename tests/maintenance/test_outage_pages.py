@@ -84,6 +84,63 @@ def test_what_went_dark_together_comes_back_together(
     assert [subject.split("（")[0] for subject in closed] == ["攝影機 C01", "攝影機 C02", "攝影機 C03"]
 
 
+def lines(page: str) -> list[tuple[list[str], str]]:
+    """Return the lines of the list: the cameras of each, and how many it says they are."""
+    bodies = [row for row in page.split("<tr>") if "<td>" in row]
+    return [
+        (re.findall(r'cam__id">(\w+)<', row), "".join(re.findall(r"<summary>(.*?)</summary>", row))) for row in bodies
+    ]
+
+
+def test_a_power_cut_is_one_line_of_the_list(
+    client: Client, cast: Cast, power_cut: list[Outage], now: dt.datetime, at_now: None
+) -> None:
+    client.force_login(cast.handler)
+    page = client.get(reverse("maintenance:outage-list")).content.decode()
+    assert lines(page) == [(["C01", "C02", "C03"], "3 支攝影機"), (["C02"], "")]
+    assert "4 支</span>" in page
+    assert page.count(">登錄恢復<") == 2
+
+    end_outages(outages=power_cut[:2], until=now - HOUR, user=cast.handler, now=now)
+    page = client.get(reverse("maintenance:outage-list")).content.decode()
+    assert lines(page) == [(["C02"], ""), (["C03"], ""), (["C01", "C02"], "2 支攝影機")], "what goes on stands first"
+    assert "只列出" not in page
+
+
+@pytest.mark.parametrize(
+    ("read", "told"), [(1, [["C03"]]), (2, [["C03"]]), (4, [["C03"]]), (5, [["C03"], ["C01", "C02", "C04"]])]
+)
+def test_the_list_ends_with_the_last_outage_it_knows_whole(
+    client: Client,
+    cast: Cast,
+    cameras: list[Camera],
+    now: dt.datetime,
+    at_now: None,
+    monkeypatch: pytest.MonkeyPatch,
+    read: int,
+    told: list[list[str]],
+) -> None:
+    monkeypatch.setattr("maintenance.views.outages.READ", read)
+    said: dict[str, Any] = {"cause": OutageCause.POWER, "reference": "停電", "user": cast.handler, "now": now}
+    dark = [camera for camera in cameras if camera.code in ("C01", "C02", "C04")]
+    record_outages(cameras=dark, since=now - 3 * HOUR, until=now - 2 * HOUR, **said)
+    record_outages(cameras=cameras[2:3], since=now - HOUR, until=now, **said)
+    client.force_login(cast.handler)
+    page = client.get(reverse("maintenance:outage-list")).content.decode()
+    assert [codes for codes, _ in lines(page)] == told
+    assert ("只列出最近 1 次中斷" in page) is (read < 5)
+
+
+def test_one_of_more_cameras_than_are_read_is_still_whole(
+    client: Client, cast: Cast, power_cut: list[Outage], now: dt.datetime, at_now: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maintenance.views.outages.READ", 2)
+    end_outages(outages=power_cut, until=now, user=cast.handler, now=now)
+    client.force_login(cast.handler)
+    page = client.get(reverse("maintenance:outage-list")).content.decode()
+    assert lines(page)[-1] == (["C01", "C02", "C03"], "3 支攝影機")
+
+
 def test_what_is_still_dark_goes_on(
     client: Client, cast: Cast, power_cut: list[Outage], now: dt.datetime, at_now: None
 ) -> None:

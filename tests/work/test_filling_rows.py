@@ -21,7 +21,9 @@ ROWS = {
         "cameras", "starts_at", "ends_at", "outcome", "copy", "late", "closed_at", "closed_by",
     ),
     "retention/_copy_list_row.html": ("url", "name", "at", "kind", "total", "done", "executor", "witness", "tag"),
-    "maintenance/_outage_row.html": ("code", "name", "place", "cause", "reference", "since", "until"),
+    "maintenance/_outage_row.html": ("cameras", "cause", "reference", "since", "until"),
+    "maintenance/_dark_camera.html": ("code", "name", "place"),
+    "maintenance/_dark_cameras.html": ("number", "cameras"),
     "maintenance/_equipment_row.html": (
         "url", "name", "code", "number", "brand", "model", "keeper", "unit", "location", "cost", "tags",
     ),
