@@ -12,7 +12,7 @@ from maintenance import policies, transitions
 from maintenance.choices import FaultAction, FaultOrigin, FaultStatus
 from maintenance.models import Fault
 from maintenance.services.faults.errors import FaultError
-from maintenance.services.faults.outages import begin_outages, withdraw_outages
+from maintenance.services.faults.outages import begin_outages_of, withdraw_outages
 from maintenance.services.faults.telling import record, tell
 from printing.rules import local_date, long_date, long_moment
 from work.services import ring
@@ -44,7 +44,7 @@ def confirm_fault(*, fault_id: int, user: User, now: dt.datetime) -> Fault:
     require_may(user, FaultAction.CONFIRM, now)
     fault.save(update_fields=["status"])
     actor = in_words(user, now)
-    begin_outages(fault, actor, now)
+    begin_outages_of(fault, actor, now)
     record(Verb.FAULT_CONFIRMED, fault, actor, now)
     if fault.origin == FaultOrigin.COVERAGE:
         ring("retention.tasks.check_minimum_retention")  # the finding closes now, not tomorrow
@@ -100,7 +100,7 @@ def assign_fault(
     if is_told:
         tell(fault, [owner], f"故障 {fault.number} 已派工，由您承辦", now)
     if is_earlier:
-        begin_outages(fault, actor, now)
+        begin_outages_of(fault, actor, now)
     record(Verb.FAULT_ASSIGNED, fault, actor, now, to=_hands(fault))
     return fault
 

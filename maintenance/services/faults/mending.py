@@ -15,7 +15,7 @@ from maintenance.choices import FaultAction, FaultStatus, PhotoStage, Symptom
 from maintenance.selectors import open_fault_of
 from maintenance.services.faults.errors import FaultError
 from maintenance.services.faults.life import lock, require_may
-from maintenance.services.faults.outages import end_outages, reopen_outages
+from maintenance.services.faults.outages import end_outages_of, reopen_outages_of
 from maintenance.services.faults.photos import attach
 from maintenance.services.faults.telling import record, tell, tell_roles
 from printing.rules import local_date, long_moment
@@ -72,7 +72,7 @@ def repair_fault(
     fault.save(update_fields=OF_THE_REPAIR)
     attach(fault, photo, PhotoStage.REPAIR, actor, now)
     _tell_of_the_repair(fault, user, now)
-    end_outages(fault, repaired_at, actor, now)
+    end_outages_of(fault, repaired_at, actor, now)
     record(Verb.FAULT_REPAIRED, fault, actor, now)
     return fault
 
@@ -107,7 +107,7 @@ def fail_fault(*, fault_id: int, note: str, user: User, now: dt.datetime) -> Fau
     fault.recheck_note = note
     fault.save(update_fields=["status", "repaired_at", "repaired_by", "repair_account", "recheck_note"])
     if claimed:
-        reopen_outages(fault, claimed, actor, now)
+        reopen_outages_of(fault, claimed, actor, now)
     tell_roles(fault, Role.HANDLER, text=f"故障 {fault.number} 複驗不合格，請再處理", now=now)
     record(Verb.FAULT_FAILED, fault, actor, now, reason=note)
     return fault

@@ -17,7 +17,7 @@ from maintenance.choices import FaultOrigin, FaultStatus, PhotoStage, Symptom
 from maintenance.models import Fault, FaultNumber
 from maintenance.selectors import open_fault_of, recent_report_of, sticker_reports_since
 from maintenance.services.faults.errors import AlreadyReported, FaultError, TooManyReports
-from maintenance.services.faults.outages import begin_outages
+from maintenance.services.faults.outages import begin_outages_of
 from maintenance.services.faults.photos import attach
 from maintenance.services.faults.telling import in_short, record, tell_roles
 from printing.rules import local_date
@@ -175,7 +175,7 @@ def _require_in_use(fault: Fault) -> None:
 
 def _finish(fault: Fault, actor: Actor, now: dt.datetime) -> None:
     if fault.status == FaultStatus.OPEN:
-        begin_outages(fault, actor, now)
+        begin_outages_of(fault, actor, now)
     record(Verb.FAULT_REPORTED, fault, actor, now, symptom=in_short(fault))
 
 

@@ -31,7 +31,7 @@ def cameras_darkened(fault: Fault, now: dt.datetime) -> list[Camera]:
     return list(cameras_in_use(local_date(now)).filter(recorder=fault.recorder)) if fault.recorder else []
 
 
-def begin_outages(fault: Fault, actor: Actor, now: dt.datetime) -> None:
+def begin_outages_of(fault: Fault, actor: Actor, now: dt.datetime) -> None:
     """Record since when the cameras of the fault have no picture: what coverage found is exactly what it found."""
     periods = [(gap.start, gap.end) for gap in gaps_of(fault.gaps)] or [(fault.began_at, None)]
     cameras = cameras_darkened(fault, now)
@@ -41,7 +41,7 @@ def begin_outages(fault: Fault, actor: Actor, now: dt.datetime) -> None:
             _open(fault, camera, since, until, actor, now)
 
 
-def end_outages(fault: Fault, repaired_at: dt.datetime, actor: Actor, now: dt.datetime) -> None:
+def end_outages_of(fault: Fault, repaired_at: dt.datetime, actor: Actor, now: dt.datetime) -> None:
     """End them with the repair, but of no camera of which another fault still says there is no picture."""
     cameras = cameras_darkened(fault, now)
     hold_still(cameras)
@@ -52,7 +52,7 @@ def end_outages(fault: Fault, repaired_at: dt.datetime, actor: Actor, now: dt.da
             close_outage(outage_id=outage.pk, until=repaired_at, actor=actor, now=now)
 
 
-def reopen_outages(fault: Fault, repaired_at: dt.datetime, actor: Actor, now: dt.datetime) -> None:
+def reopen_outages_of(fault: Fault, repaired_at: dt.datetime, actor: Actor, now: dt.datetime) -> None:
     """Let them run on from the moment the repair claimed to be: what touches becomes one, so there is no hole."""
     cameras = cameras_darkened(fault, now)
     hold_still(cameras)
