@@ -79,9 +79,9 @@ def _past(ended: QuerySet[Outage]) -> tuple[list[list[Outage]], bool]:
     past = by_going_dark(read)
     if len(read) < READ:
         return past, False
-    last = past.pop()[0]  # of which there may be more
-    alike = {"since": last.since, "until": last.until, "cause": last.cause, "reference": last.reference}
-    return past or by_going_dark(ended.filter(**alike)), True
+    since = read[-1].since  # of what began then there may be more
+    whole = [together for together in past if together[0].since != since]
+    return whole or by_going_dark(ended.filter(since=since)), True
 
 
 def _row(together: Sequence[Outage]) -> SafeString:

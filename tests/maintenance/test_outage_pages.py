@@ -135,10 +135,11 @@ def test_one_of_more_cameras_than_are_read_is_still_whole(
     client: Client, cast: Cast, power_cut: list[Outage], now: dt.datetime, at_now: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("maintenance.views.outages.READ", 2)
-    end_outages(outages=power_cut, until=now, user=cast.handler, now=now)
+    end_outages(outages=power_cut[1:2], until=now - HOUR, user=cast.handler, now=now)
+    end_outages(outages=[power_cut[0], power_cut[2]], until=now, user=cast.handler, now=now)
     client.force_login(cast.handler)
     page = client.get(reverse("maintenance:outage-list")).content.decode()
-    assert lines(page)[-1] == (["C01", "C02", "C03"], "3 支攝影機")
+    assert lines(page)[-2:] == [(["C01", "C03"], "2 支攝影機"), (["C02"], "")]
 
 
 def test_what_is_still_dark_goes_on(
