@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
@@ -16,7 +17,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from cctv_admin.backup import archive, begun, tables
+from cctv_admin.backup import archive, begun, room, tables
 from cctv_admin.backup.begun import Begun
 from cctv_admin.backup.errors import BackupError
 from cctv_admin.backup.making import END, FORMAT, META, Counted, folders
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from ledger.services import Actor, Report
-
-MOUNT_POINT = frozenset({"lost+found"})
-"""What an empty disk has in it."""
 
 
 @dataclass(slots=True)
@@ -61,9 +59,7 @@ def require_empty() -> None:
     """Refuse where there is anything a restore would overwrite. Raises BackupError naming it."""
     if _is_in_use():
         raise BackupError("資料庫裡已有資料。還原只能在全新的安裝上進行，請另設 CCTV_DATA_DIR 或 DATABASE_URL。")
-    for root in folders(with_copies=True).values():
-        if root.exists() and any(path.is_file() for path in root.rglob("*") if path.name not in MOUNT_POINT):
-            raise BackupError(f"{root} 不是空的。還原只能在全新的安裝上進行，請另設資料夾。")
+    room.require_empty()
 
 
 def restore(path: Path, *, actor: Actor, now: dt.datetime) -> Restored:
@@ -78,6 +74,7 @@ def restore(path: Path, *, actor: Actor, now: dt.datetime) -> Restored:
         counted, meta = _of_before(path)
     else:
         counted, meta = _brought_back(path, actor, now)
+    room.keep()
     call_command("migrate", interactive=False, verbosity=0)
     restored = _checked(counted, meta, actor, now)
     begun.remove()
@@ -105,25 +102,33 @@ def _of_before(path: Path) -> tuple[Counted, dict[str, Any]]:
 
 
 def _brought_back(path: Path, actor: Actor, now: dt.datetime) -> tuple[Counted, dict[str, Any]]:
-    if begun.read():
-        _remove_files()
-    require_empty()
-    begun.write(Begun(path.name))
-    _let_go_of_empty_folders()
-    try:
-        with archive.reading(path, settings.BACKUP_IDENTITIES) as tar:
-            meta = _meta_of(tar)
+    with contextlib.ExitStack() as reading:
+        tar = reading.enter_context(archive.reading(path, settings.BACKUP_IDENTITIES))
+        meta = _meta_of(tar)
+        _make_room(path, with_copies=meta["has_copies"])
+        try:
             known = _migrated_like(meta)
             with transaction.atomic():
                 counted = _bring_back(tar, meta, known)
                 _let_destruction_wait(known, now)
                 _record(path, meta, counted, actor, now)
+                reading.close()  # to its last byte: only then it is vouched for
                 begun.write(Begun(path.name, counted.rows, counted.files))
-    except BaseException:
-        _remove_files()
-        begun.remove()
-        raise
+        except BaseException:
+            if not _is_in_use():
+                room.give_back()
+                begun.remove()
+            raise
     return counted, meta
+
+
+def _make_room(path: Path, *, with_copies: bool) -> None:
+    """Write down that a restore begins, after one that was killed has given back what it wrote. Raises BackupError."""
+    if begun.read():
+        room.give_back()
+    require_empty()
+    begun.write(Begun(path.name))
+    room.take(with_copies=with_copies)
 
 
 def _meta_of(tar: tarfile.TarFile) -> dict[str, Any]:
@@ -246,18 +251,3 @@ def _let_destruction_wait(known: Apps, now: dt.datetime) -> None:
             known.get_model("retention", name)._base_manager.update(restored_at=now)
         except (LookupError, FieldDoesNotExist):  # a version that did not destroy yet
             continue
-
-
-def _let_go_of_empty_folders() -> None:
-    for root in folders(with_copies=True).values():
-        root.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-
-def _remove_files() -> None:
-    """Take away what a failed restore had written; everything in these folders is from it, for they were empty."""
-    for root in folders(with_copies=True).values():
-        for path in root.iterdir() if root.exists() else ():
-            if path.is_dir() and path.name not in MOUNT_POINT:
-                shutil.rmtree(path)
-            elif path.is_file():
-                path.unlink()

@@ -16,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from pyrage import x25519
 
 from accounts.models import School, User
-from cctv_admin.backup import BackupError, archive, begun, make_backup, newest_good, restore, tables
+from cctv_admin.backup import BackupError, archive, begun, make_backup, newest_good, restore, room, tables
 from cctv_admin.backup.making import END, META
 from cctv_admin.checks import no_restore_is_half_way
 from cctv_admin.settings import keys
@@ -200,15 +200,61 @@ def test_the_operator_is_told_what_came_and_what_is_left(
     assert json.loads(told.getvalue())["rows"] == made.rows
 
 
+def killed_half_way(backup: Path, settings: Settings, tmp_path: Path, *, with_copies: bool = True) -> Path:
+    """Return an empty installation in which a restore was killed before the database had anything."""
+    place = begin_anew(settings, tmp_path)
+    settings.DATA_DIR = place
+    begun.write(begun.Begun(backup.name))
+    room.take(with_copies=with_copies)
+    (place / "files" / "half").write_text("half a scan")
+    return place
+
+
+def test_what_lies_on_a_disk_that_was_mounted_since_is_never_taken_away(
+    backup: Path, settings: Settings, tmp_path: Path, now: dt.datetime
+) -> None:
+    place = killed_half_way(backup, settings, tmp_path)
+    (place / "copies").rename(place / "below the mount")
+    only = place / "copies" / "E115-0001" / "part"
+    only.parent.mkdir(parents=True)
+    only.write_text("the only copy")
+    for _ in range(2):
+        with pytest.raises(BackupError, match="copies 不是空的"):
+            restore(backup, actor=SYSTEM, now=now)
+        assert only.read_text() == "the only copy"
+
+
+def test_copies_that_came_back_before_it_was_done_again_stay(
+    kept: Kept, settings: Settings, tmp_path: Path, now: dt.datetime
+) -> None:
+    made = make_backup(Path(settings.BACKUP_DIR), actor=SYSTEM, now=now, with_copies=False)
+    place = killed_half_way(path := path_of(made, settings), settings, tmp_path, with_copies=False)
+    (place / "copies" / "part").write_text("put back by hand")
+    with pytest.raises(BackupError, match="copies 不是空的"):
+        restore(path, actor=SYSTEM, now=now)
+    assert (place / "copies" / "part").read_text() == "put back by hand"
+
+
+def test_an_archive_that_cannot_be_read_takes_nothing_away(
+    backup: Path, settings: Settings, tmp_path: Path, now: dt.datetime
+) -> None:
+    half = killed_half_way(backup, settings, tmp_path) / "files" / "half"
+    torn = backup.with_name("torn.tar.age")
+    torn.write_bytes(backup.read_bytes()[:150])
+    for other, error in ((torn, BackupError), (backup.with_name("nosuch.age"), FileNotFoundError)):
+        with pytest.raises(error):
+            restore(other, actor=SYSTEM, now=now)
+        assert half.exists()
+        assert begun.read() == begun.Begun(backup.name)
+
+
 def test_one_that_was_killed_is_done_again_from_where_it_stood(
     backup: Path, settings: Settings, tmp_path: Path, now: dt.datetime
 ) -> None:
-    place = settings.DATA_DIR = begin_anew(settings, tmp_path)
-    (place / "copies" / "half").write_text("half a part")
-    begun.write(begun.Begun(backup.name))  # killed before the database had anything
+    place = killed_half_way(backup, settings, tmp_path)
     assert [error.id for error in no_restore_is_half_way()] == ["cctv_admin.E004"]
     first = restore(backup, actor=SYSTEM, now=now + LATER)
-    assert not (place / "copies" / "half").exists()
+    assert not [path for path in place.rglob("*") if path.name in ("half", room.MARK)]
     assert (begun.read(), no_restore_is_half_way()) == (None, [])
     half = begun.Begun(backup.name, first.counted.rows, first.counted.files)
     begun.write(half)  # killed before its checks had ended
