@@ -13,17 +13,22 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from cctv_admin.backup import begun, is_migration_waiting, newest_good
+from cctv_admin.backup import backups_in, begun, is_migration_waiting, is_of_a_later_version
+from cctv_admin.patience import NoAnswer, Patient
 from printing.rules import short_moment
-from work.selectors import failed_duties, overdue_duties, tries_of_the_hour
+from work.selectors import failed_duties, mail_is_configured, overdue_duties, tries_of_the_hour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cctv_admin.backup import Backup
+
 BACKUP_WITHIN = dt.timedelta(hours=48)
 RESERVE = 2 * 2**30
 """With less free than this, copies are about to be refused so that the ledger still has room."""
-QUEUE_SECONDS = 2
+QUEUE_SECONDS = FOLDER_SECONDS = 2
+CLOCKS_APART = dt.timedelta(hours=1)
+"""What was made later than so far ahead was made by a clock that was wrong: it says nothing of when."""
 MANY_TRIES = 200
 """Wrong tries an hour at open pages, from everywhere: no school's parents mistype so often."""
 
@@ -52,19 +57,21 @@ def health_at(now: dt.datetime) -> Health:
         return Health(warnings=dict(_warnings(now)))
     except DatabaseError:
         return Health(failures={"database": "資料庫沒有回應"})
-    except NotMigrated:
-        return Health(failures={"migrations": "資料庫尚未升級到這個版本，請執行 migrate"})
+    except NotMigrated as error:
+        return Health(failures={"migrations": str(error)})
 
 
 class NotMigrated(Exception):
-    """This code would migrate the database first."""
+    """The tables are not those of this code."""
 
 
 @functools.cache
 def _require_migrated() -> None:
     """Ask until it is so, and then no more: it is the longest of all questions, and asked every ten seconds."""
     if is_migration_waiting():
-        raise NotMigrated
+        raise NotMigrated("資料庫尚未升級到這個版本，請執行 migrate")
+    if is_of_a_later_version():
+        raise NotMigrated("資料庫已由較新的版本升級，請安裝該版本")
 
 
 def _warnings(now: dt.datetime) -> Iterator[tuple[str, str]]:
@@ -78,6 +85,8 @@ def _warnings(now: dt.datetime) -> Iterator[tuple[str, str]]:
         yield "backup", said
     if said := tries_warning(now):
         yield "tries", said
+    if (settings.ALARM_MAIL or settings.CHECKPOINT_MAIL) and not mail_is_configured():
+        yield "mail", "已指定警報或檢核點的收件人，但未設定郵件伺服器（CCTV_EMAIL_URL），寄不出去"
     free = shutil.disk_usage(settings.DATA_DIR).free
     if free < RESERVE:
         yield "disk", f"資料磁碟只剩 {free / 2**30:.1f} GB"
@@ -98,10 +107,24 @@ def _is_queue_away() -> bool:
 
 def backup_warning(now: dt.datetime) -> str:
     """Return what is wrong with the backups; nothing when there is a good one of the last 48 hours, or the school is new."""
-    newest = newest_good(Path(settings.BACKUP_DIR))
+    try:
+        good = _good_backups()
+    except NoAnswer:
+        return "備份資料夾沒有回應，可能是網路磁碟中斷"
+    except OSError as error:
+        return f"無法讀取備份資料夾（{error.strerror}），可能是網路磁碟中斷"
+    newest = next((backup for backup in good if backup.made_at <= now + CLOCKS_APART), None)
     if now - (newest.made_at if newest else _installed_at()) <= BACKUP_WITHIN:
         return ""
     return f"最近一次完好的備份是 {short_moment(newest.made_at)}" if newest else "還沒有任何完好的備份"
+
+
+def _list_backups() -> list[Backup]:
+    return backups_in(Path(settings.BACKUP_DIR))
+
+
+_good_backups = Patient(_list_backups, FOLDER_SECONDS)
+"""The folder often is another machine's: one that hangs must stop neither pages nor alarms."""
 
 
 def tries_warning(now: dt.datetime) -> str:

@@ -26,10 +26,13 @@ def back_up(**_: object) -> None:
 def _back_up(now: dt.datetime) -> Outcome:
     folder = Path(settings.BACKUP_DIR)
     try:
-        made = make_backup(folder, actor=SYSTEM, now=now)
+        try:
+            gone = remove_old(folder, now, settings.BACKUP_DAYS)  # first: a full disk would never have room again
+        finally:
+            made = make_backup(folder, actor=SYSTEM, now=now)
     except BackupBusy as busy:  # rung twice: the other one does it
         return Outcome(str(busy))
-    gone = remove_old(folder, now, settings.BACKUP_DAYS)
+    gone += remove_old(folder, now, settings.BACKUP_DAYS)
     removed = f"，移除逾 {settings.BACKUP_DAYS} 日的備份 {len(gone)} 份" if gone else ""
     return Outcome(f"已備份並驗證：{made.rows} 筆、{made.files} 檔{removed}")
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MAIL_FOR = dt.timedelta(days=7)
 """A notice older than this is not mailed any more; it stays in the app."""
 NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
+CLOCKS_APART = dt.timedelta(minutes=5)
+"""So much the clocks of two processes may differ."""
 AN_HOUR = dt.timedelta(hours=1)
 CLAIM_FOR = dt.timedelta(minutes=10)
 """After this long a claim belongs to a sender that died, and another may take the notice."""
@@ -98,8 +100,16 @@ def duties() -> QuerySet[Duty]:
 
 
 def overdue_duties(now: dt.datetime) -> list[Duty]:
-    """Return the duties that missed two runs: the worker or beat stands still. Asked by the web process."""
-    return [duty for duty in duties() if duty.next_run_at and next_run(duty.name, duty.next_run_at) <= now]
+    """Return the duties that missed two runs: the worker or beat stands still. Asked by the web process.
+
+    And those a clock that was ahead ran last: when they are due next it noted, too.
+    """
+    return [duty for duty in duties() if _is_overdue(duty, now)]
+
+
+def _is_overdue(duty: Duty, now: dt.datetime) -> bool:
+    ran_ahead = duty.last_started_at is not None and duty.last_started_at > now + CLOCKS_APART
+    return ran_ahead or (duty.next_run_at is not None and next_run(duty.name, duty.next_run_at) <= now)
 
 
 def tries_of_the_hour(now: dt.datetime) -> int:

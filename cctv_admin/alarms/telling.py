@@ -15,6 +15,7 @@ from django.core.mail import send_mail
 
 from cctv_admin.settings.safety import LOOPBACK_HOSTS, host_of
 from printing.rules import short_moment
+from work.selectors import mail_is_configured
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +31,9 @@ MAIL = "{lines}\n\n系統：{url}\n時間：{at}\n\n處理方式請見維運手�
 
 
 def by_mail(events: Sequence[Event], now: dt.datetime) -> bool:
-    """Mail what is to be told; say whether the mail server took it."""
+    """Mail what is to be told; say whether the mail server took it. Where there is none, nobody was told."""
+    if not mail_is_configured():
+        return False
     lines = "\n".join(f"【{KINDS[one.kind]}】{one.said}（自 {short_moment(one.since)} 起）" for one in events)
     ended = all(event.kind == "ended" for event in events)
     subject = f"【監視錄影系統管理】警報{'解除' if ended else ''}：{events[0].said}"[:150]

@@ -11,7 +11,7 @@ from cctv_admin.backup.keeping import Backup, backups_in, newest_good, remove_ol
 from cctv_admin.backup.keys import new_passphrase, put_keys_back, write_keys
 from cctv_admin.backup.making import make_backup
 from cctv_admin.backup.restoring import Restored, restore
-from cctv_admin.backup.schema import is_migration_waiting
+from cctv_admin.backup.schema import is_migration_waiting, is_of_a_later_version
 
 __all__ = [
     "Backup",
@@ -20,6 +20,7 @@ __all__ = [
     "Restored",
     "backups_in",
     "is_migration_waiting",
+    "is_of_a_later_version",
     "make_backup",
     "new_passphrase",
     "newest_good",

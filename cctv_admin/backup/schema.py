@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.apps import apps as now_apps
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -16,12 +18,28 @@ if TYPE_CHECKING:
 
     Node = tuple[str, str]
 
+NUMBER = len("0001")
+"""A migration's name begins with its number within its room."""
+
 
 def is_migration_waiting() -> bool:
     """Say whether this code would migrate a database that is in use already."""
     executor = MigrationExecutor(connection)
     done = executor.loader.applied_migrations
     return bool(done) and bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def is_of_a_later_version() -> bool:
+    """Say whether a later version migrated this database: a room has a migration with a higher number than this code knows."""
+    loader = MigrationLoader(connection)
+    ours = {app.label for app in now_apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR}
+    replaced = {node for one in loader.disk_migrations.values() for node in one.replaces}
+    newest = {
+        app: max(name[:NUMBER] for of, name in loader.disk_migrations if of == app)
+        for app in ours & loader.migrated_apps
+    }
+    later = {(app, name) for app, name in loader.applied_migrations if app in newest and name[:NUMBER] > newest[app]}
+    return bool(later - replaced)
 
 
 def models_of_the_database() -> Apps:

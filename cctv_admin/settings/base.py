@@ -145,8 +145,16 @@ else:
     # Only the web process sets it (wsgi.py): verification, backup and migrations read for as long as they take.
     seconds = env.int("CCTV_DB_STATEMENT_SECONDS", default=0)
     DATABASES["default"]["OPTIONS"] = {
-        "options": f"-c statement_timeout={seconds}s -c lock_timeout={seconds}s",
+        "options": " ".join(
+            f"-c {name}_timeout={seconds}s" for name in ("statement", "lock", "idle_in_transaction_session")
+        ),
         "application_name": INSTANCE or "cctv",
+        # A server that is there but silent: no page, and no look at its health, waits for it.
+        "connect_timeout": 5,
+        "tcp_user_timeout": 30_000,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
     }
 
 DB_APP_PASSWORD = env.str("CCTV_DB_APP_PASSWORD", default="")
@@ -186,6 +194,7 @@ CELERY_TIMEZONE = "Asia/Taipei"
 CELERY_ENABLE_UTC = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULER = "cctv_admin.beat:Scheduler"
 
 # Every duty (例行工作) with the words people see; `work.services.run_duty` records each run for 保存規則.
 CELERY_BEAT_SCHEDULE = {
@@ -453,8 +462,13 @@ LOGGING = {
             "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
         },
     },
+    "filters": {"discreet": {"()": "cctv_admin.logs.Discreet"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": env.str("CCTV_LOG_FORMAT", default="line")},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": env.str("CCTV_LOG_FORMAT", default="line"),
+            "filters": ["discreet"],
+        },
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {

@@ -82,6 +82,14 @@ def kinds() -> list[list[str]]:
     return [[one["kind"] for one in said["alarms"]] for said, _, _ in Receiver.got]  # type: ignore[attr-defined]
 
 
+def test_without_a_mail_server_nobody_counts_as_told(told: Settings, wrong: dict[str, str]) -> None:
+    wrong["disk"] = "資料磁碟只剩 1.0 GB"
+    told.ALARM_WEBHOOK, told.EMAIL_BACKEND = "", "django.core.mail.backends.dummy.EmailBackend"
+    assert alarms.watch(alarms.WEB, START).sent == 0
+    told.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert alarms.watch(alarms.WEB, START + MINUTE).sent == 1
+
+
 def test_it_is_told_when_it_begins_daily_and_when_it_ends(told: Settings, wrong: dict[str, str]) -> None:
     wrong["disk"] = "資料磁碟只剩 1.0 GB"
     for after in (0 * MINUTE, MINUTE, DAY - MINUTE, DAY, DAY + MINUTE):

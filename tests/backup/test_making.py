@@ -221,6 +221,20 @@ def test_every_night_one_is_made_and_the_old_ones_go(
     assert duty.last_failure == ""
 
 
+def test_a_disk_full_of_old_ones_has_room_again_the_next_night(
+    kept: Kept, settings: Settings, now: dt.datetime, at_now: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(settings.BACKUP_DIR)
+    made = [make_backup(folder, actor=SYSTEM, now=now - days * DAY) for days in (40, 31, 2)]
+    with monkeypatch.context() as full:
+        full.setattr(archive, "RESERVE", 2**62)
+        with pytest.raises(BackupError):
+            tasks.back_up()
+    assert [backup.name for backup in backups_in(folder)] == [made[-1].name]
+    tasks.back_up()
+    assert len(backups_in(folder)) == 2
+
+
 def test_a_night_that_failed_is_remembered(kept: Kept, settings: Settings, tmp_path: Path, at_now: None) -> None:
     settings.BACKUP_DIR = tmp_path / "stone"
     settings.BACKUP_DIR.write_text("")

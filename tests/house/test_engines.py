@@ -36,7 +36,9 @@ def seen_by(entry: str, tmp_path: object) -> list[dict[str, object]]:
 @pytest.mark.parametrize(("entry", "seconds"), [("cctv_admin.wsgi", 30), ("cctv_admin.celery", 0)])
 def test_a_page_ends_after_half_a_minute_a_duty_when_it_is_done(entry: str, seconds: int, tmp_path: object) -> None:
     database, queue, is_late = seen_by(entry, tmp_path)
-    assert database["options"] == f"-c statement_timeout={seconds}s -c lock_timeout={seconds}s"
+    assert database["options"] == (
+        f"-c statement_timeout={seconds}s -c lock_timeout={seconds}s -c idle_in_transaction_session_timeout={seconds}s"
+    )
     assert is_late
     assert queue["visibility_timeout"] == 6 * 3600
     assert queue["unacked_restore_throttle"] == 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -13,6 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from cctv_admin import health
 from cctv_admin.backup import make_backup
+from cctv_admin.patience import Patient
 from cctv_admin.settings import keys
 from ledger.services import SYSTEM
 from work.models import Duty
@@ -93,3 +96,62 @@ def test_without_its_database_it_fails_but_the_process_lives(client: Client, cas
 def test_before_the_migration_nobody_is_let_in(client: Client, cast: Cast) -> None:
     MigrationRecorder(connection).migration_qs.filter(app="retention").latest("name").delete()
     assert answer(client, 503)["failures"] == {"migrations": "資料庫尚未升級到這個版本，請執行 migrate"}
+
+
+def test_tables_of_a_later_version_are_said_and_nobody_is_let_in(client: Client, cast: Cast) -> None:
+    recorder = MigrationRecorder(connection)
+    recorder.record_applied("retention", "0001_of_long_ago")  # squashed since, or a library's: no later version
+    recorder.record_applied("sites", "9999_of_a_library")
+    assert answer(client, 200)["failures"] == {}
+    health._require_migrated.cache_clear()
+    recorder.record_applied("retention", "9999_later")
+    assert answer(client, 503)["failures"] == {"migrations": "資料庫已由較新的版本升級，請安裝該版本"}
+
+
+def test_people_to_be_told_by_mail_are_not_without_a_mail_server(
+    cast: Cast, now: dt.datetime, settings: Settings
+) -> None:
+    settings.ALARM_MAIL = ["it@example.edu.tw"]
+    assert health.health_at(now).warnings == {}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    assert "CCTV_EMAIL_URL" in health.health_at(now).warnings["mail"]
+    settings.ALARM_MAIL = []
+    assert health.health_at(now).warnings == {}
+
+
+@pytest.mark.counted_elsewhere
+def test_a_backup_of_tomorrow_is_no_backup_of_today(cast: Cast, now: dt.datetime, settings: Settings) -> None:
+    make_backup(Path(settings.BACKUP_DIR), actor=SYSTEM, now=now)
+    make_backup(Path(settings.BACKUP_DIR), actor=SYSTEM, now=now + 365 * 24 * HOUR)  # the clock was ahead
+    assert health.backup_warning(now + 48 * HOUR) == ""
+    assert health.backup_warning(now + 49 * HOUR) == "最近一次完好的備份是 115/11/23 09:00"
+
+
+def test_a_folder_of_backups_that_cannot_be_read_is_said(
+    cast: Cast, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> NoReturn:
+        raise OSError(errno.EHOSTDOWN, os.strerror(errno.EHOSTDOWN))
+
+    monkeypatch.setattr(Path, "glob", away)
+    assert health.health_at(now).warnings == {"backup": "無法讀取備份資料夾（Host is down），可能是網路磁碟中斷"}
+
+
+def test_a_folder_of_backups_that_hangs_stops_nobody(
+    client: Client, cast: Cast, now: dt.datetime, at_now: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(settings.BACKUP_DIR)
+    folder.mkdir()
+    note = folder / "cctv-20261123T010000Z.tar.age.json"
+    os.mkfifo(note)  # whoever opens it waits for a writer, as for a disk of another machine
+    monkeypatch.setattr(health, "_good_backups", Patient(health._list_backups, 0.2))
+    for _ in range(3):
+        assert answer(client, 200)["warnings"] == {"backup": "備份資料夾沒有回應，可能是網路磁碟中斷"}
+    client.force_login(cast.administrator)
+    assert "備份資料夾沒有回應" in client.get("/").content.decode()
+    waiting = [thread for thread in threading.enumerate() if thread.name == "patience"]
+    assert len(waiting) == 1
+    with note.open("w"):
+        note.unlink()  # the disk is back
+    waiting[0].join()
+    assert health.backup_warning(now) == ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from ledger import services as ledger
@@ -43,11 +43,20 @@ def run_duty(
     try:
         outcome = work(started)
     except Exception as error:
-        _record_failure(name, f"{type(error).__name__}: {error}"[:400], now=clock())
+        _record_failure(name, _in_words(error)[:400], now=clock())
         logger.exception("duty %s failed", name)
         raise
     _record_result(name, outcome, now=clock())
     return outcome.words
+
+
+def _in_words(error: Exception) -> str:
+    """Return what failed; of a database its code alone, for what it says may be the values of a row."""
+    kind = type(error).__name__
+    if not isinstance(error, DatabaseError):
+        return f"{kind}: {error}"
+    code = getattr(error.__cause__, "pgcode", None)
+    return f"{kind} {code}" if code else kind
 
 
 @transaction.atomic
