@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "accounts.middleware.WatchMiddleware",
     "accounts.middleware.NoStoreMiddleware",
     "accounts.middleware.RefusalMiddleware",
+    "cctv_admin.middleware.PlainAddressMiddleware",
     "accounts.middleware.OriginMiddleware",
     "accounts.middleware.OnceMiddleware",
     "accounts.middleware.KeptTextMiddleware",
