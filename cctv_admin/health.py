@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from cctv_admin.backup import begun, is_migration_waiting, newest_good
+from ledger.selectors import keys_are_kept
 from printing.rules import short_moment
 from work.selectors import failed_duties, overdue_duties, tries_of_the_hour
 
@@ -76,6 +77,8 @@ def _warnings(now: dt.datetime) -> Iterator[tuple[str, str]]:
         yield "queue", "佇列（Redis）沒有回應，背景工作延後；已登錄的工作不會遺失"
     if said := backup_warning(now):
         yield "backup", said
+    if said := keys_warning(now):
+        yield "keys", said
     if said := tries_warning(now):
         yield "tries", said
     free = shutil.disk_usage(settings.DATA_DIR).free
@@ -102,6 +105,13 @@ def backup_warning(now: dt.datetime) -> str:
     if now - (newest.made_at if newest else _installed_at()) <= BACKUP_WITHIN:
         return ""
     return f"最近一次完好的備份是 {short_moment(newest.made_at)}" if newest else "還沒有任何完好的備份"
+
+
+def keys_warning(now: dt.datetime) -> str:
+    """Return that no key file lies elsewhere, without which a backup brings nothing back; nothing while the school is new."""
+    if now - _installed_at() <= BACKUP_WITHIN or keys_are_kept():
+        return ""
+    return "金鑰尚未另存：請執行 manage.py backup --keys，沒有金鑰檔，備份無法還原"
 
 
 def tries_warning(now: dt.datetime) -> str:
