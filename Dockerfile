@@ -22,4 +22,4 @@ RUN CCTV_DATA_DIR=/tmp/build python manage.py collectstatic --noinput --verbosit
 USER cctv
 VOLUME /data /backups
 EXPOSE 8000
-CMD ["gunicorn", "cctv_admin.wsgi:application", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--no-control-socket"]
+CMD ["gunicorn", "cctv_admin.wsgi:application", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--graceful-timeout=25", "--no-control-socket"]

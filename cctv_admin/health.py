@@ -15,13 +15,15 @@ from django.db import DatabaseError, connection
 
 from cctv_admin.backup import backups_in, begun, is_migration_waiting, is_of_a_later_version
 from cctv_admin.patience import NoAnswer, Patient
+from ledger.selectors import keys_are_kept
 from printing.rules import short_moment
 from work.selectors import failed_duties, mail_is_configured, overdue_duties, tries_of_the_hour
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from cctv_admin.backup import Backup
+    from work.models import Duty
 
 BACKUP_WITHIN = dt.timedelta(hours=48)
 RESERVE = 2 * 2**30
@@ -54,7 +56,7 @@ def health_at(now: dt.datetime) -> Health:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         _require_migrated()
-        return Health(warnings=dict(_warnings(now)))
+        return Health(warnings={reason: said for reason, ask in WARNINGS.items() if (said := ask(now))})
     except DatabaseError:
         return Health(failures={"database": "資料庫沒有回應"})
     except NotMigrated as error:
@@ -74,22 +76,34 @@ def _require_migrated() -> None:
         raise NotMigrated("資料庫已由較新的版本升級，請安裝該版本")
 
 
-def _warnings(now: dt.datetime) -> Iterator[tuple[str, str]]:
-    if late := overdue_duties(now):
-        yield "duties", f"例行工作未執行，背景程式可能已停止：{'、'.join(duty.title for duty in late)}"
-    if failed := failed_duties():
-        yield "failures", f"例行工作執行失敗，原因見「保存規則」：{'、'.join(duty.title for duty in failed)}"
-    if _is_queue_away():
-        yield "queue", "佇列（Redis）沒有回應，背景工作延後；已登錄的工作不會遺失"
-    if said := backup_warning(now):
-        yield "backup", said
-    if said := tries_warning(now):
-        yield "tries", said
-    if (settings.ALARM_MAIL or settings.CHECKPOINT_MAIL) and not mail_is_configured():
-        yield "mail", "已指定警報或檢核點的收件人，但未設定郵件伺服器（CCTV_EMAIL_URL），寄不出去"
+def _duties_warning(now: dt.datetime) -> str:
+    late = overdue_duties(now)
+    return f"例行工作未執行，背景程式可能已停止：{_titles(late)}" if late else ""
+
+
+def _failures_warning(now: dt.datetime) -> str:
+    failed = failed_duties()
+    return f"例行工作執行失敗，原因見「保存規則」：{_titles(failed)}" if failed else ""
+
+
+def _titles(duties: Iterable[Duty]) -> str:
+    return "、".join(duty.title for duty in duties)
+
+
+def _queue_warning(now: dt.datetime) -> str:
+    return "佇列（Redis）沒有回應，背景工作延後；已登錄的工作不會遺失" if _is_queue_away() else ""
+
+
+def _mail_warning(now: dt.datetime) -> str:
+    is_wanted = settings.ALARM_MAIL or settings.CHECKPOINT_MAIL
+    if not is_wanted or mail_is_configured():
+        return ""
+    return "已指定警報或檢核點的收件人，但未設定郵件伺服器（CCTV_EMAIL_URL），寄不出去"
+
+
+def _disk_warning(now: dt.datetime) -> str:
     free = shutil.disk_usage(settings.DATA_DIR).free
-    if free < RESERVE:
-        yield "disk", f"資料磁碟只剩 {free / 2**30:.1f} GB"
+    return f"資料磁碟只剩 {free / 2**30:.1f} GB" if free < RESERVE else ""
 
 
 def _is_queue_away() -> bool:
@@ -127,6 +141,13 @@ _good_backups = Patient(_list_backups, FOLDER_SECONDS)
 """The folder often is another machine's: one that hangs must stop neither pages nor alarms."""
 
 
+def keys_warning(now: dt.datetime) -> str:
+    """Return that no key file lies elsewhere, without which a backup brings nothing back; nothing while the school is new."""
+    if now - _installed_at() <= BACKUP_WITHIN or keys_are_kept():
+        return ""
+    return "金鑰尚未另存：請執行 manage.py backup --keys，沒有金鑰檔，備份無法還原"
+
+
 def tries_warning(now: dt.datetime) -> str:
     """Return that somebody tries codes on and on; nobody is stopped for it but who does."""
     tries = tries_of_the_hour(now)
@@ -137,3 +158,16 @@ def _installed_at() -> dt.datetime:
     """Return since when this installation has keys."""
     made = min(path.stat().st_mtime for path in Path(settings.KEYS_DIR).iterdir())
     return dt.datetime.fromtimestamp(made, dt.UTC)
+
+
+WARNINGS = {
+    "duties": _duties_warning,
+    "failures": _failures_warning,
+    "queue": _queue_warning,
+    "backup": backup_warning,
+    "keys": keys_warning,
+    "tries": tries_warning,
+    "mail": _mail_warning,
+    "disk": _disk_warning,
+}
+"""What somebody should look at, by a word for machines: each returns a sentence, or nothing."""

@@ -273,6 +273,9 @@ class Verb(models.TextChoices):
     FILE_READ = "files.read", "下載附件"
 
 
+ABOUT_KEYS = [Verb.KEY_MADE.value, Verb.KEYS_WRITTEN.value]
+"""The newest of these says whether the keys lie elsewhere; an index of its own finds it."""
+
 SENTENCES: dict[Verb, str] = {
     Verb.SIGNED_IN: "{actor}登入系統",
     Verb.SIGN_IN_FAILED: "帳號「{subject}」登入失敗",

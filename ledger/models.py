@@ -6,7 +6,7 @@ from typing import ClassVar, NoReturn, TypeVar
 
 from django.db import models
 
-from ledger.choices import verbs
+from ledger.choices import ABOUT_KEYS, verbs
 from ledger.fields import WordsField
 
 Row = TypeVar("Row", bound=models.Model)
@@ -71,6 +71,7 @@ class Entry(AppendOnlyModel):
             models.Index(fields=["subject", "-sequence"], name="entry_subject"),
             models.Index(fields=["account", "-sequence"], name="entry_account"),
             models.Index(fields=["subject", "sequence"], name="entry_witness", condition=~models.Q(digest="")),
+            models.Index(fields=["-sequence"], name="entry_keys", condition=models.Q(verb__in=ABOUT_KEYS)),
         ]
 
     def __str__(self) -> str:

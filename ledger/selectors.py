@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q
+from django.db.models import BooleanField, Q
+from django.db.models.expressions import RawSQL
 
-from ledger.choices import OPERATOR
+from ledger.choices import ABOUT_KEYS, OPERATOR, Verb
 from ledger.models import Entry, Head
 from ledger.rules import seal
 
@@ -93,6 +94,13 @@ def reading_since(*, account: str, subject: str, verb: str, now: dt.datetime) ->
 def entries_about(subject: str, size: int = 50) -> list[Shown]:
     """Return the newest `size` entries about `subject`, newest first."""
     return page(subject=subject, size=size).entries
+
+
+def keys_are_kept() -> bool:
+    """Say whether the keys were put aside (`backup --keys`) after the last one was made."""
+    verbs = ", ".join(f"'{verb}'" for verb in ABOUT_KEYS)  # SQLite takes a partial index for literals only
+    about_keys = RawSQL(f"verb IN ({verbs})", (), output_field=BooleanField())  # noqa: S611 our own words
+    return Entry.objects.filter(about_keys).values_list("verb", flat=True).first() == Verb.KEYS_WRITTEN
 
 
 def bodies(size: int) -> Iterator[bytes]:

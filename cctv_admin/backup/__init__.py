@@ -10,6 +10,7 @@ from cctv_admin.backup.errors import BackupBusy, BackupError
 from cctv_admin.backup.keeping import Backup, backups_in, newest_good, remove_old
 from cctv_admin.backup.keys import new_passphrase, put_keys_back, write_keys
 from cctv_admin.backup.making import make_backup
+from cctv_admin.backup.ownership import require_owner
 from cctv_admin.backup.restoring import Restored, restore
 from cctv_admin.backup.schema import is_migration_waiting, is_of_a_later_version
 
@@ -26,6 +27,7 @@ __all__ = [
     "newest_good",
     "put_keys_back",
     "remove_old",
+    "require_owner",
     "restore",
     "write_keys",
 ]

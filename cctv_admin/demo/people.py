@@ -9,7 +9,9 @@ from accounts.models import User
 from accounts.rules import Step
 from accounts.selectors import plan_on
 from accounts.services import appoint, decide_plan, found_school, sign_undertaking
-from ledger.services import SYSTEM
+from ledger import services as ledger
+from ledger.choices import OPERATOR, Verb
+from ledger.services import SYSTEM, Actor
 from printing.rules import local_date
 
 PASSWORD = "Ruifeng-108-demo"  # noqa: S105 the published password of the demonstration
@@ -33,7 +35,7 @@ PLAN_FROM = dt.date(2019, 6, 17)
 
 
 def make_school(began: dt.datetime, plan_from: dt.date = PLAN_FROM) -> dict[str, User]:
-    """Found 瑞豐國小 with its plan at `began`, appoint everybody from that day on, with the 保密切結 of who has to do with footage; return people by account name.
+    """Found 瑞豐國小 with its plan at `began`, appoint everybody from that day on, with the 保密切結 of who has to do with footage, and put the keys aside; return people by account name.
 
     The plan is in force from `plan_from` on, not later than `began`.
     """
@@ -50,4 +52,6 @@ def make_school(began: dt.datetime, plan_from: dt.date = PLAN_FROM) -> dict[str,
             sign_undertaking(user=person, now=began)
     chain = [Step(Role(one.role), one.title, one.paper_label) for one in plan_on(local_date(began)).steps.all()]
     decide_plan(user=people["administrator"], effective_from=local_date(began), values={}, steps=chain, now=began)
+    shell = Actor(name=f"{OPERATOR} root")
+    ledger.append(verb=Verb.KEYS_WRITTEN, actor=shell, subject="keys.age", detail={}, now=began)
     return people

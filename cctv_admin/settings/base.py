@@ -159,7 +159,7 @@ else:
     }
 
 DB_APP_PASSWORD = env.str("CCTV_DB_APP_PASSWORD", default="")
-"""With which `grant_rights` makes the product's own account where it is not there yet."""
+"""The password `grant_rights` gives the product's own account, which it makes where it is not there yet."""
 
 # --- Celery is a doorbell: due work is rows, a lost ring costs one beat interval ---------------------------------------
 CELERY_BROKER_URL = env.str("CCTV_BROKER_URL", default="filesystem://localhost")

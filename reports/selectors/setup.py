@@ -9,6 +9,7 @@ from accounts.choices import SIGNS, Feature, Role
 from accounts.policies import posts_on
 from accounts.selectors import has_feature, plan_on, school_if_any
 from cameras.selectors import cameras_in_use, recorders_in_use
+from ledger.selectors import keys_are_kept
 from printing.rules import local_date
 from reports.rules import PAIRS, unmet_pairs
 from retention.selectors import newest_checks, sources_in_use
@@ -73,7 +74,7 @@ def setup_of(now: dt.datetime) -> SetUp:
     chain = list(plan.steps.all())
     steps = [
         _school(), _plan(plan, chain), _posts(posts, chain), _accounts(posts),
-        _cameras(recorders, today), _footage(recorders), _mail(),
+        _cameras(recorders, today), _footage(recorders), _mail(), _keys(),
     ]  # fmt: skip
     return SetUp(steps, unmet_of(posts))
 
@@ -160,3 +161,13 @@ def _mail() -> SetUpStep:
     else:
         standing, is_done = "已設定寄信，尚未寄出過", False
     return SetUpStep("寄信", is_done, standing, "系統管理", (Doing("測試寄信", "reports:mail-test", KEEPS),))
+
+
+def _keys() -> SetUpStep:
+    is_done = keys_are_kept()
+    standing = (
+        "已另存，並與備份分開保管"
+        if is_done
+        else "尚未另存，或另存後又換過金鑰：請在主機執行 manage.py backup --keys。沒有金鑰檔，備份無法還原"
+    )
+    return SetUpStep("金鑰另存", is_done, standing, "系統管理（在主機上）", ())

@@ -119,7 +119,7 @@ def test_from_the_one_time_link_to_the_first_case(
     links = with_its_people(page)
     with_its_cameras(page)
     page.goto("/")
-    assert page.locator(".setup li").count() == 3, "帳號開通, 影像保存日數, 寄信"
+    assert page.locator(".setup li").count() == 4, "帳號開通, 影像保存日數, 寄信, 金鑰另存"
 
     for username, *_ in PEOPLE:
         own = open_page(viewport, java_script_enabled=scripts)
@@ -135,7 +135,7 @@ def test_from_the_one_time_link_to_the_first_case(
             own.goto("/requests/new/")
             own.get_by_label("聯絡電話").fill("03-0000000 分機 312")
             submit_as_teacher(own)
-    assert [step.title for step in setup_of(timezone.now()).missing] == ["寄信"]
+    assert [step.title for step in setup_of(timezone.now()).missing] == ["寄信", "金鑰另存"]
     assert ReviewRequest.objects.get().applicant_name == "許喆安"
     page.goto("/setup/")
     if scripts:

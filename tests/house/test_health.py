@@ -17,6 +17,8 @@ from cctv_admin import health
 from cctv_admin.backup import make_backup
 from cctv_admin.patience import Patient
 from cctv_admin.settings import keys
+from ledger import services as ledger
+from ledger.choices import Verb
 from ledger.services import SYSTEM
 from work.models import Duty
 from work.services import seed_duties
@@ -67,6 +69,15 @@ def test_two_days_without_a_good_backup_are_said_here_and_to_who_looks_after_it(
         client.force_login(who)
         page = client.get("/").content.decode()
         assert ("最近一次完好的備份" in page) is is_told
+
+
+def test_keys_that_lie_nowhere_else_are_said_after_two_days_until_they_are_put_aside(
+    cast: Cast, now: dt.datetime
+) -> None:
+    assert health.keys_warning(now + 48 * HOUR) == ""
+    assert health.health_at(now + 49 * HOUR).warnings["keys"].startswith("金鑰尚未另存")
+    ledger.append(verb=Verb.KEYS_WRITTEN, actor=SYSTEM, subject="keys.age", detail={}, now=now)
+    assert "keys" not in health.health_at(now + 49 * HOUR).warnings
 
 
 def test_a_duty_that_missed_two_runs_is_said(cast: Cast, now: dt.datetime) -> None:

@@ -6,6 +6,7 @@ import re
 import shlex
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from django.urls import resolve
@@ -52,11 +53,12 @@ def test_every_call_of_script_install_can_be_read(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=NAMES)
-def test_every_variable_is_read_by_the_settings(text: str) -> None:
+def test_every_variable_is_read_by_the_settings_or_by_compose(text: str) -> None:
     read = {name for path in python_files("cctv_admin/settings", "script") for name in variables_read(path)}
+    by_compose = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text(encoding="utf-8")))
     named = set(re.findall(r"CCTV_[A-Z_]+|DATABASE_URL", text))
     assert named
-    assert named <= read
+    assert named <= read | by_compose
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=NAMES)
@@ -79,6 +81,20 @@ def test_every_duty_key_page_and_file_named_is_there(text: str) -> None:
     kept = set(re.findall(r"`([a-z]+(?:-[a-z]+)*-(?:key|keys|identity))`", text))
     written = set(re.findall(r'"([a-z-]+-(?:key|keys|identity))"', (ROOT / "cctv_admin/settings/base.py").read_text()))
     assert kept == written
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=NAMES)
+def test_every_call_of_compose_names_services_and_profiles_there_are(text: str) -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+    found = [shlex.split(one) for one in code(text) if one.startswith("docker compose ")]
+    assert len(found) > 8
+    verbs = {"up", "build", "stop", "exec", "run", "cp"}
+    for words in found:
+        verb, *after = [word for word in words[2:] if not word.startswith("-") and word != "tls"]
+        assert verb in verbs, words
+        named = after if verb == "stop" else [word.partition(":")[0] for word in after[:1]]
+        assert set(named) <= set(services), words
+    assert services["proxy"]["profiles"] == ["tls"]
 
 
 def test_the_nightly_backup_is_the_duty_it_says() -> None:

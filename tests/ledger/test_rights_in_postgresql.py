@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+from base64 import b64decode, b64encode
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -53,6 +56,42 @@ def as_the_product(cast: Cast, cameras: list[Camera], settings: Settings) -> Ite
         cursor.execute(f"SET ROLE {ROLE}")
         yield
         cursor.execute("RESET ROLE")
+
+
+def password_is(password: str) -> bool:
+    """Say whether the account's stored verifier is of this password (RFC 5802): the server of the tests asks for none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolpassword FROM pg_authid WHERE rolname = %s", [ROLE])
+        _, rounds, keys = cursor.fetchone()[0].split("$")
+    count, salt = rounds.split(":")
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), b64decode(salt), int(count))
+    client = hmac.digest(salted, b"Client Key", "sha256")
+    return bool(keys.split(":")[0] == b64encode(hashlib.sha256(client).digest()).decode())
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_another_password_in_the_settings_is_the_accounts_own_from_then_on(settings: Settings) -> None:
+    for password in ("the first", "another", "another"):
+        settings.DB_APP_PASSWORD = password
+        call_command("grant_rights", ROLE, stdout=StringIO())
+        assert password_is(password)
+    settings.DB_APP_PASSWORD = ""
+    call_command("grant_rights", ROLE, stdout=StringIO())
+    assert password_is("another")
+    assert not password_is("the first")
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_who_may_not_change_the_password_says_so(settings: Settings) -> None:
+    settings.DB_APP_PASSWORD = "the first"
+    call_command("grant_rights", ROLE, stdout=StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE owner_of_a_test NOCREATEROLE")
+        cursor.execute("SET LOCAL ROLE owner_of_a_test")
+    with pytest.raises(CommandError, match="沒有權限變更資料庫帳號"):
+        call_command("grant_rights", ROLE)
 
 
 @pytest.mark.postgresql

@@ -10,6 +10,8 @@ import pytest
 from accounts.choices import Feature, Role
 from accounts.models import Appointment, School, SchoolPlan
 from cameras.models import Camera, Recorder
+from ledger import services as ledger
+from ledger.choices import Verb
 from reports.rules import PAIRS, unmet_pairs
 from reports.selectors import setup_of
 from retention.services import record_hand_check
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Cast
 
-ALL = ["學校資料", "本校計畫", "人員與職務", "帳號開通", "主機與攝影機", "影像保存日數", "寄信"]
+ALL = ["學校資料", "本校計畫", "人員與職務", "帳號開通", "主機與攝影機", "影像保存日數", "寄信", "金鑰另存"]
 
 
 def missing(now: dt.datetime) -> dict[str, str]:
@@ -38,6 +40,11 @@ def set_up(cast: Cast, now: dt.datetime) -> None:
             now=now,
         )  # fmt: skip
     Notice.objects.create(recipient=cast.teacher, text="已寄", created_at=now, mailed_at=now)
+    put_keys_aside(now)
+
+
+def put_keys_aside(now: dt.datetime) -> None:
+    ledger.append(verb=Verb.KEYS_WRITTEN, actor=ledger.SYSTEM, subject="keys.age", detail={}, now=now)
 
 
 def test_an_empty_school_lacks_everything_and_each_step_says_whose_it_is(
@@ -84,6 +91,18 @@ def test_without_a_mail_server_nothing_is_missing_of_it(cast: Cast, now: dt.date
     assert missing(now)["寄信"] == "已設定寄信，尚未寄出過"
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     assert "寄信" not in missing(now)
+
+
+def test_a_key_made_after_the_keys_were_put_aside_is_to_be_put_aside_too(cast: Cast, now: dt.datetime) -> None:
+    assert missing(now)["金鑰另存"].startswith("尚未另存，或另存後又換過金鑰")
+    put_keys_aside(now)
+    assert "金鑰另存" not in missing(now)
+    made = {"key": "a", "old": "b"}
+    ledger.append(verb=Verb.KEY_MADE, actor=ledger.SYSTEM, subject="金鑰「備份」", detail=made, now=now)
+    assert "金鑰另存" in missing(now)
+    put_keys_aside(now)
+    ledger.append(verb=Verb.KEY_REMOVED, actor=ledger.SYSTEM, subject="金鑰「備份」", detail={"old": "b"}, now=now)
+    assert "金鑰另存" not in missing(now)
 
 
 def test_each_sees_only_the_pages_he_may_open(client: Client, cast: Cast, at_now: None) -> None:

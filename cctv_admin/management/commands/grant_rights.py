@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, **options: Any) -> None:
-        """Make the account where it is not there yet, and say anew what it may do."""
+        """Make the account where it is not there yet, give it its password, and say anew what it may do."""
         if connection.vendor != "postgresql":
             raise CommandError("只有 PostgreSQL 有帳號與權限；SQLite 由觸發器保護。")
         role = connection.ops.quote_name(options["role"])
@@ -52,12 +52,22 @@ class Command(BaseCommand):
         self.stdout.write(f"{options['role']} 可使用 {len(tables)} 個資料表；存取紀錄只能新增。")
 
     def _make(self, cursor: CursorWrapper, role: str) -> None:
+        """Without a password in the settings an account keeps its own: somebody else has made it."""
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-        if cursor.fetchone():
-            return
-        if not settings.DB_APP_PASSWORD:
+        is_there, password = cursor.fetchone() is not None, settings.DB_APP_PASSWORD
+        if not is_there and not password:
             raise CommandError(f"沒有資料庫帳號 {role}；請以 CCTV_DB_APP_PASSWORD 設定密碼，即可建立。")
         name = connection.ops.quote_name(role)
-        cursor.execute(
-            f"CREATE ROLE {name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD %s", [settings.DB_APP_PASSWORD]
-        )
+        if not is_there:
+            cursor.execute(f"CREATE ROLE {name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
+        if password:
+            _set_password(cursor, name, password)
+
+
+def _set_password(cursor: CursorWrapper, name: str, password: str) -> None:
+    try:
+        cursor.execute(f"ALTER ROLE {name} PASSWORD %s", [password])
+    except ProgrammingError as error:
+        raise CommandError(
+            f"沒有權限變更資料庫帳號 {name} 的密碼；請由資料庫管理者變更，並移除 CCTV_DB_APP_PASSWORD。"
+        ) from error

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cctv_admin.backup import BackupError, put_keys_back, restore
+from cctv_admin.backup import BackupError, put_keys_back, require_owner, restore
 from cctv_admin.backup.restoring import is_brought_back, require_room
 from ledger.services import operator
 from printing.rules import short_moment
@@ -39,6 +39,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Put the keys back first: they count from the next process on, so this one is replaced by it."""
         try:
+            require_owner()
             if options["keys"] and not is_brought_back():
                 require_room()
                 put_keys_back(options["keys"], _passphrase())
