@@ -7,10 +7,11 @@ import shutil
 import socket
 import subprocess
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from script.lib import prepare
 from script.lib.install import database, environment, installing, proxy, services, units
 from script.lib.install.__main__ import main
 from script.lib.install.machine import Failed, Machine, run
@@ -18,9 +19,6 @@ from script.lib.install.options import Options, parse
 from script.lib.install.services import ByHand, services_of
 from script.lib.install.site import Site
 from script.lib.install.upgrading import upgrade
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.once
 ME = "root"
@@ -62,6 +60,19 @@ def test_what_follows_manage_is_not_read() -> None:
     asked = parse(["--name", "daxin", "manage", "backup", "--to", "/mnt/nas", "--name", "x"])
     assert (asked.name, asked.words) == ("daxin", ("backup", "--to", "/mnt/nas", "--name", "x"))
     assert parse(["upgrade", "v1.0", "--name", "daxin"]).words == ("v1.0",)
+
+
+def test_the_script_of_a_school_means_that_school_and_what_people_are_told_to_type_names_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert parse([]).name == "cctv"
+    monkeypatch.setattr(prepare, "ROOT", Site("daxin").code / "releases/0123456789ab")
+    assert parse(["upgrade"]).name == "daxin"
+    assert parse(["--name", "ruifeng", "upgrade"]).name == "ruifeng"
+    monkeypatch.setattr(prepare, "ROOT", Path("/home/somebody/releases/0123456789ab"))
+    assert parse(["upgrade"]).name == "cctv"
+    assert site.script == f"{site.current}/script/install"
+    assert Site("daxin").script == "/opt/daxin/current/script/install --name daxin"
 
 
 def test_a_dry_run_on_an_empty_machine_says_everything_and_does_nothing(

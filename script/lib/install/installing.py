@@ -38,8 +38,8 @@ def install(machine: Machine, site: Site, options: Options, services: Services) 
     running = releases.running(site)
     if running is not None and running != releases.folder_of(site, commit):
         raise Failed(
-            f"已安裝另一個版本（{running.name}）。升級請執行 {site.current}/script/install upgrade。\n"
-            "Another version is installed; to change it: script/install upgrade."
+            f"已安裝另一個版本（{running.name}）。升級請執行 {site.script} upgrade。\n"
+            "Another version is installed; to change it run the same."
         )
     _packages(machine, options)
     _account(machine, site)
@@ -148,7 +148,7 @@ def welcome(machine: Machine, site: Site, options: Options) -> None:
     if options.for_restore:
         say(
             f"已準備，尚未啟動。接著還原 · Ready, not started. Now restore:\n"
-            f"    {site.current}/script/install manage restore ARCHIVE --keys KEYS\n    systemctl start {site.name}.target"
+            f"    {site.script} manage restore ARCHIVE --keys KEYS\n    systemctl start {site.name}.target"
         )
         return
     say(f"\n監視錄影系統管理 已安裝 · Installed: {options.url}/")
@@ -160,7 +160,7 @@ def welcome(machine: Machine, site: Site, options: Options) -> None:
     except Failed:
         pass
     say(
-        f"接著 · Next:\n    {site.current}/script/install manage backup --keys …   另存金鑰，抄下通行碼 · keep the keys elsewhere\n"
+        f"接著 · Next:\n    {site.script} manage backup --keys …   另存金鑰，抄下通行碼 · keep the keys elsewhere\n"
         f"    {site.environment}   郵件、警報等設定 · mail, alarms\n"
         f"    {site.current}/docs/operations.md   維運手冊 · how it is run"
     )

@@ -74,6 +74,11 @@ class Site:
         """The database as it was before the upgrade that runs."""
         return self.code / "before-upgrade.dump"
 
+    @property
+    def script(self) -> str:
+        """What people type; with the name, for the release linked to may be one that does not know its own."""
+        return f"{self.current}/script/install" + ("" if self.name == "cctv" else f" --name {self.name}")
+
     def python(self, release: Path) -> str:
         """Return the Python of a release."""
         return str(release / ".venv/bin/python")
