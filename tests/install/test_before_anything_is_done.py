@@ -13,6 +13,7 @@ import pytest
 
 from script.lib import prepare
 from script.lib.install import database, environment, installing, proxy, services, units
+from script.lib.install import options as options_module
 from script.lib.install.__main__ import main
 from script.lib.install.machine import Failed, Machine, run
 from script.lib.install.options import Options, parse
@@ -73,6 +74,21 @@ def test_the_script_of_a_school_means_that_school_and_what_people_are_told_to_ty
     assert parse(["upgrade"]).name == "cctv"
     assert site.script == f"{site.current}/script/install"
     assert Site("daxin").script == "/opt/daxin/current/script/install --name daxin"
+
+
+@needs_root
+def test_what_was_asked_for_is_remembered_and_no_password_with_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(options_module, "Site", lambda name: replace(site, name=name))
+    asked = options(
+        site, redis="redis://:secret@db.example/0", postgres="postgres://admin:secret@db.example:5433/postgres?x=secret",
+        backups="/mnt/backup",
+    )  # fmt: skip
+    installing.remember(Machine(), site, asked)
+    environment.complete(Machine(), site, asked)
+    assert "secret" not in site.asked.read_text(encoding="utf-8")
+    again = parse(["upgrade"])
+    assert (again.redis, again.backups, again.database_host) == (asked.redis, asked.backups, "db.example:5433")
+    assert parse(["--backups", "/mnt/nas"]).backups == "/mnt/nas"
 
 
 def test_a_dry_run_on_an_empty_machine_says_everything_and_does_nothing(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from script.lib import servers
-from script.lib.install import environment, releases, units
+from script.lib.install import environment, options, releases, units
 from script.lib.install.machine import Failed, run
 from tests.install.conftest import Server, server_at
 
@@ -149,6 +149,18 @@ def test_a_second_run_and_a_dry_one_change_nothing(schools: tuple[Server, Server
     one, other = schools
     assert one.install() == 0
     assert other.install(dry=True) == 0
+
+
+def test_a_second_run_needs_neither_who_may_create_databases_nor_the_address_of_the_queue(
+    schools: tuple[Server, Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _ = schools
+    monkeypatch.setattr(options, "Site", lambda name: replace(one.site, name=name))
+    asked = options.parse(["--name", one.site.name])
+    assert "@" not in asked.postgres
+    again = replace(one, options=replace(asked, root=one.site.root, account=one.site.account))
+    assert again.install() == 0
+    assert again.options.redis == one.options.redis
 
 
 def test_another_version_is_not_installed_over_the_one_there(schools: tuple[Server, Server]) -> None:

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from script.lib.install import environment, releases
-from script.lib.install.installing import install, require_a_server, welcome
+from script.lib.install.installing import install, remember, require_a_server, welcome
 from script.lib.install.machine import Failed, Machine
 from script.lib.install.options import parse
 from script.lib.install.services import services_of
@@ -37,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _manage(site, options)
         services = services_of(site, options)
         if options.verb == "units":
+            remember(machine, site, options)  # anew: earlier versions noted the queue's password, too
             services.apply(machine)
         elif options.verb == "upgrade":
             upgrade(machine, site, options, services)

@@ -69,10 +69,12 @@ def connection(address: str) -> dict[str, str]:
 
 def prepare_database(machine: Machine, site: Site, options: Options, known: dict[str, str]) -> None:
     """Make the two accounts and the database where they are not there yet. Raises Failed."""
+    addresses = {site.name: known["OWNER_URL"], f"{site.name}_app": known["DATABASE_URL"]}
+    if all(_opens(address) for address in addresses.values()):
+        return  # nobody who may create databases is needed, nor remembered
     server = Postgres(options)
     if not machine.dry:
         server.require()
-    addresses = {site.name: known["OWNER_URL"], f"{site.name}_app": known["DATABASE_URL"]}
     for role, address in addresses.items():
         password = connection(address).get("PGPASSWORD", "")
         if not server.has("pg_roles", "rolname", role):
@@ -96,11 +98,7 @@ def prepare_database(machine: Machine, site: Site, options: Options, known: dict
 
 def reaches(address: str) -> bool:
     """Say whether an address opens a database, or would once that is there."""
-    for database in (connection(address)["PGDATABASE"], "postgres"):
-        asked = ["psql", "--no-psqlrc", "--no-password", "--tuples-only", "--dbname", database, "--command", "SELECT 1"]
-        if answers(asked, env=connection(address)):
-            return True
-    return False
+    return _opens(address) or _opens(address, PGDATABASE="postgres")
 
 
 def dump(address: str, path: Path) -> None:
@@ -136,3 +134,8 @@ def put_back(address: str, path: Path) -> None:
          connection(address)["PGDATABASE"], str(path)],
         env=connection(address),
     )  # fmt: skip
+
+
+def _opens(address: str, **other: str) -> bool:
+    asked = ["psql", "--no-psqlrc", "--no-password", "--tuples-only", "--command", "SELECT 1"]
+    return bool(answers(asked, env=connection(address) | other))

@@ -46,7 +46,7 @@ def install(machine: Machine, site: Site, options: Options, services: Services) 
     _folders(machine, site, options)
     release = _release(machine, site, options, commit)
     known = environment.complete(machine, site, options)
-    machine.file(site.asked, json.dumps(_remembered(options), indent=1) + "\n")
+    remember(machine, site, options)
     database.prepare_database(machine, site, options, known)
     if running is None and machine.change("建立資料表與權限 · Tables and rights"):
         migrate(site, release)
@@ -114,14 +114,14 @@ def _release(machine: Machine, site: Site, options: Options, commit: str) -> Pat
     return releases.make(machine, site, commit, releases.label_of(site, commit))
 
 
-def _remembered(options: Options) -> dict[str, object]:
-    """Return what an upgrade, and installing again, must know of what was asked for; no secret stands in it."""
-    address, _, place = options.postgres.rpartition("@")
-    return {
-        "url": options.url, "port": options.port, "backups": options.backups, "redis": options.redis,
+def remember(machine: Machine, site: Site, options: Options) -> None:
+    """Note what an upgrade, and installing again, must know of what was asked for; no secret stands in it."""
+    asked = {
+        "url": options.url, "port": options.port, "backups": options.backups,
         "recordings": list(options.recordings), "caddy": options.caddy, "internal_ca": options.internal_ca,
-        "postgres": f"postgres://{place}" if address else options.postgres,
+        "postgres": f"postgres://{options.database_host}" if options.postgres else "",
     }  # fmt: skip
+    machine.file(site.asked, json.dumps(asked, indent=1) + "\n")
 
 
 def _begin(machine: Machine, site: Site, options: Options, services: Services) -> None:

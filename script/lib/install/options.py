@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import re
 import sys
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from script.lib import prepare
+from script.lib.install import environment
 from script.lib.install.machine import Failed
 from script.lib.install.site import Site
 from script.lib.options import LOOPBACK
@@ -106,9 +108,12 @@ def _remember(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:
     """Take what was asked for when it was installed as what is usual here."""
     name = argparse.ArgumentParser(add_help=False)
     name.add_argument("--name", default=_own_name())
-    asked = Site(name.parse_known_args(given)[0].name).asked
-    if asked.exists():
-        parser.set_defaults(**json.loads(asked.read_text(encoding="utf-8")))
+    site = Site(name.parse_known_args(given)[0].name)
+    with contextlib.suppress(PermissionError):  # who is not root is refused with words of its own
+        if site.asked.exists():
+            parser.set_defaults(**json.loads(site.asked.read_text(encoding="utf-8")))
+        if broker := environment.read(site.environment).get("CCTV_BROKER_URL"):
+            parser.set_defaults(redis=broker)
 
 
 def _own_name() -> str:

@@ -39,6 +39,7 @@ def fetch(site: Site, source: str = "") -> None:
     store = site.code / "source.git"
     if not (store / "HEAD").exists():
         run(["git", "init", "--quiet", "--bare", str(store)], env=_git_env(site))
+    store.chmod(0o700)  # a token may stand in the address it comes from
     where = source or _git(site, "config", "cctv.source")
     if not where:
         raise Failed("不知道要從哪裡取得程式碼：請加上 --source。\nName where the code comes from: --source.")
