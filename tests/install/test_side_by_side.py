@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from script.lib import servers
+from script.lib.install import __main__ as entrance
 from script.lib.install import environment, options, releases, units
 from script.lib.install.machine import Failed, run
 from tests.install.conftest import Server, server_at
@@ -128,7 +129,11 @@ def test_the_account_of_one_reaches_no_database_of_the_other(schools: tuple[Serv
 
 
 def test_the_restore_drill_as_it_stands_in_operations(
-    schools: tuple[Server, Server], tmp_path: Path, engines: Engines
+    schools: tuple[Server, Server],
+    tmp_path: Path,
+    engines: Engines,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     one, _ = schools
     told = json.loads(one.manage("backup", "--keys", str(tmp_path / "keys.age"), "--json"))
@@ -137,9 +142,12 @@ def test_the_restore_drill_as_it_stands_in_operations(
     drill.options = replace(drill.options, for_restore=True)
     drill.install()
     assert not drill.services.is_running()
-    restore = ["restore", made["path"], "--keys", str(tmp_path / "keys.age"), "--json"]
-    done = json.loads(drill.manage(*restore, owner=True, CCTV_BACKUP_PASSPHRASE=told["passphrase"]))
-    drill.manage("grant_rights", "drill_app", owner=True)
+    words = ("restore", made["path"], "--keys", str(tmp_path / "keys.age"), "--json")
+    monkeypatch.setattr(entrance, "parse", lambda given: replace(drill.options, verb="manage", words=words))
+    monkeypatch.setenv("CCTV_BACKUP_PASSPHRASE", told["passphrase"])
+    capfd.readouterr()
+    assert entrance.main() == 0
+    done = json.loads(capfd.readouterr().out.splitlines()[0])
     assert (done["rows"], done["ledger"]["ok"], done["problems"]) == (made["rows"], True, [])
     assert drill.ask("SELECT name FROM accounts_user") == one.ask("SELECT name FROM accounts_user")
     assert json.loads(drill.manage("verify_ledger", "--json"))["ok"]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 CHANGES_TABLES = ("migrate", "restore")
 """Only the owner of the tables can; afterwards the product's own account is given its rights anew."""
+SAID_BY_PEOPLE = ("CCTV_BACKUP_PASSPHRASE",)
+"""What whoever runs a command may say by a variable, where nobody sits at a terminal; it stands in no file."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,6 +58,7 @@ def _manage(site: Site, options: Options) -> int:
         raise Failed("這裡還沒有安裝，請先執行 script/install。\nNothing is installed here yet: script/install.")
     changes_tables = options.words[0] in CHANGES_TABLES
     env = environment.of_processes(site, owner=changes_tables) | {"HOME": str(site.data)}
+    env |= {name: os.environ[name] for name in SAID_BY_PEOPLE if name in os.environ}
     who = ["setpriv", f"--reuid={site.user}", f"--regid={site.user}", "--clear-groups"]
     words = [*who, site.python(release), "manage.py"]
     code = subprocess.run([*words, *options.words], env=env, cwd=release, check=False).returncode
