@@ -70,9 +70,9 @@ class Site:
         return self.code / "upgrade-unfinished.json"
 
     @property
-    def dump(self) -> Path:
-        """The database as it was before the upgrade that runs."""
-        return self.code / "before-upgrade.dump"
+    def starting(self) -> Path:
+        """The same while it is started: systemd may, and whether it gets ready is not known yet."""
+        return self.unfinished.with_suffix(".starting")
 
     @property
     def script(self) -> str:
