@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from script.lib import prepare
-from script.lib.install import database, environment, installing, proxy, services, units
+from script.lib.install import database, environment, installing, proxy, releases, services, units
 from script.lib.install import options as options_module
 from script.lib.install.__main__ import main
 from script.lib.install.machine import Failed, Machine, run
@@ -20,6 +20,7 @@ from script.lib.install.options import Options, parse
 from script.lib.install.services import ByHand, services_of
 from script.lib.install.site import Site
 from script.lib.install.upgrading import upgrade
+from tests.install.conftest import commit, git
 
 pytestmark = pytest.mark.once
 ME = "root"
@@ -89,6 +90,26 @@ def test_what_was_asked_for_is_remembered_and_no_password_with_it(site: Site, mo
     again = parse(["upgrade"])
     assert (again.redis, again.backups, again.database_host) == (asked.redis, asked.backups, "db.example:5433")
     assert parse(["--backups", "/mnt/nas"]).backups == "/mnt/nas"
+
+
+def test_an_upgrade_only_goes_forward_also_when_no_tag_is_named(site: Site, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    git(source, "init", "--quiet", "--initial-branch", "main")
+    for tag in ("v1.0", "between", "after"):
+        commit(source, tag, {})
+    running = site.code / "releases/running"
+    running.mkdir(parents=True)
+    (running / releases.MARK).write_text(f"v1.0-1-g0123 {git(source, 'rev-parse', 'between')}\n")
+    site.current.symlink_to("releases/running")
+    for words in ((), ("v1.0",)):
+        asked = options(site, source=str(source), words=words)
+        with pytest.raises(Failed, match=r"v1\.0 不在目前版本（v1\.0-1-g0123）之後"):
+            upgrade(Machine(), site, asked, ByHand(site, asked))
+    assert [path.name for path in running.parent.iterdir()] == ["running"]
+    for later in ("between", "after", "main"):
+        releases.require_later(site, running, git(source, "rev-parse", later), later)
+    assert oct((site.code / "source.git").stat().st_mode & 0o777) == "0o700"
 
 
 def test_a_dry_run_on_an_empty_machine_says_everything_and_does_nothing(

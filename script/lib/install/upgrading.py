@@ -38,7 +38,7 @@ def upgrade(machine: Machine, site: Site, options: Options, services: Services) 
         _settle(machine, site, options, services)
         before = releases.running(site)
         assert before is not None  # noqa: S101 looked at above
-        after = _next(machine, site, options)
+        after = _next(machine, site, options, before)
         if after == before:
             say("已是這個版本，沒有任何變更。It is this version already; nothing was changed.")
             return
@@ -88,7 +88,7 @@ def _start_again(machine: Machine, site: Site, options: Options, services: Servi
     services.leave()
 
 
-def _next(machine: Machine, site: Site, options: Options) -> Path:
+def _next(machine: Machine, site: Site, options: Options, before: Path) -> Path:
     """Make the wanted release ready while the old one goes on serving."""
     step("取得程式碼 · Fetching the code")
     releases.fetch(site, options.source)
@@ -96,6 +96,7 @@ def _next(machine: Machine, site: Site, options: Options) -> Path:
         releases.come_from(site, options.source)
     wanted = options.words[0] if options.words else releases.newest_tag(site)
     commit = releases.commit_of(site, wanted)
+    releases.require_later(site, before, commit, wanted)
     return releases.make(machine, site, commit, wanted)
 
 
