@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from script.lib import prepare
-from script.lib.install import database, environment, installing, proxy, releases, services, units
+from script.lib.install import database, environment, installing, notes, proxy, releases, services, units
 from script.lib.install import options as options_module
 from script.lib.install.__main__ import main
 from script.lib.install.machine import Failed, Machine, run
@@ -110,6 +110,24 @@ def test_an_upgrade_only_goes_forward_also_when_no_tag_is_named(site: Site, tmp_
     for later in ("between", "after", "main"):
         releases.require_later(site, running, git(source, "rev-parse", later), later)
     assert oct((site.code / "source.git").stat().st_mode & 0o777) == "0o700"
+
+
+def test_a_note_of_an_earlier_version_leads_back_and_one_set_aside_never_takes_the_place_of_a_later_one(
+    site: Site,
+) -> None:
+    site.code.mkdir(parents=True)
+    site.starting.write_text('{"release": "/opt/cctv/releases/1", "is_dumped": true}\n', encoding="utf-8")
+    assert notes.read(site.starting) == notes.Note("/opt/cctv/releases/1", "before-upgrade.dump")
+    later = notes.Note("/opt/cctv/releases/2", "before-upgrade-2.dump")
+    notes.leave(site, later)
+    notes.take_up(site)
+    assert notes.read(site.unfinished) == later
+    notes.set_aside(site, 7)
+    assert not site.unfinished.exists()
+    notes.take_up(site)
+    assert notes.read(site.unfinished) == replace(later, entries=7)
+    notes.forget(site)
+    assert list(site.code.iterdir()) == []
 
 
 def test_a_dry_run_on_an_empty_machine_says_everything_and_does_nothing(
