@@ -62,9 +62,9 @@ class Server:
         installing.install(machine, self.site, self.options, self.services)
         return machine.changes
 
-    def upgrade(self, tag: str) -> None:
-        """Upgrade to a tag."""
-        upgrading.upgrade(Machine(), self.site, replace(self.options, words=(tag,)), self.services)
+    def upgrade(self, *tag: str) -> None:
+        """Upgrade to a tag, the newest when none is named."""
+        upgrading.upgrade(Machine(), self.site, replace(self.options, words=tag), self.services)
 
     def manage(self, *words: str, owner: bool = False, **more: str) -> str:
         """Run a command of the release that runs."""

@@ -7,20 +7,20 @@ import shutil
 import socket
 import subprocess
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from script.lib.install import database, environment, installing, proxy, services, units
+from script.lib import prepare
+from script.lib.install import database, environment, installing, notes, proxy, releases, services, units
+from script.lib.install import options as options_module
 from script.lib.install.__main__ import main
 from script.lib.install.machine import Failed, Machine, run
 from script.lib.install.options import Options, parse
 from script.lib.install.services import ByHand, services_of
 from script.lib.install.site import Site
 from script.lib.install.upgrading import upgrade
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.install.conftest import commit, git
 
 pytestmark = pytest.mark.once
 ME = "root"
@@ -62,6 +62,72 @@ def test_what_follows_manage_is_not_read() -> None:
     asked = parse(["--name", "daxin", "manage", "backup", "--to", "/mnt/nas", "--name", "x"])
     assert (asked.name, asked.words) == ("daxin", ("backup", "--to", "/mnt/nas", "--name", "x"))
     assert parse(["upgrade", "v1.0", "--name", "daxin"]).words == ("v1.0",)
+
+
+def test_the_script_of_a_school_means_that_school_and_what_people_are_told_to_type_names_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert parse([]).name == "cctv"
+    monkeypatch.setattr(prepare, "ROOT", Site("daxin").code / "releases/0123456789ab")
+    assert parse(["upgrade"]).name == "daxin"
+    assert parse(["--name", "ruifeng", "upgrade"]).name == "ruifeng"
+    monkeypatch.setattr(prepare, "ROOT", Path("/home/somebody/releases/0123456789ab"))
+    assert parse(["upgrade"]).name == "cctv"
+    assert site.script == f"{site.current}/script/install"
+    assert Site("daxin").script == "/opt/daxin/current/script/install --name daxin"
+
+
+@needs_root
+def test_what_was_asked_for_is_remembered_and_no_password_with_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(options_module, "Site", lambda name: replace(site, name=name))
+    asked = options(
+        site, redis="redis://:secret@db.example/0", postgres="postgres://admin:secret@db.example:5433/postgres?x=secret",
+        backups="/mnt/backup",
+    )  # fmt: skip
+    installing.remember(Machine(), site, asked)
+    environment.complete(Machine(), site, asked)
+    assert "secret" not in site.asked.read_text(encoding="utf-8")
+    again = parse(["upgrade"])
+    assert (again.redis, again.backups, again.database_host) == (asked.redis, asked.backups, "db.example:5433")
+    assert parse(["--backups", "/mnt/nas"]).backups == "/mnt/nas"
+
+
+def test_an_upgrade_only_goes_forward_also_when_no_tag_is_named(site: Site, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    git(source, "init", "--quiet", "--initial-branch", "main")
+    for tag in ("v1.0", "between", "after"):
+        commit(source, tag, {})
+    running = site.code / "releases/running"
+    running.mkdir(parents=True)
+    (running / releases.MARK).write_text(f"v1.0-1-g0123 {git(source, 'rev-parse', 'between')}\n")
+    site.current.symlink_to("releases/running")
+    for words in ((), ("v1.0",)):
+        asked = options(site, source=str(source), words=words)
+        with pytest.raises(Failed, match=r"v1\.0 不在目前版本（v1\.0-1-g0123）之後"):
+            upgrade(Machine(), site, asked, ByHand(site, asked))
+    assert [path.name for path in running.parent.iterdir()] == ["running"]
+    for later in ("between", "after", "main"):
+        releases.require_later(site, running, git(source, "rev-parse", later), later)
+    assert oct((site.code / "source.git").stat().st_mode & 0o777) == "0o700"
+
+
+def test_a_note_of_an_earlier_version_leads_back_and_one_set_aside_never_takes_the_place_of_a_later_one(
+    site: Site,
+) -> None:
+    site.code.mkdir(parents=True)
+    site.starting.write_text('{"release": "/opt/cctv/releases/1", "is_dumped": true}\n', encoding="utf-8")
+    assert notes.read(site.starting) == notes.Note("/opt/cctv/releases/1", "before-upgrade.dump")
+    later = notes.Note("/opt/cctv/releases/2", "before-upgrade-2.dump")
+    notes.leave(site, later)
+    notes.take_up(site)
+    assert notes.read(site.unfinished) == later
+    notes.set_aside(site, 7)
+    assert not site.unfinished.exists()
+    notes.take_up(site)
+    assert notes.read(site.unfinished) == replace(later, entries=7)
+    notes.forget(site)
+    assert list(site.code.iterdir()) == []
 
 
 def test_a_dry_run_on_an_empty_machine_says_everything_and_does_nothing(

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from script.lib import servers
-from script.lib.install import environment, releases, units
+from script.lib.install import __main__ as entrance
+from script.lib.install import environment, options, releases, units
 from script.lib.install.machine import Failed, run
 from tests.install.conftest import Server, server_at
 
@@ -128,7 +129,11 @@ def test_the_account_of_one_reaches_no_database_of_the_other(schools: tuple[Serv
 
 
 def test_the_restore_drill_as_it_stands_in_operations(
-    schools: tuple[Server, Server], tmp_path: Path, engines: Engines
+    schools: tuple[Server, Server],
+    tmp_path: Path,
+    engines: Engines,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     one, _ = schools
     told = json.loads(one.manage("backup", "--keys", str(tmp_path / "keys.age"), "--json"))
@@ -137,9 +142,12 @@ def test_the_restore_drill_as_it_stands_in_operations(
     drill.options = replace(drill.options, for_restore=True)
     drill.install()
     assert not drill.services.is_running()
-    restore = ["restore", made["path"], "--keys", str(tmp_path / "keys.age"), "--json"]
-    done = json.loads(drill.manage(*restore, owner=True, CCTV_BACKUP_PASSPHRASE=told["passphrase"]))
-    drill.manage("grant_rights", "drill_app", owner=True)
+    words = ("restore", made["path"], "--keys", str(tmp_path / "keys.age"), "--json")
+    monkeypatch.setattr(entrance, "parse", lambda given: replace(drill.options, verb="manage", words=words))
+    monkeypatch.setenv("CCTV_BACKUP_PASSPHRASE", told["passphrase"])
+    capfd.readouterr()
+    assert entrance.main() == 0
+    done = json.loads(capfd.readouterr().out.splitlines()[0])
     assert (done["rows"], done["ledger"]["ok"], done["problems"]) == (made["rows"], True, [])
     assert drill.ask("SELECT name FROM accounts_user") == one.ask("SELECT name FROM accounts_user")
     assert json.loads(drill.manage("verify_ledger", "--json"))["ok"]
@@ -149,6 +157,18 @@ def test_a_second_run_and_a_dry_one_change_nothing(schools: tuple[Server, Server
     one, other = schools
     assert one.install() == 0
     assert other.install(dry=True) == 0
+
+
+def test_a_second_run_needs_neither_who_may_create_databases_nor_the_address_of_the_queue(
+    schools: tuple[Server, Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _ = schools
+    monkeypatch.setattr(options, "Site", lambda name: replace(one.site, name=name))
+    asked = options.parse(["--name", one.site.name])
+    assert "@" not in asked.postgres
+    again = replace(one, options=replace(asked, root=one.site.root, account=one.site.account))
+    assert again.install() == 0
+    assert again.options.redis == one.options.redis
 
 
 def test_another_version_is_not_installed_over_the_one_there(schools: tuple[Server, Server]) -> None:

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from script.lib.install import environment, releases
-from script.lib.install.installing import install, require_a_server, welcome
+from script.lib.install.installing import install, remember, require_a_server, welcome
 from script.lib.install.machine import Failed, Machine
 from script.lib.install.options import parse
 from script.lib.install.services import services_of
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 CHANGES_TABLES = ("migrate", "restore")
 """Only the owner of the tables can; afterwards the product's own account is given its rights anew."""
+SAID_BY_PEOPLE = ("CCTV_BACKUP_PASSPHRASE",)
+"""What whoever runs a command may say by a variable, where nobody sits at a terminal; it stands in no file."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _manage(site, options)
         services = services_of(site, options)
         if options.verb == "units":
+            remember(machine, site, options)  # anew: earlier versions noted the queue's password, too
             services.apply(machine)
         elif options.verb == "upgrade":
             upgrade(machine, site, options, services)
@@ -55,6 +58,7 @@ def _manage(site: Site, options: Options) -> int:
         raise Failed("這裡還沒有安裝，請先執行 script/install。\nNothing is installed here yet: script/install.")
     changes_tables = options.words[0] in CHANGES_TABLES
     env = environment.of_processes(site, owner=changes_tables) | {"HOME": str(site.data)}
+    env |= {name: os.environ[name] for name in SAID_BY_PEOPLE if name in os.environ}
     who = ["setpriv", f"--reuid={site.user}", f"--regid={site.user}", "--clear-groups"]
     words = [*who, site.python(release), "manage.py"]
     code = subprocess.run([*words, *options.words], env=env, cwd=release, check=False).returncode

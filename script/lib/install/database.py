@@ -69,10 +69,12 @@ def connection(address: str) -> dict[str, str]:
 
 def prepare_database(machine: Machine, site: Site, options: Options, known: dict[str, str]) -> None:
     """Make the two accounts and the database where they are not there yet. Raises Failed."""
+    addresses = {site.name: known["OWNER_URL"], f"{site.name}_app": known["DATABASE_URL"]}
+    if all(_opens(address) for address in addresses.values()):
+        return  # nobody who may create databases is needed, nor remembered
     server = Postgres(options)
     if not machine.dry:
         server.require()
-    addresses = {site.name: known["OWNER_URL"], f"{site.name}_app": known["DATABASE_URL"]}
     for role, address in addresses.items():
         password = connection(address).get("PGPASSWORD", "")
         if not server.has("pg_roles", "rolname", role):
@@ -96,35 +98,31 @@ def prepare_database(machine: Machine, site: Site, options: Options, known: dict
 
 def reaches(address: str) -> bool:
     """Say whether an address opens a database, or would once that is there."""
-    for database in (connection(address)["PGDATABASE"], "postgres"):
-        asked = ["psql", "--no-psqlrc", "--no-password", "--tuples-only", "--dbname", database, "--command", "SELECT 1"]
-        if answers(asked, env=connection(address)):
-            return True
-    return False
+    return _opens(address) or _opens(address, PGDATABASE="postgres")
 
 
 def dump(address: str, path: Path) -> None:
     """Write the whole database into a file, and read it back to its end. Raises Failed."""
-    path.unlink(missing_ok=True)
     path.touch(mode=0o600)
     free = shutil.disk_usage(path.parent).free
-    size = int(
-        answers(
-            ["psql", "--no-psqlrc", "-At", "-c", "SELECT pg_database_size(current_database())"], env=connection(address)
-        )
-        or 0
-    )
+    size = _number(address, "SELECT pg_database_size(current_database())")
     if free < size + 2**30:
         raise Failed(
             f"{path.parent} 只剩 {free / 2**30:.1f} GB，放不下升級前的資料庫（{size / 2**30:.1f} GB）。\n"
             "There is no room for the database as it is before the upgrade."
         )
     run(["pg_dump", "--format=custom", "--no-password", "--file", str(path)], env=connection(address))
-    run(["pg_restore", "--file", os.devnull, str(path)])
+    _read_to_its_end(path)
+
+
+def entries(address: str) -> int:
+    """Return how long the ledger is. Raises Failed."""
+    return _number(address, "SELECT coalesce(max(sequence), 0) FROM ledger_entry")
 
 
 def put_back(address: str, path: Path) -> None:
     """Bring the database back to what it was when it was dumped, all or nothing after what is there has gone. Raises Failed."""
+    _read_to_its_end(path)  # before anything goes
     empty = "DROP SCHEMA public CASCADE; CREATE SCHEMA public; REVOKE ALL ON SCHEMA public FROM PUBLIC;"
     run(
         ["psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"],
@@ -136,3 +134,16 @@ def put_back(address: str, path: Path) -> None:
          connection(address)["PGDATABASE"], str(path)],
         env=connection(address),
     )  # fmt: skip
+
+
+def _opens(address: str, **other: str) -> bool:
+    asked = ["psql", "--no-psqlrc", "--no-password", "--tuples-only", "--command", "SELECT 1"]
+    return bool(answers(asked, env=connection(address) | other))
+
+
+def _read_to_its_end(path: Path) -> None:
+    run(["pg_restore", "--file", os.devnull, str(path)])
+
+
+def _number(address: str, question: str) -> int:
+    return int(run(["psql", "--no-psqlrc", "--no-password", "-At", "-c", question], env=connection(address)))

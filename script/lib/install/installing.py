@@ -38,15 +38,15 @@ def install(machine: Machine, site: Site, options: Options, services: Services) 
     running = releases.running(site)
     if running is not None and running != releases.folder_of(site, commit):
         raise Failed(
-            f"已安裝另一個版本（{running.name}）。升級請執行 {site.current}/script/install upgrade。\n"
-            "Another version is installed; to change it: script/install upgrade."
+            f"已安裝另一個版本（{running.name}）。升級請執行 {site.script} upgrade。\n"
+            "Another version is installed; to change it run the same."
         )
     _packages(machine, options)
     _account(machine, site)
     _folders(machine, site, options)
     release = _release(machine, site, options, commit)
     known = environment.complete(machine, site, options)
-    machine.file(site.asked, json.dumps(_remembered(options), indent=1) + "\n")
+    remember(machine, site, options)
     database.prepare_database(machine, site, options, known)
     if running is None and machine.change("建立資料表與權限 · Tables and rights"):
         migrate(site, release)
@@ -114,14 +114,14 @@ def _release(machine: Machine, site: Site, options: Options, commit: str) -> Pat
     return releases.make(machine, site, commit, releases.label_of(site, commit))
 
 
-def _remembered(options: Options) -> dict[str, object]:
-    """Return what an upgrade, and installing again, must know of what was asked for; no secret stands in it."""
-    address, _, place = options.postgres.rpartition("@")
-    return {
-        "url": options.url, "port": options.port, "backups": options.backups, "redis": options.redis,
+def remember(machine: Machine, site: Site, options: Options) -> None:
+    """Note what an upgrade, and installing again, must know of what was asked for; no secret stands in it."""
+    asked = {
+        "url": options.url, "port": options.port, "backups": options.backups,
         "recordings": list(options.recordings), "caddy": options.caddy, "internal_ca": options.internal_ca,
-        "postgres": f"postgres://{place}" if address else options.postgres,
+        "postgres": f"postgres://{options.database_host}" if options.postgres else "",
     }  # fmt: skip
+    machine.file(site.asked, json.dumps(asked, indent=1) + "\n")
 
 
 def _begin(machine: Machine, site: Site, options: Options, services: Services) -> None:
@@ -148,7 +148,7 @@ def welcome(machine: Machine, site: Site, options: Options) -> None:
     if options.for_restore:
         say(
             f"已準備，尚未啟動。接著還原 · Ready, not started. Now restore:\n"
-            f"    {site.current}/script/install manage restore ARCHIVE --keys KEYS\n    systemctl start {site.name}.target"
+            f"    {site.script} manage restore ARCHIVE --keys KEYS\n    systemctl start {site.name}.target"
         )
         return
     say(f"\n監視錄影系統管理 已安裝 · Installed: {options.url}/")
@@ -160,7 +160,7 @@ def welcome(machine: Machine, site: Site, options: Options) -> None:
     except Failed:
         pass
     say(
-        f"接著 · Next:\n    {site.current}/script/install manage backup --keys …   另存金鑰，抄下通行碼 · keep the keys elsewhere\n"
+        f"接著 · Next:\n    {site.script} manage backup --keys …   另存金鑰，抄下通行碼 · keep the keys elsewhere\n"
         f"    {site.environment}   郵件、警報等設定 · mail, alarms\n"
         f"    {site.current}/docs/operations.md   維運手冊 · how it is run"
     )

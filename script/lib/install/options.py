@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import re
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from script.lib import prepare
+from script.lib.install import environment
 from script.lib.install.machine import Failed
 from script.lib.install.site import Site
 from script.lib.options import LOOPBACK
@@ -66,7 +69,9 @@ def parse(arguments: Sequence[str] | None) -> Options:
     )
     parser.add_argument("words", nargs="*", help="upgrade 的標籤，或 manage 的指令 · the tag; the command")
     parser.add_argument(
-        "--name", default="cctv", help="同一部主機的第幾套：帳號、資料夾、資料庫都用這個名稱，預設 %(default)s"
+        "--name",
+        default=_own_name(),
+        help="同一部主機的第幾套：帳號、資料夾、資料庫都用這個名稱，預設 %(default)s",
     )
     parser.add_argument(
         "--url", default="", help="使用者的網址，例如 https://cctv.example.edu.tw · how people reach it"
@@ -102,10 +107,20 @@ def parse(arguments: Sequence[str] | None) -> Options:
 def _remember(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:
     """Take what was asked for when it was installed as what is usual here."""
     name = argparse.ArgumentParser(add_help=False)
-    name.add_argument("--name", default=Options.name)
-    asked = Site(name.parse_known_args(given)[0].name).asked
-    if asked.exists():
-        parser.set_defaults(**json.loads(asked.read_text(encoding="utf-8")))
+    name.add_argument("--name", default=_own_name())
+    site = Site(name.parse_known_args(given)[0].name)
+    with contextlib.suppress(PermissionError):  # who is not root is refused with words of its own
+        if site.asked.exists():
+            parser.set_defaults(**json.loads(site.asked.read_text(encoding="utf-8")))
+        if broker := environment.read(site.environment).get("CCTV_BROKER_URL"):
+            parser.set_defaults(redis=broker)
+
+
+def _own_name() -> str:
+    """Return whose script this is: of the installation it lies in, else the usual one."""
+    code = prepare.ROOT.parent.parent
+    is_release = (Site(code.name).code / "releases").resolve() == prepare.ROOT.parent
+    return code.name if is_release else Options.name
 
 
 def _checked(options: Options) -> Options:

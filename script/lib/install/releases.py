@@ -39,6 +39,7 @@ def fetch(site: Site, source: str = "") -> None:
     store = site.code / "source.git"
     if not (store / "HEAD").exists():
         run(["git", "init", "--quiet", "--bare", str(store)], env=_git_env(site))
+    store.chmod(0o700)  # a token may stand in the address it comes from
     where = source or _git(site, "config", "cctv.source")
     if not where:
         raise Failed("不知道要從哪裡取得程式碼：請加上 --source。\nName where the code comes from: --source.")
@@ -83,6 +84,18 @@ def commit_of(site: Site, revision: str) -> str:
     if not commit:
         raise Failed(f"來源沒有 {revision} 這個版本。\nThe source has no {revision}.")
     return commit
+
+
+def require_later(site: Site, before: Path, commit: str, wanted: str) -> None:
+    """Raise Failed for what does not come after the release that runs: its code may not know the tables there are."""
+    label, now = (before / MARK).read_text(encoding="utf-8").split()
+    if _git(site, "merge-base", now, commit) != now:
+        raise Failed(
+            f"{wanted} 不在目前版本（{label}）之後，升級只往前，沒有任何變更。要升級到沒有標籤的版本，請寫出分支或提交：{site.script} upgrade main。"
+            f"要回到較早的版本，請另行安裝那個版本，並還原當時的備份（docs/operations.md）。\n"
+            f"{wanted} does not come after what runs ({label}); nothing was changed. Name a branch or commit that does: "
+            f"{site.script} upgrade main. An earlier version is had by installing it elsewhere and restoring a backup of its time."
+        )
 
 
 def folder_of(site: Site, commit: str) -> Path:

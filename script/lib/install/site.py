@@ -70,9 +70,14 @@ class Site:
         return self.code / "upgrade-unfinished.json"
 
     @property
-    def dump(self) -> Path:
-        """The database as it was before the upgrade that runs."""
-        return self.code / "before-upgrade.dump"
+    def starting(self) -> Path:
+        """The same while it is started: systemd may, and whether it gets ready is not known yet."""
+        return self.unfinished.with_suffix(".starting")
+
+    @property
+    def script(self) -> str:
+        """What people type; with the name, for the release linked to may be one that does not know its own."""
+        return f"{self.current}/script/install" + ("" if self.name == "cctv" else f" --name {self.name}")
 
     def python(self, release: Path) -> str:
         """Return the Python of a release."""

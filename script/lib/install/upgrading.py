@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
+import secrets
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from script.lib.install import database, environment, releases
+from script.lib.install import database, environment, notes, releases
 from script.lib.install.installing import manage, migrate, verify
 from script.lib.install.machine import Failed, run
 from script.lib.install.services import wait_until_ready
@@ -31,12 +32,13 @@ def upgrade(machine: Machine, site: Site, options: Options, services: Services) 
     if releases.running(site) is None:
         raise Failed("這裡還沒有安裝，請先執行 script/install。\nNothing is installed here yet: script/install.")
     with _alone(site):
-        if site.unfinished.exists():
-            say("上一次升級沒有結束（斷電或被中止），先復原。The last upgrade did not end: going back first.")
-            _go_back(machine, site, options, services)
+        if machine.dry and (site.unfinished.exists() or site.starting.exists()):
+            say("試行：上一次升級沒有結束，會先處理。Dry run: the last upgrade did not end, which comes first.")
+            return
+        _settle(machine, site, options, services)
         before = releases.running(site)
         assert before is not None  # noqa: S101 looked at above
-        after = _next(machine, site, options)
+        after = _next(machine, site, options, before)
         if after == before:
             say("已是這個版本，沒有任何變更。It is this version already; nothing was changed.")
             return
@@ -51,7 +53,42 @@ def upgrade(machine: Machine, site: Site, options: Options, services: Services) 
     say(f"升級完成 · Upgraded to {(after / releases.MARK).read_text(encoding='utf-8').split()[0]}")
 
 
-def _next(machine: Machine, site: Site, options: Options) -> Path:
+def _settle(machine: Machine, site: Site, options: Options, services: Services) -> None:
+    """End what the last upgrade could not: back, unless its version has been worked with since, or gets ready after all."""
+    if site.unfinished.exists():
+        site.starting.unlink(missing_ok=True)  # of an upgrade before that one
+        say("上一次升級沒有結束（斷電或被中止），先復原。The last upgrade did not end: going back first.")
+        _go_back(machine, site, options, services)
+    elif site.starting.exists() and _has_served(site):
+        say(
+            "上一次升級在啟動時中斷，之後已有新的紀錄，以現在的資料庫為準。\n"
+            "The last upgrade was cut off as it started, and more was written since: the database stays as it is now."
+        )
+        notes.forget(site)
+    elif site.starting.exists():
+        say("上一次升級在啟動時中斷，再啟動一次。The last upgrade was cut off as it started: starting again.")
+        _start_again(machine, site, options, services)
+
+
+def _has_served(site: Site) -> bool:
+    return database.entries(_owner(site)) != notes.read(site.starting).entries
+
+
+def _start_again(machine: Machine, site: Site, options: Options, services: Services) -> None:
+    """Nothing was written yet: it counts when it gets ready, and leads back when it does not."""
+    try:
+        services.start()
+        wait_until_ready(services, options.port)
+    except (Failed, OSError) as failure:
+        notes.take_up(site)
+        step(f"沒有就緒，正在復原 · It did not become ready, going back ({type(failure).__name__})")
+        _go_back(machine, site, options, services)
+        return
+    notes.forget(site)
+    services.leave()
+
+
+def _next(machine: Machine, site: Site, options: Options, before: Path) -> Path:
     """Make the wanted release ready while the old one goes on serving."""
     step("取得程式碼 · Fetching the code")
     releases.fetch(site, options.source)
@@ -59,73 +96,100 @@ def _next(machine: Machine, site: Site, options: Options) -> Path:
         releases.come_from(site, options.source)
     wanted = options.words[0] if options.words else releases.newest_tag(site)
     commit = releases.commit_of(site, wanted)
+    releases.require_later(site, before, commit, wanted)
     return releases.make(machine, site, commit, wanted)
 
 
 def _change(machine: Machine, site: Site, options: Options, services: Services, before: Path, after: Path) -> None:
+    note = notes.Note(str(before))
+    notes.leave(site, note)
     try:
-        _note(site, before, is_dumped=False)
         step("停止 · Stopping")
         services.stop()
-        _back_up(site, before)
-        _note(site, before, is_dumped=True)
+        notes.leave(site, replace(note, dump=_back_up(site, before)))
         step("升級資料表 · Migrating the database")
         migrate(site, after)
         step("查驗存取紀錄 · Verifying the ledger")
         verify(site, after)
         machine.link(site.current, after.relative_to(site.code))
         _apply_units(site, services, machine, after)
-        site.unfinished.rename(site.unfinished.with_suffix(".starting"))
-        step("啟動並等待就緒 · Starting, and waiting until it is ready")
-        services.start()
-        wait_until_ready(services, options.port)
+        _start(site, options, services)
     except BaseException as failure:
-        with contextlib.suppress(OSError):
-            site.unfinished.with_suffix(".starting").rename(site.unfinished)
+        notes.take_up(site)
         step(f"升級失敗，正在復原 · The upgrade failed, going back ({type(failure).__name__})")
         _go_back(machine, site, options, services)
         raise Failed(
             f"沒有升級：已回到原來的版本（{before.name}），資料庫是升級前的樣子，存取紀錄完好。\n"
             f"Not upgraded: the version from before runs again, on the database as it was, its ledger whole.\n{failure}"
         ) from failure
-    site.unfinished.with_suffix(".starting").unlink()
-    site.dump.unlink()
+    notes.forget(site)
 
 
-def _back_up(site: Site, before: Path) -> None:
-    """Make the sealed backup that lasts, and the dump that leads back at once."""
+def _back_up(site: Site, before: Path) -> str:
+    """Make the sealed backup that lasts, and the dump that leads back at once; return its name, which no other has."""
     step("備份 · Backup")
     words = ["backup", "--without-copies"]  # an upgrade touches no copy, and there may be terabytes of them
     say(manage(site, before, words, environment.of_processes(site)).strip())
-    database.dump(environment.read(site.owner)["DATABASE_URL"], site.dump)
+    dump = f"before-upgrade-{secrets.token_hex(8)}.dump"
+    database.dump(_owner(site), site.code / dump)
+    return dump
+
+
+def _start(site: Site, options: Options, services: Services) -> None:
+    """Start, with the note aside, and wait."""
+    step("啟動並等待就緒 · Starting, and waiting until it is ready")
+    notes.set_aside(site, database.entries(_owner(site)))
+    services.start()
+    wait_until_ready(services, options.port)
 
 
 def _go_back(machine: Machine, site: Site, options: Options, services: Services) -> None:
     """Put code and database back to what the note says, and start. Raises Failed saying what people must do."""
-    noted = json.loads(site.unfinished.read_text(encoding="utf-8"))
-    before = Path(noted["release"])
+    note = notes.read(site.unfinished)
+    before = Path(note.release)
     try:
         services.stop()
         machine.link(site.current, before.relative_to(site.code))
-        if noted["is_dumped"]:
-            step("還原資料庫 · Putting the database back")
-            database.put_back(environment.read(site.owner)["DATABASE_URL"], site.dump)
-            owner = environment.of_processes(site, owner=True)
-            manage(site, before, ["grant_rights", f"{site.name}_app"], owner)
-            verify(site, before)
+        if note.dump:
+            _put_back(site, note)
         _apply_units(site, services, machine, before)
-        site.unfinished.unlink()
-        services.start()
-        wait_until_ready(services, options.port)
-        site.dump.unlink(missing_ok=True)
-        services.leave()
-    except (Failed, OSError, ValueError) as failed:
-        raise Failed(
-            f"升級失敗，復原也失敗：網站停止中。升級前的資料庫在 {site.dump}，封存的備份在備份資料夾，原來的程式在 {before}。"
-            f"排除下列原因後，請再執行一次 script/install upgrade，它會先復原。\n"
-            f"Neither upgraded nor put back; everything is stopped. The database as it was is {site.dump}, the code {before}. "
-            f"Remove the cause, then run script/install upgrade again: it goes back first.\n{failed}"
-        ) from failed
+        _start(site, options, services)
+    except BaseException as failed:
+        notes.take_up(site)
+        with contextlib.suppress(Failed, OSError):
+            services.stop()
+        raise Failed(_neither(site, services, failed)) from failed
+    notes.forget(site)
+    services.leave()
+
+
+def _put_back(site: Site, note: notes.Note) -> None:
+    """Put the database back as this run dumped it, once: what is written from then on is not for a later try to take back."""
+    step("還原資料庫 · Putting the database back")
+    database.put_back(_owner(site), site.code / note.dump)
+    before, owner = Path(note.release), environment.of_processes(site, owner=True)
+    manage(site, before, ["grant_rights", f"{site.name}_app"], owner)
+    verify(site, before)
+    notes.leave(site, replace(note, dump=""))
+
+
+def _neither(site: Site, services: Services, failed: BaseException) -> str:
+    """Say how things stand where going back failed, too."""
+    note = notes.read(site.unfinished)
+    runs = services.is_running()
+    dump = site.code / note.dump
+    return (
+        f"升級失敗，復原也失敗：{'網站仍在執行，請先停止' if runs else '網站停止中'}。"
+        f"{f'升級前的資料庫在 {dump}' if note.dump else '資料庫是升級前的樣子'}，"
+        f"封存的備份在備份資料夾，原來的程式在 {note.release}。排除下列原因後，請再執行一次 {site.script} upgrade，它會先復原。\n"
+        f"Neither upgraded nor put back; {'the site still runs: stop it' if runs else 'everything is stopped'}. "
+        f"The database {f'as it was is {dump}' if note.dump else 'is as it was'}, the code {note.release}. "
+        f"Remove the cause, then run {site.script} upgrade again: it goes back first.\n{failed}"
+    )
+
+
+def _owner(site: Site) -> str:
+    return environment.read(site.owner)["DATABASE_URL"]
 
 
 def _apply_units(site: Site, services: Services, machine: Machine, release: Path) -> None:
@@ -136,12 +200,6 @@ def _apply_units(site: Site, services: Services, machine: Machine, release: Path
         return
     words = [sys.executable, "-m", "script.lib.install", "units", "--name", site.name]
     run(words, cwd=release)
-
-
-def _note(site: Site, before: Path, *, is_dumped: bool) -> None:
-    draft = site.unfinished.with_suffix(".new")
-    draft.write_text(json.dumps({"release": str(before), "is_dumped": is_dumped}) + "\n", encoding="utf-8")
-    draft.replace(site.unfinished)
 
 
 @contextlib.contextmanager
