@@ -153,6 +153,20 @@ def test_what_is_still_dark_goes_on(
     assert "同一次中斷的其他攝影機" not in page, "it is the last of them"
 
 
+def test_a_power_cut_does_not_end_before_it_began(
+    client: Client, cast: Cast, power_cut: list[Outage], now: dt.datetime, at_now: None
+) -> None:
+    client.force_login(cast.handler)
+    address = reverse("maintenance:outage-end", args=[power_cut[0].pk])
+    form = moment("until", now - 4 * HOUR) | {"also": ["C02", "C03"]}
+    page = client.post(address, form).content.decode()
+    assert "恢復時間不可早於中斷開始的時間" in page
+    assert 'aria-invalid="true"' in page.split('name="until_0"')[1].split(">")[0]
+    assert not Outage.objects.exclude(until=None).exists()
+    client.post(address, form | moment("until", now - HOUR))
+    assert Outage.objects.filter(until=now - HOUR).count() == 3
+
+
 def test_one_that_came_back_meanwhile_is_named_and_none_is_ended(
     client: Client, cast: Cast, power_cut: list[Outage], now: dt.datetime, at_now: None
 ) -> None:
