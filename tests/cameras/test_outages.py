@@ -92,9 +92,7 @@ def test_a_time_before_it_began_is_refused_not_replaced(cameras: list[Camera]) -
 
 def test_the_minute_it_began_in_is_not_before_it(cameras: list[Camera]) -> None:
     began = START + dt.timedelta(seconds=40)
-    outage = open_outage(
-        camera=cameras[0], cause=OutageCause.POWER, reference="", since=began, actor=SYSTEM, now=began
-    )
+    outage = open_outage(camera=cameras[0], cause=OutageCause.POWER, reference="", since=began, actor=SYSTEM, now=began)
     close_outage(outage_id=outage.pk, until=START, actor=SYSTEM, now=began)
     assert Outage.objects.get().until == began + dt.timedelta(minutes=1)
 
