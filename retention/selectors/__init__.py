@@ -6,6 +6,7 @@ from retention.selectors.backups import (
     BACKUPS,
     backups_listed,
     cameras_in_words,
+    footage_in_words,
     losses,
     open_backups,
 )
@@ -189,6 +190,7 @@ __all__ = [
     "footage_clock_for",
     "footage_clocks_for",
     "footage_days",
+    "footage_in_words",
     "held_last",
     "hold_facts",
     "holds_in_force",

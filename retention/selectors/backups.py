@@ -104,3 +104,9 @@ def cameras_in_words(hold: Hold) -> str:
     codes = sorted(camera.code for camera in hold.cameras.all())
     named = "、".join(codes[:NAMED])
     return f"{named} 等 {len(codes)} 支" if len(codes) > NAMED else named
+
+
+def footage_in_words(hold: Hold) -> str:
+    """Return for instance C01 的影像, or C01、C02、C03 等 8 支的影像: a space only after a code."""
+    named = cameras_in_words(hold)
+    return f"{named}的影像" if named.endswith("支") else f"{named} 的影像"
