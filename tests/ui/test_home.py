@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
@@ -212,3 +212,29 @@ def test_after_signing_the_next_case_stands_on_top_of_the_page_one_lands_on(
     sign(first, cast.handler, Action.PROPOSE, now)
     shown, _ = home(client, cast.handler)
     assert [one.case for one in shown.waiting] == [second, later]
+
+
+def test_of_many_copies_owed_the_page_says_how_many_it_does_not_show(
+    client: Client, cast: Cast, ask: Callable[..., ReviewRequest]
+) -> None:
+    for _ in range(8):
+        ask()
+    shown, page = home(client, cast.handler)
+    assert (len(shown.backups), shown.backups_in_all) == (8, 8)
+    assert "這裡列出最急" not in page
+    ask(5)
+    shown, page = home(client, cast.handler)
+    assert (len(shown.backups), shown.backups_in_all) == (8, 9)
+    assert '<a class="aside" href="/retention/backups/">全部 9 件，這裡列出最急 8 件</a>' in page
+
+
+def test_of_one_footage_the_page_says_one_number(
+    client: Client, cast: Cast, ask: Callable[..., ReviewRequest], now: dt.datetime, time_machine: Any
+) -> None:
+    ask(10)
+    time_machine.move_to(now + dt.timedelta(hours=1), tick=False)
+    page = home(client, cast.handler)[1]
+    case, copy = page.split('id="backup-h"')
+    assert "剩3天" in case
+    assert "尚未備份，剩3天" in copy
+    assert "剩 4 日" not in page
