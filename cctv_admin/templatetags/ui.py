@@ -222,6 +222,12 @@ def bad_fields(form: BaseForm) -> list[BoundField]:
 
 
 @register.filter
+def lost_files(form: BaseForm) -> list[BoundField]:
+    """Return the fields whose file came along with a form that comes back: no browser keeps it. One refused says so itself."""
+    return [form[name] for name in form.fields if form.add_prefix(name) in form.files and name not in form.errors]
+
+
+@register.filter
 def focus_id(field: BoundField) -> str:
     """Return the id of the first control of `field`: where a link of the error summary leads."""
     if field.id_for_label:
