@@ -90,6 +90,7 @@ class Home:
     may_ask: bool
     may_enter: bool
     waiting: list[CaseRow] = field(default_factory=list)
+    drafts: Sequence[ReviewRequest] = ()
     own: list[CaseRow] = field(default_factory=list)
     endangered: list[CaseRow] = field(default_factory=list)
     in_progress: list[CaseRow] = field(default_factory=list)
@@ -162,6 +163,9 @@ def home_of(desk: Desk) -> Home:
         signs=desk.is_in_chain,
         may_ask=bool(roles & review_policies.MAY_ASK),
         may_enter=desk.handles,
+        drafts=list(review.open_drafts(desk.user).only("draft_key", "created_at")[:LATEST])
+        if roles & review_policies.MAY_ASK
+        else (),
         month=review.month_of(desk) if Role.PRINCIPAL in roles else None,
         cameras=_cameras(timezone.localdate(now)) if Role.ADMINISTRATOR in roles else None,
         faults=fault_rows(unfinished_faults(), now) if roles & MENDS else (),

@@ -86,6 +86,24 @@ def test_a_teacher_sees_what_to_correct_above_the_other_requests(
     assert not shown.endangered
 
 
+def test_a_draft_whose_footage_nobody_keeps_yet_is_named(
+    client: Client, cast: Cast, ask: Callable[..., ReviewRequest], now: dt.datetime
+) -> None:
+    case = ask()
+    assert "尚未送出的申請" not in home(client, cast.teacher)[1]
+    content = Content(
+        need=Need.DUTY, relation="導師", phone="", unit="", id_number="", cameras=list(case.cameras.all()), places=[],
+        starts_at=now - DAY, ends_at=now, long_period_reason="", reason="學生於走廊跌倒。",
+    )  # fmt: skip
+    draft = drafts.save_draft(applicant=cast.teacher, content=content, key=None, now=now)
+    page = home(client, cast.teacher)[1]
+    assert "尚未送出的申請，影像尚未留存：" in page
+    assert reverse("review:draft", args=[draft.draft_key]) in page
+    assert "尚未送出的申請" not in home(client, cast.guard)[1]
+    drafts.submit(key=draft.draft_key, applicant=cast.teacher, accepts_note=True, now=now)
+    assert "尚未送出的申請" not in home(client, cast.teacher)[1]
+
+
 def test_a_correction_that_is_late_is_said_to_be_late(
     client: Client, cast: Cast, ask: Callable[..., ReviewRequest], now: dt.datetime
 ) -> None:
