@@ -144,10 +144,10 @@ def why_no_footage(camera: Camera, start: dt.datetime, end: dt.datetime) -> Quer
 
 
 def dark_together(outage: Outage) -> list[Outage]:
-    """Return what else goes on that began as the same outage, of the same cause and words: a power cut of many cameras."""
-    same = Outage.objects.filter(until=None, cause=outage.cause, reference=outage.reference, since=outage.since)
-    others = same.exclude(pk=outage.pk).select_related("camera__place")
-    return list(others.order_by("camera__place__order", "camera__place__name", "camera__code"))
+    """Return `outage` and what else goes on that began as it did, of the same cause and words: a power cut of many cameras."""
+    goes_on = Q(until=None, cause=outage.cause, reference=outage.reference, since=outage.since)
+    together = Outage.objects.filter(goes_on | Q(pk=outage.pk)).select_related("camera__place")
+    return list(together.order_by("camera__place__order", "camera__place__name", "camera__code"))
 
 
 def by_going_dark(outages: Iterable[Outage]) -> list[list[Outage]]:

@@ -22,8 +22,8 @@ from requests.views.rows import most_urgent_first, told_rows
 from retention.policies import decides
 from retention.selectors import (
     damaged_copies,
+    first_backups,
     lists_for,
-    open_backups,
     open_findings,
     open_proposals,
     own_open_uploads,
@@ -90,6 +90,7 @@ class Home:
     may_ask: bool
     may_enter: bool
     waiting: list[CaseRow] = field(default_factory=list)
+    drafts: Sequence[ReviewRequest] = ()
     own: list[CaseRow] = field(default_factory=list)
     endangered: list[CaseRow] = field(default_factory=list)
     in_progress: list[CaseRow] = field(default_factory=list)
@@ -99,6 +100,7 @@ class Home:
     faults: Sequence[FaultRow] = ()
     findings: Sequence[Finding] = ()
     backups: Sequence[BackupTask] = ()
+    backups_in_all: int = 0
     copies: Sequence[ShownCopy] = ()
     to_confirm: Sequence[Hold] = ()
     proposals: Sequence[HoldProposal] = ()
@@ -153,6 +155,7 @@ def home_of(desk: Desk) -> Home:
     """Gather what the person at the desk should see first."""
     roles, now = desk.roles, desk.now
     watch = bool(roles & KEEPS_WATCH)
+    backups, in_all = first_backups(LATEST) if desk.handles else ([], 0)
     return Home(
         label=home_label(roles),
         now=now,
@@ -160,6 +163,9 @@ def home_of(desk: Desk) -> Home:
         signs=desk.is_in_chain,
         may_ask=bool(roles & review_policies.MAY_ASK),
         may_enter=desk.handles,
+        drafts=list(review.open_drafts(desk.user).only("draft_key", "created_at")[:LATEST])
+        if roles & review_policies.MAY_ASK
+        else (),
         month=review.month_of(desk) if Role.PRINCIPAL in roles else None,
         cameras=_cameras(timezone.localdate(now)) if Role.ADMINISTRATOR in roles else None,
         faults=fault_rows(unfinished_faults(), now) if roles & MENDS else (),
@@ -170,13 +176,14 @@ def home_of(desk: Desk) -> Home:
         viewings_today=review.viewings_on(timezone.localdate(now), desk.user) if Role.GUARD in roles else (),
         late_ratifications=review.late_ratifications(desk.cases, now) if desk.is_in_chain else (),
         daily=_daily(desk) if Role.GUARD in roles and has_feature(Feature.DAILY_CHECK) else None,
-        backups=list(open_backups()[:LATEST]) if desk.handles else (),
         copies=_copies(desk) if desk.handles else (),
         to_confirm=list(unconfirmed_holds()) if desk.handles else (),
         proposals=_to_decide(desk),
         setup=_setup(now) if Role.ADMINISTRATOR in roles else None,
         copy_lists=lists_for(desk.user, now) if desk.is_in_chain else (),
         unsigned=unsigned_papers(desk.user, now) if desk.is_in_chain else (),
+        backups=backups,
+        backups_in_all=in_all,
         **_case_rows(desk),
     )
 

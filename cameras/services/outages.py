@@ -12,7 +12,7 @@ from cameras.rules import Period, merged
 from cameras.selectors import OUTAGES
 from ledger import services as ledger
 from ledger.choices import Verb
-from printing.rules import short_moment
+from printing.rules import long_moment, short_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,11 @@ SHORTEST = dt.timedelta(minutes=1)
 
 
 class OutageError(Exception):
-    """The outage cannot be recorded that way; the message says why."""
+    """The outage cannot be recorded that way; the message says why. `field` names what was wrong, if one thing was."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def hold_still(cameras: Iterable[Camera]) -> None:
@@ -75,13 +79,15 @@ def open_outage(
 
 @transaction.atomic
 def close_outage(*, outage_id: int, until: dt.datetime, actor: Actor, now: dt.datetime) -> Outage:
-    """Record that the camera shows a picture again. Raises OutageError when it was closed already.
+    """Record that the camera shows a picture again. Raises OutageError when it was closed already, or began later.
 
     An outage lasts at least a minute: moments are entered by the minute.
     """
     outage = Outage.objects.select_for_update(no_key=True).select_related("camera").get(pk=outage_id)
     if outage.until is not None:
         raise OutageError("這段影像中斷已經登錄恢復。")
+    if until < outage.since.replace(second=0, microsecond=0):
+        raise OutageError(f"恢復時間不可早於中斷開始的時間（{long_moment(outage.since)}）。", field="until")
     outage.until = max(until, outage.since + SHORTEST)
     outage.save(update_fields=["until"])
     words = {"until": short_moment(outage.until)}

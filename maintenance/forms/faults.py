@@ -128,7 +128,9 @@ class RepairForm(forms.Form):
     @property
     def has_more(self) -> bool:
         """Whether something under 「更多」 was filled in or is wrong."""
-        return self.is_bound and any(self[name].errors or self[name].value() for name in self.more)
+        return self.is_bound and any(
+            self[name].errors or self[name].value() or name in self.files for name in self.more
+        )
 
 
 class RecheckFaultForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
@@ -13,7 +13,13 @@ from maintenance.forms.troubles import TroublesForm
 from printing.widgets import RocDateField
 from work.forms import one_button
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from maintenance.models import Fault
+
 YES_NO = (("yes", "是"), ("no", "否"))
+TICKS = ("recorder_works", "equipment_works", "picture_is_clear")
 
 
 def _tick(label: str) -> forms.TypedChoiceField:
@@ -51,7 +57,26 @@ class RowForm(KeyedForm):
         help_text="攝影機編號與故障單號由系統填入，這裡只寫其他情形",
     )
 
+    despite_faults = forms.BooleanField(required=False)
+
     ROW = ("inspected_on", "recorder_works", "equipment_works", "picture_is_clear", "inspector", "remarks")
+
+    def __init__(self, *arguments: Any, open_faults: QuerySet[Fault], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.open_faults = list(open_faults) if self.is_bound else []
+        self.fields["despite_faults"].label = f"目前有 {len(self.open_faults)} 件未結故障，仍登錄全部為是"
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once where everything is said to work while faults are open (參、三)."""
+        data = self.cleaned_data
+        if self.open_faults and all(data.get(name) for name in TICKS) and not data.get("despite_faults"):
+            self.add_error("despite_faults", f"{self.fields['despite_faults'].label}？請確認後勾選，或改勾「否」。")
+        return data
+
+    @property
+    def asks_despite_faults(self) -> bool:
+        """Whether the question is shown: it was asked, or answered and something else is wrong."""
+        return bool(self.open_faults and ("despite_faults" in self.errors or self["despite_faults"].value()))
 
     def row(self) -> dict[str, Any]:
         """Return what the form says of the row itself."""

@@ -71,15 +71,17 @@ class OutageForm(CamerasForm):
 
 
 class EndOutageForm(forms.Form):
-    """登錄恢復: since when there is a picture again, and of which cameras that went dark with this one."""
+    """登錄恢復: since when there is a picture again, and of which of the cameras that went dark together."""
 
     until = RocMomentField(label="恢復時間", error_messages={"required": "請填寫恢復時間。"})
-    also = forms.MultipleChoiceField(
-        label="同一次中斷的其他攝影機",
-        required=False,
+    cameras = forms.MultipleChoiceField(
+        label="已恢復影像的攝影機",
         widget=FoldedGroups,
-        help_text="勾選的一併登錄恢復；還沒有影像的請取消勾選",
-        error_messages={"invalid_choice": "攝影機 %(value)s 已經恢復或不屬於這次中斷，請重新勾選。"},
+        help_text="還沒有影像的請取消勾選，恢復後再登錄",
+        error_messages={
+            "required": "請勾選已恢復影像的攝影機。",
+            "invalid_choice": "攝影機 %(value)s 已經恢復或不屬於這次中斷，請重新勾選。",
+        },
     )
 
     helper = one_button("登錄恢復")
@@ -87,15 +89,14 @@ class EndOutageForm(forms.Form):
     def __init__(self, *arguments: Any, together: Sequence[Outage], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._together = together
-        if not together:
-            del self.fields["also"]
-            return
-        also: Any = self.fields["also"]
-        also.initial = [outage.camera.code for outage in together]
-        also.choices = folded_by_place([outage.camera for outage in together], "code")
+        cameras: Any = self.fields["cameras"]
+        cameras.initial = [outage.camera.code for outage in together]
+        cameras.choices = folded_by_place([outage.camera for outage in together], "code")
+        if len(together) == 1:
+            cameras.widget = cameras.hidden_widget()
 
     @property
     def chosen(self) -> list[Outage]:
-        """Which of those that went dark together end, too."""
-        codes = set(self.cleaned_data.get("also", ()))
+        """Which of those that went dark together end."""
+        codes = set(self.cleaned_data["cameras"])
         return [outage for outage in self._together if outage.camera.code in codes]

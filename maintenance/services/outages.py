@@ -80,7 +80,7 @@ def _end(outage: Outage, until: dt.datetime, actor: Actor, now: dt.datetime) -> 
     try:
         return close_outage(outage_id=outage.pk, until=until, actor=actor, now=now)
     except OutageError as error:
-        raise OutageRefused(f"攝影機 {outage.camera.code}：{error}") from error
+        raise OutageRefused(f"攝影機 {outage.camera.code}：{error}", field=error.field) from error
 
 
 def _require_may(user: User, now: dt.datetime) -> None:

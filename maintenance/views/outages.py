@@ -39,9 +39,10 @@ A_YEAR = dt.timedelta(days=365)
 
 
 class Line(NamedTuple):
-    """What goes on: which cameras are dark, drawn, and the outage of the first of them."""
+    """What goes on: which cameras are dark, drawn and in words, and the outage of the first of them."""
 
     cameras: SafeString
+    named: str
     outage: Outage
 
 
@@ -65,7 +66,7 @@ def outage_list(request: HttpRequest) -> HttpResponse:
     past, is_longer = _past(rows.exclude(until=None).order_by("-since", "camera__code"))
     context = {
         "dark": len(running),
-        "running": [Line(_cameras(together), together[0]) for together in by_going_dark(running)],
+        "running": [Line(_cameras(together), _named(together), together[0]) for together in by_going_dark(running)],
         "past": [_row(together) for together in past],
         "is_longer": is_longer,
         "may_record": policies.may_record_outages(user, timezone.localdate(now)),
@@ -106,6 +107,12 @@ def _cameras(together: Sequence[Outage]) -> SafeString:
     return filled("maintenance/_dark_cameras.html", number=len(cameras), cameras=SafeString("".join(cameras)))
 
 
+def _named(together: Sequence[Outage]) -> str:
+    """Return for instance C01, or C01 等 3 支."""
+    first = together[0].camera.code
+    return first if len(together) == 1 else f"{first} 等 {len(together)} 支"
+
+
 @require_http_methods(["GET", "POST"])
 def new_outage(request: HttpRequest) -> HttpResponse:
     """登錄影像中斷 for several cameras at once."""
@@ -129,18 +136,20 @@ def end_outage(request: HttpRequest, outage_id: int) -> HttpResponse:
     user, now = outage_reader(request, records=True)
     rows = Outage.objects.select_related("camera__place").exclude(cause=OutageCause.FAULT)
     outage = get_object_or_404(rows, pk=outage_id)
-    form = EndOutageForm(typed(request, now), together=dark_together(outage), initial={"until": now})
+    together = dark_together(outage)
+    form = EndOutageForm(typed(request, now), together=together, initial={"until": now})
     if request.method == "POST" and form.is_valid():
-        outages = [outage, *form.chosen]
         try:
-            services.end_outages(outages=outages, until=form.cleaned_data["until"], user=user, now=now)
+            services.end_outages(outages=form.chosen, until=form.cleaned_data["until"], user=user, now=now)
         except services.OutageRefused as error:
             form.add_error(error.field, str(error))
         else:
-            others = f"等 {len(outages)} 支" if form.chosen else ""
-            messages.success(request, f"已登錄攝影機 {outage.camera.code} {others}恢復")
+            first, *others = form.chosen
+            more = f"等 {len(form.chosen)} 支" if others else ""
+            messages.success(request, f"已登錄攝影機 {first.camera.code} {more}恢復")
             return redirect("maintenance:outage-list")
-    return render(request, "maintenance/end_outage.html", {"form": form, "outage": outage})
+    context = {"form": form, "outage": outage, "number": len(together), "named": _named(together)}
+    return render(request, "maintenance/end_outage.html", context)
 
 
 @require_GET

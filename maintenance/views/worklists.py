@@ -179,7 +179,8 @@ def finish_work_list(request: HttpRequest, work_list_id: int) -> HttpResponse:
             for name in ("recorder_works", "equipment_works", "picture_is_clear")
         },
     }
-    form = FinishForm(typed(request, now), initial=initial)
+    open_faults = selectors.unfinished_faults().select_related("camera", "recorder")
+    form = FinishForm(typed(request, now), open_faults=open_faults, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             row = services.record_inspection(user=user, now=now, work_list_id=found.pk, **form.row())

@@ -82,6 +82,15 @@ def letter_of(case: ReviewRequest) -> AgencyLetter | None:
     return letter
 
 
+def same_letter(case: ReviewRequest, user: User, now: dt.datetime) -> ReviewRequest | None:
+    """Return the earlier case of the same letter, by body and number, that `user` may know of; None when there is none."""
+    letter = letter_of(case)
+    if letter is None or not letter.is_here:
+        return None
+    same = policies.visible_to(user, now).filter(agency_letter__body=letter.body, agency_letter__number=letter.number)
+    return same.exclude(pk=case.pk).order_by("-pk").first()
+
+
 def visit_of(case: ReviewRequest) -> OfficerVisit | None:
     """Return how an officer came before the letter; None when nobody did."""
     visit: OfficerVisit | None = getattr(case, "officer_visit", None)

@@ -18,7 +18,9 @@ from requests.forms import EnteringForm, EntrySubmitForm, SubmitForm, initial_en
 from requests.models import ReviewRequest
 from requests.services import drafts
 from requests.transitions import WrongOrder
+from requests.views.cases import footage_of
 from requests.views.filling import entering_form, fill_in, own_form, stored
+from retention.rules import kept_in_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -141,5 +143,10 @@ def submitted(request: HttpRequest, number: str) -> HttpResponse:
     """Number, what happens next and until when; safe to bookmark."""
     user, now = cast("User", request.user), timezone.now()
     case = policies.get_case(user, number, now)
-    context = {"case": case, "may_enter": policies.handles(user, case, now)}
+    footage = footage_of(case, now)
+    context = {
+        "case": case,
+        "may_enter": policies.handles(user, case, now),
+        "kept": kept_in_words(footage, now) if footage else "",
+    }
     return render(request, "requests/submitted.html", context)

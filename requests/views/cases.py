@@ -41,12 +41,17 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "requests/case.html", _context(case, user, now))
 
 
+def footage_of(case: ReviewRequest, now: dt.datetime) -> list[FootageClock]:
+    """Return the clocks of the case's cameras, the most urgent first."""
+    if case.starts_at is None or case.ends_at is None or case.plan is None:
+        return []
+    cameras = case.cameras.select_related("recorder")
+    return footage_clock_for(cameras, case.starts_at, case.ends_at, now, case.plan.minimum_days)
+
+
 def worst_footage(case: ReviewRequest, now: dt.datetime) -> FootageClock | None:
     """Return the most urgent clock of the case's cameras."""
-    if case.starts_at is None or case.ends_at is None or case.plan is None:
-        return None
-    cameras = case.cameras.select_related("recorder")
-    clocks = footage_clock_for(cameras, case.starts_at, case.ends_at, now, case.plan.minimum_days)
+    clocks = footage_of(case, now)
     return clocks[0] if clocks else None
 
 

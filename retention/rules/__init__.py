@@ -64,6 +64,7 @@ from retention.rules.lists import (
     is_stopped,
     store_doubts,
 )
+from retention.rules.told import doubt_in_words, kept_in_words
 
 __all__ = [
     "AGREES_WITHIN",
@@ -110,6 +111,7 @@ __all__ = [
     "confirm_by",
     "copies_limit",
     "copy_verdict",
+    "doubt_in_words",
     "doubts",
     "due_reminder",
     "first_loss",
@@ -119,6 +121,7 @@ __all__ = [
     "is_stopped",
     "is_young",
     "kept_days",
+    "kept_in_words",
     "latest_review",
     "make_layout",
     "midnight",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Window
+
 from accounts.models import SchoolPlan
 from accounts.selectors import plan_on
 from ledger.witnesses import RowWitness, row_facts
@@ -16,7 +18,7 @@ from retention.selectors.standing import seen_of_recorders
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.db.models import QuerySet
 
@@ -43,6 +45,12 @@ BACKUPS = RowWitness(
 def open_backups() -> QuerySet[BackupTask]:
     """Return what still owes a copy, what is lost first on top."""
     return BackupTask.objects.filter(closed_at=None).select_related("hold").prefetch_related("hold__cameras")
+
+
+def first_backups(most: int) -> tuple[Sequence[BackupTask], int]:
+    """Return the `most` that are lost first of what still owes a copy, and how many there are in all: one query."""
+    found = list(open_backups().annotate(in_all=Window(Count("pk")))[:most])
+    return found, found[0].in_all if found else 0
 
 
 IN_A_ROW = (
@@ -104,3 +112,9 @@ def cameras_in_words(hold: Hold) -> str:
     codes = sorted(camera.code for camera in hold.cameras.all())
     named = "、".join(codes[:NAMED])
     return f"{named} 等 {len(codes)} 支" if len(codes) > NAMED else named
+
+
+def footage_in_words(hold: Hold) -> str:
+    """Return for instance C01 的影像, or C01、C02、C03 等 8 支的影像: a space only after a code."""
+    named = cameras_in_words(hold)
+    return f"{named}的影像" if named.endswith("支") else f"{named} 的影像"

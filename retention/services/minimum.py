@@ -86,7 +86,7 @@ def _gaps_in_words(each: CameraDays) -> str:
     days = _wanting(each)
     missing = sum(cell.missing_minutes for cell in each.cells if cell.state in WANTING)
     named = "、".join(short_date(day) for day in days[:NAMED_DAYS])
-    more = f"等 {len(days)} 日" if len(days) > NAMED_DAYS else ""
+    more = f" 等 {len(days)} 日" if len(days) > NAMED_DAYS else " "
     return f"{_of_camera(each)} 於 {named}{more}影像缺漏，共 {_in_words(missing)}，無中斷紀錄"
 
 

@@ -16,6 +16,7 @@ from retention.choices import BackupOutcome, ReminderKind
 from retention.models import BackupTask, Reminder
 from retention.selectors import (
     cameras_in_words,
+    footage_in_words,
     holds_in_force,
     legal_holds,
     losses,
@@ -95,7 +96,7 @@ def _follow_the_recorders(now: dt.datetime) -> list[BackupTask]:
             continue
         if task.too_late_at is None or loss.at != task.due_at:  # a check that grows old does not unsay what passed
             task.due_at, task.is_estimate = loss.at, loss.is_estimate
-        if task.too_late_at is None and loss.at <= now:
+        if task.too_late_at is None and task.hold.placed_at < loss.at <= now:  # else nobody could have been in time
             task.too_late_at = loss.at
         task.save(update_fields=["due_at", "is_estimate", "too_late_at"])
     return closed
@@ -103,9 +104,8 @@ def _follow_the_recorders(now: dt.datetime) -> list[BackupTask]:
 
 def _remind_of(task: BackupTask, now: dt.datetime) -> int:
     if task.due_at <= now:
-        day = local_date(task.too_late_at or now)
-        return _once(task.hold, ReminderKind.BACKUP_TOO_LATE, day, no_copy_words(task), (Role.PRINCIPAL,), now)
-    text = f"請備份 {cameras_in_words(task.hold)} 的影像（留存 {task.hold_id}），期限 {long_moment(task.due_at)}"
+        return _remind_of_what_is_gone(task, now)
+    text = f"請備份 {footage_in_words(task.hold)}（留存 {task.hold_id}），期限 {long_moment(task.due_at)}"
     text += "（估計）" if task.is_estimate else ""
     mark = rules.backup_mark(task.due_at, now)
     told = _once(task.hold, mark, local_date(task.due_at), text, IN_CHARGE, now) if mark else 0
@@ -113,6 +113,15 @@ def _remind_of(task: BackupTask, now: dt.datetime) -> int:
         return told
     people = () if told else (Role.HANDLER,)
     return told + _once(task.hold, ReminderKind.BACKUP_DAILY, local_date(now), text, people, now)
+
+
+def _remind_of_what_is_gone(task: BackupTask, now: dt.datetime) -> int:
+    """Name what was not copied in time; what was overwritten before anybody asked for it is only to be looked into."""
+    kind = ReminderKind.BACKUP_TOO_LATE
+    if task.too_late_at:
+        return _once(task.hold, kind, local_date(task.too_late_at), no_copy_words(task), (Role.PRINCIPAL,), now)
+    text = f"請查明 {footage_in_words(task.hold)}（留存 {task.hold_id}）是否仍可播放：留存時依推算可能已被覆蓋"
+    return _once(task.hold, kind, local_date(task.due_at), text, (Role.HANDLER,), now)
 
 
 def _remind_to_confirm(hold: Hold, now: dt.datetime) -> int:

@@ -10,14 +10,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.selectors import typed
-from retention import policies, selectors, services
+from accounts.selectors import plan_on, typed
+from retention import policies, rules, selectors, services
 from retention.forms import EmergencyForm
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import HttpRequest, HttpResponse
 
     from accounts.models import User
+    from retention.models import Hold
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +36,16 @@ def keep_in_emergency(request: HttpRequest) -> HttpResponse:
         except services.HoldError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            kept = selectors.cameras_in_words(hold)
-            messages.success(request, f"已留存 {kept} 的影像（留存 {hold.pk}），承辦人已收到通知")
+            kept = f"已通知留存 {selectors.footage_in_words(hold)}（留存 {hold.pk}），承辦人已收到通知"
+            doubt = _doubt(hold, now)
+            messages.add_message(request, messages.WARNING if doubt else messages.SUCCESS, f"{kept}{doubt}")
             return redirect("home")
     return render(request, "retention/emergency.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _doubt(hold: Hold, now: dt.datetime) -> str:
+    """Return what stands behind 已通知留存 where there may be nothing left to keep."""
+    days = plan_on(timezone.localdate(now)).minimum_days
+    clocks = selectors.footage_clock_for(hold.cameras.all(), hold.starts_at, hold.ends_at, now, days)
+    doubt = rules.doubt_in_words(clocks, now)
+    return f"；{doubt}" if doubt else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import uuid
 from typing import TYPE_CHECKING
 
 import pdfplumber
@@ -59,9 +60,33 @@ def test_a_letter_typed_in_is_a_case_with_its_card(handler: Client, typed: Typed
     done = handler.post(reverse("review:agency-new"), {**typed, **LETTER}, follow=True)
     page = seen(done.content.decode())
     assert done.redirect_chain[-1][0] == reverse("review:case", args=["115-0001"])
-    assert all(words in page for words in (NUMBER, "收文號 1150004567", "法令依據", "回覆期限（依來文）", "傳真"))
+    assert all(words in page for words in (NUMBER, "收文號 1150004567", "法令依據", "回覆期限（依速別：速件）", "傳真"))
     listed = seen(handler.get(reverse("review:agency")).content.decode())
     assert "115/11/26" in listed, "three working days"
+
+
+def test_a_day_the_body_set_itself_is_said_to_be_its_own(handler: Client, typed: Typed) -> None:
+    own = {**LETTER, "reply_by_0": "115", "reply_by_1": "12", "reply_by_2": "1"}
+    page = handler.post(reverse("review:agency-new"), {**typed, **own}, follow=True).content.decode()
+    assert "回覆期限（依來文）" in seen(page)
+
+
+def test_the_same_letter_entered_again_is_said_to_be_there(
+    handler: Client, case: ReviewRequest, cast: Cast, typed: Typed
+) -> None:
+    hint = f"同一機關、同一字號的來文已登錄為 {case.number}，請確認是否重複。"
+    other = handler.post(reverse("review:agency-new"), {**typed, **LETTER, "number": "另一字號"}, follow=True)
+    assert "請確認是否重複" not in other.content.decode()
+    again = handler.post(reverse("review:agency-new"), {**typed, **LETTER, "form_key": str(uuid.uuid4())}, follow=True)
+    assert again.redirect_chain[-1][0] == reverse("review:case", args=["115-0003"]), "it is no refusal"
+    assert hint in again.content.decode()
+
+    ReviewRequest.objects.filter(pk=case.pk).update(is_restricted=True)
+    secret = handler.post(
+        reverse("review:agency-new"), {**typed, **LETTER, "form_key": str(uuid.uuid4())}, follow=True
+    ).content.decode()
+    assert str(case.number) not in secret, "who may not know of it is told of the other"
+    assert "已登錄為 115-0003" in secret
 
 
 def test_a_returned_letter_is_completed_on_the_page_the_card_leads_to(

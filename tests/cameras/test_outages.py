@@ -80,6 +80,23 @@ def test_an_outage_lasts_at_least_a_minute(cameras: list[Camera]) -> None:
     assert Outage.objects.get().until == START + dt.timedelta(minutes=1)
 
 
+def test_a_time_before_it_began_is_refused_not_replaced(cameras: list[Camera]) -> None:
+    outage = record(cameras[0], 0, None, "")
+    early = START - dt.timedelta(minutes=1)
+    with pytest.raises(OutageError, match="恢復時間不可早於中斷開始的時間（115年11月23日（一）16:00）") as refused:
+        close_outage(outage_id=outage.pk, until=early, actor=SYSTEM, now=START + HOUR)
+    assert refused.value.field == "until"
+    assert Outage.objects.get().until is None
+    assert not Entry.objects.filter(verb=Verb.OUTAGE_CLOSED).exists()
+
+
+def test_the_minute_it_began_in_is_not_before_it(cameras: list[Camera]) -> None:
+    began = START + dt.timedelta(seconds=40)
+    outage = open_outage(camera=cameras[0], cause=OutageCause.POWER, reference="", since=began, actor=SYSTEM, now=began)
+    close_outage(outage_id=outage.pk, until=START, actor=SYSTEM, now=began)
+    assert Outage.objects.get().until == began + dt.timedelta(minutes=1)
+
+
 def test_an_outage_does_not_end_before_it_begins(cameras: list[Camera]) -> None:
     with pytest.raises(OutageError, match="迄必須晚於起"):
         record(cameras[0], 2, 2, "")

@@ -35,8 +35,6 @@ DRAWN_BY = {
     "requests/overtaken.html": "tests/review/test_overtaken_pages.py",
     "requests/_consultations.html": "tests/review/test_act_pages.py",
     "work/_preview.html": "tests/cameras/test_importing.py",
-    "maintenance/_dark_camera.html": "tests/maintenance/test_outage_pages.py",
-    "maintenance/_dark_cameras.html": "tests/maintenance/test_outage_pages.py",
     "maintenance/_outage_row.html": "tests/maintenance/test_outage_pages.py",
     "printing/error.html": "tests/printing/test_printing_errors.py",
     "requests/_standing.html": "tests/review/test_act_pages.py",

@@ -90,6 +90,19 @@ def test_what_is_no_photo_is_refused_with_a_sentence(
     assert not Fault.objects.exists()
 
 
+def test_a_photo_that_came_with_a_report_sent_back_is_asked_for_again(
+    client: Client, cast: Cast, cameras: list[Camera]
+) -> None:
+    client.force_login(cast.guard)
+    address, form = reverse("maintenance:fault-new-camera", args=["C01"]), {"symptom": "other", "description": ""}
+    keys = {"form_key": str(uuid.uuid4())}
+    page = client.post(address, form | keys | {"photo": photo()}).content.decode()
+    assert "<p>照片須重新選擇。</p>" in page
+    assert '<details class="fold" open>' in page
+    assert "須重新選擇" not in client.post(address, form | keys).content.decode()
+    assert not Fault.objects.exists()
+
+
 def test_a_recorder_has_choices_of_its_own(client: Client, cast: Cast, cameras: list[Camera]) -> None:
     client.force_login(cast.guard)
     address = reverse("maintenance:fault-new-recorder", args=["NVR1"])

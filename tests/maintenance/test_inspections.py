@@ -11,15 +11,17 @@ from django.urls import reverse
 
 from ledger.choices import Verb
 from ledger.models import Entry
+from maintenance.choices import Symptom
 from maintenance.models import Inspection
 from maintenance.selectors import inspections_between, next_due
-from maintenance.services import InspectionError, recheck_inspection, record_inspection, repair_fault
+from maintenance.services import InspectionError, recheck_inspection, record_inspection, repair_fault, report_fault
 from tests.roc import roc
 
 if TYPE_CHECKING:
     from django.test import Client
 
     from accounts.models import User
+    from cameras.models import Camera
     from tests.conftest import Cast
 
 TODAY = dt.date(2026, 11, 23)
@@ -72,6 +74,27 @@ def test_the_form_comes_with_day_and_name_and_three_ticks_send_it(client: Client
     listed = client.get(reverse("maintenance:inspection-list")).content.decode()
     assert "全部正常" in listed
     assert "116年5月23日（日）" in listed
+
+
+def test_all_well_while_faults_are_open_is_asked_once(
+    client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    report_fault(
+        camera=cameras[0], symptom=Symptom.BLACK, description="", form_key=uuid.uuid4(), reporter=cast.guard, now=now
+    )
+    client.force_login(cast.handler)
+    question = "目前有 1 件未結故障，仍登錄全部為是"
+    assert "未結故障" not in client.get(ADDRESS).content.decode()
+    form = fill()
+    page = client.post(ADDRESS, form).content.decode()
+    assert f"{question}？" in page
+    assert "F115-0001" in page
+    assert not Inspection.objects.exists()
+
+    client.post(ADDRESS, form | {"despite_faults": "on"})
+    assert Inspection.objects.get().is_all_well
+    client.post(ADDRESS, fill(picture_is_clear="no", remarks="C02 模糊"))
+    assert Inspection.objects.count() == 2, "a 否 is not asked"
 
 
 def test_the_same_form_sent_twice_is_one_row(client: Client, cast: Cast) -> None:

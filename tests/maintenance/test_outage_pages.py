@@ -51,10 +51,10 @@ def test_a_power_cut_of_a_whole_building_is_one_form(
     }
     [running] = why_no_footage(cameras[0], now - 4 * HOUR, now)
     address = reverse("maintenance:outage-end", args=[running.pk])
-    client.post(address, moment("until", now - HOUR))
+    client.post(address, moment("until", now - HOUR) | {"cameras": ["C01"]})
     running.refresh_from_db()
     assert running.until == now - HOUR
-    assert "已經登錄恢復" in client.post(address, moment("until", now)).content.decode()
+    assert "已經登錄恢復" in client.post(address, moment("until", now) | {"cameras": ["C01"]}).content.decode()
     assert ledger.verify().finding is None
 
 
@@ -73,9 +73,10 @@ def test_what_went_dark_together_comes_back_together(
     client.force_login(cast.handler)
     address = reverse("maintenance:outage-end", args=[power_cut[0].pk])
     page = client.get(address).content.decode()
-    assert re.findall(r'name="also" value="(C\d+)"[^>]* checked', page) == ["C02", "C03"]
+    assert re.findall(r'name="cameras" value="(C\d+)"[^>]* checked', page) == ["C01", "C02", "C03"]
 
-    page = client.post(address, moment("until", now - HOUR) | {"also": ["C02", "C03"]}, follow=True).content.decode()
+    form = moment("until", now - HOUR) | {"cameras": ["C01", "C02", "C03"]}
+    page = client.post(address, form, follow=True).content.decode()
     assert "已登錄攝影機 C01 等 3 支恢復" in page
     ended = Outage.objects.filter(until=now - HOUR).values_list("camera__code", "cause")
     assert set(ended) == {(code, "power") for code in ("C01", "C02", "C03")}
@@ -99,7 +100,7 @@ def test_a_power_cut_is_one_line_of_the_list(
     page = client.get(reverse("maintenance:outage-list")).content.decode()
     assert lines(page) == [(["C01", "C02", "C03"], "3 支攝影機"), (["C02"], "")]
     assert "4 支</span>" in page
-    assert page.count(">登錄恢復<") == 2
+    assert re.findall(r">登錄恢復<span class=\"vh\">(.*?)</span>", page) == ["：C01 等 3 支", "：C02"]
 
     end_outages(outages=power_cut[:2], until=now - HOUR, user=cast.handler, now=now)
     page = client.get(reverse("maintenance:outage-list")).content.decode()
@@ -146,11 +147,32 @@ def test_what_is_still_dark_goes_on(
     client: Client, cast: Cast, power_cut: list[Outage], now: dt.datetime, at_now: None
 ) -> None:
     client.force_login(cast.handler)
-    client.post(reverse("maintenance:outage-end", args=[power_cut[0].pk]), moment("until", now) | {"also": ["C03"]})
-    assert [row.camera.code for row in Outage.objects.filter(until=None, cause="power")] == ["C02"]
+    address = reverse("maintenance:outage-end", args=[power_cut[0].pk])
+    page = client.post(address, moment("until", now)).content.decode()
+    assert "請勾選已恢復影像的攝影機" in page
+    page = client.post(address, moment("until", now) | {"cameras": ["C02", "C03"]}, follow=True).content.decode()
+    assert "已登錄攝影機 C02 等 2 支恢復" in page
+    assert [row.camera.code for row in Outage.objects.filter(until=None, cause="power")] == ["C01"], "the first of them"
 
-    page = client.get(reverse("maintenance:outage-end", args=[power_cut[1].pk])).content.decode()
-    assert "同一次中斷的其他攝影機" not in page, "it is the last of them"
+    page = client.get(address).content.decode()
+    assert "已恢復影像的攝影機" not in page, "it is the last of them"
+    fields = dict(re.findall(r'<input type="hidden" name="(cameras)" value="(.*?)"', page))
+    client.post(address, moment("until", now) | fields)
+    assert not Outage.objects.filter(until=None, cause="power").exists()
+
+
+def test_a_power_cut_does_not_end_before_it_began(
+    client: Client, cast: Cast, power_cut: list[Outage], now: dt.datetime, at_now: None
+) -> None:
+    client.force_login(cast.handler)
+    address = reverse("maintenance:outage-end", args=[power_cut[0].pk])
+    form = moment("until", now - 4 * HOUR) | {"cameras": ["C01", "C02", "C03"]}
+    page = client.post(address, form).content.decode()
+    assert "恢復時間不可早於中斷開始的時間" in page
+    assert 'aria-invalid="true"' in page.split('name="until_0"')[1].split(">")[0]
+    assert not Outage.objects.exclude(until=None).exists()
+    client.post(address, form | moment("until", now - HOUR))
+    assert Outage.objects.filter(until=now - HOUR).count() == 3
 
 
 def test_one_that_came_back_meanwhile_is_named_and_none_is_ended(
@@ -159,7 +181,7 @@ def test_one_that_came_back_meanwhile_is_named_and_none_is_ended(
     client.force_login(cast.handler)
     end_outages(outages=power_cut[1:2], until=now, user=cast.handler, now=now)
     address = reverse("maintenance:outage-end", args=[power_cut[0].pk])
-    page = client.post(address, moment("until", now) | {"also": ["C02", "C03"]}).content.decode()
+    page = client.post(address, moment("until", now) | {"cameras": ["C01", "C02", "C03"]}).content.decode()
     assert "攝影機 C02 已經恢復或不屬於這次中斷" in page
     with pytest.raises(OutageRefused, match="攝影機 C02：這段影像中斷已經登錄恢復"):
         end_outages(outages=power_cut, until=now, user=cast.handler, now=now)

@@ -53,7 +53,8 @@ def test_whoever_is_there_keeps_a_whole_place_at_once(
     assert (hold.kind, hold.origin, hold.reference) == (HoldKind.TEMPORARY, HoldOrigin.EMERGENCY, "")
     assert [camera.code for camera in hold.cameras.order_by("code")] == ["C01", "C02"]
     assert (hold.starts_at, hold.ends_at) == (now - HOUR / 2, now)
-    assert "已留存 C01、C02 的影像" in page
+    assert "已通知留存 C01、C02 的影像（留存" in page
+    assert "可能已被覆蓋" not in page
     assert told(cast.handler, f"請確認緊急留存 {hold.pk}") == 1
     assert verify().finding is None
 

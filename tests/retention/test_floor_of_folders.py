@@ -89,7 +89,7 @@ def test_a_gap_is_partial_and_a_finding_until_it_is_explained(
         (DayState.MISSING, 1440),
         (DayState.COMPLETE, 0),
     ]
-    assert texts(FindingKind.GAP) == ["攝影機 C01 於 115/11/18、115/11/20影像缺漏，共 27 小時 0 分，無中斷紀錄"]
+    assert texts(FindingKind.GAP) == ["攝影機 C01 於 115/11/18、115/11/20 影像缺漏，共 27 小時 0 分，無中斷紀錄"]
     explain(midnight(5) + 8 * HOUR, midnight(5) + 11 * HOUR)
     explain(midnight(3), midnight(2))
     check_minimum_retention(now + HOUR)

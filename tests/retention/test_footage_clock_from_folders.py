@@ -105,4 +105,5 @@ def test_a_hold_on_what_is_not_in_our_folder_owes_a_copy_all_the_same(now: dt.da
     task = BackupTask.objects.get()
     remind_backups(now)
     task.refresh_from_db()
-    assert (task.closed_at, task.too_late_at) == (None, now - 7 * DAY)
+    assert (task.due_at, task.closed_at) == (now - 7 * DAY, None)
+    assert task.too_late_at is None, "it was gone before anybody asked for it"

@@ -153,7 +153,7 @@ def test_a_cameras_page_tells_every_gap_by_the_clock(
     page = client.get(reverse("retention:camera", args=["C02"])).content.decode()
     assert "08:00–20:00 缺漏，無中斷紀錄" in page
     assert '<rect x="480" width="720" height="10" class="strip__lost"/>' in page
-    assert "攝影機 C02 於 115/11/20影像缺漏，共 12 小時 0 分" in page
+    assert "攝影機 C02 於 115/11/20 影像缺漏，共 12 小時 0 分" in page
     assert "慢 40 秒" in page
     page = client.get(reverse("retention:camera", args=["C01"])).content.decode()
     assert '<rect x="480" width="720" height="10" class="strip__dark"/>' in page

@@ -132,8 +132,15 @@ def test_a_file_that_is_refused_is_named_with_the_other_errors(teacher: Client, 
     empty = teacher.post(reverse("review:new"), {**full, "attachment": SimpleUploadedFile("a.pdf", b"")})
     assert "這個檔案是空的" in empty.context["form"].errors["attachment"][0]
     right = SimpleUploadedFile("a.pdf", b"%PDF-1.4\n")
-    again = teacher.post(reverse("review:new"), {**full, "reason": "", "attachment": right}).content.decode()
+    bare = {**full, "reason": "", "subject": ""}
+    del bare["wants_copy"]
+    again = teacher.post(reverse("review:new"), {**bare, "attachment": right}).content.decode()
     assert "瀏覽器不會保留檔案，請重新選擇" in again
+    assert "<p>附件須重新選擇。</p>" in again
+    assert '<details class="fold" open>' in again.split("附件、當事人、另請求複製")[0].rsplit("</details>", 1)[1]
+    without = teacher.post(reverse("review:new"), bare).content.decode()
+    assert "附件須重新選擇" not in without
+    assert " open>" not in without.split("附件、當事人、另請求複製")[0].rsplit("</details>", 1)[1]
 
 
 def test_everything_right_is_kept_as_it_was_meant(teacher: Client, full: Typed, cameras: list[Camera]) -> None:

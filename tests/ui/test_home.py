@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
@@ -84,6 +84,24 @@ def test_a_teacher_sees_what_to_correct_above_the_other_requests(
     assert page.index("新增調閱") < page.index("請縮短時段。")
     assert not shown.in_progress
     assert not shown.endangered
+
+
+def test_a_draft_whose_footage_nobody_keeps_yet_is_named(
+    client: Client, cast: Cast, ask: Callable[..., ReviewRequest], now: dt.datetime
+) -> None:
+    case = ask()
+    assert "尚未送出的申請" not in home(client, cast.teacher)[1]
+    content = Content(
+        need=Need.DUTY, relation="導師", phone="", unit="", id_number="", cameras=list(case.cameras.all()), places=[],
+        starts_at=now - DAY, ends_at=now, long_period_reason="", reason="學生於走廊跌倒。",
+    )  # fmt: skip
+    draft = drafts.save_draft(applicant=cast.teacher, content=content, key=None, now=now)
+    page = home(client, cast.teacher)[1]
+    assert "尚未送出的申請，影像尚未留存：" in page
+    assert reverse("review:draft", args=[draft.draft_key]) in page
+    assert "尚未送出的申請" not in home(client, cast.guard)[1]
+    drafts.submit(key=draft.draft_key, applicant=cast.teacher, accepts_note=True, now=now)
+    assert "尚未送出的申請" not in home(client, cast.teacher)[1]
 
 
 def test_a_correction_that_is_late_is_said_to_be_late(
@@ -212,3 +230,29 @@ def test_after_signing_the_next_case_stands_on_top_of_the_page_one_lands_on(
     sign(first, cast.handler, Action.PROPOSE, now)
     shown, _ = home(client, cast.handler)
     assert [one.case for one in shown.waiting] == [second, later]
+
+
+def test_of_many_copies_owed_the_page_says_how_many_it_does_not_show(
+    client: Client, cast: Cast, ask: Callable[..., ReviewRequest]
+) -> None:
+    for _ in range(8):
+        ask()
+    shown, page = home(client, cast.handler)
+    assert (len(shown.backups), shown.backups_in_all) == (8, 8)
+    assert "這裡列出最急" not in page
+    ask(5)
+    shown, page = home(client, cast.handler)
+    assert (len(shown.backups), shown.backups_in_all) == (8, 9)
+    assert '<a class="aside" href="/retention/backups/">全部 9 件，這裡列出最急 8 件</a>' in page
+
+
+def test_of_one_footage_the_page_says_one_number(
+    client: Client, cast: Cast, ask: Callable[..., ReviewRequest], now: dt.datetime, time_machine: Any
+) -> None:
+    ask(10)
+    time_machine.move_to(now + dt.timedelta(hours=1), tick=False)
+    page = home(client, cast.handler)[1]
+    case, copy = page.split('id="backup-h"')
+    assert "剩3天" in case
+    assert "尚未備份，剩3天" in copy
+    assert "剩 4 日" not in page

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib import messages
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts import selectors as accounts
-from requests import policies
+from requests import policies, selectors
 from requests.forms.agency import LetterForm, OfficerForm, SecretForm, SettleForm
 from requests.models import AgencyLetter
 from requests.services import agency
@@ -46,7 +47,10 @@ def new_letter(request: HttpRequest) -> HttpResponse:
         wanted = agency.Wanted(**form.wanted(), attachments=stored(form.cleaned_data["attachment"], now))
         letter = agency.LetterContent(**form.letter())
         key = form.cleaned_data["form_key"]
-        return agency.receive_letter(handler=user, letter=letter, wanted=wanted, form_key=key, now=now)
+        case = agency.receive_letter(handler=user, letter=letter, wanted=wanted, form_key=key, now=now)
+        if same := selectors.same_letter(case, user, now):
+            messages.warning(request, f"同一機關、同一字號的來文已登錄為 {same.number}，請確認是否重複。")
+        return case
 
     return form_page(request, form, LETTER, act, template="requests/agency/letter.html", leads_to=_case_url)
 

@@ -99,5 +99,5 @@ def _consent_and_presence(data: dict[str, Any]) -> dict[str, Any]:
 def _begun(request: HttpRequest, viewing: ViewingSession) -> HttpResponse:
     case = viewing.review_request
     until = long_moment(case.oral_consent.ratify_by)
-    messages.success(request, f"{case.number} 緊急調閱開始，影像已留存；請於 {until} 前完成補核")
+    messages.success(request, f"{case.number} 緊急調閱開始，影像已通知留存；請於 {until} 前完成補核")
     return redirect("review:viewing", number=case.number, viewing_id=viewing.pk)
