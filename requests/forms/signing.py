@@ -11,7 +11,7 @@ from accounts.models import User
 from cameras.models import Camera
 from printing.documents import missing_characters
 from printing.widgets import Chips, FoldedGroups, RocMomentField
-from requests import selectors
+from requests import rules, selectors
 from requests.choices import Action, Answer, Need, Proposal, RefusalGround, Verdict, ViewingManner
 from requests.forms.acts import offer_people
 from requests.transitions import DECISIONS, verdict
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from requests.models import Approval, ReviewRequest
 
 PHRASES = ("如擬", "依個資法規定辦理", "請先備份影像")
-COPY_FOR_A_BODY = "依來文請求准予複製（計畫伍、二）。"
-NO_COPY = (
-    "依本校計畫伍、一，校內人員僅得調閱，不得複製；畫面中另有其他人員，依個人資料保護法第10條但書第3款，"
-    "提供複製本有妨害第三人重大利益之虞。"
-)
 PARTIAL_FIELDS = ("granted_cameras", "granted_starts_at", "granted_ends_at", "granted_manner", "conditions")
 FOR_STAFF = "為校內人員調閱之要件（計畫伍、一）；不符時請選「否」，並於意見說明。"
 
@@ -266,7 +261,7 @@ def initial_signing(case: ReviewRequest, asked: Mapping[str, str]) -> dict[str, 
         "granted_ends_at": case.ends_at,
         "granted_manner": ViewingManner.ACCOMPANIED,
         "grants_copy": Answer.YES if case.need == Need.AGENCY else Answer.NO,
-        "copy_answer": COPY_FOR_A_BODY if case.need == Need.AGENCY else NO_COPY,
+        "copy_answer": rules.COPY_FOR_A_BODY if case.need == Need.AGENCY else rules.NO_COPY,
         "with_remedy": case.need in (Need.OWN, Need.CHILD)
         or (case.entered_by_id is not None and case.need != Need.AGENCY),
     }

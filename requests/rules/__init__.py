@@ -43,9 +43,11 @@ from requests.rules.terms import (
     was_held_lately,
 )
 from requests.rules.words import (
+    COPY_FOR_A_BODY,
     ERASED,
     FOUR_ITEMS,
     NEEDS_OF,
+    NO_COPY,
     is_coded,
     own_words,
 )
@@ -55,6 +57,7 @@ __all__ = [
     "CODE_LENGTH",
     "CODE_LETTERS",
     "CONSENT_RECORDED_WITHIN",
+    "COPY_FOR_A_BODY",
     "DRAFT_KEPT",
     "ENTERED_AT_MOST",
     "ERASED",
@@ -62,6 +65,7 @@ __all__ = [
     "LETTER_DAYS",
     "LONG_PERIOD",
     "NEEDS_OF",
+    "NO_COPY",
     "NUMBER_IS_OPTIONAL",
     "NUMBER_IS_REQUIRED",
     "OBJECTION_PERIOD",
