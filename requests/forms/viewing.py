@@ -8,7 +8,9 @@ from django import forms
 
 from accounts.forms import SeveralField
 from accounts.models import User
+from printing.rules import UnreadableError
 from printing.widgets import AsksNicely, PaperTextField, RocMomentField
+from requests import rules
 from requests.choices import Answer, AppointmentState, CorrectedColumn, NoFootage, ViewingOutcome
 from requests.forms.acts import offer_people
 from work.forms import ACCEPTED, CheckedFileField
@@ -118,7 +120,7 @@ class CorrectRowForm(AsksNicely, forms.Form):
     right = PaperTextField(
         label="更正後內容",
         max_length=300,
-        help_text="寫出整欄應有的內容",
+        help_text=f"寫出整欄應有的內容；調閱起迄須寫起、迄的日期與時間，{rules.TIMES_EXAMPLE}",
         error_messages={"required": "請填寫更正後的內容"},
     )
     reason = PaperTextField(
@@ -129,6 +131,16 @@ class CorrectRowForm(AsksNicely, forms.Form):
         super().__init__(*args, **kwargs)
         column: Any = self.fields["column"]
         column.choices = [(one.value, f"{one.label}（現載：{text or '空白'}）") for one, text in held.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """調閱起迄 are two moments in order, as the book writes them everywhere else."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("column") == CorrectedColumn.TIMES and "right" in data:
+            try:
+                data["right"] = rules.times_in_words(*rules.parse_times(data["right"]))
+            except UnreadableError as refusal:
+                self.add_error("right", str(refusal))
+        return data
 
 
 class BackEnterForm(EndViewingForm):

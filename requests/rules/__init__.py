@@ -42,6 +42,11 @@ from requests.rules.terms import (
     ratify_by,
     was_held_lately,
 )
+from requests.rules.times import (
+    TIMES_EXAMPLE,
+    parse_times,
+    times_in_words,
+)
 from requests.rules.words import (
     COPY_FOR_A_BODY,
     ERASED,
@@ -69,6 +74,7 @@ __all__ = [
     "NUMBER_IS_OPTIONAL",
     "NUMBER_IS_REQUIRED",
     "OBJECTION_PERIOD",
+    "TIMES_EXAMPLE",
     "VIEWINGS_ENTERED_AT_MOST",
     "WORKING_DAYS",
     "Shown",
@@ -86,10 +92,12 @@ __all__ = [
     "may_be_consented",
     "may_be_received",
     "own_words",
+    "parse_times",
     "plain_case_number",
     "plain_number",
     "privacy_notice",
     "ratify_by",
     "shown_as",
+    "times_in_words",
     "was_held_lately",
 ]
