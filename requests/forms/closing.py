@@ -79,14 +79,14 @@ class ErasureForm(forms.Form):
     """Which of the cases past their term are proposed, and on what."""
 
     cases = forms.MultipleChoiceField(
-        label="案件", widget=forms.CheckboxSelectMultiple, error_messages={"required": "請至少勾選一案"}
+        label="案件", widget=forms.CheckboxSelectMultiple, error_messages={"required": "請至少勾選一案。"}
     )
     basis = forms.TypedChoiceField(
         label="依據",
         choices=ErasureBasis.choices,
         coerce=ErasureBasis,
         widget=forms.RadioSelect,
-        error_messages={"required": "請選擇銷毀的依據"},
+        error_messages={"required": "請選擇銷毀的依據。"},
     )
     approval_number = forms.CharField(
         label="檔案銷毀核准文號",
@@ -108,5 +108,5 @@ class DropErasureForm(forms.Form):
     """Why a proposal is taken off."""
 
     reason = forms.CharField(
-        label="撤銷理由", max_length=200, error_messages={"required": "請填寫撤銷理由，例如：案件尚有訴訟"}
+        label="撤銷理由", max_length=200, error_messages={"required": "請填寫撤銷理由，例如：案件尚有訴訟。"}
     )
