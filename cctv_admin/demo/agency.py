@@ -118,7 +118,8 @@ def _answered(at: dt.datetime, now: dt.datetime) -> None:
 
 def _sign(case: ReviewRequest, who: str, action: Action, at: dt.datetime) -> None:
     signing = chain.Signing(
-        action=action, proposal=Proposal.APPROVE if action == Action.PROPOSE else None, opinion="如擬。",
+        action=action, proposal=Proposal.APPROVE if action == Action.PROPOSE else None,
+        opinion="依來文辦理。" if who == "handler" else "如擬。",
         acts_seen=selectors.acts_on(case), grants_copy=Answer.YES, copy_answer="依來文請求准予複製（計畫伍、二）。",
     )  # fmt: skip
     chain.sign(case_id=case.pk, actor=_who(who), signing=signing, now=at)

@@ -85,7 +85,11 @@ AFTER = (
 round."""
 BESIDE_THE_CHAIN = ("consult", "check")
 WHO = {0: "handler", 1: "supervisor", 2: "principal"}
-OPINIONS = {"propose": "如擬。", "propose_no": "申請時段與事由無直接關聯，建議先向保管單位查對領用紀錄。"}
+OPINIONS = {
+    "propose": "依個資法規定辦理。",
+    "agree": "如擬。",
+    "propose_no": "申請時段與事由無直接關聯，建議先向保管單位查對領用紀錄。",
+}
 
 
 def tell(people: dict[str, User], cameras: dict[str, Camera], now: dt.datetime) -> None:
@@ -123,7 +127,7 @@ def _submit(told: Told, applicant: User, cameras: dict[str, Camera], moment: dt.
 def _do(case: ReviewRequest, act: str, people: dict[str, User], order: int, moment: dt.datetime) -> None:
     if act == "approve_for":
         _principal_is_away(people, moment)
-        chain.sign(case_id=case.pk, actor=people["dean"], signing=_signing(case, "approve"), now=moment)
+        chain.sign(case_id=case.pk, actor=people["dean"], signing=_signing(case, "approve", order), now=moment)
     elif act == "withdraw" and case.applicant:
         drafts.withdraw(case_id=case.pk, applicant=case.applicant, now=moment)
     elif act == "consult":
@@ -146,12 +150,12 @@ def _do(case: ReviewRequest, act: str, people: dict[str, User], order: int, mome
             reason="調閱後未及備份，經查主機已循環覆蓋。", now=moment,
         )  # fmt: skip
     else:
-        chain.sign(case_id=case.pk, actor=people[WHO[order]], signing=_signing(case, act), now=moment)
+        chain.sign(case_id=case.pk, actor=people[WHO[order]], signing=_signing(case, act, order), now=moment)
 
 
-def _signing(case: ReviewRequest, act: str) -> chain.Signing:
+def _signing(case: ReviewRequest, act: str, order: int) -> chain.Signing:
     action, proposal, opinion = {
-        "propose": (Action.PROPOSE, Proposal.APPROVE, OPINIONS["propose"]),
+        "propose": (Action.PROPOSE, Proposal.APPROVE, OPINIONS["agree" if order else "propose"]),
         "propose_no": (Action.PROPOSE, Proposal.REFUSE, OPINIONS["propose_no"]),
         "propose_part": (Action.PROPOSE, Proposal.PARTLY_APPROVE, "時段縮短為十五分鐘，足以辨識車輛。"),
         "approve": (Action.APPROVE, None, "如擬。"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ledger.choices import SENTENCES, Verb
@@ -14,4 +15,12 @@ if TYPE_CHECKING:
 def sentence(entry: Entry | Shown) -> str:
     """Return for instance 「教務主任 陳煒騏（代校長 蘇翊甯）核定案 115-0037：准予調閱」."""
     actor = f"{entry.actor}（代{entry.acting_for}）" if entry.acting_for else entry.actor
-    return SENTENCES[Verb(entry.verb)].format(actor=actor, subject=entry.subject, **entry.detail)
+    said = SENTENCES[Verb(entry.verb)].format(actor=actor, subject=entry.subject, **entry.detail)
+    return _set_off(entry.subject, said)
+
+
+def _set_off(subject: str, said: str) -> str:
+    """Return `said` with a space between the number `subject` ends with and a Chinese character: 案 115-0037 之迴避."""
+    if not re.search("[0-9A-Za-z]$", subject):
+        return said
+    return re.sub(f"{re.escape(subject)}(?=[一-鿿])", lambda found: f"{found[0]} ", said)

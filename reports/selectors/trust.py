@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.models import Checkpoint
 from ledger.rules import foot_code
 from ledger.selectors import page
+from requests.policies import is_entry_for_applicant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,5 +32,6 @@ def checkpoints(size: int = SHOWN) -> Sequence[Checkpoint]:
 
 
 def provable_entries(case: ReviewRequest) -> list[Shown]:
-    """Return the newest entries about a case itself, which its applicant may have proven to be in the book."""
-    return page(subject=str(case)).entries
+    """Return those of the newest entries about a case that its applicant reads and may have proven to be in the book."""
+    entries = page(subject=str(case)).entries
+    return [one for one in entries if is_entry_for_applicant(one.verb, one.detail)]

@@ -18,7 +18,7 @@ from ledger.models import Checkpoint, Entry
 from reports import policies
 from reports.forms import FootForm
 from reports.selectors import checkpoints, foot_of, provable_entries
-from requests.policies import get_case
+from requests.policies import get_case, is_entry_for_applicant
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -72,7 +72,8 @@ def proof_file(request: HttpRequest, number: str, sequence: int) -> HttpResponse
     user, now = cast("User", request.user), timezone.now()
     case = get_case(user, number, now)
     policies.require(allowed=policies.may_prove(user, case))
-    if not Entry.objects.filter(sequence=sequence, subject=str(case)).exists():
+    entry = Entry.objects.filter(sequence=sequence, subject=str(case)).first()
+    if entry is None or not is_entry_for_applicant(entry.verb, entry.detail):
         raise Http404
     proof = json.dumps(ledger.prove_entry(sequence, now).as_dict(), ensure_ascii=False, indent=1)
     return _file(proof, f"entry-{sequence}.json", "application/json")

@@ -42,6 +42,13 @@ def _proposed(acts: Sequence[Approval]) -> tuple[tuple[str, str], ...]:
     return (("擬部分准之範圍（尚未核定）", "\n".join(_scope(acts[-1].grant, "擬准"))),)
 
 
+def proposed_lines(act: Approval) -> tuple[str, ...]:
+    """Return what `act` proposes beyond its word, for who signs next: the scope of a 擬部分准, the grounds of a 擬不准."""
+    if act.proposal == Proposal.PARTLY_APPROVE:
+        return tuple(_scope(act.grant, "擬准"))
+    return _said("依據", "\n".join(RefusalGround(code).label for code in act.grounds))
+
+
 def _sections_of(decision: Approval, *, wants_copy: bool, of_a_body: bool) -> tuple[tuple[str, str], ...]:
     sections = (
         ("附款", _conditions(decision)),

@@ -38,13 +38,13 @@ class ConsultForm(_WithPeople):
         label="會辦對象",
         queryset=User.objects.none(),
         empty_label="請選擇",
-        error_messages={"required": "請選擇會辦對象"},
+        error_messages={"required": "請選擇會辦對象。"},
     )
     question = forms.CharField(
         label="會辦事項",
         max_length=200,
         help_text="例如：請學務處就是否涉及霸凌通報表示意見。",
-        error_messages={"required": "請填寫會辦事項"},
+        error_messages={"required": "請填寫會辦事項。"},
     )
 
 
@@ -56,7 +56,7 @@ class OpinionForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="沒有意見時，請填「無意見」。",
-        error_messages={"required": "請填寫會辦意見；沒有意見時請填「無意見」"},
+        error_messages={"required": "請填寫會辦意見；沒有意見時請填「無意見」。"},
     )
 
 
@@ -68,7 +68,7 @@ class ExtendForm(forms.Form):
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="會一併通知申請人，請勿寫入他人個資。",
-        error_messages={"required": "請填寫展延理由"},
+        error_messages={"required": "請填寫展延理由。"},
     )
 
 
@@ -76,14 +76,17 @@ class RecuseForm(_WithPeople):
     """迴避 of oneself or of a colleague who is a party."""
 
     person = forms.ModelChoiceField(
-        label="迴避人", queryset=User.objects.none(), empty_label="請選擇", error_messages={"required": "請選擇迴避人"}
+        label="迴避人",
+        queryset=User.objects.none(),
+        empty_label="請選擇",
+        error_messages={"required": "請選擇迴避人。"},
     )
     ground = forms.TypedChoiceField(
         label="迴避事由",
         choices=RecusalGround.choices,
         coerce=RecusalGround,
         widget=forms.RadioSelect,
-        error_messages={"required": "請選擇迴避事由"},
+        error_messages={"required": "請選擇迴避事由。"},
     )
     note = forms.CharField(label="說明", max_length=200, required=False)
 
@@ -97,7 +100,7 @@ class RestrictForm(_WithPeople):
         label="得閱覽人員",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "請至少勾選一位得閱覽人員"},
+        error_messages={"required": "請至少勾選一位得閱覽人員。"},
     )
 
 
@@ -108,7 +111,7 @@ class LinkForm(forms.Form):
         label="另一案的案號",
         max_length=12,
         help_text="例如：115-0003",
-        error_messages={"required": "請填寫另一案的案號"},
+        error_messages={"required": "請填寫另一案的案號。"},
     )
 
 
@@ -122,8 +125,8 @@ class StandingForm(forms.Form):
         choices=[(Answer.NO, "無"), (Answer.YES, "有（本案改列限制案，僅簽核人員可閱覽）")],
         coerce=Answer,
         empty_value=None,
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": "請選擇有無保護令或會面限制。"},
     )
 
 
@@ -133,7 +136,7 @@ class SignedFormForm(forms.Form):
     scan = forms.FileField(
         label="申請人簽名的附錄1",
         help_text="掃描或拍照，PDF、JPEG 或 PNG，10 MB 以內",
-        error_messages={"required": "請選擇申請人簽名的附錄1 檔案"},
+        error_messages={"required": "請選擇申請人簽名的附錄1 檔案。"},
     )
 
 
@@ -141,7 +144,7 @@ class DisputeForm(forms.Form):
     """Objecting to a paper signature recorded in one's name."""
 
     reason = forms.CharField(
-        label="異議理由", max_length=200, error_messages={"required": "請填寫異議理由，例如：未曾於該日核章"}
+        label="異議理由", max_length=200, error_messages={"required": "請填寫異議理由，例如：未曾於該日核章。"}
     )
 
 
@@ -152,5 +155,5 @@ class IdentityForm(forms.Form):
         label="查看理由",
         max_length=60,
         help_text="例如：核對到場者身分。理由會登錄，請勿寫入姓名或證號。",
-        error_messages={"required": "請填寫查看理由"},
+        error_messages={"required": "請填寫查看理由。"},
     )

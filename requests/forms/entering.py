@@ -64,6 +64,7 @@ class EnteringForm(ReviewRequestForm):
         choices=[(Answer.NO.value, "無"), (Answer.YES.value, "有，列為限制案")],
         required=False,
         widget=forms.RadioSelect,
+        help_text="還不知道時可以先不選，陳核前再補填。",
     )
 
     field_order = ("asker", "account", "applicant_name", "received_at")

@@ -17,7 +17,7 @@ NUMBER = {
     "label": "發文字號",
     "max_length": 60,
     "help_text": "例如：瑞豐國小總字第1150001234號",
-    "error_messages": {"required": "請填寫發文字號，例如：瑞豐國小總字第1150001234號"},
+    "error_messages": {"required": "請填寫發文字號，例如：瑞豐國小總字第1150001234號。"},
 }
 
 
@@ -28,14 +28,14 @@ def _lines(label: str, rows: int, **more: Any) -> PaperTextField:
 class LetterForm(forms.Form):
     """The text of a letter; kept as it is typed."""
 
-    addressee = PaperTextField(label="受文者", max_length=120, error_messages={"required": "請填寫受文者"})
-    subject = _lines("主旨", 3, max_length=400, error_messages={"required": "請填寫主旨"})
+    addressee = PaperTextField(label="受文者", max_length=120, error_messages={"required": "請填寫受文者。"})
+    subject = _lines("主旨", 3, max_length=400, error_messages={"required": "請填寫主旨。"})
     explanation = _lines(
         "說明",
         14,
         max_length=6000,
         help_text="一項一行，以「一、」「二、」起首；第二層用「（一）」。",
-        error_messages={"required": "請填寫說明"},
+        error_messages={"required": "請填寫說明。"},
     )
     enclosures = PaperTextField(label="附件", max_length=120, required=False)
     original_to = PaperTextField(label="正本", max_length=200, required=False)
@@ -63,7 +63,7 @@ class DeliveryForm(forms.Form):
         choices=Delivery.choices,
         coerce=Delivery,
         widget=forms.RadioSelect,
-        error_messages={"required": "請選擇送達方式"},
+        error_messages={"required": "請選擇送達方式。"},
     )
     delivered_on = RocDateField(label="送達日", help_text="郵寄者填收件回執上的日期；救濟期間自此起算。")
 
@@ -72,7 +72,7 @@ class OnPaperForm(SendingForm):
     """A 函覆 that was written elsewhere: which, and under which number."""
 
     kind = forms.TypedChoiceField(
-        label="函覆內容", coerce=LetterKind, widget=forms.RadioSelect, error_messages={"required": "請選擇函覆內容"}
+        label="函覆內容", coerce=LetterKind, widget=forms.RadioSelect, error_messages={"required": "請選擇函覆內容。"}
     )
 
     field_order = ("kind", "number", "sent_on")
@@ -91,12 +91,12 @@ class TrackForm(forms.Form):
         max_length=20,
         help_text="例如：115-0037",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off"}),
-        error_messages={"required": "請填寫收件回條上的案號，例如：115-0037"},
+        error_messages={"required": "請填寫收件回條上的案號，例如：115-0037。"},
     )
     code = forms.CharField(
         label="查詢碼",
         max_length=40,
         help_text="收件回條上的 12 位英數字，大小寫及短橫線不拘",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": "請填寫收件回條上的查詢碼"},
+        error_messages={"required": "請填寫收件回條上的查詢碼。"},
     )

@@ -23,13 +23,13 @@ def _lines(label: str, rows: int, **more: Any) -> PaperTextField:
 class MisuseForm(forms.Form):
     """What was noticed, and of what of ours."""
 
-    noticed_by = PaperTextField(label="發現人", max_length=60, error_messages={"required": "請填寫發現人"})
+    noticed_by = PaperTextField(label="發現人", max_length=60, error_messages={"required": "請填寫發現人。"})
     noticed_at = RocMomentField(label="發現時間")
     what = _lines(
         "經過",
         5,
         help_text="只寫事實：何時、何處、何種影像、如何得知；不作推論。",
-        error_messages={"required": "請填寫經過"},
+        error_messages={"required": "請填寫經過。"},
     )
     case_number = forms.CharField(label="相關案號", max_length=12, required=False, help_text="例如：115-0037")
     copy_number = forms.CharField(label="相關留存檔", max_length=40, required=False, help_text="例如：E115-0003")
@@ -66,5 +66,5 @@ class CloseMisuseForm(forms.Form):
         "結論",
         4,
         help_text="例如：經查未外流，已調整權限並再次宣導；或移請人事單位辦理。",
-        error_messages={"required": "請填寫結論"},
+        error_messages={"required": "請填寫結論。"},
     )

@@ -11,7 +11,7 @@ from accounts.models import User
 from cameras.models import Camera
 from printing.documents import missing_characters
 from printing.widgets import Chips, FoldedGroups, RocMomentField
-from requests import selectors
+from requests import rules, selectors
 from requests.choices import Action, Answer, Need, Proposal, RefusalGround, Verdict, ViewingManner
 from requests.forms.acts import offer_people
 from requests.transitions import DECISIONS, verdict
@@ -25,12 +25,8 @@ if TYPE_CHECKING:
     from accounts.models import PlanStep
     from requests.models import Approval, ReviewRequest
 
-PHRASES = ("如擬", "依個資法規定辦理", "請先備份影像")
-COPY_FOR_A_BODY = "依來文請求准予複製（計畫伍、二）。"
-NO_COPY = (
-    "依本校計畫伍、一，校內人員僅得調閱，不得複製；畫面中另有其他人員，依個人資料保護法第10條但書第3款，"
-    "提供複製本有妨害第三人重大利益之虞。"
-)
+AS_PROPOSED = "如擬"
+PHRASES = (AS_PROPOSED, "依個資法規定辦理", "請先備份影像")
 PARTIAL_FIELDS = ("granted_cameras", "granted_starts_at", "granted_ends_at", "granted_manner", "conditions")
 FOR_STAFF = "為校內人員調閱之要件（計畫伍、一）；不符時請選「否」，並於意見說明。"
 
@@ -68,16 +64,16 @@ class SigningForm(forms.Form):
         empty_value=None,
         widget=forms.RadioSelect,
         help_text=FOR_STAFF,
-        error_messages={"required": "請勾選「是」；不符時請選「否」，並於意見說明理由"},
+        error_messages={"required": "請勾選「是」；不符時請選「否」，並於意見說明理由。"},
     )
     granted_cameras = SeveralField(
         label="准許調閱的攝影機",
         queryset=Camera.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "請至少勾選一支准許調閱的攝影機"},
+        error_messages={"required": "請至少勾選一支准許調閱的攝影機。"},
     )
-    granted_starts_at = RocMomentField(label="准許時段　起", error_messages={"required": "請填寫准許時段的開始"})
-    granted_ends_at = RocMomentField(label="准許時段　至", error_messages={"required": "請填寫准許時段的結束"})
+    granted_starts_at = RocMomentField(label="准許時段　起", error_messages={"required": "請填寫准許時段的開始。"})
+    granted_ends_at = RocMomentField(label="准許時段　至", error_messages={"required": "請填寫准許時段的結束。"})
     granted_manner = forms.TypedChoiceField(
         label="方式", choices=ViewingManner.choices, coerce=ViewingManner, widget=forms.RadioSelect
     )
@@ -94,7 +90,7 @@ class SigningForm(forms.Form):
         coerce=RefusalGround,
         widget=FoldedGroups,
         help_text="至少一項，印於附錄1 續頁。",
-        error_messages={"required": "請至少勾選一項依據"},
+        error_messages={"required": "請至少勾選一項依據。"},
     )
     grants_copy = forms.TypedChoiceField(
         label="申請人另請求複製",
@@ -102,13 +98,13 @@ class SigningForm(forms.Form):
         coerce=Answer,
         empty_value=None,
         widget=forms.RadioSelect,
-        error_messages={"required": "申請人另請求複製，請選擇是否准予複製"},
+        error_messages={"required": "申請人另請求複製，請選擇是否准予複製。"},
     )
     copy_answer = forms.CharField(
         label="複製請求之理由",
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "請填寫准予或不准複製的理由"},
+        error_messages={"required": "請填寫准予或不准複製的理由。"},
     )
     phrases = forms.MultipleChoiceField(
         label="常用語", choices=[(one, one) for one in PHRASES], required=False, widget=Chips
@@ -118,7 +114,7 @@ class SigningForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "請填寫意見，敘明理由"},
+        error_messages={"required": "請填寫意見，敘明理由。"},
     )
     with_remedy = forms.BooleanField(
         label="附救濟教示", required=False, help_text="申請人為當事人或法定代理人時，預設附上。"
@@ -138,6 +134,7 @@ class SigningForm(forms.Form):
         self._field("granted_cameras").queryset = case.cameras.select_related("place")
         for name in self._unasked(case, step):
             del self.fields[name]
+        self._offer_phrases(step)
         if case.need == Need.AGENCY and "grants_copy" in self.fields:
             self.fields["grants_copy"].label = "來文請求複製"
             self._field("grants_copy").choices = [(Answer.YES, "准予複製"), (Answer.NO, "不准複製")]
@@ -195,6 +192,12 @@ class SigningForm(forms.Form):
         if self.needs_opinion:
             yield "phrases"
 
+    def _offer_phrases(self, step: PlanStep) -> None:
+        """「如擬」 agrees with the step before: the first has none."""
+        if "phrases" in self.fields:
+            offered = PHRASES if step.order > 1 else [one for one in PHRASES if one != AS_PROPOSED]
+            self._field("phrases").choices = [(one, one) for one in offered]
+
     def _clean_printed(self, name: str) -> str:
         text = str(self.cleaned_data[name]).strip()
         if unknown := missing_characters(text):
@@ -238,13 +241,13 @@ class PaperSignatureForm(SigningForm):
     """紙本核章登錄: the act as it was signed, who signed, when, and the scan (ruling 4)."""
 
     signatory = forms.ModelChoiceField(
-        label="核章人", queryset=User.objects.none(), error_messages={"required": "請選擇核章人"}, empty_label=None
+        label="核章人", queryset=User.objects.none(), error_messages={"required": "請選擇核章人。"}, empty_label=None
     )
-    signed_at = RocMomentField(label="核章日期時間", error_messages={"required": "請填寫紙本上的核章日期與時間"})
+    signed_at = RocMomentField(label="核章日期時間", error_messages={"required": "請填寫紙本上的核章日期與時間。"})
     scan = forms.FileField(
         label="核章掃描檔",
         help_text="已核章的附錄1，PDF、JPEG 或 PNG，10 MB 以內",
-        error_messages={"required": "請選擇已核章之附錄1 掃描檔"},
+        error_messages={"required": "請選擇已核章之附錄1 掃描檔。"},
     )
     field_order = ("signatory", "signed_at", "scan")
 
@@ -253,9 +256,13 @@ class PaperSignatureForm(SigningForm):
         offer_people(self.fields["signatory"], people)
 
 
-def initial_signing(case: ReviewRequest, asked: Mapping[str, str]) -> dict[str, Any]:
-    """Return the first values: the tapped act, and what the step before proposed when it is the same ("如擬" is one tap)."""
+def initial_signing(case: ReviewRequest, asked: Mapping[str, str], signatory: User | None = None) -> dict[str, Any]:
+    """Return the first values: the tapped act, and what the step before proposed when it is the same ("如擬" is one tap).
+
+    Who signs his step again, after 抽回 or 退回前一關, finds what he said himself; `signatory` None for who records paper.
+    """
     previous = case.approvals.filter(is_current=True, same_as_left=False).order_by("-at", "-pk").first()
+    own = _own_act(case, signatory) if signatory else None
     action, proposal = asked.get("action", ""), asked.get("proposal", "")
     initial: dict[str, Any] = {
         "action": action,
@@ -266,21 +273,34 @@ def initial_signing(case: ReviewRequest, asked: Mapping[str, str]) -> dict[str, 
         "granted_ends_at": case.ends_at,
         "granted_manner": ViewingManner.ACCOMPANIED,
         "grants_copy": Answer.YES if case.need == Need.AGENCY else Answer.NO,
-        "copy_answer": COPY_FOR_A_BODY if case.need == Need.AGENCY else NO_COPY,
+        "copy_answer": rules.COPY_FOR_A_BODY if case.need == Need.AGENCY else rules.NO_COPY,
         "with_remedy": case.need in (Need.OWN, Need.CHILD)
         or (case.entered_by_id is not None and case.need != Need.AGENCY),
     }
+    if own and own.is_necessary:
+        initial["is_necessary"] = own.is_necessary
+    if own and (proposal or action) == (own.proposal or own.action):
+        return initial | _scope_of(own) | {"opinion": own.opinion, "grounds": own.grounds}
     if previous and (proposal or action) == previous.proposal:
         initial |= _as_proposed(previous)
     return initial
 
 
+def _own_act(case: ReviewRequest, signatory: User) -> Approval | None:
+    """Return what the person signed at this step before, which is in force no more."""
+    signed = case.approvals.filter(actor=signatory, step=case.step, same_as_left=False, objected_at=None)
+    return signed.filter(action__in=(Action.PROPOSE, *DECISIONS)).order_by("-at", "-pk").first()
+
+
 def _as_proposed(previous: Approval) -> dict[str, Any]:
-    grant = getattr(previous, "grant", None)
-    as_granted = {
+    is_no = previous.proposal == Proposal.REFUSE
+    said = {"opinion": previous.opinion, "grounds": previous.grounds} if is_no else {"phrases": [AS_PROPOSED]}
+    return _scope_of(previous) | said
+
+
+def _scope_of(act: Approval) -> dict[str, Any]:
+    grant = getattr(act, "grant", None)
+    return {
         "granted_cameras": grant.cameras.all(), "granted_starts_at": grant.starts_at,
         "granted_ends_at": grant.ends_at, "granted_manner": grant.manner, "conditions": grant.conditions,
     } if grant else {}  # fmt: skip
-    is_no = previous.proposal == Proposal.REFUSE
-    said = {"opinion": previous.opinion, "grounds": previous.grounds} if is_no else {"phrases": ["如擬"]}
-    return as_granted | said

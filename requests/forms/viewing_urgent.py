@@ -45,17 +45,20 @@ class ConsentForm(AsksNicely, forms.Form):
 
     ground = forms.TypedChoiceField(
         label="緊急事由", choices=[(one.value, one.label) for one in EMERGENCIES], coerce=ConsentGround,
-        widget=forms.RadioSelect, error_messages={"required": "請選擇緊急事由"},
+        widget=forms.RadioSelect, error_messages={"required": "請選擇緊急事由。"},
     )  # fmt: skip
     consented_by = ConsentField(
         label="口頭同意人", queryset=User.objects.none(), widget=forms.RadioSelect, empty_label=None,
-        error_messages={"required": "請選擇口頭同意的校長、處室主管或值班主管"},
+        error_messages={"required": "請選擇口頭同意的校長、處室主管或值班主管。"},
     )  # fmt: skip
-    consented_at = RocMomentField(label="同意時間", error_messages={"required": "請填寫同意的日期與時間"})
+    consented_at = RocMomentField(label="同意時間", error_messages={"required": "請填寫同意的日期與時間。"})
     people_present = PaperTextField(
-        label="在場人", max_length=200, help_text="姓名或稱謂，以頓號分開", error_messages={"required": "請填寫在場人"}
+        label="在場人",
+        max_length=200,
+        help_text="姓名或稱謂，以頓號分開",
+        error_messages={"required": "請填寫在場人。"},
     )
-    place = PaperTextField(label="調閱地點", max_length=60, error_messages={"required": "請填寫調閱地點"})
+    place = PaperTextField(label="調閱地點", max_length=60, error_messages={"required": "請填寫調閱地點。"})
     told_not_to_film = forms.BooleanField(label="已告知在場人不得翻拍、複製", error_messages={"required": ASK_TOLD})
 
     def __init__(self, *args: Any, consenters: Iterable[Signatory], **kwargs: Any) -> None:
@@ -71,19 +74,19 @@ class EmergencyForm(ConsentForm):
     )
     applicant_name = PaperTextField(label="申請人姓名", max_length=60, required=False, help_text="沒有帳號時填寫")
     relation = PaperTextField(
-        label="與當事人關係", max_length=40, help_text="例如：導師", error_messages={"required": "請填寫與當事人關係"}
+        label="與當事人關係", max_length=40, help_text="例如：導師", error_messages={"required": "請填寫與當事人關係。"}
     )
     places = SeveralField(
         label="攝影機地點", queryset=Place.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     cameras = camera_field(required=False)
-    day = RocDateField(label="影像日期", error_messages={"required": "請填寫影像日期"})
-    starts = ClockField(label="影像起", error_messages={"required": "請填寫影像開始時間"})
-    ends = ClockField(label="影像迄", error_messages={"required": "請填寫影像結束時間"})
+    day = RocDateField(label="影像日期", error_messages={"required": "請填寫影像日期。"})
+    starts = ClockField(label="影像起", error_messages={"required": "請填寫影像開始時間。"})
+    ends = ClockField(label="影像迄", error_messages={"required": "請填寫影像結束時間。"})
     reason = PaperTextField(
         label="申請事由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="例如：二年級學生放學後未到安親班，須確認由何門離校。提到學生時可用班級座號。",
-        error_messages={"required": "請填寫申請事由"},
+        error_messages={"required": "請填寫申請事由。"},
     )  # fmt: skip
 
     field_order = (
@@ -127,16 +130,16 @@ class LookForm(AsksNicely, forms.Form):
 
     purpose = forms.TypedChoiceField(
         label="目的", choices=ManagementPurpose.choices, coerce=ManagementPurpose, widget=forms.RadioSelect,
-        error_messages={"required": "請選擇目的"},
+        error_messages={"required": "請選擇目的。"},
     )  # fmt: skip
     reason = PaperTextField(
         label="事由", max_length=200, help_text="例如：主機校時後確認時間。請勿寫入個資。",
-        error_messages={"required": "請填寫事由"},
+        error_messages={"required": "請填寫事由。"},
     )  # fmt: skip
-    cameras = camera_field(error_messages={"required": "請選擇所檢視的攝影機"})
-    started_at = RocMomentField(label="檢視起", error_messages={"required": "請填寫檢視開始的日期與時間"})
+    cameras = camera_field(error_messages={"required": "請選擇所檢視的攝影機。"})
+    started_at = RocMomentField(label="檢視起", error_messages={"required": "請填寫檢視開始的日期與時間。"})
     minutes = forms.IntegerField(
-        label="檢視幾分鐘", min_value=1, max_value=480, initial=5, error_messages={"required": "請填寫檢視幾分鐘"}
+        label="檢視幾分鐘", min_value=1, max_value=480, initial=5, error_messages={"required": "請填寫檢視幾分鐘。"}
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 

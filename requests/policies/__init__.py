@@ -22,6 +22,11 @@ from requests.policies.consents import (
     standing_consent,
     viewing_allowed,
 )
+from requests.policies.deliberation import (
+    is_entry_for_applicant,
+    is_for_applicant,
+    reads_deliberation,
+)
 from requests.policies.erasing import (
     CONFIRMERS,
     confirms_erasure,
@@ -113,6 +118,8 @@ __all__ = [
     "get_case",
     "get_draft",
     "handles",
+    "is_entry_for_applicant",
+    "is_for_applicant",
     "is_in_chain",
     "is_seated",
     "may_accompany",
@@ -135,6 +142,7 @@ __all__ = [
     "may_see_identity",
     "named_reader_of",
     "parties",
+    "reads_deliberation",
     "recused",
     "require_applicant",
     "require_handler",

@@ -42,10 +42,17 @@ from requests.rules.terms import (
     ratify_by,
     was_held_lately,
 )
+from requests.rules.times import (
+    TIMES_EXAMPLE,
+    parse_times,
+    times_in_words,
+)
 from requests.rules.words import (
+    COPY_FOR_A_BODY,
     ERASED,
     FOUR_ITEMS,
     NEEDS_OF,
+    NO_COPY,
     is_coded,
     own_words,
 )
@@ -55,6 +62,7 @@ __all__ = [
     "CODE_LENGTH",
     "CODE_LETTERS",
     "CONSENT_RECORDED_WITHIN",
+    "COPY_FOR_A_BODY",
     "DRAFT_KEPT",
     "ENTERED_AT_MOST",
     "ERASED",
@@ -62,9 +70,11 @@ __all__ = [
     "LETTER_DAYS",
     "LONG_PERIOD",
     "NEEDS_OF",
+    "NO_COPY",
     "NUMBER_IS_OPTIONAL",
     "NUMBER_IS_REQUIRED",
     "OBJECTION_PERIOD",
+    "TIMES_EXAMPLE",
     "VIEWINGS_ENTERED_AT_MOST",
     "WORKING_DAYS",
     "Shown",
@@ -82,10 +92,12 @@ __all__ = [
     "may_be_consented",
     "may_be_received",
     "own_words",
+    "parse_times",
     "plain_case_number",
     "plain_number",
     "privacy_notice",
     "ratify_by",
     "shown_as",
+    "times_in_words",
     "was_held_lately",
 ]

@@ -22,6 +22,13 @@ FOUR_ITEMS = (("legal_basis", "法令依據"), ("purpose", "調閱目的"), ("sc
 ERASED = "個資已依計畫伍、五銷毀"
 """What stands in place of the personal data of a case that two people erased after its term."""
 
+COPY_FOR_A_BODY = "依來文請求准予複製（計畫伍、二）。"
+NO_COPY = (
+    "依本校計畫伍、一，校內人員僅得調閱，不得複製；畫面中另有其他人員，依個人資料保護法第10條但書第3款，"
+    "提供複製本有妨害第三人重大利益之虞。"
+)
+"""The reasons offered for the answer to 「另請求複製」 that is given most often (ruling 9)."""
+
 
 def is_coded(need: str, duty_basis: str) -> bool:
     """Say whether a request on these grounds is a 限制案 from the start (domain §6.3)."""

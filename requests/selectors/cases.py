@@ -47,6 +47,14 @@ def files_of(case: ReviewRequest) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(of_case | Q(pk__in=scans) | Q(pk__in=registered))
 
 
+def files_read_by(user: User, case: ReviewRequest) -> QuerySet[StoredFile]:
+    """Return the files of `case` that `user`, who may know of it, opens; a scan of the chain's ink is not for the applicant."""
+    found = files_of(case)
+    if policies.reads_deliberation(user, case):
+        return found
+    return found.exclude(pk__in=case.approvals.exclude(scan=None).values("scan"))
+
+
 def uses_plan(plan: SchoolPlan) -> bool:
     """Say whether a case was sent in under `plan`."""
     return ReviewRequest.objects.filter(plan=plan).exists()

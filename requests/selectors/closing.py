@@ -11,7 +11,7 @@ from ledger.choices import Verb
 from ledger.selectors import page
 from printing.rules import short_moment
 from requests import policies, rules, transitions
-from requests.choices import Action, SigningManner, Status
+from requests.choices import Action, Answer, SigningManner, Status
 from requests.models import CopyRelease, ViewingSession
 from requests.selectors.cases import decision_of
 from requests.selectors.consents import is_urgent
@@ -75,6 +75,12 @@ def is_viewed(case: ReviewRequest) -> bool:
 def is_to_be_viewed(case: ReviewRequest) -> bool:
     """Say whether a viewing was granted that has not been held: such a case is closed only with a sentence why."""
     return case.status in policies.VIEWABLE and not (is_viewed(case) or is_handed_over(case))
+
+
+def is_to_be_handed_over(case: ReviewRequest) -> bool:
+    """Say whether a copy was granted that nobody received: such a case, too, is closed only with a sentence why."""
+    decision = decision_of(case) if case.status in policies.VIEWABLE else None
+    return decision is not None and decision.grants_copy == Answer.YES and not is_handed_over(case)
 
 
 def to_close(cases: QuerySet[ReviewRequest]) -> QuerySet[ReviewRequest]:

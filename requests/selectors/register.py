@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from printing.rules import local_date, short_moment
-from requests import policies
+from printing.rules import local_date
+from requests import policies, rules
 from requests.choices import CorrectedColumn, ViewingKind
 from requests.models import ReviewRequest, ViewingSession
 from requests.selectors.register_said import told_of
@@ -112,11 +112,10 @@ def written_in(viewing: ViewingSession, column: CorrectedColumn) -> str:
     newest = [one for one in viewing.corrections.all() if one.column == column]
     if newest:
         return newest[-1].right
-    ended = f" 至 {short_moment(viewing.ended_at)}" if viewing.ended_at else ""
     return {
         CorrectedColumn.PRESENT: viewing.people_present,
         CorrectedColumn.ESCORT: viewing.escort_name,
-        CorrectedColumn.TIMES: f"{short_moment(viewing.started_at)}{ended}",
+        CorrectedColumn.TIMES: rules.times_in_words(viewing.started_at, viewing.ended_at),
         CorrectedColumn.PLACE: viewing.place,
         CorrectedColumn.REMARKS: viewing.remarks,
     }[column]

@@ -13,6 +13,7 @@ from requests import policies
 from requests.choices import OVER
 from requests.models import Approval, Consultation, ReviewRequest, ViewingSession
 from requests.selectors.cases import last_words, shown_with
+from requests.selectors.consents import oral_consent_of
 from retention.selectors import Asked, footage_clocks_for
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ SOON = dt.timedelta(days=7)
 DRAWN = (
     "number", "plan", "status", "step", "applicant", "applicant_title", "applicant_name", "need", "duty_basis",
     "starts_at", "ends_at", "due_at", "decided_at", "is_restricted", "erased_at", "oral_consent__review_request",
+    "oral_consent__ratify_by",
 )  # fmt: skip
 """The columns of a row. What is encrypted is not among them: a list has no need to decipher it."""
 
@@ -113,13 +115,15 @@ class HungCamera(NamedTuple):
 class Row:
     """One case of a list: how its state reads and, never mixed, its two clocks (ruling 12; house, The case).
 
-    `footage` is that of its worst camera, None without cameras; `due_at` is None once the case is decided or withdrawn.
+    `footage` is that of its worst camera, None without cameras; `due_at` is None once the case is decided or withdrawn, and
+    so is `ratify_by`, until when what was shown on an oral consent is to be followed by the chain (補核).
     """
 
     case: DrawnCase
     shown: Shown
     footage: FootageClock | None
     due_at: dt.datetime | None
+    ratify_by: dt.datetime | None
     cameras: Sequence[HungCamera]
     places: Sequence[str]
 
@@ -139,8 +143,8 @@ class Row:
 
     @property
     def first_at(self) -> dt.datetime:
-        """The earlier of the moments the two clocks run to (ux §6)."""
-        return min(self.overwritten_at or LATEST, self.due_at or LATEST)
+        """The earlier of the moments the two clocks run to (ux §6), or until when the case is to be ratified."""
+        return min(self.overwritten_at or LATEST, self.due_at or LATEST, self.ratify_by or LATEST)
 
 
 def rows(cases: Iterable[DrawnCase], now: dt.datetime) -> list[Row]:
@@ -155,11 +159,17 @@ def rows(cases: Iterable[DrawnCase], now: dt.datetime) -> list[Row]:
             shown=shown_of(case),
             footage=footage.get(case.pk),
             due_at=case.due_at if case.status in policies.OPEN else None,
+            ratify_by=_ratify_by(case),
             cameras=cameras[case.pk],
             places=places[case.pk],
         )
         for case in found
     ]
+
+
+def _ratify_by(case: ReviewRequest) -> dt.datetime | None:
+    consent = oral_consent_of(case) if case.status in policies.OPEN else None
+    return consent.ratify_by if consent else None
 
 
 def _where(cases: Sequence[int]) -> tuple[defaultdict[int, list[HungCamera]], defaultdict[int, list[str]]]:

@@ -53,7 +53,7 @@ def close_case(
     """Close a decided case. Raises WrongOrder, NotTheHandler, ClosingRefused.
 
     outcome, reason: why there is no copy of its own, asked only where one is owed; `copy` is the number of the copy
-    another case has (他案已留存). note: why a granted viewing was never held. no_form_reason: why the applicant of an
+    another case has (他案已留存). note: why a granted viewing was never held, or a granted copy never fetched. no_form_reason: why the applicant of an
     urgent viewing never signed 附錄1. The texts stay with the case alone, so that they go with it.
     """
     case = locked(case_id)
@@ -61,9 +61,9 @@ def close_case(
     policies.require_handler(actor, case, "結案", now)
     if unfinished := selectors.unfinished(case, now):
         raise ClosingRefused("".join(unfinished))
-    if selectors.is_to_be_viewed(case):
+    if unused := _unused(case):
         if not note.strip():
-            raise ClosingRefused("本案准予調閱而尚未調閱，請敘明結案的原因，例如：申請人表示不再調閱。", field="note")
+            raise ClosingRefused(unused, field="note")
         case.closing_note = note.strip()
     if selectors.owes_signed_form(case):
         if not no_form_reason.strip():
@@ -82,6 +82,15 @@ def close_case(
     ledger.append(verb=Verb.CASE_CLOSED, actor=words, detail={"word": word}, now=now, **selectors.CASES.said(case))
     ring("requests.tasks.end_holds")
     return case
+
+
+def _unused(case: ReviewRequest) -> str:
+    """Return what was granted and never used, asking why; nothing where all of it was."""
+    if selectors.is_to_be_viewed(case):
+        return "本案准予調閱而尚未調閱，請敘明結案的原因，例如：申請人表示不再調閱。"
+    if selectors.is_to_be_handed_over(case):
+        return "本案准予複製而尚未交付複製本，請敘明結案的原因，例如：申請人不領取。"
+    return ""
 
 
 def _account_for_copies(

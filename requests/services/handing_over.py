@@ -184,7 +184,7 @@ def _pass_viewing(case: ReviewRequest, passing: Passing) -> None:
             visitors=planned.visitors, made_name=planned.made_name, made_at=now,
         )  # fmt: skip
         made.escorts.set(escorts)
-        text = f"請陪同調閱：{long_moment(made.at)}在{made.place}（職務交接）"
+        text = f"請陪同調閱：{long_moment(made.at)} 在{made.place}（職務交接）"
         notify(recipients=escorts, text=text, url=reverse("home"), subject="陪同調閱", now=now)
         return
     handlers = [one for one in selectors.chain_people(case, now) if policies.may_know(one, case)]

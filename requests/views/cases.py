@@ -63,6 +63,15 @@ def _copies(case: ReviewRequest, user: User, now: dt.datetime) -> CopiesOfCase |
     return dataclasses.replace(found, debts=selectors.owed_copies(case))
 
 
+def _log(case: ReviewRequest, user: User) -> list[dict[str, object]]:
+    """Return the newest entries about the case, those that are for `user`."""
+    reads_all = policies.reads_deliberation(user, case)
+    found = (
+        one for one in entries_about(str(case)) if reads_all or policies.is_entry_for_applicant(one.verb, one.detail)
+    )
+    return [{"at": entry.at, "text": sentence(entry)} for entry in found]
+
+
 def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, object]:
     step = selectors.current_step(case)
     steps = selectors.signed_at_once(user, case, now) if step else []
@@ -70,6 +79,7 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
     acts = list(case.approvals.select_related("recorded_by", "grant").order_by("at", "pk"))
     answers = policies.answers_for(user, case, now)
     decision = selectors.decision_of(case)
+    reads_deliberation = policies.reads_deliberation(user, case)
     return {
         "case": case,
         "shown": selectors.shown_as(case),
@@ -82,8 +92,9 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "previous": reading.said(selectors.last_word(case)),
         "decision": decision,
         "grounds": [RefusalGround(code).label for code in decision.grounds] if decision else [],
-        "correction": acts[-1] if status == Status.RETURNED and acts else None,
-        "consultations": list(case.consultations.all()),
+        "correction": selectors.last_word(case) if status == Status.RETURNED else None,
+        "reads_deliberation": reads_deliberation,
+        "consultations": list(case.consultations.all()) if reads_deliberation else [],
         "closing": closing_of(case, user, now),
         "agency": agency_card(case, user, now),
         "releases": releases_card(case, user, now),
@@ -100,6 +111,6 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "is_applicant": answers,
         "may_withdraw": answers and status in policies.OPEN,
         "viewing_card": card_of(case, user, now),
-        "log": [{"at": entry.at, "text": sentence(entry)} for entry in entries_about(str(case))],
+        "log": _log(case, user),
         "now": now,
     }

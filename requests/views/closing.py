@@ -41,6 +41,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     asked = {
         "owes_copy": bool(selectors.owed_copies(case)),
         "is_to_be_viewed": selectors.is_to_be_viewed(case),
+        "is_to_be_handed_over": selectors.is_to_be_handed_over(case),
         "owes_form": selectors.owes_signed_form(case),
     }
     # a form without a field is no form
@@ -55,11 +56,12 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Closing:
-    """What the case page says to who may close it: what hinders, of that what no reason helps, whether it was viewed."""
+    """What the case page says to who may close it: what hinders, of that what no reason helps, what was granted and not used."""
 
     hindrances: list[str]
     is_stopped: bool
     is_to_be_viewed: bool
+    is_to_be_handed_over: bool
 
 
 def closing_of(case: ReviewRequest, user: User, now: dt.datetime) -> Closing | None:
@@ -67,4 +69,4 @@ def closing_of(case: ReviewRequest, user: User, now: dt.datetime) -> Closing | N
     if (Status(case.status), None, Action.CLOSE) not in TABLE or not policies.handles(user, case, now):
         return None
     hindrances, unfinished = selectors.hindrances(case, now), selectors.unfinished(case, now)
-    return Closing(hindrances, bool(unfinished), selectors.is_to_be_viewed(case))
+    return Closing(hindrances, bool(unfinished), selectors.is_to_be_viewed(case), selectors.is_to_be_handed_over(case))

@@ -93,7 +93,9 @@ def flow(case: ReviewRequest, acts: list[Approval], waiting: list[User], reader:
     rows = [FlowStep("done", "提出申請", asker, case.submitted_at)]
     steps = selectors.chain_of(case)
     titles = {step.order: step.title for step in steps}
-    rows += [_done(act, titles.get(act.step, "")) for act in acts if act.is_current or not act.same_as_left]
+    done = _done if policies.reads_deliberation(reader, case) else _done_for_applicant
+    told = (done(act, titles.get(act.step, "")) for act in acts if act.is_current or not act.same_as_left)
+    rows += [row for row in told if row]
     if case.corrected_at:
         rows.append(FlowStep("done", "補正後送出", asker, case.corrected_at))
         rows.sort(key=lambda row: row.at or case.created_at)
@@ -116,6 +118,14 @@ def _done(act: Approval, title: str) -> FlowStep:
     who = f"{act.actor_title} {act.actor_name}"
     scan = reverse("review:attachment", args=[act.review_request.number, act.scan_id]) if act.scan_id else ""
     return FlowStep(state, title, who, act.at, act.acting_for_note, quote, note=_standing_of(act), scan_url=scan)
+
+
+def _done_for_applicant(act: Approval, title: str) -> FlowStep | None:
+    """Say of a step who signed it and when; in its own words only what is for the applicant."""
+    row = _done(act, title)
+    if policies.is_for_applicant(act):
+        return dataclasses.replace(row, scan_url="")
+    return dataclasses.replace(row, quote="", scan_url="") if act.is_current else None
 
 
 def _standing_of(act: Approval) -> str:

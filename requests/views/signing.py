@@ -16,6 +16,7 @@ from files.services import FileRefused, store
 from printing.rules import local_date
 from requests import policies, selectors
 from requests.choices import Action, Proposal, SigningManner, Verdict
+from requests.documents.decision import proposed_lines
 from requests.forms import PaperSignatureForm, SigningForm
 from requests.forms.signing import initial_signing
 from requests.services import chain
@@ -49,7 +50,7 @@ def sign_case(request: HttpRequest, number: str) -> HttpResponse:
     if signatory is None:
         raise policies.NotYourStep(step.title)
     steps = selectors.signed_at_once(user, case, now)
-    initial = initial_signing(case, request.GET)
+    initial = initial_signing(case, request.GET, user)
     form = SigningForm(accounts.typed(request, now), case=case, step=step, initial=initial)
     proof = _proof(request, case, now)
 
@@ -157,13 +158,16 @@ def _word(form: SigningForm) -> str:
 def _confirm_page(
     request: HttpRequest, case: ReviewRequest, form: SigningForm, proof: ProofForm, page: dict[str, Any]
 ) -> HttpResponse:
+    before = selectors.last_word(case)
     context = page | {
         "case": case,
         "form": form,
         "proof": proof,
         "action": form.chosen_action,
+        "asks_about_copy": case.wants_copy and form.chosen_action == Action.PROPOSE,
         "grants_everything": form.verdict == Verdict.EVERYTHING,
-        "previous": reading.said(selectors.last_word(case)),
+        "previous": reading.said(before),
+        "proposed": proposed_lines(before) if before else (),
         "consultations": case.consultations.all(),
     }
     return render(request, "requests/sign.html", context, status=422 if form.errors or proof.errors else 200)

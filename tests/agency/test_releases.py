@@ -189,6 +189,7 @@ def test_it_is_handed_over_in_person_for_a_signature(
     assert selectors.files_of(case).filter(pk=signature.pk).exists()
     assert selectors.is_kept(signature)
     assert not selectors.is_to_be_viewed(case)
+    assert not selectors.is_to_be_handed_over(case)
     assert list(selectors.to_close(ReviewRequest.objects.all())) == [case]
     assert verify().finding is None
 

@@ -120,7 +120,7 @@ def test_a_sentence_says_for_whom_a_deputy_acts() -> None:
     submit(verb=Verb.CASE_RETURNED, detail={"to": "{actor}"})
     deputy, braces = Entry.objects.order_by("sequence")
     assert ledger.sentence(deputy) == "教務主任 陳煒騏（代校長 蘇翊甯）核定案 115-0001：准予調閱"
-    assert ledger.sentence(braces) == "五年三班導師 許喆安退回案 115-0001予{actor}"
+    assert ledger.sentence(braces) == "五年三班導師 許喆安退回案 115-0001 予{actor}"
 
 
 def test_the_head_is_made_once_and_never_over_entries() -> None:

@@ -54,7 +54,7 @@ def test_a_person_is_addressed_as_a_person_and_a_body_as_a_body(kind: LetterKind
         ),
         (LetterKind.CORRECTION, ("請敘明時段。", "請於115年11月30日（一）前以書面補正")),
         (LetterKind.EXTENSION, ("展延理由：承辦人公假。", "個人資料保護法第13條第1項")),
-        (LetterKind.GRANT, ("約定", "警衛室", "身分證明文件", "不得翻拍")),
+        (LetterKind.GRANT, ("約定", "總務處", "身分證明文件", "不得翻拍")),
         (LetterKind.PARTIAL, ("其餘部分不予提供", "理由：申請時段與事由無關。", "得提起救濟")),
         (LetterKind.REFUSAL, ("事實及理由：申請時段與事由無關。", "第10條但書第3款", "1080045413", "得提起救濟")),
         (LetterKind.NO_FOOTAGE, ("F115-0003",)),
@@ -89,6 +89,11 @@ def test_what_was_not_asked_or_decided_is_not_said() -> None:
     asked = replace(FACTS, wants_copy=True, copy_answer="畫面另有他人")
     assert "所請複製影像，不予准許：畫面另有他人。" in draft(LetterKind.GRANT, asked).explanation
     assert "遮蔽後之複製本" in draft(LetterKind.GRANT, replace(asked, grants_copy=True)).explanation
+    for kind in (LetterKind.GRANT, LetterKind.PARTIAL):
+        assert "僅得調閱，不得翻拍、錄影、錄音或複製。" in draft(kind, asked).explanation
+        granted = draft(kind, replace(asked, grants_copy=True)).explanation
+        assert "調閱時由本校派員陪同，不得翻拍、錄影或錄音。" in granted
+        assert "僅得調閱" not in granted
     told = draft(LetterKind.PARTIAL, replace(FACTS, is_told_only=True)).explanation
     assert "告知結果" in told
     assert "約定" not in told

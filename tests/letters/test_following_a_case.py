@@ -54,7 +54,7 @@ def test_only_the_hash_is_kept_and_a_new_code_ends_the_old(
     with refused_quietly():
         follow(number="115-0001", code=code, now=now)
     assert follow(number=" １１５－０００１ ", code=again, now=now) == mothers
-    assert sentence(Entry.objects.latest("sequence")) == "持查詢碼者（未登入）查詢案 115-0001之辦理情形"
+    assert sentence(Entry.objects.latest("sequence")) == "持查詢碼者（未登入）查詢案 115-0001 之辦理情形"
 
 
 def refused_quietly() -> pytest.RaisesExc[TrackingRefused]:

@@ -64,9 +64,9 @@ def test_a_draft_is_edited_until_it_is_issued_and_then_says_what_it_says(
     assert told(cast.teacher)[-1] == "調閱申請 115-0001 的駁回通知已發出"
     said = [sentence(one) for one in Entry.objects.filter(verb__startswith="requests.letter").order_by("sequence")]
     assert said == [
-        "事務組長 游承堃儲存案 115-0001之駁回通知草稿",
-        "事務組長 游承堃儲存案 115-0001之駁回通知草稿",
-        "事務組長 游承堃發出案 115-0001之駁回通知",
+        "事務組長 游承堃儲存案 115-0001 之駁回通知草稿",
+        "事務組長 游承堃儲存案 115-0001 之駁回通知草稿",
+        "事務組長 游承堃發出案 115-0001 之駁回通知",
     ]
 
 
@@ -210,7 +210,7 @@ def test_number_and_delivery_are_entered_afterwards(approved: ReviewRequest, cas
         "總字第1號", today, Delivery.MAIL, today,
     )  # fmt: skip
     assert sentence(Entry.objects.latest("sequence")) == (
-        "事務組長 游承堃登錄案 115-0001之核准通知送達：115年11月23日（一），掛號郵寄"
+        "事務組長 游承堃登錄案 115-0001 之核准通知送達：115年11月23日（一），掛號郵寄"
     )
 
 

@@ -105,7 +105,7 @@ def test_a_whole_life(cast: Cast, cameras: list[Camera], now: dt.datetime) -> No
         Verb.FAULT_PASSED,
     ]  # fmt: skip
     assert ledger.sentence(about[2]) == (
-        "事務組長 游承堃將故障 F115-0001派工：Maria Santos，安視工程行，預定 115年11月24日（二）到場"
+        "事務組長 游承堃將故障 F115-0001 派工：Maria Santos，安視工程行，預定 115年11月24日（二）到場"
     )
     assert ledger.verify().finding is None
 

@@ -148,7 +148,7 @@ def test_a_misused_sticker_leads_nowhere_once_its_token_is_renewed(
     assert "C01" not in gone.content.decode()
     assert client.get(f"/c/{new}/").status_code == 200
     entry = Entry.objects.get(verb=Verb.TOKEN_RENEWED)
-    assert ledger.sentence(entry) == "事務組長 游承堃更換攝影機 C01的貼紙代碼：遭人冒用"
+    assert ledger.sentence(entry) == "事務組長 游承堃更換攝影機 C01 的貼紙代碼：遭人冒用"
     assert new not in ledger.sentence(entry)
 
 

@@ -99,15 +99,15 @@ def test_the_sheet_has_every_heading_filled_or_empty(send: Sender, now: dt.datet
     case, cast = send.approved(), send.cast
     viewing = viewed(case, cast.handler, now)
     correct_row(
-        viewing_id=viewing.pk, column=CorrectedColumn.TIMES, right="09:00 至 09:25", reason="誤繕", actor=cast.handler,
-        now=now,
+        viewing_id=viewing.pk, column=CorrectedColumn.TIMES, right="115/11/23 09:00 至 115/11/23 09:25", reason="誤繕",
+        actor=cast.handler, now=now + dt.timedelta(hours=1),
     )  # fmt: skip
     first, second = (
         dict(zip(HEADINGS, sheet_row(line), strict=True)) for line in selectors.register_lines(cast.principal, now)
     )
     assert (first["類別"], first["准駁"], first["核定人"]) == ("調閱", "准予調閱", "校長 蘇翊甯")
     assert (first["有無影像"], first["調閱地點"], first["更正"]) == ("有影像", "總務處", "見第 2 列")
-    assert (second["類別"], second["調閱起"]) == ("更正", "09:00 至 09:25")
+    assert (second["類別"], second["調閱起"]) == ("更正", "115/11/23 09:00 至 115/11/23 09:25")
 
 
 def test_the_book_leaves_whole_narrowed_or_as_a_sheet(

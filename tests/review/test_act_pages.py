@@ -176,7 +176,7 @@ def test_the_identity_number_is_shown_for_a_reason_only(client: Client, case: Re
     paper = post(client, cast.handler, "identity", case.number, reason="核對到場者身分", then="print")
     with pdfplumber.open(io.BytesIO(paper.content)) as pdf:
         assert "A123456789" in pdf.pages[0].extract_text()
-    assert "顯示案 115-0001之身分證號：核對到場者身分" in case_page(client, cast.handler, case)
+    assert "顯示案 115-0001 之身分證號：核對到場者身分" in case_page(client, cast.handler, case)
 
 
 def test_a_partial_grant_is_proposed_and_decided_with_what_it_grants(

@@ -35,8 +35,8 @@ def test_it_is_told_to_who_comes_and_the_guard_reads_no_more_than_four_things(
     approved: ReviewRequest, cast: Cast, now: dt.datetime
 ) -> None:
     planned = arranged(approved, cast.handler, now, escorts=[cast.handler, cast.guard])
-    assert told(cast.teacher)[-1] == "調閱申請 115-0001 約定於 115年11月23日（一）11:00在總務處調閱"
-    assert told(cast.guard)[-1] == "請陪同調閱：約定於 115年11月23日（一）11:00在總務處調閱"
+    assert told(cast.teacher)[-1] == "調閱申請 115-0001 約定於 115年11月23日（一）11:00 在總務處調閱"
+    assert told(cast.guard)[-1] == "請陪同調閱：約定於 115年11月23日（一）11:00 在總務處調閱"
     [today] = selectors.viewings_on(now.date(), cast.guard)
     assert (today.at, today.visitors, today.number, today.state) == (planned.at, 2, "115-0001", "已約定")
     assert today.escort == "事務組長 游承堃、警衛 巴奈・古拉斯"

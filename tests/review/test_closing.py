@@ -12,7 +12,8 @@ from django.urls import reverse
 from ledger.models import Entry
 from ledger.services import verify
 from requests import selectors
-from requests.choices import Action, Proposal, Status
+from requests.choices import Action, Answer, Proposal, Status
+from requests.models import ReviewRequest
 from requests.services.closing import ClosingRefused, close_case
 from requests.services.drafts import withdraw
 from requests.services.viewings import end_viewing, start_viewing
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from cameras.models import Camera
-    from requests.models import ReviewRequest
     from tests.conftest import Cast
     from tests.review.conftest import Signs
 
@@ -96,6 +96,26 @@ def test_what_nobody_looked_at_is_closed_with_a_sentence_why(
         close(approved, cast, now)
     assert refusal.value.field == "note"
     assert close(approved, cast, now, note=UNSEEN).closing_note == UNSEEN
+
+
+@pytest.mark.parametrize(("answer", "asks"), [(Answer.YES, True), (Answer.NO, False)])
+def test_a_granted_copy_nobody_fetched_is_closed_with_a_sentence_why(
+    client: Client, at_principal: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime, answer: Answer, asks: bool
+) -> None:
+    ReviewRequest.objects.update(wants_copy=True)
+    at_principal.refresh_from_db()
+    case = signs(at_principal, cast.principal, Action.APPROVE, grants_copy=answer, copy_answer="依情形。")
+    view(case, cast, now)
+    copied(case, now)
+    client.force_login(cast.handler)
+    pages = [client.get(reverse(f"review:{name}", args=[case.number])).content.decode() for name in ("case", "close")]
+    assert ["准予複製，尚未交付複製本" in pages[0], "未交付複製本即結案的原因" in pages[1]] == [asks, asks]
+    if asks:
+        with refused(ClosingRefused, match="尚未交付複製本") as refusal:
+            close(case, cast, now, note=" ")
+        assert refusal.value.field == "note"
+    note = "申請人不領取。" if asks else ""
+    assert close(case, cast, now, note=note).closing_note == note
 
 
 def test_a_refused_case_owes_a_copy_too_but_no_viewing(

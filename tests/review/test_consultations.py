@@ -60,11 +60,11 @@ def test_who_is_asked_sees_the_case_answers_and_who_signs_is_told(
     assert (asked.question, asked.person_title, asked.asked_by) == ("是否涉及霸凌通報？", "教務主任", "事務組長 游承堃")
     assert told(cast.dean) == ["請就調閱申請 115-0001 表示會辦意見"]
     assert sees(cast.dean, case, now)
-    assert sentence(Entry.objects.get(verb=Verb.CASE_CONSULTED)) == "事務組長 游承堃將案 115-0001會辦教務處"
+    assert sentence(Entry.objects.get(verb=Verb.CASE_CONSULTED)) == "事務組長 游承堃將案 115-0001 會辦教務處"
     answered = answer(asked, cast.dean, now + DAY)
     assert (answered.opinion, answered.answered_at) == ("已通報。", now + DAY)
     assert "調閱申請 115-0001 的會辦意見已回覆" in told(cast.handler)
-    assert sentence(Entry.objects.get(verb=Verb.CASE_ADVISED)) == "教務主任 陳煒騏回覆案 115-0001之會辦"
+    assert sentence(Entry.objects.get(verb=Verb.CASE_ADVISED)) == "教務主任 陳煒騏回覆案 115-0001 之會辦"
     case.refresh_from_db()
     assert (case.status, case.step, case.due_at) == (Status.IN_REVIEW, 1, due_at)
 

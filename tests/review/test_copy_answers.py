@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from requests import rules
 from requests.choices import Action, Answer, Proposal, RefusalGround
 from requests.models import Approval, ReviewRequest
 from requests.selectors import decision_of
@@ -50,6 +51,21 @@ def test_a_grant_answers_yes_or_no_with_a_reason(
     assert refusal.value.field == "copy_answer"
     decided = signs(wanted, cast.principal, action, grants_copy=answer, copy_answer=" 依個資法。 ", **more)
     assert (decision(decided).grants_copy, decision(decided).copy_answer) == (answer, "依個資法。")
+
+
+@pytest.mark.parametrize(
+    ("answer", "offered", "chosen"),
+    [(Answer.YES, rules.NO_COPY, "准予複製"), (Answer.NO, rules.COPY_FOR_A_BODY, "不准複製")],
+)
+def test_a_changed_answer_is_not_given_with_the_reasons_of_the_other(
+    wanted: ReviewRequest, cast: Cast, signs: Signs, answer: Answer, offered: str, chosen: str
+) -> None:
+    with refused(AnswerNeeded, f"請改寫{chosen}的理由") as refusal:
+        signs(wanted, cast.principal, Action.APPROVE, grants_copy=answer, copy_answer=f" {offered} ")
+    assert refusal.value.field == "copy_answer"
+    other = Answer.NO if answer == Answer.YES else Answer.YES
+    decided = signs(wanted, cast.principal, Action.APPROVE, grants_copy=other, copy_answer=offered)
+    assert decision(decided).copy_answer == offered
 
 
 def test_who_refuses_everything_refuses_the_copy_whatever_else_was_ticked(

@@ -61,7 +61,7 @@ def test_footage_may_be_shown_until_the_end_of_the_next_working_day(
     assert "緊急調閱 115-0001 已經口頭同意" in told(cast.handler)[-1]
     assert told(cast.principal) == ["已登錄您於 115/11/23 08:59 口頭同意調閱申請 115-0001，如有不符請洽登錄人"]
     entry = Entry.objects.get(verb=Verb.ORAL_CONSENT)
-    said = "事務組長 游承堃登錄案 115-0001經校長 蘇翊甯於 115/11/23 08:59 口頭同意：走失"
+    said = "事務組長 游承堃登錄案 115-0001 經校長 蘇翊甯於 115/11/23 08:59 口頭同意：走失"
     assert ledger.sentence(entry) == said
     assert ledger.verify().finding is None
 

@@ -65,7 +65,7 @@ def test_a_paper_signature_moves_the_case_and_its_signatory_is_told(
     assert "請簽核調閱申請 115-0001：校長核定" in told(cast.principal)
     stored, recorded = Entry.objects.order_by("-sequence")[1], Entry.objects.latest("sequence")
     assert (stored.verb, stored.subject) == (Verb.FILE_STORED, f"附件 {act.scan_id}")
-    assert sentence(recorded) == ("事務組長 游承堃登錄總務主任方瑀彤於 115/11/23 10:00 就案 115-0001紙本核章：擬准")
+    assert sentence(recorded) == ("事務組長 游承堃登錄總務主任方瑀彤於 115/11/23 10:00 就案 115-0001 紙本核章：擬准")
 
 
 def test_a_decision_on_paper_counts_from_the_day_it_was_signed(

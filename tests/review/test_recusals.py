@@ -66,7 +66,7 @@ def test_each_of_the_chain_declares_it_of_himself(
     assert (recusal.ground, recusal.note) == (RecusalGround.OWN, "親屬為當事人")
     assert recusal.declared_by.endswith(person.name)
     assert not sees(person, case, now)
-    assert sentence(Entry.objects.get(verb=Verb.CASE_RECUSED)).endswith("登錄案 115-0001之迴避：自行迴避")
+    assert sentence(Entry.objects.get(verb=Verb.CASE_RECUSED)).endswith("登錄案 115-0001 之迴避：自行迴避")
 
 
 @pytest.mark.parametrize("username", ["supervisor", "principal", "administrator", "colleague", "guard", "auditor"])

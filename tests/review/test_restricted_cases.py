@@ -57,7 +57,7 @@ def test_only_the_readers_and_the_applicant_know_of_it(case: ReviewRequest, cast
     shut(case, [cast.supervisor, cast.principal, cast.dean], now, by=cast.handler)
     assert knowing(case, cast, now) == {"teacher", "handler", "supervisor", "principal", "dean"}
     entry = Entry.objects.get(verb=Verb.CASE_RESTRICTED)
-    assert sentence(entry) == "事務組長 游承堃設定案 115-0001為限制案，得閱覽人員 4 人"
+    assert sentence(entry) == "事務組長 游承堃設定案 115-0001 為限制案，得閱覽人員 4 人"
 
 
 def test_who_names_the_readers_stays_one_and_others_may_be_named_later(
@@ -242,7 +242,7 @@ def test_the_whole_number_is_shown_to_who_works_on_the_case_with_a_reason(
     with refused(SecrecyRefused, "請填寫查看理由"):
         reveal_identity(case_id=case.pk, actor=actor, reason=" ", now=now)
     assert reveal_identity(case_id=case.pk, actor=actor, reason=" 核對到場者身分 ", now=now) == "A123456789"
-    assert sentence(Entry.objects.get(verb=Verb.IDENTITY_SHOWN)).endswith("顯示案 115-0001之身分證號：核對到場者身分")
+    assert sentence(Entry.objects.get(verb=Verb.IDENTITY_SHOWN)).endswith("顯示案 115-0001 之身分證號：核對到場者身分")
 
 
 def test_a_number_nobody_gave_is_not_shown(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:

@@ -54,6 +54,16 @@ def test_the_page_says_what_the_paper_will_say_and_asks_for_the_password(princip
     assert 'name="proof_password"' in text
 
 
+def test_the_page_says_no_copy_only_while_none_was_asked_for(
+    principal: Client, page: str, at_principal: ReviewRequest
+) -> None:
+    said = []
+    for wants_copy in (False, True):
+        type(at_principal).objects.filter(pk=at_principal.pk).update(wants_copy=wants_copy)
+        said.append("陪同到場檢視，不得複製" in principal.get(page, {"action": "approve"}).content.decode())
+    assert said == [True, False]
+
+
 def test_with_the_password_the_decision_stands(
     principal: Client, page: str, typed: Typed, at_principal: ReviewRequest
 ) -> None:

@@ -6,7 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from cameras.choices import OutageCause
 from cameras.services import open_outage
@@ -23,7 +25,7 @@ from requests.choices import (
     ViewingManner,
     ViewingOutcome,
 )
-from requests.models import ViewingSession
+from requests.models import ViewingCorrection, ViewingSession
 from requests.policies import KeepsOut, NotTheHandler
 from requests.services.chain import Grant
 from requests.services.closing import close_case
@@ -43,6 +45,8 @@ from retention.choices import BackupOutcome
 from tests.review.acts import refused, scan, told, written
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from accounts.models import User
     from cameras.models import Camera
     from requests.models import ReviewRequest
@@ -166,10 +170,54 @@ def test_every_column_can_be_set_right(
         CorrectedColumn.PRESENT: "五年三班導師許喆安", CorrectedColumn.ESCORT: "事務組長 游承堃",
         CorrectedColumn.TIMES: "115/11/23 09:00 至 115/11/23 09:20", CorrectedColumn.PLACE: "", CorrectedColumn.REMARKS: "無",
     }[column]  # fmt: skip
+    right = "115/11/23 09:00 至 115/11/23 09:25" if column == CorrectedColumn.TIMES else "應為"
     made = correct_row(
-        viewing_id=viewing.pk, column=column, right="應為", reason="誤繕", actor=cast.handler, now=now + DAY
+        viewing_id=viewing.pk, column=column, right=right, reason="誤繕", actor=cast.handler, now=now + DAY
     )
     assert made.was == was
+
+
+@pytest.mark.parametrize(
+    ("right", "says"),
+    [
+        ("昨天下午", "起、迄的日期與時間"),
+        ("09:00 至 09:25", "起、迄的日期與時間"),
+        ("115/11/23 至 115/11/24", "起、迄的日期與時間"),
+        ("115/11/23 09:00", "起、迄的日期與時間"),
+        ("115/13/23 09:00 至 115/11/23 09:25", "115/13/23"),
+        ("115/11/23 09:25 至 115/11/23 09:00", "須晚於調閱起"),
+        ("115/11/24 09:00 至 115/11/24 09:25", "不能晚於現在"),
+    ],
+)
+def test_when_it_was_is_corrected_by_two_moments_in_order(
+    approved: ReviewRequest, cast: Cast, now: dt.datetime, right: str, says: str
+) -> None:
+    viewing, at = ended(approved, cast.handler, now), now + 60 * MINUTE
+
+    def times(text: str) -> ViewingCorrection:
+        return correct_row(
+            viewing_id=viewing.pk, column=CorrectedColumn.TIMES, right=text, reason="誤繕", actor=cast.handler, now=at
+        )
+
+    with refused(ViewingRefused, says) as refusal:
+        times(right)
+    assert refusal.value.field == "right"
+    assert times("1151123　9:05至115年11月23日 0925").right == "115/11/23 09:05 至 115/11/23 09:25"
+
+
+def test_the_page_of_a_correction_says_at_once_what_is_no_moment(
+    client: Client, approved: ReviewRequest, cast: Cast, now: dt.datetime
+) -> None:
+    viewing = ended(approved, cast.handler, now)
+    page = reverse("review:viewing-correct", args=[approved.number, viewing.pk])
+    typed = {"column": "times", "right": "昨天下午", "reason": "誤繕"}
+    with time_machine.travel(now + 60 * MINUTE, tick=False):
+        client.force_login(cast.handler)
+        answer = client.post(page, typed)
+        assert (answer.status_code, "昨天下午" in answer.content.decode()) == (422, True)
+        assert "調閱起迄請寫起、迄的日期與時間" in answer.content.decode()
+        assert client.post(page, typed | {"right": "115/11/23 0900 至 115/11/23 0925"}).status_code == 302
+    assert viewing.corrections.get().right == "115/11/23 09:00 至 115/11/23 09:25"
 
 
 def test_what_goes_on_is_not_corrected(approved: ReviewRequest, cast: Cast, now: dt.datetime) -> None:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from accounts.choices import DeputyReason
 from accounts.services import name_deputy
 from requests import selectors
-from requests.choices import Action, Proposal
+from requests.choices import Action, ConsentGround, Proposal
 from requests.services import chain, consultations, drafts, viewings
 from requests.views.reading import said
 from requests.views.rows import waiting_rows
 from retention.choices import FootageState
 from retention.models import HandCheck
+from tests.review.reading import seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.test import Client
 
     from requests.models import ReviewRequest
     from requests.services.drafts import Content
@@ -54,6 +60,32 @@ def test_the_earlier_of_both_clocks_orders_what_waits(
     nearly_due.due_at = now + DAY
     nearly_due.save(update_fields=["due_at"])
     assert waiting(cast, "handler", now) == [nearly_due.number, nearly_lost.number, fresh.number]
+
+
+def test_what_is_to_be_ratified_first_stands_first_and_says_until_when(
+    client: Client, cast: Cast, ask: Callable[..., ReviewRequest], signs: Signs, now: dt.datetime
+) -> None:
+    nearly_lost, urgent = ask(10), ask(1)
+    viewings.consent_and_start(
+        case_id=urgent.pk,
+        consent=viewings.Consent(ground=ConsentGround.MISSING, consented_by=cast.principal, consented_at=now),
+        presence=viewings.Presence(people_present="許喆安", told_not_to_film=True),
+        operator=cast.handler,
+        now=now,
+    )
+    assert waiting(cast, "handler", now) == [urgent.number, nearly_lost.number]
+    said_on = []
+    for at in (now, now + 2 * DAY):
+        with time_machine.travel(at, tick=False):
+            client.force_login(cast.handler)
+            page = seen(client.get(reverse("review:list"), {"view": "waiting"}).content.decode())
+            said_on.append(re.findall(r"補核期限 .*", page))
+    assert said_on == [["補核期限 115/11/24"], ["補核期限 115/11/24 已過，請儘速補核"]]
+    signs(urgent, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
+    signs(urgent, cast.supervisor, Action.PROPOSE, proposal=Proposal.APPROVE)
+    signs(urgent, cast.principal, Action.APPROVE)
+    (row,) = (one for one in selectors.rows(selectors.desk_of(cast.teacher, now).own, now) if one.case == urgent)
+    assert row.ratify_by is None
 
 
 def test_footage_that_is_gone_presses_no_more(cast: Cast, ask: Callable[..., ReviewRequest], now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from requests.choices import LetterKind, Priority
 from requests.documents.letters.numbers import in_han
 from requests.documents.letters.paper import LetterText, official_date
+from requests.selectors import DEFAULT_PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 PLEASE = "請查照。"
 LIMITS = "影像資料僅供申請目的之使用，不得另行複製傳閱散佈播放，並應遵守個人資料保護法之規定。"
 NO_PHOTOGRAPHY = "調閱時由本校派員陪同，僅得調閱，不得翻拍、錄影、錄音或複製。"
+NO_PHOTOGRAPHY_BUT_A_COPY = "調閱時由本校派員陪同，不得翻拍、錄影或錄音。"
 FOUR_ITEMS = "應以公文載明法令依據、調閱目的、範圍及用途"
 NOT_FOUND = "調閱時段之影像（請敘明原因：攝影機未涵蓋、故障及單號、逾保存期限已覆蓋，或主機時間誤差）。"
 
@@ -89,7 +91,7 @@ def _grant(facts: LetterFacts) -> Said:
         f"准予調閱範圍：{'；'.join(facts.granted)}。",
         _when(facts),
         "到場時請攜帶身分證明文件正本；委託他人者，並請攜帶委任書。",
-        NO_PHOTOGRAPHY + LIMITS,
+        _limits(facts),
         _copy(facts),
         _remedy(facts),
     )
@@ -103,7 +105,7 @@ def _partial(facts: LetterFacts) -> Said:
     seen = (
         "由本校檢視影像後，另以書面或口頭告知結果。"
         if facts.is_told_only
-        else f"{_when(facts)}到場時請攜帶身分證明文件正本。{NO_PHOTOGRAPHY}{LIMITS}"
+        else f"{_when(facts)}到場時請攜帶身分證明文件正本。{_limits(facts)}"
     )
     said = (
         _answers(facts),
@@ -204,7 +206,11 @@ def _handed_over(facts: LetterFacts) -> tuple[str, ...]:
 def _when(facts: LetterFacts) -> str:
     if facts.appointed:
         return f"調閱時間及地點：{facts.appointed}；不克前來時，請先與承辦人聯絡{_reach(facts)}。"
-    return f"調閱時間：請與承辦人約定{_reach(facts)}；地點：本校警衛室。"
+    return f"調閱時間：請與承辦人約定{_reach(facts)}；地點：本校{DEFAULT_PLACE}。"
+
+
+def _limits(facts: LetterFacts) -> str:
+    return (NO_PHOTOGRAPHY_BUT_A_COPY if facts.grants_copy else NO_PHOTOGRAPHY) + LIMITS
 
 
 def _reach(facts: LetterFacts) -> str:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from requests.choices import RefusalGround
     from requests.models import AgencyLetter, ReviewRequest
 
+REASONS_OF_THE_OTHER_ANSWER = {Answer.YES: rules.NO_COPY, Answer.NO: rules.COPY_FOR_A_BODY}
+"""What stands in the field at first and is printed as the reason, should the answer be changed and not its reason."""
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -145,6 +148,9 @@ def _check_copy_answer(case: ReviewRequest, signing: Signing) -> None:
         raise AnswerNeeded("grants_copy", "申請人另請求複製，請選擇是否准予複製。")
     if not signing.copy_answer.strip():
         raise AnswerNeeded("copy_answer", "請填寫准予或不准複製的理由。")
+    if signing.copy_answer.strip() == REASONS_OF_THE_OTHER_ANSWER[signing.grants_copy]:
+        chosen = "准予複製" if signing.grants_copy == Answer.YES else "不准複製"
+        raise AnswerNeeded("copy_answer", f"您選擇「{chosen}」，但理由仍是相反決定的例稿，請改寫{chosen}的理由。")
 
 
 def copy_granted(case: ReviewRequest, signing: Signing) -> Answer | None:

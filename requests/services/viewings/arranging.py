@@ -59,7 +59,7 @@ def arrange(*, case_id: int, wanted: Arrangement, actor: User, now: dt.datetime)
     )  # fmt: skip
     made.escorts.set(wanted.escorts)
     _tell(
-        case, wanted.escorts, f"{'改於' if before else '約定於'} {long_moment(made.at)}在{made.place}調閱", actor, now
+        case, wanted.escorts, f"{'改於' if before else '約定於'} {long_moment(made.at)} 在{made.place}調閱", actor, now
     )
     append(Verb.VIEWING_ARRANGED, case, actor, now, at=short_moment(made.at), place=made.place)
     return made
@@ -86,7 +86,7 @@ def call_off(
     planned.ended_name, planned.ended_at = accounts.in_words(actor, now).name, now
     planned.save(update_fields=["state", "end_reason", "ended_name", "ended_at"])
     word = AppointmentState(state).label
-    _tell(case, list(planned.escorts.all()), f"原定 {long_moment(planned.at)}的調閱{word}", actor, now)
+    _tell(case, list(planned.escorts.all()), f"原定 {long_moment(planned.at)} 的調閱{word}", actor, now)
     append(Verb.VIEWING_CALLED_OFF, case, actor, now, at=short_moment(planned.at), word=word)
     return planned
 

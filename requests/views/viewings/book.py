@@ -31,7 +31,7 @@ def correct(request: HttpRequest, number: str, viewing_id: int) -> HttpResponse:
     held = {one: selectors.written_in(viewing, one) for one in CorrectedColumn}
     form = CorrectRowForm(accounts.typed(request, now), held=held)
     page = Page(
-        "更正登記", "更正", f"{short_moment(viewing.started_at)}的調閱。{ONLY_ADDED}", done=f"已更正 {number} 的登記"
+        "更正登記", "更正", f"{short_moment(viewing.started_at)} 的調閱。{ONLY_ADDED}", done=f"已更正 {number} 的登記"
     )
     return act_page(
         request, case, form, page,
@@ -72,7 +72,7 @@ def countersign(request: HttpRequest, number: str, viewing_id: int) -> HttpRespo
     if viewing.entered_at is None:
         raise Http404
     policies.require_works_on(user, case, now)
-    text = f"{viewing.entered_name}補登 {short_moment(viewing.started_at)}的調閱，原因：{viewing.late_reason}。請核對紙本後核章。"
+    text = f"{viewing.entered_name}補登 {short_moment(viewing.started_at)} 的調閱，原因：{viewing.late_reason}。請核對紙本後核章。"
     return act_page(
         request, case, None, Page("事後補登核章", "核章", text, done=f"已就 {number} 的補登核章"),
         lambda: viewings.countersign(viewing_id=viewing.pk, actor=user, now=now),
