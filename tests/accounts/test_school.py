@@ -82,5 +82,5 @@ def test_a_person_says_how_to_reach_him_and_nothing_of_it_stands_in_the_ledger(
     assert "電子郵件：bana@mail.example.edu.tw" in page.content.decode()
     person = User.objects.get(pk=cast.guard.pk)
     assert (person.email, person.phone) == ("bana@mail.example.edu.tw", "分機 119")
-    assert said()[0] == "警衛 巴奈・古拉斯變更帳號 guard的聯絡資料"
+    assert said()[0] == "警衛 巴奈・古拉斯變更帳號 guard 的聯絡資料"
     assert "bana@" not in str(Entry.objects.values().latest("sequence"))

@@ -88,7 +88,7 @@ def test_the_new_camera_stands_where_the_old_one_stood(client: Client, cast: Cas
     assert "接替" in answer.content.decode()
     assert "由 <a" in client.get(reverse("cameras:camera", args=["C01"])).content.decode()
     entry = Entry.objects.get(verb=Verb.CAMERA_REPLACED)
-    assert ledger.sentence(entry) == "事務組長 游承堃以攝影機 C37更換攝影機 C01，啟用日 115年11月20日（五）"
+    assert ledger.sentence(entry) == "事務組長 游承堃以攝影機 C37 更換攝影機 C01，啟用日 115年11月20日（五）"
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_the_term_is_whole_years_and_its_last_day_counts_whole(day: dt.date, yea
 def test_nothing_goes_under_its_term(told_all: ReviewRequest, cast: Cast) -> None:
     at = a_year_after(told_all)
     assert selectors.expired_cases(cast.handler, at - DAY) == []
-    with refused(ErasureRefused, match="案 115-0001保存期間未滿"):
+    with refused(ErasureRefused, match="案 115-0001 保存期間未滿"):
         propose(told_all, cast, at - DAY)
     [one] = selectors.expired_cases(cast.handler, at)
     assert (one.case, one.erasable_from) == (told_all, local_date(at))

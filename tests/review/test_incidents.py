@@ -57,7 +57,7 @@ def test_two_cases_belong_together_for_who_works_on_both(
     assert together(first, cast.teacher, now) == [], "an applicant sees his own only"
     entries = Entry.objects.filter(verb=Verb.CASE_LINKED).order_by("sequence")
     assert [sentence(entry) for entry in entries] == [
-        f"事務組長 游承堃將案 {number}列入事件 {incident.pk}" for number in ("115-0001", "115-0002")
+        f"事務組長 游承堃將案 {number} 列入事件 {incident.pk}" for number in ("115-0001", "115-0002")
     ]
 
 

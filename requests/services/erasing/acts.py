@@ -133,7 +133,7 @@ def _open(erasure_id: int) -> tuple[Erasure, list[ReviewRequest]]:
 
 
 def _require_erasable(cases: Collection[ReviewRequest], now: dt.datetime) -> None:
-    kept = [f"案 {case.number}{why}" for case in cases if (why := selectors.kept_because(case, now))]
+    kept = [f"案 {case.number} {why}" for case in cases if (why := selectors.kept_because(case, now))]
     if kept:
         raise ErasureRefused(f"{'；'.join(kept)}，不能銷毀個資。", field="cases")
 
