@@ -125,7 +125,7 @@ def restrict(request: HttpRequest, number: str) -> HttpResponse:
     people = secrecy.may_be_readers(case, now)
     form = RestrictForm(accounts.typed(request, now), initial={"readers": chosen}, people=people)
     heading = "得閱覽人員" if case.is_restricted else "設為限制案"
-    text = "只有勾選的人員與申請人知道本案存在；其他人在清單、登記簿、統計都看不到。設定後不能改回一般案件。"
+    text = "只有勾選的人員與申請人知道本案存在；其他人在清單、登記簿都看不到，統計只計入件數。設定後不能改回一般案件。"
     return act_page(
         request, case, form, Page(heading, "設定限制案", text),
         lambda: secrecy.restrict(case_id=case.pk, actor=user, readers=form.cleaned_data["readers"], now=now),
