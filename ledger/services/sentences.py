@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ledger.choices import SENTENCES, Verb
@@ -21,6 +20,7 @@ def sentence(entry: Entry | Shown) -> str:
 
 def _set_off(subject: str, said: str) -> str:
     """Return `said` with a space between the number `subject` ends with and a Chinese character: 案 115-0037 之迴避."""
-    if not re.search("[0-9A-Za-z]$", subject):
+    if not (subject[-1:].isascii() and subject[-1:].isalnum()):
         return said
-    return re.sub(f"{re.escape(subject)}(?=[一-鿿])", lambda found: f"{found[0]} ", said)
+    before, *after = said.split(subject)
+    return before + "".join(f"{subject} {rest}" if "一" <= rest[:1] <= "鿿" else f"{subject}{rest}" for rest in after)
