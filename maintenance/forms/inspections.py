@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
@@ -10,13 +10,9 @@ from maintenance.choices import Answer, Condition
 from maintenance.forms.keyed import KeyedForm, offset_field
 from maintenance.forms.photos import PhotoField
 from maintenance.forms.troubles import TroublesForm
+from maintenance.selectors import unfinished_faults
 from printing.widgets import RocDateField
 from work.forms import one_button
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from maintenance.models import Fault
 
 YES_NO = (("yes", "是"), ("no", "否"))
 TICKS = ("recorder_works", "equipment_works", "picture_is_clear")
@@ -61,9 +57,9 @@ class RowForm(KeyedForm):
 
     ROW = ("inspected_on", "recorder_works", "equipment_works", "picture_is_clear", "inspector", "remarks")
 
-    def __init__(self, *arguments: Any, open_faults: QuerySet[Fault], **options: Any) -> None:
+    def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.open_faults = list(open_faults) if self.is_bound else []
+        self.open_faults = list(unfinished_faults().select_related("camera", "recorder")) if self.is_bound else []
         self.fields["despite_faults"].label = f"目前有 {len(self.open_faults)} 件未結故障，仍登錄全部為是"
 
     def clean(self) -> dict[str, Any]:

@@ -49,8 +49,7 @@ def new_inspection(request: HttpRequest) -> HttpResponse:
     if not policies.may_inspect(user, today):
         raise PermissionDenied
     initial = {"inspected_on": today, "inspector": user.name}
-    open_faults = selectors.unfinished_faults().select_related("camera", "recorder")
-    form = InspectionForm(typed(request, now), today=today, open_faults=open_faults, initial=initial)
+    form = InspectionForm(typed(request, now), today=today, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             found = services.record_inspection(user=user, now=now, troubles=form.troubles(), **form.row())

@@ -140,13 +140,13 @@ def end_outage(request: HttpRequest, outage_id: int) -> HttpResponse:
     form = EndOutageForm(typed(request, now), together=together, initial={"until": now})
     if request.method == "POST" and form.is_valid():
         try:
-            services.end_outages(outages=form.chosen, until=form.cleaned_data["until"], user=user, now=now)
+            ended = form.chosen
+            services.end_outages(outages=ended, until=form.cleaned_data["until"], user=user, now=now)
         except services.OutageRefused as error:
             form.add_error(error.field, str(error))
         else:
-            first, *others = form.chosen
-            more = f"等 {len(form.chosen)} 支" if others else ""
-            messages.success(request, f"已登錄攝影機 {first.camera.code} {more}恢復")
+            gap = " " if len(ended) == 1 else ""  # after a code, not after 支
+            messages.success(request, f"已登錄攝影機 {_named(ended)}{gap}恢復")
             return redirect("maintenance:outage-list")
     context = {"form": form, "outage": outage, "number": len(together), "named": _named(together)}
     return render(request, "maintenance/end_outage.html", context)

@@ -22,6 +22,7 @@ from ledger.choices import Verb
 from maintenance import policies, selectors, services
 from maintenance.choices import Answer, Condition
 from maintenance.forms import CameraForm, FinishForm, RecorderForm, SystemForm
+from maintenance.forms.inspections import TICKS
 from maintenance.models import CheckedCamera, CheckedRecorder, WorkList
 from maintenance.views.gates import upkeep_reader
 
@@ -174,13 +175,9 @@ def finish_work_list(request: HttpRequest, work_list_id: int) -> HttpResponse:
     initial = {
         "inspected_on": today,
         "inspector": user.name,
-        **{
-            name: "yes" if getattr(ticks, name) else "no"
-            for name in ("recorder_works", "equipment_works", "picture_is_clear")
-        },
+        **{name: "yes" if getattr(ticks, name) else "no" for name in TICKS},
     }
-    open_faults = selectors.unfinished_faults().select_related("camera", "recorder")
-    form = FinishForm(typed(request, now), open_faults=open_faults, initial=initial)
+    form = FinishForm(typed(request, now), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             row = services.record_inspection(user=user, now=now, work_list_id=found.pk, **form.row())
