@@ -261,7 +261,7 @@ def initial_signing(case: ReviewRequest, asked: Mapping[str, str], signatory: Us
 
     Who signs his step again, after 抽回 or 退回前一關, finds what he said himself; `signatory` None for who records paper.
     """
-    previous = case.approvals.filter(is_current=True, same_as_left=False).order_by("-at", "-pk").first()
+    previous = selectors.last_signature(case)
     own = _own_act(case, signatory) if signatory else None
     action, proposal = asked.get("action", ""), asked.get("proposal", "")
     initial: dict[str, Any] = {

@@ -19,9 +19,10 @@ MAY_BE_GONE = "依推算影像可能已被覆蓋，承辦人將查明"
 def kept_in_words(clocks: Sequence[FootageClock], now: dt.datetime) -> str:
     """Say how the footage of one case stands, `clocks` being those of its cameras, the most urgent first."""
     doubt = doubt_in_words(clocks, now)
-    if all(_doubt(clock, now) for clock in clocks):
+    there = [clock for clock in clocks if not _doubt(clock, now)]
+    if not there:
         return f"影像已通知留存；{doubt}" if doubt == MAY_BE_GONE else doubt
-    first = clocks[0]
+    first = there[0]
     if first.state is FootageState.BACKED_UP:
         promise = f"影像已備份：{first.reference}"
     else:
