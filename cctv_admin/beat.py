@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from celery.beat import PersistentScheduler
 
-CLOCKS_APART = dt.timedelta(minutes=5)
+from work.selectors import CLOCKS_APART
 
 
 class Scheduler(PersistentScheduler):  # type: ignore[misc]

@@ -17,7 +17,7 @@ from cctv_admin.backup import backups_in, begun, is_migration_waiting, is_of_a_l
 from cctv_admin.patience import NoAnswer, Patient
 from ledger.selectors import keys_are_kept
 from printing.rules import short_moment
-from work.selectors import failed_duties, mail_is_configured, overdue_duties, tries_of_the_hour
+from work.selectors import CLOCKS_APART, failed_duties, mail_is_configured, overdue_duties, tries_of_the_hour
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +29,6 @@ BACKUP_WITHIN = dt.timedelta(hours=48)
 RESERVE = 2 * 2**30
 """With less free than this, copies are about to be refused so that the ledger still has room."""
 QUEUE_SECONDS = FOLDER_SECONDS = 2
-CLOCKS_APART = dt.timedelta(hours=1)
-"""What was made later than so far ahead was made by a clock that was wrong: it says nothing of when."""
 MANY_TRIES = 200
 """Wrong tries an hour at open pages, from everywhere: no school's parents mistype so often."""
 
@@ -127,7 +125,7 @@ def backup_warning(now: dt.datetime) -> str:
         return "備份資料夾沒有回應，可能是網路磁碟中斷"
     except OSError as error:
         return f"無法讀取備份資料夾（{error.strerror}），可能是網路磁碟中斷"
-    newest = next((backup for backup in good if backup.made_at <= now + CLOCKS_APART), None)
+    newest = next((backup for backup in good if backup.made_at <= now + CLOCKS_APART), None)  # else a clock was ahead
     if now - (newest.made_at if newest else _installed_at()) <= BACKUP_WITHIN:
         return ""
     return f"最近一次完好的備份是 {short_moment(newest.made_at)}" if newest else "還沒有任何完好的備份"

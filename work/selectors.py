@@ -25,7 +25,7 @@ MAIL_FOR = dt.timedelta(days=7)
 """A notice older than this is not mailed any more; it stays in the app."""
 NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
 CLOCKS_APART = dt.timedelta(minutes=5)
-"""So much the clocks of two processes may differ."""
+"""So much two clocks may differ; what is noted later than that was noted by one that was ahead."""
 AN_HOUR = dt.timedelta(hours=1)
 CLAIM_FOR = dt.timedelta(minutes=10)
 """After this long a claim belongs to a sender that died, and another may take the notice."""
