@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from ledger.models import Entry
     from ledger.selectors import Shown
 
+HAN = range(0x4E00, 0xA000)
+
 
 def sentence(entry: Entry | Shown) -> str:
     """Return for instance 「教務主任 陳煒騏（代校長 蘇翊甯）核定案 115-0037：准予調閱」."""
@@ -23,4 +25,9 @@ def _set_off(subject: str, said: str) -> str:
     if not (subject[-1:].isascii() and subject[-1:].isalnum()):
         return said
     before, *after = said.split(subject)
-    return before + "".join(f"{subject} {rest}" if "一" <= rest[:1] <= "鿿" else f"{subject}{rest}" for rest in after)
+    return before + "".join(f"{subject} {rest}" if _is_chinese(rest[:1]) else f"{subject}{rest}" for rest in after)
+
+
+def _is_chinese(character: str) -> bool:
+    """Say whether it is one of Unicode's CJK Unified Ideographs; nothing is none."""
+    return character != "" and ord(character) in HAN
