@@ -119,9 +119,12 @@ def timed(times: Times, page: str, person: Person, path: str) -> Answer:
 
 
 def walk(person: Person, ways: Sequence[str], times: Times, until: float, pause: float, chance: Random) -> None:
-    """One person, signed in: open one of the `ways` after another with about `pause` seconds between them."""
-    while (left := until - time.monotonic()) > 0:
-        time.sleep(min(chance.expovariate(1 / pause), left))
+    """One person, signed in: open one of the `ways` after another with about `pause` seconds between them.
+
+    Whoever would come after the end does not come: were he asked at the end instead, all would ask in that one moment.
+    """
+    while (wait := chance.expovariate(1 / pause)) < until - time.monotonic():
+        time.sleep(wait)
         path = chance.choice(ways)
         timed(times, path, person, path)
 
