@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bench.decade.stored import Filled
 
 BODY = re.compile(r"<tbody.*?</tbody>", re.DOTALL)
-CLIENTS, ASKED, WARM, ROUNDS, WALKS = 8, 48, 8, 5, 3
+CLIENTS, ASKED, WARM, ROUNDS, WALKS = 8, 96, 8, 7, 3
 PEOPLE = {"teacher": 33, "handler": 5, "supervisor": 3, "principal": 3, "guard": 3, "administrator": 1, "auditor": 2}
 WAYS = {
     "teacher": ["/"] * 5 + ["/requests/"] * 3 + ["/requests/new/"] * 2 + ["/maintenance/faults/new/", "/notices/"],
