@@ -50,9 +50,9 @@ def _in_readme() -> set[str]:
 
 
 def _from_env_file(service: str) -> set[str]:
-    """Return the variables a service has as .env sets them: by name alone, or with another default than the product's."""
+    """Return the variables a service has as .env sets them: by name alone, or with another default, or asked for."""
     environment = COMPOSE["services"][service]["environment"]
-    return {name for name, value in environment.items() if value is None or value.startswith(f"${{{name}:-")}
+    return {name for name, value in environment.items() if value is None or value.startswith(f"${{{name}:")}
 
 
 @pytest.mark.parametrize("name", [*OURS, *OWNERS])
@@ -67,6 +67,13 @@ def test_the_password_of_the_owner_reaches_who_changes_the_tables_alone() -> Non
     having = {name for name, service in COMPOSE["services"].items() if "CCTV_DB_PASSWORD" in str(service)}
     assert having == {"db", *OWNERS}
     assert not any("env_file" in service for service in COMPOSE["services"].values())
+
+
+def test_no_password_is_one_that_everybody_can_read_here() -> None:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    passwords = re.findall(r"\$\{([A-Z_]*PASSWORD)(:.)", text)
+    assert {name for name, _ in passwords} == {"CCTV_DB_PASSWORD", "CCTV_DB_APP_PASSWORD"}
+    assert {what for _, what in passwords} == {":?"}  # compose stops and says what to do
 
 
 def test_a_service_ends_its_work_in_the_time_systemd_gives_it() -> None:
