@@ -47,12 +47,18 @@ def files_of(case: ReviewRequest) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(of_case | Q(pk__in=scans) | Q(pk__in=registered))
 
 
-def files_read_by(user: User, case: ReviewRequest) -> QuerySet[StoredFile]:
-    """Return the files of `case` that `user`, who may know of it, opens; a scan of the chain's ink is not for the applicant."""
+def files_read_by(user: User, case: ReviewRequest, now: dt.datetime) -> QuerySet[StoredFile]:
+    """Return the files of `case` that `user`, who may know of it, opens.
+
+    A scan of the chain's ink is not for the applicant; one of a page of the paper register, where others stand too, is for who
+    works on the case.
+    """
     found = files_of(case)
-    if policies.reads_deliberation(user, case):
-        return found
-    return found.exclude(pk__in=case.approvals.exclude(scan=None).values("scan"))
+    if not policies.reads_deliberation(user, case):
+        found = found.exclude(pk__in=case.approvals.exclude(scan=None).values("scan"))
+    if not policies.works_on(user, case, now):
+        found = found.exclude(pk__in=case.viewings.exclude(scan=None).values("scan"))
+    return found
 
 
 def uses_plan(plan: SchoolPlan) -> bool:

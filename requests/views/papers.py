@@ -75,7 +75,7 @@ def attachment(request: HttpRequest, number: str, key: uuid.UUID) -> FileRespons
     """Download an attachment, the signed form or a scan of a case one may see; an entry stands before the first byte."""
     user, now = cast("User", request.user), timezone.now()
     case = policies.get_case(user, number, now)
-    stored = selectors.files_read_by(user, case).filter(pk=key).first()
+    stored = selectors.files_read_by(user, case, now).filter(pk=key).first()
     if stored is None:
         raise Http404
     ledger.append_reading(

@@ -279,6 +279,19 @@ def test_a_row_from_paper_is_marked_and_signed_for_by_another(
     assert ledger.verify().finding is None
 
 
+def test_a_page_of_the_paper_register_is_for_who_works_on_the_case(
+    client: Client, approved: ReviewRequest, cast: Cast, now: dt.datetime, at_now: None
+) -> None:
+    viewing = back_enter(case_id=approved.pk, row=paper(cast, now), actor=cast.handler, now=now)
+    page = reverse("review:viewing", args=[approved.number, viewing.pk])
+    scan_url = reverse("review:attachment", args=[approved.number, viewing.scan_id])
+    found = {}
+    for who in ("teacher", "handler", "supervisor", "principal"):
+        client.force_login(getattr(cast, who))
+        found[who] = (scan_url in client.get(page).content.decode(), client.get(scan_url).status_code)
+    assert found == {"teacher": (False, 404)} | dict.fromkeys(("handler", "supervisor", "principal"), (True, 200))
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
