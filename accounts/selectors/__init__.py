@@ -30,7 +30,15 @@ from accounts.selectors.proof import (
     proof_is_fresh,
     second_factors_of,
 )
-from accounts.selectors.signing import Seating, Signatory, seating, seatings, signatory_for, who_may_sign
+from accounts.selectors.signing import (
+    Seating,
+    Signatory,
+    deputised_for,
+    seating,
+    seatings,
+    signatory_for,
+    who_may_sign,
+)
 
 __all__ = [
     "SECOND_FACTORS",
@@ -38,6 +46,7 @@ __all__ = [
     "Seating",
     "Signatory",
     "can_use_passkeys",
+    "deputised_for",
     "device_of",
     "guards_with_codes",
     "has_feature",

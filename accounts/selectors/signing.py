@@ -106,13 +106,24 @@ def seatings(roles: Collection[Role], now: dt.datetime) -> dict[Role, Seating]:
     posts: Sequence[policies.Post] = (
         policies.posts_on(today) if Role.STAFF in roles else policies.seated_posts_on(today)
     )
-    rows = _deputies_on(today) if posts and posts[0].anybody_deputises else ()
-    absences = [row for row in rows if row.since <= now < row.until]
+    absences = _absences(posts, now)
     away = {row.principal_id for row in absences if not _is_for_recusal(row)}
     # The newest appointment comes first and gives the title.
     titles = {post.user_id: post.title for post in reversed(posts) if post.user_id not in away}
     available = [row for row in absences if row.deputy_id in titles]
     return {role: Seating(dict(_seats(role, posts, available, titles, today))) for role in roles}
+
+
+def deputised_for(user: User, reason: DeputyReason, now: dt.datetime) -> list[int]:
+    """Return the keys of those `user` deputises for at `now` on that ground; as few queries as `seatings`."""
+    absences = _absences(policies.seated_posts_on(timezone.localdate(now)), now)
+    return [row.principal_id for row in absences if row.deputy_id == user.pk and row.reason == reason]
+
+
+def _absences(posts: Sequence[policies.Post], now: dt.datetime) -> list[Deputy]:
+    """Return who deputises for whom at `now`; any of the day's `posts` tells whether anybody does that day."""
+    rows = _deputies_on(timezone.localdate(now)) if posts and posts[0].anybody_deputises else ()
+    return [row for row in rows if row.since <= now < row.until]
 
 
 @once

@@ -95,7 +95,9 @@ def _asked_about(user: User) -> Q:
 
 def _stands_in(user: User, now: dt.datetime) -> Q:
     """The unfinished cases somebody must keep out of for whom `user` deputises on that ground (迴避)."""
-    absent = user.deputises_for.filter(reason=DeputyReason.RECUSAL, since__lte=now, until__gt=now).values("principal")
+    absent = accounts.deputised_for(user, DeputyReason.RECUSAL, now)
+    if not absent:
+        return Q(pk__in=())
     kept_out = Recusal.objects.filter(person__in=absent).values("review_request")
     return Q(status__in=UNFINISHED) & (Q(pk__in=kept_out) | Q(applicant__in=absent))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Exists, FilteredRelation, Min, OuterRef, Q, Subquery, prefetch_related_objects
+from django.db.models import Exists, FilteredRelation, Max, Min, OuterRef, Q, Subquery
 
 from accounts.once import once
-from cameras.models import Recorder
+from cameras.models import Camera, Recorder
 from cameras.selectors import is_in_use, recorders_in_use
 from ledger.witnesses import RowWitness
 from printing.rules import local_date
@@ -53,11 +53,16 @@ def newest_check(recorder: Recorder) -> HandCheck | None:
 
 
 class _Looked(NamedTuple):
-    """A recorder, what was seen last when somebody looked at it, and whether it writes into a folder that is scanned."""
+    """A recorder, what was seen last when somebody looked at it, and whether it writes into a folder that is scanned.
+
+    Of its cameras the longest minimum one of them has of its own, and since when there are any.
+    """
 
     recorder: Recorder
     check: HandCheck | None
     is_scanned: bool
+    longest: int | None
+    since: dt.date | None
 
 
 @once
@@ -66,11 +71,15 @@ def _looked_at() -> list[_Looked]:
     of_recorder = HandCheck.objects.filter(recorder=OuterRef("pk")).order_by("-checked_at", "-pk")
     folders = FootageSource.objects.filter(retired_on=None, recorder=OuterRef("pk"))
     is_newest = Q(hand_checks__pk=Subquery(of_recorder.values("pk")[:1]))
+    cameras = Camera.objects.filter(recorder=OuterRef("pk")).order_by().values("recorder")
     rows = Recorder.objects.annotate(
-        newest=FilteredRelation("hand_checks", condition=is_newest), scanned=Exists(folders)
+        newest=FilteredRelation("hand_checks", condition=is_newest),
+        scanned=Exists(folders),
+        longest=Subquery(cameras.filter(retired_on=None).annotate(found=Max("minimum_days")).values("found")),
+        since=Subquery(cameras.annotate(found=Min("installed_on")).values("found")),
     )
     rows = rows.select_related("newest").order_by("code")  # type: ignore[misc]  # the stubs know no FilteredRelation
-    return [_Looked(row, getattr(row, "newest", None), row.scanned) for row in rows]
+    return [_Looked(row, getattr(row, "newest", None), row.scanned, row.longest, row.since) for row in rows]
 
 
 def newest_checks() -> Mapping[int, HandCheck]:
@@ -117,13 +126,10 @@ def standings(plan: SchoolPlan, day: dt.date) -> list[RecorderStanding]:
     What a folder holds is scanned; nobody needs to look at such a recorder every week.
     """
     by_hand = [one for one in _looked_at() if not one.is_scanned and is_in_use(one.recorder, day)]
-    prefetch_related_objects([one.recorder for one in by_hand], "cameras")
-    return [_standing(one.recorder, one.check, plan) for one in by_hand]
+    return [_standing(one, plan) for one in by_hand]
 
 
-def _standing(recorder: Recorder, check: HandCheck | None, plan: SchoolPlan) -> RecorderStanding:
-    cameras = list(recorder.cameras.all())
-    minimum = max([plan.minimum_days, *(each.minimum_days or 0 for each in cameras if each.retired_on is None)])
-    first = min((each.installed_on for each in cameras), default=None)
-    age = (local_date(check.checked_at) - first).days if check and first else minimum
-    return RecorderStanding(recorder, check, minimum, max(min(minimum, age), 0))
+def _standing(one: _Looked, plan: SchoolPlan) -> RecorderStanding:
+    minimum = max(plan.minimum_days, one.longest or 0)
+    age = (local_date(one.check.checked_at) - one.since).days if one.check and one.since else minimum
+    return RecorderStanding(one.recorder, one.check, minimum, max(min(minimum, age), 0))
