@@ -1,9 +1,11 @@
-"""One model twice: plain, for our ledger beside it, and with django-simple-history."""
+"""One model twice: plain, for our ledger beside it, and with django-simple-history; and the register once more, for the admin."""
 
 from __future__ import annotations
 
 from django.db import models
 from simple_history.models import HistoricalRecords
+
+from requests.models import ViewingSession
 
 
 class Case(models.Model):
@@ -27,3 +29,10 @@ class PlainCase(Case):
 
 class TrackedCase(Case):
     history = HistoricalRecords()
+
+
+class BookRow(ViewingSession):
+    """A viewing as the admin lists it with all that a row of the 調閱登記簿 tells."""
+
+    class Meta:
+        proxy = True
