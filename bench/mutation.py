@@ -183,7 +183,7 @@ GROUPS = {
         (
             "tests/review/test_who_sees_cases.py", "tests/review/test_who_works_on_a_case.py",
             "tests/review/test_who_signs_a_step.py", "tests/review/test_copy_gate.py",
-            "tests/letters/test_who_knows_of_a_misuse.py",
+            "tests/review/test_who_reads_deliberation.py", "tests/letters/test_who_knows_of_a_misuse.py",
         ),
     ),
     "policies-others": Group(

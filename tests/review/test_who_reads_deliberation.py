@@ -5,15 +5,18 @@ The applicant reads the steps, who signed them and when, what he shall correct, 
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
 
 from ledger.choices import Verb
 from ledger.models import Entry
+from requests import policies
 from requests.choices import Action, Answer, Need, Proposal, RefusalGround
+from requests.models import Approval
 from requests.services.chain import Grant
 from requests.services.consultations import answer_consultation, consult
 from requests.services.drafts import Content, correct, save_draft, submit
@@ -22,8 +25,6 @@ from tests.review.acts import on_paper
 from tests.review.reading import seen
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from django.test import Client
 
     from requests.models import ReviewRequest
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 PEOPLE = ("teacher", "handler", "supervisor", "principal", "dean")
 """申請人, the chain, and the colleague who was asked for an opinion."""
 GROUNDS = (RefusalGround.NO_INTEREST,)
+TAKEN_BACK = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 
 # what stands on the case page          while it is    appl hand supe prin cons
 WORDS = """
@@ -103,6 +105,42 @@ def test_each_reads_the_words_that_are_for_him(
     for words, status, *cells in (line.split() for line in WORDS.splitlines() if line):
         reads = ["yes" if words.replace("&nbsp;", " ") in found[status, who] else "-" for who in PEOPLE]
         assert reads == cells, words
+
+
+@pytest.mark.parametrize(
+    ("action", "more", "is_told"),
+    [
+        (Action.APPROVE, {}, True),
+        (Action.REFUSE, {}, True),
+        (Action.REFUSE, {"is_current": False}, False),
+        (Action.PROPOSE, {}, False),
+        (Action.RETURN_TO_PREVIOUS, {"is_current": False}, False),
+        (Action.RETURN_TO_APPLICANT, {"is_current": False}, True),
+        (Action.RETURN_TO_APPLICANT, {"is_current": False, "recalled_at": TAKEN_BACK}, False),
+        (Action.RETURN_TO_APPLICANT, {"is_current": False, "objected_at": TAKEN_BACK}, False),
+    ],
+)
+def test_the_applicant_reads_the_words_of_the_decision_that_stands_and_of_what_came_back_to_him(
+    action: Action, more: dict[str, Any], *, is_told: bool
+) -> None:
+    assert policies.is_for_applicant(Approval(action=action, **{"is_current": True} | more)) is is_told
+
+
+@pytest.mark.parametrize(
+    ("verb", "to", "is_told"),
+    [
+        (Verb.CASE_SUBMITTED, "", True),
+        (Verb.CASE_DECIDED, "", True),
+        (Verb.CASE_RETURNED, "申請人", True),
+        (Verb.CASE_RETURNED, "前一關", False),
+        (Verb.CASE_PROPOSED, "", False),
+        (Verb.STANDING_CHECKED, "", False),
+    ],
+)
+def test_the_applicant_reads_entries_that_do_not_tell_how_it_is_going_to_be_decided(
+    verb: Verb, to: str, *, is_told: bool
+) -> None:
+    assert policies.is_entry_for_applicant(verb, {"to": to}) is is_told
 
 
 def test_the_scan_of_a_signature_is_not_for_the_applicant(

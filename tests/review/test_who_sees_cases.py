@@ -147,6 +147,8 @@ def test_who_stands_in_for_the_applicant_sees_his_case_and_no_other(
     assert "dean" in seeing(cast, case, row.since)
     assert "dean" not in seeing(cast, case, row.since - dt.timedelta(seconds=1))
     assert "dean" not in seeing(cast, case, row.until)
+    assert case in policies.cases_in_books_of(cast.dean, now)
+    assert case not in policies.cases_in_books_of(cast.dean, row.until)
     restrict(case, cast.handler)
     assert "dean" not in seeing(cast, case, now)
 
