@@ -41,10 +41,8 @@ def is_told_only(case: ReviewRequest) -> bool:
 
 def files_of(case: ReviewRequest) -> QuerySet[StoredFile]:
     """Return every file of `case`: attached, the signed form, scans of paper signatures, of paper rows and of receipts."""
-    scans = case.approvals.exclude(scan=None).values("scan")
-    registered = case.viewings.exclude(scan=None).values("scan")
     of_case = Q(pk__in=case.attachments.values("pk")) | Q(pk=case.signed_form_id) | receipts_of(case)
-    return StoredFile.objects.filter(of_case | Q(pk__in=scans) | Q(pk__in=registered))
+    return StoredFile.objects.filter(of_case | _scanned(case.approvals.all()) | _scanned(case.viewings.all()))
 
 
 def files_read_by(user: User, case: ReviewRequest, now: dt.datetime) -> QuerySet[StoredFile]:
@@ -55,10 +53,15 @@ def files_read_by(user: User, case: ReviewRequest, now: dt.datetime) -> QuerySet
     """
     found = files_of(case)
     if not policies.reads_deliberation(user, case):
-        found = found.exclude(pk__in=case.approvals.exclude(scan=None).values("scan"))
+        found = found.exclude(_scanned(case.approvals.all()))
     if not policies.works_on(user, case, now):
-        found = found.exclude(pk__in=case.viewings.exclude(scan=None).values("scan"))
+        found = found.exclude(_scanned(case.viewings.all()))
     return found
+
+
+def _scanned(papers: QuerySet[Approval] | QuerySet[ViewingSession]) -> Q:
+    """The files that are scans of `papers`."""
+    return Q(pk__in=papers.exclude(scan=None).values("scan"))
 
 
 def uses_plan(plan: SchoolPlan) -> bool:
