@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.choices import Role
+from accounts.policies import roles_of
 from accounts.selectors import typed
 from cameras.selectors import cameras_in_use, recorders_in_use
 from files.services import store
@@ -81,7 +83,9 @@ def _report(request: HttpRequest, form_class: type[FaultForm], **thing: Any) -> 
         except services.FaultError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"已通報，單號 {fault.number}，承辦人已收到通知")
+            is_handler = Role.HANDLER in roles_of(user, timezone.localdate(now))
+            told = "" if is_handler else "，承辦人已收到通知"
+            messages.success(request, f"已通報，單號 {fault.number}{told}")
             return redirect("maintenance:fault", number=fault.number)
     return render(request, "maintenance/new_fault.html", {"form": form, **thing})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q, Subquery
+from django.db.models import Q
 
 from ledger.witnesses import RowWitness, row_facts
 from retention.choices import HoldKind, HoldOrigin
@@ -52,26 +52,6 @@ def holds_listed(ended: int) -> tuple[list[Hold], list[Hold]]:
     found = list(rows.filter(released_at=None).union(rows.filter(pk__in=newest.values("pk")), all=True))
     found.sort(key=lambda hold: (hold.released_at or hold.placed_at, hold.pk), reverse=True)
     return [hold for hold in found if not hold.released_at], [hold for hold in found if hold.released_at]
-
-
-def held_last(most: int) -> tuple[list[Hold], dict[int, tuple[str, ...]], int]:
-    """Return the `most` holds in force that were placed last, the codes of their cameras by the hold's key, and how many
-    are in force.
-
-    One query, a row a camera: few holds have more than two.
-    """
-    in_force = Hold.objects.filter(released_at=None)
-    newest = in_force.order_by("-placed_at", "-pk")[:most]
-    number = in_force.order_by().values("released_at").annotate(number=Count("pk")).values("number")
-    rows = Hold.objects.filter(pk__in=newest.values("pk")).only(*IN_A_ROW)
-    holds: dict[int, Hold] = {}
-    codes: dict[int, tuple[str, ...]] = {}
-    in_all = 0
-    for row in rows.annotate(code=F("cameras__code"), in_all=Subquery(number)).order_by("-placed_at", "-pk", "code"):
-        holds.setdefault(row.pk, row)
-        codes[row.pk] = (*codes.get(row.pk, ()), row.code)
-        in_all = row.in_all
-    return list(holds.values()), codes, in_all
 
 
 def unconfirmed_holds() -> QuerySet[Hold]:

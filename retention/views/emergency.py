@@ -10,7 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.choices import Role
+from accounts.policies import roles_of
 from accounts.selectors import plan_on, typed
+from printing.rules import long_date
 from retention import policies, rules, selectors, services
 from retention.forms import EmergencyForm
 
@@ -36,11 +39,19 @@ def keep_in_emergency(request: HttpRequest) -> HttpResponse:
         except services.HoldError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            kept = f"已通知留存 {selectors.footage_in_words(hold)}（留存 {hold.pk}），承辦人已收到通知"
+            kept = f"已通知留存 {selectors.footage_in_words(hold)}（留存 {hold.pk}）"
             doubt = _doubt(hold, now)
-            messages.add_message(request, messages.WARNING if doubt else messages.SUCCESS, f"{kept}{doubt}")
+            said = f"{kept}，{_next(hold, user, now)}{doubt}"
+            messages.add_message(request, messages.WARNING if doubt else messages.SUCCESS, said)
             return redirect("home")
     return render(request, "retention/emergency.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _next(hold: Hold, user: User, now: dt.datetime) -> str:
+    """Return who confirms it: 承辦人 himself is told by when, everybody else that 承辦人 knows."""
+    if hold.confirm_by and Role.HANDLER in roles_of(user, timezone.localdate(now)):
+        return f"請於 {long_date(hold.confirm_by)}前確認"
+    return "承辦人已收到通知"
 
 
 def _doubt(hold: Hold, now: dt.datetime) -> str:

@@ -34,7 +34,6 @@ class HoldRow:
     key: str
     url: str
     tag: SafeString
-    kind: str
     cameras: SafeString
     starts_at: dt.datetime
     ends_at: dt.datetime
@@ -71,7 +70,7 @@ def _row(shown: selectors.ShownHold, codes: tuple[str, ...]) -> HoldRow:
     hold = shown.hold
     said = f"{hold.released_by}：{hold.release_reason}" if hold.released_at else hold.placed_by
     return HoldRow(
-        key=str(hold.pk), url=address("retention:hold", hold.pk), tag=hold_tag(hold), kind=HoldKind(hold.kind).label, cameras=camera_chips(codes),
+        key=str(hold.pk), url=address("retention:hold", hold.pk), tag=hold_tag(hold), cameras=camera_chips(codes),
         starts_at=hold.starts_at, ends_at=hold.ends_at, reference=reference_of(shown),
         at=hold.released_at or hold.placed_at, said=said if shown.is_known else "",
         review_on=None if hold.released_at else hold.review_on,

@@ -15,28 +15,17 @@ from retention.forms import HandCheckForm
 from retention.rules import CHECK_EVERY
 from retention.views.gates import footage_reader, tabs
 from retention.views.heat import heat_map, tied
-from retention.views.hold_rows import hold_rows
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from django.http import HttpRequest, HttpResponse
-
-    from accounts.models import User
-    from retention.views.hold_rows import HoldRow
-
-HELD = 20
-"""So many holds stand on the page, the newest first; the list of holds has all."""
 
 
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """影像保存: every camera × day, the shortest on top; what is wanting, what recorders keep, what is held."""
+    """影像保存: every camera × day, the shortest on top; what is wanting, what recorders keep, how much is held."""
     user, now, today = footage_reader(request)
     plan = plan_on(today)
     heat = heat_map(plan.minimum_days, today)
-    may_see_holds = policies.may_see_holds(user, today)
-    holds, held = held_rows(user, now) if may_see_holds else ([], selectors.holds_in_force().count())
     context = {
         "plan": plan,
         "now": now,
@@ -50,18 +39,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         "standings": selectors.standings(plan, today),
         "stale_before": now - CHECK_EVERY,
         "findings": selectors.open_findings(user, now),
-        "holds": holds,
-        "held": held,
-        "may_see_holds": may_see_holds,
+        "held": selectors.holds_in_force().count(),
         "may_check": policies.may_check(user, today),
     }
     return render(request, "retention/overview.html", context)
-
-
-def held_rows(user: User, now: dt.datetime) -> tuple[list[HoldRow], int]:
-    """Return what was held last, as `user` sees it, and how much is held in all."""
-    newest, codes, number = selectors.held_last(HELD)
-    return hold_rows(selectors.shown(newest, user, now), codes), number
 
 
 @require_http_methods(["GET", "POST"])

@@ -57,6 +57,17 @@ def test_the_guard_reports_with_three_taps(client: Client, cast: Cast, cameras: 
     assert notice.url == "/maintenance/faults/F115-0001/"
 
 
+@pytest.mark.parametrize(("who", "is_told"), [("guard", True), ("teacher", True), ("handler", False)])
+def test_who_reports_is_told_that_the_handler_knows_unless_he_is_the_handler(
+    client: Client, cast: Cast, cameras: list[Camera], who: str, *, is_told: bool
+) -> None:
+    client.force_login(getattr(cast, who))
+    form = {"symptom": "blurred", "form_key": str(uuid.uuid4())}
+    page = client.post(reverse("maintenance:fault-new-camera", args=["C02"]), form, follow=True).content.decode()
+    assert "已通報，單號 F115-0001" in page
+    assert ("承辦人已收到通知" in page) == is_told
+
+
 def test_a_double_tap_makes_one_fault(client: Client, cast: Cast, cameras: list[Camera]) -> None:
     client.force_login(cast.guard)
     form = {"symptom": "blurred", "form_key": str(uuid.uuid4())}

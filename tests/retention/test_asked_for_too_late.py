@@ -12,6 +12,7 @@ from cameras.choices import OutageCause
 from cameras.models import Camera
 from cameras.services import open_outage
 from ledger.services import SYSTEM
+from printing.rules import long_date
 from retention.choices import FindingKind
 from retention.models import Finding, Hold
 from retention.services import remind_backups
@@ -103,14 +104,28 @@ def test_who_keeps_footage_in_an_emergency_is_told_when_it_may_be_gone(
     client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime, days_ago: int, says: str
 ) -> None:
     client.force_login(cast.guard)
-    start = now - days_ago * DAY
+    page = keep_in_emergency(client, cameras[0], now - days_ago * DAY, now)
+    assert f"已通知留存 C01、C02 的影像（留存 {Hold.objects.get().pk}），承辦人已收到{says}<" in page
+
+
+@pytest.mark.usefixtures("ten_days")
+def test_who_keeps_it_and_confirms_it_himself_is_told_by_when(
+    client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    client.force_login(cast.handler)
+    page = keep_in_emergency(client, cameras[0], now - 3 * DAY, now)
+    hold = Hold.objects.get()
+    assert hold.confirm_by is not None
+    assert f"（留存 {hold.pk}），請於 {long_date(hold.confirm_by)}前確認<" in page
+
+
+def keep_in_emergency(client: Client, camera: Camera, start: dt.datetime, now: dt.datetime) -> str:
     form = {
-        "form_key": str(uuid.uuid4()), "shown_at": now.isoformat(), "places": [cameras[0].place_id], "period": "other",
+        "form_key": str(uuid.uuid4()), "shown_at": now.isoformat(), "places": [camera.place_id], "period": "other",
         "reason": "other", **roc("starts_at", start.date()), "starts_at_3": f"{start:%H:%M}",
         **roc("ends_at", start.date()), "ends_at_3": f"{start + HOUR:%H:%M}",
     }  # fmt: skip
-    page = client.post("/retention/holds/emergency/", form, follow=True).content.decode()
-    assert f"已通知留存 C01、C02 的影像（留存 {Hold.objects.get().pk}），承辦人已收到{says}<" in page
+    return client.post("/retention/holds/emergency/", form, follow=True).content.decode()
 
 
 def test_of_many_cameras_the_sentence_has_no_stray_space(

@@ -44,18 +44,18 @@ def case(cast: Cast, cameras: list[Camera], now: dt.datetime) -> ReviewRequest:
     return case
 
 
-def overview(client: Client, cast: Cast, who: str) -> str:
+def read(client: Client, cast: Cast, who: str, path: str = "/retention/holds/") -> str:
     client.force_login(getattr(cast, who))
-    return client.get("/retention/").content.decode()
+    return client.get(path).content.decode()
 
 
 @pytest.mark.counted_elsewhere
 def test_only_who_may_know_the_case_reads_whose_hold_it_is(client: Client, cast: Cast, case: ReviewRequest) -> None:
-    known = overview(client, cast, "handler")
+    known = read(client, cast, "handler")
     assert str(case.number) in known
     assert cast.teacher.name in known
 
-    hidden = overview(client, cast, "principal")
+    hidden = read(client, cast, "principal")
     assert "C01" in hidden
     assert HIDDEN in hidden
     assert str(case.number) not in hidden
@@ -73,7 +73,7 @@ def test_a_coded_hold_names_the_case_to_nobody_and_still_holds(
     hold.refresh_from_db()
     assert (hold.reference, hold.reason, hold.released_at) == ("", "調閱申請 限制案 送出", None)
     for who in ("handler", "principal"):
-        page = overview(client, cast, who)
+        page = read(client, cast, who)
         assert HIDDEN in page
         assert str(case.number) not in page
         assert cast.teacher.name not in page
@@ -113,7 +113,7 @@ def test_a_finding_that_names_the_case_is_for_its_readers(
     text = f"留存 {case.number} 尚未備份"
     Finding.objects.create(kind=FindingKind.NOT_CHECKED, subject="主機 NVR1", text=text, opened_at=now)
 
-    assert text in overview(client, cast, "handler")
+    assert text in read(client, cast, "handler", "/retention/")
     for who in ("principal", "administrator", "auditor"):
-        assert text not in overview(client, cast, who)
+        assert text not in read(client, cast, who, "/retention/")
         assert text not in client.get("/").content.decode()

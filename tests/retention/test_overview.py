@@ -80,7 +80,7 @@ def test_what_is_unknown_is_said_to_be_unknown(client: Client, cast: Cast, camer
     page = client.get(reverse("retention:overview")).content.decode()
     assert "尚未查核" in page
     assert "不明" in page
-    assert "目前沒有留存中的影像" in page
+    assert "留存中 0 件" in page
 
 
 def test_findings_stand_on_top(client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime) -> None:
@@ -119,14 +119,15 @@ def test_a_hold_names_its_case_only_to_those_who_handle_cases(
         now=now,
     )
     client.force_login(getattr(cast, who))
-    page = client.get(reverse("retention:overview")).content.decode()
+    assert "留存中 1 件" in client.get(reverse("retention:overview")).content.decode()
+    page = client.get(reverse("retention:holds")).content.decode()
     assert ("115-0037" in page) == sees
     assert "走廊推擠" not in page
-    assert "1 件" in page
+    assert "留存中 1 件" in page
     release_hold(hold_id=hold.pk, reason="結案", actor=SYSTEM, now=now)
     again = release_hold(hold_id=hold.pk, reason="又一次", actor=SYSTEM, now=now)
     assert again.release_reason == "結案"
-    assert "115-0037" not in client.get(reverse("retention:overview")).content.decode()
+    assert "留存中 0 件" in client.get(reverse("retention:overview")).content.decode()
 
 
 @pytest.mark.parametrize(

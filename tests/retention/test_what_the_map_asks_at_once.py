@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,25 +13,14 @@ from cameras.selectors import cameras_in_use, hung, outages_during, replacement_
 from cameras.services import add_recorder
 from ledger.services import SYSTEM
 from printing.rules import local_date
-from retention.models import HandCheck, Hold
-from retention.selectors import camera_codes, held_last, holds_in_force, newest_checks
-from retention.services import place_hold, release_hold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from retention.models import HandCheck
+from retention.selectors import newest_checks
 
 DAY = dt.timedelta(days=1)
 
 
 def dark(camera: Camera, since: dt.datetime, until: dt.datetime | None) -> None:
     Outage.objects.create(camera=camera, cause=OutageCause.POWER, since=since, until=until)
-
-
-def keep(cameras: Iterable[Camera], number: int, now: dt.datetime) -> Hold:
-    return place_hold(
-        cameras=cameras, starts_at=now - DAY, ends_at=now, reason="推擠", reference=f"115-{number:04d}", actor=SYSTEM,
-        now=now + number * DAY,
-    )  # fmt: skip
 
 
 def test_cameras_come_with_their_lines_and_their_outages(cameras: list[Camera], now: dt.datetime) -> None:
@@ -75,20 +63,3 @@ def test_the_newest_check_of_each_recorder_is_known_and_none_where_nobody_looked
         found = newest_checks()
     assert len(captured) == 1
     assert {key: check.checked_at for key, check in found.items()} == {checked.pk: now - DAY}
-
-
-def test_what_was_held_last_comes_with_its_cameras_and_how_much_is_held(
-    cameras: list[Camera], now: dt.datetime
-) -> None:
-    assert held_last(2) == ([], {}, 0)
-    for number in range(1, 5):
-        keep(cameras[:number], number, now)
-    released = keep(cameras, 9, now)
-    release_hold(hold_id=released.pk, reason="無留存必要", actor=SYSTEM, now=now + 10 * DAY)
-    with CaptureQueriesContext(connection) as captured:
-        holds, codes, number = held_last(2)
-    assert len(captured) == 1
-    assert [hold.reference for hold in holds] == ["115-0004", "115-0003"]
-    assert holds == list(holds_in_force()[:2])
-    assert codes == camera_codes([hold.pk for hold in holds])
-    assert number == holds_in_force().count() == 4
