@@ -14,13 +14,13 @@ from cameras.models import Place
 from cameras.selectors import cameras_in_use
 from printing.rules import TAIPEI, local_date
 from printing.widgets import AsksNicely, ClockField, PaperTextField, RocDateField, RocMomentField
-from requests.choices import EMERGENCIES, ConsentGround, ManagementPurpose
+from requests.choices import BY_FORM, EMERGENCIES, FOR_A_CHILD, Answer, Asker, ConsentGround, ManagementPurpose
 from requests.forms.entering import PersonField
 from requests.forms.viewing import ASK_TOLD
 from retention.forms import camera_field, offer_cameras
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from accounts.selectors import Signatory
 
@@ -44,9 +44,11 @@ class ConsentForm(AsksNicely, forms.Form):
     """口頭同意, and who is there: what an emergency viewing of a case that was sent needs."""
 
     ground = forms.TypedChoiceField(
-        label="緊急事由", choices=[(one.value, one.label) for one in EMERGENCIES], coerce=ConsentGround,
-        widget=forms.RadioSelect, error_messages={"required": "請選擇緊急事由。"},
-    )  # fmt: skip
+        label="緊急事由",
+        coerce=ConsentGround,
+        widget=forms.RadioSelect,
+        error_messages={"required": "請選擇緊急事由。"},
+    )
     consented_by = ConsentField(
         label="口頭同意人", queryset=User.objects.none(), widget=forms.RadioSelect, empty_label=None,
         error_messages={"required": "請選擇口頭同意的校長、處室主管或值班主管。"},
@@ -61,18 +63,36 @@ class ConsentForm(AsksNicely, forms.Form):
     place = PaperTextField(label="調閱地點", max_length=60, error_messages={"required": "請填寫調閱地點。"})
     told_not_to_film = forms.BooleanField(label="已告知在場人不得翻拍、複製", error_messages={"required": ASK_TOLD})
 
-    def __init__(self, *args: Any, consenters: Iterable[Signatory], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        consenters: Iterable[Signatory],
+        grounds: Sequence[ConsentGround] = EMERGENCIES,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        ground = self.fields["ground"]
+        ground.choices = [(one.value, one.label) for one in grounds]  # type: ignore[attr-defined]
+        if len(grounds) == 1:  # nothing to choose
+            ground.widget, ground.initial = forms.HiddenInput(), grounds[0]
         self.fields["consented_by"].offer(consenters)  # type: ignore[attr-defined]
 
 
 class EmergencyForm(ConsentForm):
     """校內緊急調閱: the five fields of 附錄1 and the consent, on one screen."""
 
+    asker = forms.TypedChoiceField(
+        label="申請人身分", choices=[(one.value, one.label) for one in BY_FORM], coerce=Asker, initial=Asker.STAFF,
+        widget=forms.RadioSelect, error_messages={"required": "請選擇申請人身分。"},
+    )  # fmt: skip
     account = PersonField(
         label="申請人", queryset=User.objects.none(), required=False, empty_label="沒有帳號，另填姓名"
     )
     applicant_name = PaperTextField(label="申請人姓名", max_length=60, required=False, help_text="沒有帳號時填寫")
+    protection_order = forms.ChoiceField(
+        label="有無保護令或會面限制", choices=[(Answer.NO.value, "無"), (Answer.YES.value, "有")], required=False,
+        widget=forms.RadioSelect, help_text="不清楚時，先詢問學務處或輔導室，再讓其觀看。",
+    )  # fmt: skip
     relation = PaperTextField(
         label="與當事人關係", max_length=40, help_text="例如：導師", error_messages={"required": "請填寫與當事人關係。"}
     )
@@ -90,7 +110,7 @@ class EmergencyForm(ConsentForm):
     )  # fmt: skip
 
     field_order = (
-        "ground", "account", "applicant_name", "relation", "places", "cameras", "day", "starts", "ends", "reason",
+        "ground", "asker", "account", "applicant_name", "protection_order", "relation", "places", "cameras", "day", "starts", "ends", "reason",
     )  # fmt: skip
 
     def __init__(self, *args: Any, operator: User, now: dt.datetime, **kwargs: Any) -> None:
@@ -106,6 +126,12 @@ class EmergencyForm(ConsentForm):
     def clean(self) -> dict[str, Any]:
         """Raise what only several answers together show."""
         data = super().clean() or {}
+        if data.get("asker") != Asker.STAFF:
+            data["account"] = None
+        if data.get("asker") not in FOR_A_CHILD:
+            data["protection_order"] = ""
+        elif not data.get("protection_order"):
+            self.add_error("protection_order", "請選擇有無保護令或會面限制。")
         if not data.get("account") and not data.get("applicant_name") and "applicant_name" not in self.errors:
             self.add_error("applicant_name", "請選擇申請人，或填寫申請人姓名。")
         if not data.get("places") and not data.get("cameras") and "places" not in self.errors:

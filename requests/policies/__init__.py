@@ -18,6 +18,7 @@ from requests.policies.asking import (
 from requests.policies.consents import (
     CONSENTERS,
     consents,
+    grounds_of,
     may_consent,
     standing_consent,
     viewing_allowed,
@@ -117,6 +118,7 @@ __all__ = [
     "drafted_by",
     "get_case",
     "get_draft",
+    "grounds_of",
     "handles",
     "is_entry_for_applicant",
     "is_for_applicant",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from accounts import selectors as accounts
 from accounts.choices import Role
 from accounts.once import once
-from requests.choices import Status
+from requests.choices import EMERGENCIES, ConsentGround, Status
 from requests.models import OralConsent
 from requests.policies.parties import may_know, parties
 from requests.policies.seeing import VIEWABLE
@@ -37,6 +37,11 @@ def may_consent(case: ReviewRequest, now: dt.datetime) -> list[Signatory]:
             if may_know(one.user, case):
                 found.setdefault(one.user.pk, one)
     return list(found.values())
+
+
+def grounds_of(case: ReviewRequest) -> tuple[ConsentGround, ...]:
+    """Return on what grounds `case` may be shown on an oral consent: an officer's is his own (rulings 10, 11)."""
+    return (ConsentGround.OFFICER,) if hasattr(case, "officer_visit") else EMERGENCIES
 
 
 @once

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from requests.models import ReviewRequest
 
 
+WRONG_GROUND = "校內緊急調閱限走失、受傷送醫、外人闖入；公務機關人員到場須先登錄身分查證。"
+
+
 class ConsentRefused(ReviewError):
     """The consent cannot be recorded so; the sentence says why, `field` which form field it belongs to."""
 
@@ -53,6 +56,8 @@ def record_oral_consent(
     policies.require_works_on(recorder, case, now)
     if selectors.oral_consent_of(case) is not None:
         raise ConsentRefused("本案已登錄口頭同意，不能重複登錄。")
+    if ground not in policies.grounds_of(case):
+        raise ConsentRefused(WRONG_GROUND, field="ground")
     if not rules.may_be_consented(consented_at, now):
         raise ConsentRefused("同意時間須在現在之前一日內，請確認後再填。", field="consented_at")
     signatory = policies.consents(consented_by, case, now)

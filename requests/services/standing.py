@@ -37,13 +37,17 @@ def check_standing_of(
     guardianship_confirmed: bool,
     protection_order: Answer | None,
     now: dt.datetime,
+    is_emergency: bool = False,
 ) -> ReviewRequest:
     """Keep the answers — only the answers — of 身分, 監護關係 and 保護令; 「有」 makes the case a 限制案 for its chain.
 
-    Raises NotTheHandler, StandingRefused.
+    In an emergency (ruling 10) anybody of the chain answers. Raises NotTheHandler, KeepsOut, StandingRefused.
     """
     case = locked(case_id)
-    policies.require_handler(actor, case, "查驗申請人身分", now)
+    if is_emergency:
+        policies.require_works_on(actor, case, now)
+    else:
+        policies.require_handler(actor, case, "查驗申請人身分", now)
     if not case.is_for_a_child:
         raise StandingRefused("本案申請人不是監護人或法定代理人，不必查驗監護關係。")
     if case.status not in policies.OPEN:

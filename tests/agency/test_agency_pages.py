@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from requests.choices import Action, Proposal, ReleaseManner, Status
+from requests.choices import Action, ConsentGround, Proposal, ReleaseManner, Status
 from requests.models import AgencyLetter, ReviewRequest, Seizure
 from requests.services.releases import Parcel, prepare_release
 from retention.choices import MediumKind
@@ -130,6 +130,27 @@ def test_an_officer_is_taken_in_and_his_letter_entered_after_the_decision(
     assert AgencyLetter.objects.get().number == NUMBER
     assert case.attachments.count() == 1
     assert handler.get(address)["Location"] == reverse("review:case", args=[case.number]), "nothing is left to enter"
+
+
+def test_an_officer_is_shown_the_footage_on_his_own_ground(
+    handler: Client, visit: ReviewRequest, cast: Cast, at_now: None
+) -> None:
+    address = reverse("review:case-emergency", args=[visit.number])
+    assert address in handler.get(reverse("review:case", args=[visit.number])).content.decode()
+    page = handler.get(address).content.decode()
+    assert "公務機關現場調閱" in page
+    assert "走失" not in page, "nobody need say what is not so"
+    assert '<input type="hidden" name="ground" value="officer"' in page
+    said = Controls(page).said
+    assert said["people_present"] == [f"{BODY}葉𣕑安"]
+    typed = {name: values[0] for name, values in said.items() if values}
+    typed |= {"ground": "officer", "consented_by": str(cast.principal.pk), "told_not_to_film": "on"}
+    refused = handler.post(address, typed | {"ground": "missing"})
+    assert (refused.status_code, visit.viewings.count()) == (422, 0)
+    assert handler.post(address, typed).status_code == 302
+    [viewing] = visit.viewings.all()
+    assert (viewing.escort, visit.oral_consent.ground) == (cast.handler, ConsentGround.OFFICER)
+    assert "公務機關現場調閱" in handler.get(reverse("review:case", args=[visit.number])).content.decode()
 
 
 def test_a_secret_letter_and_a_seizure_stand_on_the_list(

@@ -14,17 +14,18 @@ from accounts.services import appoint
 from files.services import store
 from ledger import services as ledger
 from ledger.choices import Verb
-from ledger.models import Entry
+from ledger.models import Entry as LedgerEntry
 from ledger.services import SYSTEM
 from requests import selectors
-from requests.choices import Action, Asker, ConsentGround, Proposal, ViewingKind
+from requests.choices import Action, Answer, Asker, ConsentGround, Need, Proposal, ViewingKind
 from requests.documents.filling import printed_appendix_1
 from requests.models import ReviewRequest, ViewingSession
 from requests.policies import KeepsOut, MayNotEnter
+from requests.services.chain.errors import StandingUnknown
 from requests.services.closing import ClosingRefused, close_case
 from requests.services.consents import ConsentRefused
-from requests.services.drafts import EntryRefused
-from requests.services.standing import keep_signed_form
+from requests.services.drafts import Content, Entry, EntryRefused, enter, save_entry
+from requests.services.standing import check_standing_of, keep_signed_form
 from requests.services.viewings import (
     Consent,
     Emergency,
@@ -40,7 +41,8 @@ from retention.choices import BackupOutcome
 from retention.models import Hold
 from tests.conftest import TAIPEI
 from tests.house.world import PDF
-from tests.review.acts import refused, told
+from tests.review.acts import refused, told, written
+from tests.review.reading import Controls
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -63,7 +65,8 @@ def late(now: dt.datetime) -> dt.datetime:
 def missing_child(cast: Cast, cameras: list[Camera], operator: User, now: dt.datetime, **more: Any) -> ViewingSession:
     facts: dict[str, Any] = {
         "applicant": cast.teacher, "applicant_name": "", "relation": "導師", "cameras": cameras[2:3], "places": [],
-        "starts_at": now - 60 * MINUTE, "ends_at": now - 10 * MINUTE, "reason": "五年三班 7 號未到安親班。",
+        "starts_at": now - 60 * MINUTE, "ends_at": now - 10 * MINUTE, "reason": "五年三班 7 號未到安親班。", "asker": Asker.STAFF,
+        "protection_order": "",
     }  # fmt: skip
     consent: dict[str, Any] = {
         "ground": ConsentGround.MISSING,
@@ -94,7 +97,7 @@ def test_it_begins_at_once_and_waits_for_the_chain(
     )
     assert again.kind == ViewingKind.EMERGENCY
     end_viewing(viewing_id=again.pk, escort=cast.handler, remarks="", now=late + DAY)
-    verbs = list(Entry.objects.filter(subject=str(case)).order_by("sequence").values_list("verb", flat=True))
+    verbs = list(LedgerEntry.objects.filter(subject=str(case)).order_by("sequence").values_list("verb", flat=True))
     assert verbs[:3] == [Verb.CASE_ENTERED, Verb.ORAL_CONSENT, Verb.VIEWING_STARTED]
     assert ledger.verify().finding is None
     assert signs(case, cast.handler, Action.RETURN_TO_APPLICANT, opinion="請補簽名。", now=late + DAY)
@@ -106,7 +109,7 @@ def test_a_case_somebody_sent_becomes_one(case: ReviewRequest, cast: Cast, now: 
     with refused(KeepsOut):
         consent_and_start(case_id=case.pk, consent=consent, presence=presence, operator=cast.teacher, now=now)
     officer = Consent(ground=ConsentGround.OFFICER, consented_by=cast.principal, consented_at=now)
-    with refused(ViewingRefused, "限走失、受傷送醫、外人闖入"):
+    with refused(ConsentRefused, "限走失、受傷送醫、外人闖入"):
         consent_and_start(case_id=case.pk, consent=officer, presence=presence, operator=cast.handler, now=now)
     viewing = consent_and_start(case_id=case.pk, consent=consent, presence=presence, operator=cast.handler, now=now)
     assert viewing.kind == ViewingKind.EMERGENCY
@@ -209,3 +212,65 @@ def test_a_chain_that_followed_owes_nothing(
     end_viewing(viewing_id=viewing.pk, escort=cast.handler, remarks="", now=now)
     signs(at_principal, cast.principal, Action.APPROVE)
     assert not chase_ratifications(now + 10 * DAY).acted
+
+
+MOTHER: dict[str, Any] = {"asker": Asker.GUARDIAN, "applicant": None, "applicant_name": "周太太", "relation": "母親"}
+
+
+def test_a_parent_at_the_gate_is_entered_as_one_after_it_was_asked_whether_an_order_keeps_him_away(
+    cast: Cast, cameras: list[Camera], late: dt.datetime, signs: Signs
+) -> None:
+    with refused(ViewingRefused, "請先確認有無保護令或會面限制"):
+        missing_child(cast, cameras, cast.supervisor, late, **MOTHER)
+    with refused(ViewingRefused, "不得緊急調閱"):
+        missing_child(cast, cameras, cast.supervisor, late, **MOTHER, protection_order=Answer.YES)
+    assert not ReviewRequest.objects.exists(), "nothing was shown and no half of a case is left"
+    case = missing_child(cast, cameras, cast.supervisor, late, **MOTHER, protection_order=Answer.NO).review_request
+    assert (case.asker, case.need, case.duty_basis, case.applicant_title) == ("guardian", "child", "", "監護人")
+    assert written(case)[:3] == [Verb.CASE_ENTERED, Verb.STANDING_CHECKED, Verb.ORAL_CONSENT]
+    with refused(StandingUnknown, "身分或監護關係未經確認"):
+        signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE, now=late)
+
+
+def test_a_parents_case_that_was_sent_is_not_shown_before_the_same_question(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    entry = Entry(asker=Asker.GUARDIAN, applicant_name="周太太", received_at=now)
+    content = Content(
+        need=Need.CHILD, relation="母親", phone="", unit="", id_number="", cameras=cameras[:1], places=[],
+        starts_at=now - 60 * MINUTE, ends_at=now, long_period_reason="", reason="受傷送醫。",
+    )  # fmt: skip
+    draft = save_entry(handler=cast.handler, entry=entry, content=content, key=None, now=now)
+    case = enter(key=draft.draft_key, handler=cast.handler, accepts_note=True, now=now)
+    consent = Consent(ground=ConsentGround.INJURED, consented_by=cast.principal, consented_at=now)
+    wanted: dict[str, Any] = {
+        "case_id": case.pk, "consent": consent, "operator": cast.handler, "now": now,
+        "presence": Presence(people_present="周太太", told_not_to_film=True),
+    }  # fmt: skip
+    with refused(ViewingRefused, "申請人身分查驗"):
+        consent_and_start(**wanted)
+    said: dict[str, Any] = {"identity_checked": True, "guardianship_confirmed": True, "actor": cast.handler, "now": now}
+    check_standing_of(case_id=case.pk, protection_order=Answer.YES, **said)
+    with refused(ViewingRefused, "由學校檢視"):
+        consent_and_start(**wanted)
+    check_standing_of(case_id=case.pk, protection_order=Answer.NO, **said)
+    assert consent_and_start(**wanted).kind == ViewingKind.EMERGENCY
+
+
+@pytest.mark.usefixtures("at_now")
+def test_the_page_asks_a_parent_and_keeps_what_was_typed(client: Client, cast: Cast, cameras: list[Camera]) -> None:
+    client.force_login(cast.handler)
+    address = "/requests/emergency/"
+    typed = {name: values[0] for name, values in Controls(client.get(address).content.decode()).said.items() if values}
+    typed |= {
+        "ground": "missing", "asker": "guardian", "account": str(cast.teacher.pk), "applicant_name": "周太太",
+        "relation": "母親", "places": str(cameras[0].place_id), "reason": "五年三班 7 號未到安親班。",
+        "consented_by": str(cast.principal.pk), "people_present": "周太太", "told_not_to_film": "on",
+    }  # fmt: skip
+    page = client.post(address, typed)
+    assert page.status_code == 422
+    assert "請選擇有無保護令或會面限制。" in page.content.decode()
+    assert Controls(page.content.decode()).said["applicant_name"] == ["周太太"]
+    assert client.post(address, typed | {"protection_order": "no"}).status_code == 302
+    case = ReviewRequest.objects.get()
+    assert (case.applicant, case.applicant_name, case.asker) == (None, "周太太", Asker.GUARDIAN)

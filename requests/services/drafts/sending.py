@@ -94,7 +94,7 @@ def enter(
     ledger.append(verb=Verb.CASE_ENTERED, actor=actor, detail={"asker": asker}, now=now, **selectors.CASES.said(case))
     if became_restricted:
         record_restriction(case, actor, now)
-    return _keep_what_came_along(case, handler, actor, signed_form, now)
+    return _keep_what_came_along(case, handler, actor, signed_form, now, is_emergency=is_emergency)
 
 
 def _draft(key: uuid.UUID, **authors: User | None) -> ReviewRequest:
@@ -152,7 +152,13 @@ def _take_number(now: dt.datetime) -> str:
 
 
 def _keep_what_came_along(
-    case: ReviewRequest, handler: User, actor: Actor, signed_form: StoredFile | None, now: dt.datetime
+    case: ReviewRequest,
+    handler: User,
+    actor: Actor,
+    signed_form: StoredFile | None,
+    now: dt.datetime,
+    *,
+    is_emergency: bool,
 ) -> ReviewRequest:
     """Record what was answered and handed in together with the request: standing, and the signed form."""
     if case.asker in FOR_A_CHILD and (case.identity_checked or case.guardianship_confirmed or case.protection_order):
@@ -163,6 +169,7 @@ def _keep_what_came_along(
             guardianship_confirmed=case.guardianship_confirmed,
             protection_order=Answer(case.protection_order) if case.protection_order else None,
             now=now,
+            is_emergency=is_emergency,
         )
     if signed_form is not None:
         case = keep_signed_form(case_id=case.pk, actor=handler, scan=signed_form, now=now)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from requests import rules
-from requests.choices import EMERGENCIES, Asker, ConsentGround, DutyBasis, Need
+from requests.choices import Answer, Asker, ConsentGround, DutyBasis, Need
 from requests.services.consents import record_oral_consent
 from requests.services.drafts import Content, Entry, enter, save_entry
+from requests.services.records import locked
 from requests.services.viewings.errors import ViewingRefused
 from requests.services.viewings.starting import start_viewing
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from cameras.models import Camera, Place
-    from requests.models import ViewingSession
+    from requests.models import ReviewRequest, ViewingSession
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,10 @@ class Presence:
 
 @dataclass(frozen=True, kw_only=True)
 class Emergency:
-    """The five fields of 附錄1: who asks, 與當事人關係, 攝影機地點, 調閱監視畫面時段, 申請事由."""
+    """The five fields of 附錄1: who asks, 與當事人關係, 攝影機地點, 調閱監視畫面時段, 申請事由.
+
+    Who asks for a child says with it whether there is a 保護令 or 會面限制 (ruling 7): to whom there is, nothing is shown.
+    """
 
     applicant: User | None
     applicant_name: str
@@ -55,6 +59,8 @@ class Emergency:
     ends_at: dt.datetime
     reason: str
     places: Iterable[Place] = field(default=())
+    asker: Asker = Asker.STAFF
+    protection_order: Answer | str = ""
 
 
 @transaction.atomic
@@ -68,8 +74,9 @@ def begin_emergency(
     if wanted.ends_at > now:
         raise ViewingRefused("結束時間不能在未來，請確認日期與時間。", field="ends_at")
     entry = Entry(
-        asker=Asker.STAFF, applicant_name=wanted.applicant_name.strip(), received_at=now, account=wanted.applicant
-    )
+        asker=wanted.asker, applicant_name=wanted.applicant_name.strip(), received_at=now, account=wanted.applicant,
+        protection_order=wanted.protection_order,
+    )  # fmt: skip
     draft = save_entry(
         handler=operator, entry=entry, content=_content(wanted, consent.ground), key=None, now=now, is_emergency=True
     )
@@ -81,9 +88,11 @@ def begin_emergency(
 def consent_and_start(
     *, case_id: int, consent: Consent, presence: Presence, operator: User, now: dt.datetime
 ) -> ViewingSession:
-    """The same for a case somebody has sent already. Raises WrongOrder, KeepsOut, ConsentRefused, ViewingRefused."""
-    if consent.ground not in EMERGENCIES:
-        raise ViewingRefused("校內緊急調閱限走失、受傷送醫、外人闖入。", field="ground")
+    """The same for a case somebody has sent already, or an officer asked for at the gate (ruling 11).
+
+    Raises WrongOrder, KeepsOut, ConsentRefused, ViewingRefused.
+    """
+    _require_no_order(locked(case_id))
     record_oral_consent(
         case_id=case_id, ground=consent.ground, consented_by=consent.consented_by, consented_at=consent.consented_at,
         recorder=operator, now=now,
@@ -95,11 +104,26 @@ def consent_and_start(
     )  # fmt: skip
 
 
+def _require_no_order(case: ReviewRequest) -> None:
+    """A parent whom an order keeps from the child is not shown where it went; the school may look itself (ruling 7)."""
+    if not case.is_for_a_child:
+        return
+    if not case.protection_order:
+        raise ViewingRefused(
+            "請先確認有無保護令或會面限制（已送出的案件，於案件頁「申請人身分查驗」填寫）。", field="protection_order"
+        )
+    if case.protection_order == Answer.YES:
+        raise ViewingRefused(
+            "申請人有保護令或會面限制，不得緊急調閱；請改由教職員工申請，由學校檢視。", field="protection_order"
+        )
+
+
 def _content(wanted: Emergency, ground: ConsentGround) -> Content:
     is_long = rules.is_long_period(wanted.starts_at, wanted.ends_at)
     phone = wanted.applicant.phone if wanted.applicant else ""
     return Content(
-        need=Need.DUTY, duty_basis=DutyBasis.SAFETY, relation=wanted.relation, phone=phone, unit="", id_number="",
+        need=rules.NEEDS_OF[wanted.asker][0] if wanted.asker != Asker.STAFF else Need.DUTY,
+        duty_basis=DutyBasis.SAFETY if wanted.asker == Asker.STAFF else "", relation=wanted.relation, phone=phone, unit="", id_number="",
         cameras=wanted.cameras, places=wanted.places, starts_at=wanted.starts_at, ends_at=wanted.ends_at,
         long_period_reason=f"緊急調閱：{ground.label}" if is_long else "", reason=wanted.reason,
     )  # fmt: skip

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ViewingCard:
-    """The card; `consent` is what an emergency viewing rests on, `awaits` that the chain still has to follow it."""
+    """The card; `consent` is what an emergency viewing rests on, `awaits` that the chain still has to follow it.
+
+    `is_officers`: a public body's officer came before his letter (ruling 11).
+    """
 
     viewings: Sequence[ViewingSession]
     appointments: Sequence[ViewingAppointment]
@@ -32,6 +35,7 @@ class ViewingCard:
     may_arrange: bool
     may_back_enter: bool
     may_be_urgent: bool
+    is_officers: bool
 
 
 def card_of(case: ReviewRequest, user: User, now: dt.datetime) -> ViewingCard | None:
@@ -55,6 +59,7 @@ def card_of(case: ReviewRequest, user: User, now: dt.datetime) -> ViewingCard | 
         may_arrange=works and status in policies.VIEWABLE and not any(one.state == "planned" for one in appointments),
         may_back_enter=handles and status in (*policies.VIEWABLE, Status.CLOSED),
         may_be_urgent=urgent,
+        is_officers=hasattr(case, "officer_visit"),
     )
     shows = viewings or card.appointments or consent or escorts or card.may_arrange or urgent
     return card if shows else None

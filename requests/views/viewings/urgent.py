@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from accounts.models import User
-    from requests.models import ViewingSession
+    from requests.models import OfficerVisit, ReviewRequest, ViewingSession
 
 LAST_HOUR = dt.timedelta(hours=1)
+IN_SCHOOL, OF_OFFICER = "校內緊急調閱", "公務機關現場調閱"
 
 
 class NotInTheChain(PermissionDenied):
@@ -54,30 +55,40 @@ def emergency(request: HttpRequest) -> HttpResponse:
         wanted = viewings.Emergency(
             applicant=data["account"], applicant_name=data["applicant_name"], relation=data["relation"],
             cameras=data["cameras"], places=data["places"], starts_at=data["starts_at"], ends_at=data["ends_at"],
-            reason=data["reason"],
+            reason=data["reason"], asker=data["asker"], protection_order=data["protection_order"],
         )  # fmt: skip
         viewing = tried(
             form, lambda: viewings.begin_emergency(wanted=wanted, operator=user, now=now, **_consent_and_presence(data))
         )
         if viewing:
             return _begun(request, viewing)
-    context = {"form": form, "case": None}
+    context = {"form": form, "case": None, "title": IN_SCHOOL}
     return render(request, "requests/viewing_emergency.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def emergency_of_case(request: HttpRequest, number: str) -> HttpResponse:
-    """The same for a case somebody has sent."""
+    """The same for a case somebody has sent, or an officer asked for at the gate (ruling 11)."""
     case, user, now = case_to_escort(request, number)
-    initial = _initial(now) | {"people_present": f"{case.applicant_title}{case.applicant_name}"}
-    form = ConsentForm(accounts.typed(request, now), initial=initial, consenters=policies.may_consent(case, now))
+    form = ConsentForm(
+        accounts.typed(request, now),
+        initial=_initial(now) | {"people_present": _who_asks(case)},
+        consenters=policies.may_consent(case, now),
+        grounds=policies.grounds_of(case),
+    )
     if request.method == "POST" and form.is_valid():
         parts = _consent_and_presence(form.cleaned_data)
         viewing = tried(form, lambda: viewings.consent_and_start(case_id=case.pk, operator=user, now=now, **parts))
         if viewing:
             return _begun(request, viewing)
-    context = {"form": form, "case": case}
+    title = OF_OFFICER if hasattr(case, "officer_visit") else IN_SCHOOL
+    context = {"form": form, "case": case, "title": title}
     return render(request, "requests/viewing_emergency.html", context, status=422 if form.errors else 200)
+
+
+def _who_asks(case: ReviewRequest) -> str:
+    visit: OfficerVisit | None = getattr(case, "officer_visit", None)
+    return f"{case.unit}{visit.officer}" if visit else f"{case.applicant_title}{case.applicant_name}"
 
 
 def _initial(now: dt.datetime) -> dict[str, object]:
@@ -99,5 +110,5 @@ def _consent_and_presence(data: dict[str, Any]) -> dict[str, Any]:
 def _begun(request: HttpRequest, viewing: ViewingSession) -> HttpResponse:
     case = viewing.review_request
     until = long_moment(case.oral_consent.ratify_by)
-    messages.success(request, f"{case.number} 緊急調閱開始，影像已通知留存；請於 {until} 前完成補核")
+    messages.success(request, f"{case.number} 調閱開始，影像已通知留存；請於 {until} 前完成補核")
     return redirect("review:viewing", number=case.number, viewing_id=viewing.pk)
