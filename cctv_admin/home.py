@@ -211,9 +211,9 @@ def _daily(desk: Desk) -> Daily:
 
 
 def _to_decide(desk: Desk) -> list[HoldProposal]:
-    """What 校長 or who acts for him decides about holds, but did not propose himself."""
-    waiting = open_proposals() if desk.is_in_chain else ()
-    return [one for one in waiting if decides(desk.user, one.proposed_account, desk.now)]
+    """What 校長 or who acts for him decides about holds, but did not propose himself, nor must keep out of."""
+    waiting = open_proposals() if desk.seats[Role.PRINCIPAL].names(desk.user) else ()
+    return [one for one in waiting if decides(desk.user, one.proposed_account, desk.now, one.hold)]
 
 
 def _case_rows(desk: Desk) -> dict[str, list[CaseRow]]:

@@ -14,7 +14,7 @@ class RequestsConfig(AppConfig):
     def ready(self) -> None:
         """Let the ledger ask what cases say, and retention whether they still need their footage; guard the register."""
         from accounts.policies import register_plan_users
-        from retention.policies import register_case_ends, register_cases, register_copy_gate
+        from retention.policies import register_case_ends, register_cases, register_copy_gate, register_parties
 
         witnesses.register("調閱案件", "requests.selectors.CASES")
         witnesses.register("個資銷毀", "requests.selectors.ERASURES")
@@ -26,6 +26,7 @@ class RequestsConfig(AppConfig):
         register_cases("requests.selectors.case_of_hold")
         register_case_ends("requests.selectors.cases_over")
         register_copy_gate("requests.policies.cases_worked_on")
+        register_parties("requests.policies.parties_by_key")
         post_migrate.connect(guard_the_register, sender=self)
 
 

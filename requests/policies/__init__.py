@@ -59,6 +59,7 @@ from requests.policies.parties import (
     may_know,
     named_reader_of,
     parties,
+    parties_by_key,
     recused,
 )
 from requests.policies.releases import (
@@ -144,6 +145,7 @@ __all__ = [
     "may_see_identity",
     "named_reader_of",
     "parties",
+    "parties_by_key",
     "reads_deliberation",
     "recused",
     "require_applicant",

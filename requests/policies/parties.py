@@ -10,6 +10,8 @@ from requests.choices import Status
 from requests.models import ReviewRequest
 
 if TYPE_CHECKING:
+    import uuid
+
     from accounts.models import User
 
 
@@ -21,6 +23,12 @@ def recused(case: ReviewRequest) -> set[int]:
 def parties(case: ReviewRequest) -> set[int]:
     """Return the ids of those who never act on `case`: the applicant, and whoever must keep out (ruling 2)."""
     return recused(case) | ({case.applicant_id} if case.applicant_id else set())
+
+
+def parties_by_key(case_key: uuid.UUID) -> set[int]:
+    """Return the same of the case of that key; of a key nobody knows there are none."""
+    case = ReviewRequest.objects.filter(draft_key=case_key).prefetch_related("recusals").first()
+    return parties(case) if case else set()
 
 
 def may_know(user: User, case: ReviewRequest) -> bool:

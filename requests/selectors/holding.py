@@ -32,7 +32,7 @@ def case_of_hold(number: str, now: dt.datetime) -> CaseOfHold | None:
     made or the reason recorded why there is none.
     """
     case = ReviewRequest.objects.select_related("plan").filter(number=number).first()
-    return CaseOfHold(_needs_footage(case, now), case.is_restricted) if case else None
+    return CaseOfHold(case.draft_key, _needs_footage(case, now), case.is_restricted) if case else None
 
 
 def _needs_footage(case: ReviewRequest, now: dt.datetime) -> bool:

@@ -47,9 +47,9 @@ def _end_holds_of(case_id: int, now: dt.datetime) -> int:
     if not _is_over(case, now):
         return 0
     holds = list(selectors.temporary_holds_of(case).values_list("pk", flat=True))
-    for key in holds:
-        release_hold(hold_id=key, reason=REASONS[Status(case.status)], actor=SYSTEM, now=now)
-    return len(holds)
+    reason = REASONS[Status(case.status)]
+    ended = [release_hold(hold_id=key, reason=reason, actor=SYSTEM, now=now) for key in holds]
+    return sum(hold.released_at is not None for hold in ended)
 
 
 def _is_over(case: ReviewRequest, now: dt.datetime) -> bool:

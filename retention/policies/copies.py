@@ -10,7 +10,7 @@ from accounts.choices import Role
 from accounts.once import once
 from accounts.policies import roles_of
 from printing.rules import local_date
-from retention.policies.holds import as_one_of, looks_after_holds, reads_holds
+from retention.policies.holds import as_one_of, case_key_of, looks_after_holds, reads_holds
 from retention.policies.seeing import CASE_READERS
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from accounts.selectors import Signatory
     from retention.models import EvidenceCopy, Hold
 
+COPY_MAKERS = "辦理本案的承辦人及處室主管"
 COPY_READERS = CASE_READERS | {Role.AUDITOR}
 """Who sees which copies there are, until when and with which hash; for which case they were made is another question."""
 
@@ -52,8 +53,9 @@ def holds_known(user: User, holds: Iterable[Hold], now: dt.datetime) -> set[int]
     if as_one_of(user, (Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL), now) is None:
         return set()
     found = list(holds)
-    cases = _worked_on(user, frozenset(hold.case_key for hold in found if hold.case_key), now)
-    return {hold.pk for hold in found if (hold.case_key in cases if hold.case_key else _rests_on_no_case(hold))}
+    keys = {hold.pk: case_key_of(hold, now) for hold in found}
+    cases = _worked_on(user, frozenset(key for key in keys.values() if key), now)
+    return {hold.pk for hold in found if (keys[hold.pk] in cases if keys[hold.pk] else _rests_on_no_case(hold))}
 
 
 def _rests_on_no_case(hold: Hold) -> bool:
@@ -81,5 +83,5 @@ def may_open_copy(user: User, copy: EvidenceCopy, now: dt.datetime) -> bool:
 
 
 def makes_copies(user: User, hold: Hold, now: dt.datetime) -> Signatory | None:
-    """承辦人 and 處室主管 who may know the hold make its copies (伍、三)."""
+    """承辦人 and 處室主管 who may know the hold make its copies, or say why there is none (伍、三; ruling 13)."""
     return looks_after_holds(user, now) if may_know_hold(user, hold, now) else None

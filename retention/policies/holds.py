@@ -15,9 +15,11 @@ from accounts.selectors import seating, seatings
 
 if TYPE_CHECKING:
     import datetime as dt
+    import uuid
     from collections.abc import Sequence
 
     from accounts.selectors import Signatory
+    from retention.models import Hold
 
 MAY_KEEP = frozenset(Role) - {Role.AUDITOR}
 """緊急留存 is for whoever is there: keeping is not disclosing. A 稽核 reads and changes nothing."""
@@ -32,8 +34,9 @@ class NotYourHold(PermissionDenied):
 
 @dataclass(frozen=True, slots=True)
 class CaseOfHold:
-    """What retention needs to know of a case it keeps footage for: whether it still needs it, whether it is a 限制案."""
+    """What retention needs to know of a case it keeps footage for: its key, whether it still needs it, whether it is a 限制案."""
 
+    key: uuid.UUID
     needs_footage: bool
     is_coded: bool
 
@@ -50,6 +53,31 @@ def case_of_hold(number: str, now: dt.datetime) -> CaseOfHold | None:
     """Return how the case `number` stands, None when there is none."""
     answers: list[CaseOfHold | None] = [import_string(path)(number, now) for path in _registry]
     return next((one for one in answers if one), None)
+
+
+_parties: set[str] = set()
+
+
+def register_parties(path: str) -> None:
+    """Let the room above say who must keep out of a case: the dotted `path` of a callable (case key) → ids of people."""
+    _parties.add(path)
+
+
+def case_key_of(hold: Hold, now: dt.datetime) -> uuid.UUID | None:
+    """Return the key of the case a hold keeps footage for, None where it rests on something else.
+
+    One that names its case without its key is an emergency confirmed by an earlier release.
+    """
+    if hold.case_key or not hold.reference:
+        return hold.case_key
+    case = case_of_hold(hold.reference, now)
+    return case.key if case else None
+
+
+def kept_out_of(hold: Hold, now: dt.datetime) -> set[int]:
+    """Return the ids of those who never act on what a hold keeps: the parties to its case (ruling 2)."""
+    key = case_key_of(hold, now)
+    return set().union(*(import_string(path)(key) for path in _parties)) if key else set()
 
 
 def may_keep_in_emergency(user: User, day: dt.date) -> bool:
@@ -73,22 +101,38 @@ def looks_after_holds(user: User, now: dt.datetime) -> Signatory | None:
     return as_one_of(user, (Role.HANDLER, Role.SUPERVISOR), now)
 
 
-def proposes(user: User, now: dt.datetime) -> Signatory | None:
-    """處室主管 proposes a 法定留存; where the school has none, 承辦人 does: two people all the same (ruling 2)."""
+def proposes(user: User, now: dt.datetime, hold: Hold | None = None) -> Signatory | None:
+    """處室主管 proposes a 法定留存; where the school has none, 承辦人 does: two people all the same (ruling 2).
+
+    On a `hold` of a case no party to it does.
+    """
     seats = seatings((Role.SUPERVISOR, Role.HANDLER), now)
     role = Role.SUPERVISOR if seats[Role.SUPERVISOR].people else Role.HANDLER
-    return seats[role].signatory(user, excluded=())
+    return seats[role].signatory(user, excluded=kept_out_of(hold, now) if hold else ())
 
 
-def decides(user: User, proposer: str, now: dt.datetime) -> Signatory | None:
-    """校長 or a deputy decides on what the account `proposer` proposed, and nobody on his own: the next deputy does."""
-    excluded = User.objects.filter(username=proposer).values_list("pk", flat=True)
-    return seating(Role.PRINCIPAL, now).signatory(user, excluded=set(excluded))
+def decides(user: User, proposer: str, now: dt.datetime, hold: Hold | None = None) -> Signatory | None:
+    """校長 or a deputy decides on what the account `proposer` proposed for `hold`.
+
+    Nobody does on his own proposal, nor on what keeps the footage of a case he is a party to: the next deputy does.
+    """
+    return seating(Role.PRINCIPAL, now).signatory(user, excluded=_who_may_not_decide(proposer, hold, now))
 
 
-def may_read_proposal(user: User, proposer: str, now: dt.datetime, *, is_known: bool) -> bool:
+def deciders(proposer: str, now: dt.datetime, hold: Hold) -> list[User]:
+    """Return who may decide on it now."""
+    excluded = _who_may_not_decide(proposer, hold, now)
+    return [one.user for one in seating(Role.PRINCIPAL, now).without(excluded)]
+
+
+def _who_may_not_decide(proposer: str, hold: Hold | None, now: dt.datetime) -> set[int]:
+    proposers = set(User.objects.filter(username=proposer).values_list("pk", flat=True))
+    return proposers | (kept_out_of(hold, now) if hold else set())
+
+
+def may_read_proposal(user: User, proposer: str, now: dt.datetime, *, is_known: bool, hold: Hold | None = None) -> bool:
     """Whoever may know what the hold is for, and of a 限制案 who proposed and who decides."""
-    return is_known or user.username == proposer or decides(user, proposer, now) is not None
+    return is_known or user.username == proposer or decides(user, proposer, now, hold) is not None
 
 
 def require(signatory: Signatory | None, who: str, act: str) -> Signatory:

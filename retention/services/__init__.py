@@ -10,6 +10,7 @@ from retention.services.footage import check_footage
 from retention.services.hand_checks import HandCheckError, record_hand_check
 from retention.services.holds import code_hold, place_from_shell, place_hold, release_hold
 from retention.services.legal import (
+    PROPOSER,
     LegalGround,
     Wanted,
     prolong_review,
@@ -39,6 +40,7 @@ from retention.services.sources import (
 
 __all__ = [
     "DECIDERS",
+    "PROPOSER",
     "BackupError",
     "Enforcement",
     "HandCheckError",

@@ -59,7 +59,7 @@ def close_backup(
     `copy` is the number of the copy another case has (他案已留存：E…).
     """
     task = _locked(pk=task_id)
-    by = policies.require(policies.looks_after_holds(user, now), "承辦人及處室主管", "結束備份工作")
+    by = policies.require(policies.makes_copies(user, task.hold, now), policies.COPY_MAKERS, "結束備份工作")
     if outcome not in CLOSED_BY_HAND:
         raise BackupError("請選擇未製作留存檔的原因。", field="outcome")
     if outcome == BackupOutcome.ELSEWHERE and not copy.strip():

@@ -17,6 +17,7 @@ from retention.models import Hold, HoldProposal
 from retention.selectors import HOLDS, PROPOSALS
 from retention.services.alarms import keep_reviews
 from retention.services.holds import write_release
+from retention.services.locks import lock_against_destruction
 from retention.services.people import HoldError, as_actor
 from work.services import notify
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from ledger.services import Actor
 
-DECIDERS = "校長或其代理人（提出人除外）"
+DECIDERS = "校長或其代理人（提出人及應迴避者除外）"
 
 
 @transaction.atomic
@@ -36,13 +37,18 @@ def decide_proposal(
 
     Raises HoldError when it was decided before or a refusal has no reason, NotYourHold for who proposed it.
     """
+    lock_against_destruction()
     proposal = HoldProposal.objects.select_for_update(no_key=True).get(pk=proposal_id)
     if proposal.decided_at:
         raise HoldError("這項提案已經決定，可能已由他人處理。")
-    by = policies.require(policies.decides(user, proposal.proposed_account, now), DECIDERS, "核定這項提案")
+    by = policies.require(
+        policies.decides(user, proposal.proposed_account, now, proposal.hold), DECIDERS, "核定這項提案"
+    )
     if decision == ProposalDecision.REFUSED and not reason.strip():
         raise HoldError("不同意時，請填寫理由。", field="reason")
     hold = Hold.objects.select_for_update(no_key=True).get(pk=proposal.hold_id)
+    if hold.released_at and decision == ProposalDecision.AGREED:
+        raise HoldError("這件留存已經解除，同意也不再留存影像；請選不同意，並由處室主管另行提出法定留存。")
     actor = as_actor(by, now)
     _write_decision(proposal, decision, reason.strip(), user, actor, now)
     agreed = decision == ProposalDecision.AGREED

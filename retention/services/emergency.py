@@ -73,7 +73,8 @@ def keep_in_emergency(
 def confirm_hold(*, hold_id: int, reference: str, note: str, user: User, now: dt.datetime) -> Hold:
     """Say that an emergency hold is to be kept, for the case `reference` or by itself. Raises HoldError, NotYourHold.
 
-    The number of a 限制案 stays out of the hold, which others read.
+    From then on it is the case's: who works on the case knows it, and it ends with the case. The number of a 限制案 stays
+    out of the hold, which others read.
     """
     hold = Hold.objects.select_for_update(no_key=True).get(pk=hold_id)
     if hold.origin != HoldOrigin.EMERGENCY or hold.confirmed_at or hold.released_at:
@@ -86,9 +87,10 @@ def confirm_hold(*, hold_id: int, reference: str, note: str, user: User, now: dt
     actor = as_actor(by, now)
     is_coded = bool(case and case.is_coded)
     hold.reference, hold.is_coded = ("" if is_coded else number), is_coded
+    hold.case_key = case.key if case else None
     hold.confirmed_by, hold.confirmed_at = actor.name, now
     hold.confirm_note = note.replace(number, CODED) if is_coded else note
-    hold.save(update_fields=["reference", "is_coded", "confirmed_by", "confirmed_at", "confirm_note"])
+    hold.save(update_fields=["reference", "is_coded", "case_key", "confirmed_by", "confirmed_at", "confirm_note"])
     keep_unconfirmed(now)
     word = f"列入案 {CODED if is_coded else number}" if number else "繼續留存"
     ledger.append(verb=Verb.HOLD_CONFIRMED, actor=actor, detail={"word": word}, now=now, **HOLDS.said(hold))

@@ -9,10 +9,11 @@ from django.db import transaction
 from ledger import services as ledger
 from ledger.choices import Verb
 from retention.choices import HoldKind, HoldOrigin
-from retention.models import FootageSource, Hold
+from retention.models import Hold
 from retention.selectors import HOLDS, lies_in_folders
 from retention.services.backups import open_backup, record_opened
 from retention.services.copies.opening import record_started, write_folder_copy
+from retention.services.locks import lock_against_destruction
 from retention.services.people import HoldError
 from work.services import ring
 
@@ -80,7 +81,7 @@ def write_hold(
 
     Takes the lock that destruction takes: a folder being emptied finishes its step first, and asks again after it.
     """
-    list(FootageSource.objects.select_for_update(no_key=True).filter(retired_on=None).order_by("pk"))
+    lock_against_destruction()
     hold = Hold.objects.create(kind=HoldKind.TEMPORARY, placed_by=actor.name, placed_at=now, **columns)
     hold.cameras.set(cameras)
     ring("retention.tasks.check_footage")
@@ -124,13 +125,13 @@ def code_hold(*, reference: str, actor: Actor, now: dt.datetime) -> int:
 
 @transaction.atomic
 def release_hold(*, hold_id: int, reason: str, actor: Actor, now: dt.datetime) -> Hold:
-    """End a hold with a reason and record it. A hold already released stays as it is.
+    """End a hold with a reason and record it; one that is released, or waits for 校長, stays as it is.
 
     Asks nobody who may: the system calls it at the year, and ruling 14's own ending (case closed, its copy made, the
     appeal period over) will, once there are copies. People release by `release_by_hand` and by a decided proposal.
     """
     hold = Hold.objects.select_for_update(no_key=True).get(pk=hold_id)
-    if hold.released_at is None:
+    if hold.released_at is None and not hold.proposals.filter(decided_at=None).exists():
         write_release(hold, reason, actor, now)
         ledger.append(verb=Verb.HOLD_RELEASED, actor=actor, detail={"reason": reason}, now=now, **HOLDS.said(hold))
     return hold

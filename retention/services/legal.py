@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.choices import Role
 from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import local_date, long_date
@@ -18,7 +17,7 @@ from retention.models import Hold, HoldProposal
 from retention.selectors import HOLDS, PROPOSALS
 from retention.services.alarms import keep_reviews
 from retention.services.holds import record_placed, write_hold
-from retention.services.people import HoldError, as_actor, people_in
+from retention.services.people import HoldError, as_actor
 from retention.services.releasing import is_of_a_hidden_case
 from work.services import notify
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from cameras.models import Camera
     from ledger.services import Actor
 
-PROPOSER = "處室主管"
+PROPOSER = "處室主管（應迴避者除外）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def propose_for_hold(*, hold_id: int, ground: LegalGround, user: User, now: dt.d
     """Propose that a 暫時留存 become a 法定留存; meanwhile it keeps. Raises HoldError, NotYourHold."""
     hold = _locked(hold_id)
     _require_kind(hold, HoldKind.TEMPORARY)
-    by = policies.require(policies.proposes(user, now), PROPOSER, "提出法定留存")
+    by = policies.require(policies.proposes(user, now, hold), PROPOSER, "提出法定留存")
     actor = as_actor(by, now)
     if is_of_a_hidden_case(hold) and not hold.is_coded:
         hold.is_coded = True  # else, resting on a document, it would pass for one of no case
@@ -103,7 +102,7 @@ def propose_release(*, hold_id: int, reason: str, user: User, now: dt.datetime) 
     """Propose that a 法定留存 end; it keeps until 校長 agrees. Raises HoldError, NotYourHold."""
     hold = _locked(hold_id)
     _require_kind(hold, HoldKind.LEGAL)
-    by = policies.require(policies.proposes(user, now), PROPOSER, "提出解除法定留存")
+    by = policies.require(policies.proposes(user, now, hold), PROPOSER, "提出解除法定留存")
     if not reason.strip():
         raise HoldError("請填寫解除理由。", field="reason")
     actor = as_actor(by, now)
@@ -118,7 +117,7 @@ def prolong_review(*, hold_id: int, review_on: dt.date, reason: str, user: User,
     """Record that a 法定留存 was looked at and is still needed, until the next review. Raises HoldError, NotYourHold."""
     hold = _locked(hold_id)
     _require_kind(hold, HoldKind.LEGAL)
-    by = policies.require(policies.proposes(user, now), PROPOSER, "檢討法定留存")
+    by = policies.require(policies.proposes(user, now, hold), PROPOSER, "檢討法定留存")
     _require_review(review_on, now)
     if not reason.strip():
         raise HoldError("請填寫繼續留存的理由。", field="reason")
@@ -168,7 +167,7 @@ def _write_proposal(hold: Hold, actor: Actor, now: dt.datetime, **columns: objec
         hold=hold, proposed_by=actor.name, proposed_account=actor.account or actor.name, proposed_at=now, **columns
     )
     notify(
-        recipients=[one for one in people_in(Role.PRINCIPAL, now=now) if one.username != proposal.proposed_account],
+        recipients=policies.deciders(proposal.proposed_account, now, hold),
         text=f"請核定{proposal.get_kind_display()}（留存 {hold.pk}）",
         url=reverse("retention:proposal", args=[proposal.pk]),
         subject=f"留存 {hold.pk}",

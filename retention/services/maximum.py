@@ -87,9 +87,12 @@ def _end_temporary_holds(years: int, now: dt.datetime) -> tuple[int, int]:
     """Announce and end the 暫時留存 that reach the year; return how many of each."""
     today, announced = local_date(now), 0
     due: list[Hold] = []
-    waiting = open_proposals().filter(kind=ProposalKind.LEGAL).values("hold")
-    temporary = holds_in_force().filter(kind=HoldKind.TEMPORARY).exclude(pk__in=waiting)
-    for hold in temporary.select_for_update(no_key=True).order_by("pk"):
+    temporary = holds_in_force().filter(kind=HoldKind.TEMPORARY)
+    locked = list(temporary.select_for_update(no_key=True).order_by("pk"))
+    waiting = set(open_proposals().filter(kind=ProposalKind.LEGAL).values_list("hold", flat=True))
+    for hold in locked:
+        if hold.pk in waiting:
+            continue
         day = anniversary(local_date(hold.starts_at), years)
         if day <= today:
             _tell_both(f"暫時留存屆期解除：{_named(hold)}", f"留存 {hold.pk} 屆期解除", now)

@@ -43,15 +43,15 @@ class BackupRow:
 
 def backup_rows(tasks: Sequence[BackupTask], codes: Codes, user: User, now: dt.datetime) -> list[BackupRow]:
     """Return open tasks as lines for `user`."""
-    may_close = policies.looks_after_holds(user, now) is not None
-    to_copy = policies.holds_known(user, [task.hold for task in tasks], now) if may_close else set()
+    looks_after = policies.looks_after_holds(user, now) is not None
+    to_copy = policies.holds_known(user, [task.hold for task in tasks], now) if looks_after else set()
     return [
         BackupRow(
             task=task, hold=str(task.hold_id), hold_url=address("retention:hold", task.hold_id),
             cameras=camera_chips(codes.get(task.hold_id, ())),
             starts_at=task.hold.starts_at, ends_at=task.hold.ends_at, reference=reference_of(shown),
             copy_url=address("retention:hold-copy", task.hold_id) if task.hold_id in to_copy else "",
-            close_url=address("retention:backup-close", task.pk) if may_close else "",
+            close_url=address("retention:backup-close", task.pk) if task.hold_id in to_copy else "",
         )
         for task, shown in zip(tasks, selectors.shown([task.hold for task in tasks], user, now), strict=True)
     ]  # fmt: skip

@@ -43,8 +43,8 @@ def backup_list(request: HttpRequest) -> HttpResponse:
 def close_backup(request: HttpRequest, task_id: int) -> HttpResponse:
     """End a 備份工作 for which no copy of its own is made, with the reason (ruling 13)."""
     user, now = reader(request)
-    policies.require(policies.looks_after_holds(user, now), "承辦人及處室主管", "結束備份工作")
     task = get_object_or_404(BackupTask.objects.select_related("hold"), pk=task_id)
+    policies.require(policies.makes_copies(user, task.hold, now), policies.COPY_MAKERS, "結束備份工作")
     form = CloseBackupForm(typed(request, now))
     text = "只有不製作留存檔時才在此結束；製作留存檔後會自動結束（計畫伍、三）。"
     page = Page("結束備份工作", "結束備份工作", reverse("retention:backups"), "備份工作", text, hold=task.hold)

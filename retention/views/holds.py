@@ -96,7 +96,7 @@ def hold(request: HttpRequest, hold_id: int) -> HttpResponse:
 
 def reads_proposal(proposal: HoldProposal, shown: selectors.ShownHold, user: User, now: dt.datetime) -> bool:
     """Say whether `user` may read on what a proposal rests."""
-    return policies.may_read_proposal(user, proposal.proposed_account, now, is_known=shown.is_known)
+    return policies.may_read_proposal(user, proposal.proposed_account, now, is_known=shown.is_known, hold=shown.hold)
 
 
 def acts_on(shown: selectors.ShownHold, user: User, now: dt.datetime) -> list[Act]:
@@ -106,9 +106,9 @@ def acts_on(shown: selectors.ShownHold, user: User, now: dt.datetime) -> list[Ac
     if held.released_at:
         return []
     if waiting:
-        decides = policies.decides(user, waiting.proposed_account, now)
+        decides = policies.decides(user, waiting.proposed_account, now, held)
         return [Act("核定提案", reverse("retention:proposal", args=[waiting.pk]), is_main=True)] if decides else []
-    proposes, cares = policies.proposes(user, now), policies.looks_after_holds(user, now) and shown.is_known
+    proposes, cares = policies.proposes(user, now, held), policies.looks_after_holds(user, now) and shown.is_known
 
     def link(label: str, name: str, *, is_main: bool = False) -> Act:
         return Act(label, reverse(f"retention:{name}", args=[held.pk]), is_main)
@@ -150,7 +150,7 @@ def release_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
     held = shown_hold(user, hold_id, now).hold
     if held.kind == HoldKind.LEGAL:
         return _propose_release(request, held, user, now)
-    policies.require(policies.looks_after_holds(user, now), "承辦人及處室主管", "解除暫時留存")
+    policies.require(policies.makes_copies(user, held, now), policies.COPY_MAKERS, "解除暫時留存")
     form = ReleaseForm(typed(request, now), hold=held)
     text = "解除後，主機可以覆蓋這段影像。同一影像若另有留存，仍繼續留存。"
     return act(
@@ -163,7 +163,7 @@ def release_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
 
 
 def _propose_release(request: HttpRequest, held: Hold, user: User, now: dt.datetime) -> HttpResponse:
-    policies.require(policies.proposes(user, now), "處室主管", "提出解除法定留存")
+    policies.require(policies.proposes(user, now, held), services.PROPOSER, "提出解除法定留存")
     form = EndLegalForm(typed(request, now))
     text = "送出後由校長核定；核定前影像繼續留存。"
     return act(
@@ -177,7 +177,7 @@ def review_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
     """檢討 a 法定留存, which goes on."""
     user, now = reader(request)
     held = shown_hold(user, hold_id, now).hold
-    policies.require(policies.proposes(user, now), "處室主管", "檢討法定留存")
+    policies.require(policies.proposes(user, now, held), services.PROPOSER, "檢討法定留存")
     form = ReviewForm(typed(request, now))
     return act(
         request, form, _page(held, "檢討法定留存", "登錄檢討", "已無留存必要時，請改用「提出解除」。"),

@@ -47,7 +47,7 @@ def case_of(number: str, now: dt.datetime) -> policies.CaseOfHold | None:
     """One case needs its footage until tonight, the others do not; of what is no case it knows nothing."""
     if not number.startswith("115-"):
         return None
-    return policies.CaseOfHold(needs_footage=number == "115-0002" and now < tonight(now), is_coded=False)
+    return policies.CaseOfHold(key=RUNNING, needs_footage=number == "115-0002" and now < tonight(now), is_coded=False)
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +63,7 @@ def one_room_above(monkeypatch: pytest.MonkeyPatch) -> None:
 HOLDS: dict[str, tuple[dict[str, object], set[str]]] = {
     "for a case": ({"case_key": RUNNING, "reference": "115-0001"}, {"handler"}),
     "for a restricted case": ({"case_key": RUNNING, "is_coded": True}, {"handler"}),
+    "for a case, by its number only": ({"reference": "115-0001", "origin": HoldOrigin.EMERGENCY}, {"handler"}),
     "for a paper": ({"reference": "桃警字第1號"}, CHAIN),
     "in an emergency": ({"origin": HoldOrigin.EMERGENCY}, CHAIN),
     "for a restricted case of before": ({"reference": "", "is_coded": True}, set()),

@@ -49,8 +49,8 @@ def keep_corrected_footage(case: ReviewRequest, actor: Actor, now: dt.datetime) 
     new = keep_footage(case, "補正後送出", actor, now)
     reason = f"補正後改為 {short_moment(new.starts_at)} 至 {short_moment(new.ends_at)}，由留存 {new.pk} 接續"
     for hold in before:
-        if _keeps(new, hold.cameras.all(), hold.starts_at, hold.ends_at):
-            release_hold(hold_id=hold.pk, reason=reason, actor=SYSTEM, now=now)
+        is_kept = _keeps(new, hold.cameras.all(), hold.starts_at, hold.ends_at)
+        if is_kept and release_hold(hold_id=hold.pk, reason=reason, actor=SYSTEM, now=now).released_at:
             end_backups(holds=[hold.pk], outcome=BackupOutcome.RELEASED, reason=reason, actor=SYSTEM, now=now)
 
 

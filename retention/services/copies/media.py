@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def move_medium(*, copy_id: int, kept_at: str, user: User, now: dt.datetime) -> EvidenceCopy:
     """Write where a medium lies from now on. Raises CopyError, NotYourHold."""
     copy = EvidenceCopy.objects.select_for_update(no_key=True).get(pk=copy_id)
-    by = policies.require(policies.makes_copies(user, copy.hold, now), "辦理本案的承辦人及處室主管", "移動留存媒體")
+    by = policies.require(policies.makes_copies(user, copy.hold, now), policies.COPY_MAKERS, "移動留存媒體")
     place, before = kept_at.strip(), copy.kept_at
     if copy.medium != CopyMedium.MEDIUM or copy.state != CopyState.FINISHED:
         raise CopyError("只有保存中的標籤媒體可以登錄移動。")

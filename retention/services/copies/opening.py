@@ -225,9 +225,7 @@ def is_usable(copy: EvidenceCopy) -> bool:
 
 
 def _maker(user: User, hold: Hold, now: dt.datetime) -> Actor:
-    return as_actor(
-        policies.require(policies.makes_copies(user, hold, now), "辦理本案的承辦人及處室主管", "製作留存檔"), now
-    )
+    return as_actor(policies.require(policies.makes_copies(user, hold, now), policies.COPY_MAKERS, "製作留存檔"), now)
 
 
 def _locked(hold_id: int) -> Hold:

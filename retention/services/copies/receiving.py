@@ -156,7 +156,7 @@ def take_stream(copy: EvidenceCopy, chunks: Iterable[bytes]) -> EvidenceCopy:
 def give_up(*, copy_id: int, reason: str, user: User, now: dt.datetime) -> EvidenceCopy:
     """Give up a copy on its way: its key goes, then its bytes. Its number stays, with the reason. Raises CopyError, NotYourHold."""
     copy = EvidenceCopy.objects.select_for_update(no_key=True).get(pk=copy_id)
-    by = policies.require(policies.makes_copies(user, copy.hold, now), "辦理本案的承辦人及處室主管", "放棄留存檔")
+    by = policies.require(policies.makes_copies(user, copy.hold, now), policies.COPY_MAKERS, "放棄留存檔")
     if not reason.strip():
         raise CopyError("請填寫放棄的理由，例如：選錯檔案。", field="reason")
     return write_given_up(copy, reason.strip(), as_actor(by, now), now)

@@ -17,11 +17,12 @@ from ledger.choices import Verb
 from printing.rules import TAIPEI, local_date
 from retention import storage
 from retention.choices import NO_MORE, CopyState, CopyVerdict, ListKind, ListState
-from retention.models import DestructionItem, EvidenceCopy, FootageSource
+from retention.models import DestructionItem, EvidenceCopy
 from retention.rules import GOES
 from retention.selectors import COPIES, judged_copy
 from retention.services.backups import record_reopened, reopen_backups
 from retention.services.copy_destruction.mistakes import require_mistake
+from retention.services.locks import lock_against_destruction
 from retention.storage import BEGUN, GONE, Grave
 
 if TYPE_CHECKING:
@@ -51,11 +52,6 @@ def destroy(copy_id: int, run: Run) -> bool:
     return True
 
 
-def lock_against_holds() -> None:
-    """Take the lock that placing a hold takes: whoever keeps this footage was here before, or comes too late."""
-    list(FootageSource.objects.select_for_update(no_key=True).filter(retired_on=None).order_by("pk"))
-
-
 def locked(copy_id: int) -> EvidenceCopy:
     """Return a copy, locked."""
     return EvidenceCopy.objects.select_for_update(no_key=True).get(pk=copy_id)
@@ -64,7 +60,7 @@ def locked(copy_id: int) -> EvidenceCopy:
 @transaction.atomic
 def _destroy_key(copy_id: int, run: Run) -> bool:
     """Ask everything again under the locks, then note the destruction outside the database and let the key go."""
-    lock_against_holds()
+    lock_against_destruction()
     copy = locked(copy_id)
     one = judged_copy(copy, run.now) if copy.state == CopyState.FINISHED else None
     is_masked_left = copy.masked.exclude(state__in=NO_MORE).exists()

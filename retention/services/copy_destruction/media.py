@@ -17,13 +17,13 @@ from retention.rules import is_ready_to_register
 from retention.selectors import LISTS, judged_copy
 from retention.services.copy_destruction.carrying_out import (
     grave_of,
-    lock_against_holds,
     locked,
     note_gone,
     write_destroyed,
 )
 from retention.services.copy_destruction.errors import ListError
 from retention.services.copy_destruction.grounds import is_ours, opened_store, the_store
+from retention.services.locks import lock_against_destruction
 from retention.services.people import as_actor
 from retention.storage import BEGUN
 
@@ -60,7 +60,7 @@ def register_medium(
 def _registered(
     item_id: int, method: DestructionMethod, photo: StoredFile | None, note: str, *, root: int, user: User, now: dt.datetime
 ) -> DestructionItem:  # fmt: skip
-    lock_against_holds()
+    lock_against_destruction()
     rows = DestructionItem.objects.select_for_update(no_key=True, of=("self",)).select_related("list", "copy")
     copy = locked(DestructionItem.objects.values_list("copy", flat=True).get(pk=item_id))
     item = rows.get(pk=item_id)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def _opened(request: HttpRequest, number: str, what: str) -> tuple[EvidenceCopy, User, dt.datetime]:
     shown, user, now = known_copy(request, number)
-    policies.require(policies.makes_copies(user, shown.copy.hold, now), "辦理本案的承辦人及處室主管", what)
+    policies.require(policies.makes_copies(user, shown.copy.hold, now), policies.COPY_MAKERS, what)
     return shown.copy, user, now
 
 

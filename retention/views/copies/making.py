@@ -38,7 +38,7 @@ def _opened(request: HttpRequest, hold_id: int) -> tuple[Hold, User, dt.datetime
     hold = get_object_or_404(Hold.objects.prefetch_related("cameras__recorder"), pk=hold_id)
     if not policies.may_know_hold(user, hold, now):
         raise NotYourCopy
-    policies.require(policies.makes_copies(user, hold, now), "辦理本案的承辦人及處室主管", "製作留存檔")
+    policies.require(policies.makes_copies(user, hold, now), policies.COPY_MAKERS, "製作留存檔")
     if hold.released_at:
         raise Http404
     return hold, user, now
