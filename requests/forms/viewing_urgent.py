@@ -92,6 +92,7 @@ class EmergencyForm(ConsentForm):
     protection_order = forms.ChoiceField(
         label="有無保護令或會面限制", choices=[(Answer.NO.value, "無"), (Answer.YES.value, "有")], required=False,
         widget=forms.RadioSelect, help_text="不清楚時，先詢問學務處或輔導室，再讓其觀看。",
+        error_messages={"required": "請選擇有無保護令或會面限制。"},
     )  # fmt: skip
     relation = PaperTextField(
         label="與當事人關係", max_length=40, help_text="例如：導師", error_messages={"required": "請填寫與當事人關係。"}
@@ -122,6 +123,7 @@ class EmergencyForm(ConsentForm):
         account = self.fields["account"]
         account.queryset = accounts.people_in_use(day).exclude(pk=operator.pk)  # type: ignore[attr-defined]
         account.show_titles(day)  # type: ignore[attr-defined]
+        self.fields["protection_order"].required = not self.is_bound or self["asker"].value() in FOR_A_CHILD
 
     def clean(self) -> dict[str, Any]:
         """Raise what only several answers together show."""
@@ -130,8 +132,6 @@ class EmergencyForm(ConsentForm):
             data["account"] = None
         if data.get("asker") not in FOR_A_CHILD:
             data["protection_order"] = ""
-        elif not data.get("protection_order"):
-            self.add_error("protection_order", "請選擇有無保護令或會面限制。")
         if not data.get("account") and not data.get("applicant_name") and "applicant_name" not in self.errors:
             self.add_error("applicant_name", "請選擇申請人，或填寫申請人姓名。")
         if not data.get("places") and not data.get("cameras") and "places" not in self.errors:
