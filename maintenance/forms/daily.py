@@ -10,6 +10,7 @@ from maintenance.forms.keyed import KeyedForm, offset_field
 from maintenance.forms.troubles import TroublesForm
 from printing.rules import WEEKDAYS
 from printing.widgets import AsksNicely, Chips, ClockField, RocDateField
+from retention.forms import earliest_day_field
 from work.forms import one_button
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class DailyCheckForm(TroublesForm, KeyedForm):
         if not is_late:
             del self.fields["late_reason"]
         for recorder in self.by_hand:
-            self.fields[f"earliest-{recorder.pk}"] = RocDateField(label=f"{recorder.code} 最早可播放日", required=False)
+            self.fields[f"earliest-{recorder.pk}"] = earliest_day_field(f"{recorder.code} 最早可播放日", required=False)
             self.fields[f"offset-{recorder.pk}"] = offset_field(f"{recorder.code} 校時差（秒）", required=False)
 
     def readings(self) -> Iterator[tuple[Recorder, BoundField, BoundField]]:

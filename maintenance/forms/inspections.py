@@ -12,6 +12,7 @@ from maintenance.forms.photos import PhotoField
 from maintenance.forms.troubles import TroublesForm
 from maintenance.selectors import unfinished_faults
 from printing.widgets import RocDateField
+from retention.forms import earliest_day_field
 from work.forms import one_button
 
 YES_NO = (("yes", "是"), ("no", "否"))
@@ -107,11 +108,7 @@ class RecorderForm(forms.Form):
     has_power = _tick("電源正常")
     is_recording = _tick("錄影中")
     disk_is_healthy = _tick("硬碟健康")
-    earliest_day = RocDateField(
-        label="最早可播放日",
-        help_text="在主機回放畫面往前找，還能播放的最早一天",
-        error_messages={"required": "請填寫最早可播放日。"},
-    )
+    earliest_day = earliest_day_field()
     clock_offset_seconds = offset_field("校時差（秒）")
     note = forms.CharField(label="說明", max_length=120, required=False)
 

@@ -22,6 +22,7 @@ from retention.forms.keeping import (
     ReleaseForm,
     ReviewForm,
     camera_field,
+    earliest_day_field,
     offer_cameras,
 )
 from retention.forms.lists import (
@@ -71,5 +72,6 @@ __all__ = [
     "SignListForm",
     "UploadCopyForm",
     "camera_field",
+    "earliest_day_field",
     "offer_cameras",
 ]

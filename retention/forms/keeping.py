@@ -35,6 +35,16 @@ OTHER = "other"
 PAGE_IS_OLD = "這一頁開啟已久，「剛才」「今天」已不是同一段時間，請重新選擇時段。"
 
 
+def earliest_day_field(label: str = "最早可播放日", **options: Any) -> RocDateField:
+    """Return the field for the first whole day a recorder still plays: half a day is not a day kept (ruling 16)."""
+    return RocDateField(
+        label=label,
+        help_text="在主機回放畫面往前找，從 0 時起就能播放的最早一天；只剩半天的不算",
+        error_messages={"required": f"請填寫{label}。"},
+        **options,
+    )
+
+
 class HandCheckForm(forms.Form):
     """影像查核: recorder, earliest playable day, clock offset."""
 
@@ -45,7 +55,7 @@ class HandCheckForm(forms.Form):
         empty_label="請選擇",
         error_messages={"required": "請選擇主機。"},
     )
-    earliest_day = RocDateField(label="最早可播放日", help_text="在主機回放畫面往前找，還能播放的最早一天")
+    earliest_day = earliest_day_field()
     clock_offset_seconds = forms.IntegerField(
         label="主機時間誤差（秒）",
         initial=0,

@@ -63,7 +63,7 @@ class Hold(models.Model):
 
 
 class HandCheck(models.Model):
-    """影像查核: what a person read off a recorder — the earliest playable day and how far its clock is off."""
+    """影像查核: what a person read off a recorder — the earliest day that plays from midnight on, and how far its clock is off."""
 
     recorder = models.ForeignKey(Recorder, on_delete=models.PROTECT, related_name="hand_checks", verbose_name="主機")
     checked_at = models.DateTimeField("查核時間")

@@ -31,7 +31,11 @@ URGENCY = (
 
 
 def kept_days(earliest_day: dt.date, checked_on: dt.date) -> int:
-    """Return how many complete days before `checked_on` were still there, `earliest_day` being the first (ruling 16)."""
+    """Return how many complete days before `checked_on` were still there, `earliest_day` being the first (ruling 16).
+
+    It counts as a whole one because that is what people are asked for: the first day that plays from midnight on. A
+    ring recorder is always in the middle of overwriting the day before, which is not kept.
+    """
     return (checked_on - earliest_day).days
 
 
