@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts.forms import ProofForm
+from accounts.services.proof import NotProven, prove
 from files.services import FileRefused
 from requests import policies
 from requests.services.errors import ReviewError
@@ -45,14 +47,33 @@ def opened(request: HttpRequest, number: str) -> tuple[ReviewRequest, User, dt.d
     return reading.open_case(user, number, now), user, now
 
 
+def proof_of_person(request: HttpRequest, case: ReviewRequest, now: dt.datetime) -> ProofForm:
+    """Return the proof a decision on the case needs, as old as its plan lets it be (ruling 5)."""
+    return ProofForm(request=request, minutes=case.plan.proof_minutes if case.plan else 0, now=now)
+
+
 def act_page(
-    request: HttpRequest, case: ReviewRequest, form: forms.Form | None, page: Page, act: Callable[[], object]
+    request: HttpRequest,
+    case: ReviewRequest,
+    form: forms.Form | None,
+    page: Page,
+    act: Callable[[], object],
+    *,
+    proof: ProofForm | None = None,
 ) -> HttpResponse:
-    """Show the page of an act, or do it and go back to the case; a refusal stands beside its field."""
+    """Show the page of an act, or do it and go back to the case; a refusal stands beside its field.
+
+    What decides brings a `proof`; it is checked before the act, outside its transaction.
+    """
     refused = ""
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
+            if proof:
+                prove(request, proof, timezone.now())
             act()
+        except NotProven as refusal:
+            if proof:
+                proof.add_error(refusal.field, str(refusal))
         except (ReviewError, WrongOrder, NoSuchLetter, FileRefused) as refusal:
             refused = str(refusal)
             if form is not None:
@@ -61,8 +82,9 @@ def act_page(
         else:
             messages.success(request, page.done or f"已{page.button} {case.number}")
             return redirect(page.then) if page.then else redirect(*_after(request, case))
-    context = {"case": case, "form": form, "page": page, "refused": refused if form is None else ""}
-    return render(request, "requests/act.html", context, status=422 if refused or (form and form.errors) else 200)
+    context = {"case": case, "form": form, "page": page, "proof": proof, "refused": refused if form is None else ""}
+    is_bad = bool(refused or (form and form.errors) or (proof and proof.errors))
+    return render(request, "requests/act.html", context, status=422 if is_bad else 200)
 
 
 def _after(request: HttpRequest, case: ReviewRequest) -> list[str]:

@@ -29,7 +29,7 @@ from requests.forms.releases import (
 from requests.services import releases
 from requests.services.records import case_url
 from requests.views.agency.paging import form_page
-from requests.views.confirming import Page, act_page, opened
+from requests.views.confirming import Page, act_page, opened, proof_of_person
 from requests.views.filling import stored
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def prepare(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def prepare_early(request: HttpRequest, number: str) -> HttpResponse:
-    """先行交付: 校長 allows it before the letter came."""
+    """先行交付: 校長 allows it before the letter came, after a proof of person (rulings 5, 11)."""
     case, user, now = opened(request, number)
     policies.require_may_allow_early(user, case, now)
     if hindrances := selectors.may_hand_over_early(case, now):
@@ -77,6 +77,7 @@ def prepare_early(request: HttpRequest, number: str) -> HttpResponse:
         lambda: releases.prepare_early_release(
             case_id=case.pk, actor=user, parcel=releases.Parcel(**form.parcel()), danger=form.cleaned_data["danger"], now=now
         ),
+        proof=proof_of_person(request, case, now),
     )  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts import selectors as accounts
-from accounts.forms import ProofForm
 from accounts.services.proof import NotProven, prove
 from files.services import FileRefused, store
 from printing.rules import local_date
@@ -23,6 +22,7 @@ from requests.services import chain
 from requests.services.errors import ReviewError
 from requests.transitions import WrongOrder
 from requests.views import reading
+from requests.views.confirming import proof_of_person
 from requests.views.overtaking import overtaken
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from accounts.forms import ProofForm
     from accounts.models import PlanStep, User
     from requests.models import ReviewRequest
 
@@ -52,7 +53,7 @@ def sign_case(request: HttpRequest, number: str) -> HttpResponse:
     steps = selectors.signed_at_once(user, case, now)
     initial = initial_signing(case, request.GET, user)
     form = SigningForm(accounts.typed(request, now), case=case, step=step, initial=initial)
-    proof = _proof(request, case, now)
+    proof = proof_of_person(request, case, now)
 
     def sign() -> None:
         chain.sign(case_id=case.pk, actor=user, signing=_signing(form), now=now)
@@ -89,7 +90,7 @@ def record_paper(request: HttpRequest, number: str) -> HttpResponse:
     form = PaperSignatureForm(
         accounts.typed(request, now), request.FILES or None, case=case, step=step, initial=initial, people=people
     )
-    proof = _proof(request, case, now)
+    proof = proof_of_person(request, case, now)
 
     def record() -> None:
         try:
@@ -110,10 +111,6 @@ def record_paper(request: HttpRequest, number: str) -> HttpResponse:
         "submit_note": "送出後系統會通知核章人；與事實不符時，核章人得於七日內提出異議。",
     }
     return _confirm_page(request, case, form, proof, page | _headings(form, step, manner=SigningManner.PAPER))
-
-
-def _proof(request: HttpRequest, case: ReviewRequest, now: dt.datetime) -> ProofForm:
-    return ProofForm(request=request, minutes=case.plan.proof_minutes if case.plan else 0, now=now)
 
 
 def _done(request: HttpRequest, form: SigningForm, proof: ProofForm, now: dt.datetime, act: Callable[[], None]) -> bool:

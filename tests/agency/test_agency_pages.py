@@ -17,6 +17,7 @@ from requests.models import AgencyLetter, ReviewRequest, Seizure
 from requests.services.releases import Parcel, prepare_release
 from retention.choices import MediumKind
 from tests.agency.conftest import BODY, NUMBER, consented, copied, granted
+from tests.conftest import PASSWORD
 from tests.review.acts import PDF, scan
 from tests.review.reading import Controls, seen
 from tests.review.test_asking_pages import Typed, typed
@@ -260,7 +261,13 @@ def test_the_principal_lets_a_copy_go_early_and_the_handler_drops_it(
     client.force_login(cast.principal)
     assert "准許先行交付" in client.get(reverse("review:case", args=[visit.number])).content.decode()
     parcel = {"copy": copy.pk, "medium_kind": "usb", "medium_label": "1", "manner": "in_person", "danger": "有人遭擄"}
-    client.post(reverse("review:release-early", args=[visit.number]), parcel)
+    page = reverse("review:release-early", args=[visit.number])
+    for answer in ({}, {"proof_password": ""}, {"proof_password": "wrong wrong wrong"}):
+        refused = client.post(page, parcel | answer)
+        assert refused.status_code == 422
+        assert "有人遭擄" in refused.content.decode(), "what was typed stays"
+    assert not visit.releases.exists(), "a decision needs a proof of person (ruling 5)"
+    client.post(page, parcel | {"proof_password": PASSWORD})
     paper = text_of(client.get(f"/requests/{visit.number}/releases/1/receipt.pdf").content)
     assert "先行交付：有人遭擄" in paper
     assert "校長蘇翊甯" in paper
