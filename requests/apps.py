@@ -14,7 +14,13 @@ class RequestsConfig(AppConfig):
     def ready(self) -> None:
         """Let the ledger ask what cases say, and retention whether they still need their footage; guard the register."""
         from accounts.policies import register_plan_users
-        from retention.policies import register_case_ends, register_cases, register_copy_gate, register_parties
+        from retention.policies import (
+            register_case_ends,
+            register_cases,
+            register_copy_gate,
+            register_parties,
+            register_viewings,
+        )
 
         witnesses.register("調閱案件", "requests.selectors.CASES")
         witnesses.register("個資銷毀", "requests.selectors.ERASURES")
@@ -27,6 +33,7 @@ class RequestsConfig(AppConfig):
         register_case_ends("requests.selectors.cases_over")
         register_copy_gate("requests.policies.cases_worked_on")
         register_parties("requests.policies.parties_by_key")
+        register_viewings("requests.selectors.is_being_viewed")
         post_migrate.connect(guard_the_register, sender=self)
 
 

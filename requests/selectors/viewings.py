@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from cameras.models import Camera
+    from retention.models import EvidenceCopy
 
 DEFAULT_PLACE = "總務處"
 
@@ -66,6 +67,17 @@ def fault_numbers_of(case: ReviewRequest) -> list[str]:
         overlapping, camera__in=case.cameras.all(), cause=OutageCause.FAULT, since__lt=case.ends_at
     )
     return sorted({number for outage in outages for number in outage.numbers})
+
+
+def is_being_viewed(copy: EvidenceCopy, user: User, now: dt.datetime) -> bool:
+    """Say whether a viewing is open of the case `copy` was made for, or of one that asked for the same footage (他案已留存)."""
+    same_footage = Q(
+        review_request__cameras__in=copy.cameras.all(), review_request__starts_at__lt=copy.ends_at,
+        review_request__ends_at__gt=copy.starts_at,
+    )  # fmt: skip
+    of_this = Q(review_request__draft_key=copy.hold.case_key) | same_footage
+    known = policies.visible_to(user, now)
+    return ViewingSession.objects.filter(of_this, ended_at=None, review_request__in=known).exists()
 
 
 def readings_during(viewing: ViewingSession) -> QuerySet[CopyReading]:

@@ -125,7 +125,7 @@ class OpenForm(AsksNicely, forms.Form):
 
     kind = forms.ChoiceField(choices=ReadingKind.choices, widget=forms.HiddenInput)
     purpose = forms.ChoiceField(
-        label="用途", choices=ReadingPurpose.choices, initial=ReadingPurpose.VIEWING, widget=forms.RadioSelect
+        label="用途", choices=ReadingPurpose.choices, initial=ReadingPurpose.MAKING, widget=forms.RadioSelect
     )
     reason = forms.CharField(
         label="事由", max_length=200, required=False,

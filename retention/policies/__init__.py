@@ -68,6 +68,7 @@ from retention.policies.sources import (
     powers_over,
     require_power,
 )
+from retention.policies.viewings import is_being_viewed, register_viewings
 
 __all__ = [
     "ACCEPTERS",
@@ -99,6 +100,7 @@ __all__ = [
     "executes",
     "holds_known",
     "holds_over",
+    "is_being_viewed",
     "is_case_over",
     "kept_out_of",
     "lifts_disputes",
@@ -123,6 +125,7 @@ __all__ = [
     "register_cases",
     "register_copy_gate",
     "register_parties",
+    "register_viewings",
     "require",
     "require_power",
     "witnesses",

@@ -44,7 +44,7 @@ def copy(hold: Hold, cast: Cast, now: dt.datetime, plain: bytes) -> EvidenceCopy
 
 def opened(copy: EvidenceCopy, cast: Cast, now: dt.datetime, kind: ReadingKind = ReadingKind.PLAYED) -> CopyReading:
     return open_reading(
-        copy_id=copy.pk, kind=kind, purpose=ReadingPurpose.VIEWING, reason="", user=cast.handler, now=now
+        copy_id=copy.pk, kind=kind, purpose=ReadingPurpose.MAKING, reason="", user=cast.handler, now=now
     )
 
 

@@ -349,7 +349,7 @@ def copies_of(hold: Hold, cast: Cast, now: dt.datetime) -> dict[str, object]:
     """A finished file with its masked version, opened by 承辦人 to play and to download; one waited for; a medium."""
     made = make(hold, cast.handler, now)
     make(hold, cast.handler, now, original=made)
-    asked = {"copy_id": made.pk, "purpose": ReadingPurpose.VIEWING, "reason": "", "user": cast.handler, "now": now}
+    asked = {"copy_id": made.pk, "purpose": ReadingPurpose.MAKING, "reason": "", "user": cast.handler, "now": now}
     played, fetched = (open_reading(kind=kind, **asked).token for kind in ReadingKind)  # type: ignore[arg-type]
     coming = begin(hold, 5000, cast.handler, now)
     label = Label(MediumKind.USB, "總務-115-07", "總務處保險櫃")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 OPEN_FOR = {ReadingKind.PLAYED: dt.timedelta(hours=2), ReadingKind.DOWNLOADED: dt.timedelta(minutes=15)}
 """So long one reading opens the bytes: a viewing; the beginning of a download."""
+NO_VIEWING = "目前沒有進行中的調閱。陪同調閱請先到案件頁按「現在開始調閱」再播放；不是調閱的，請改選用途。"
 VERBS = {ReadingKind.PLAYED: Verb.COPY_PLAYED, ReadingKind.DOWNLOADED: Verb.COPY_DOWNLOADED}
 
 
@@ -37,7 +38,7 @@ def open_reading(
 ) -> CopyReading:
     """Open a copy to `user` after the view asked for a proof of person; the entry comes first.
 
-    Raises NotYourCopy (an entry, too), CopyError.
+    調閱 is accompanied and entered in the register (伍、四), so it is a purpose only while a viewing is open. Raises NotYourCopy (an entry, too), CopyError.
     """
     copy = EvidenceCopy.objects.select_related("hold").get(pk=copy_id)
     if not policies.may_open_copy(user, copy, now):
@@ -45,6 +46,8 @@ def open_reading(
         raise NotYourCopy
     if copy.medium != CopyMedium.FILE or not is_usable(copy):
         raise CopyError("這份留存檔目前無法開啟；標籤媒體請自保險櫃取出播放。")
+    if purpose == ReadingPurpose.VIEWING and not policies.is_being_viewed(copy, user, now):
+        raise CopyError(NO_VIEWING, field="purpose")
     if purpose == ReadingPurpose.MANAGING and not reason.strip():
         raise CopyError("管理檢視請填寫事由，例如：確認校時、測試播放。", field="reason")
     return _write_reading(copy, kind, purpose, reason.strip(), user, now)

@@ -13,6 +13,7 @@ from accounts.selectors import typed
 from accounts.services.proof import NotProven, prove
 from retention.choices import ReadingKind, ReadingPurpose, Refusal
 from retention.forms import OpenForm
+from retention.policies import is_being_viewed
 from retention.services.copies import CopyError, CopyRefused, open_reading, reading_of
 from retention.views.copies.gates import known_copy
 from retention.views.doing import proof_minutes
@@ -37,7 +38,8 @@ def open_copy(request: HttpRequest, number: str) -> HttpResponse:
     shown, user, now = known_copy(request, number)
     asked = request.GET.get("kind", "")
     kind = ReadingKind(asked) if asked in ReadingKind.values else ReadingKind.PLAYED
-    form = OpenForm(typed(request, now), initial={"kind": kind})
+    purpose = ReadingPurpose.VIEWING if is_being_viewed(shown.copy, user, now) else ReadingPurpose.MAKING
+    form = OpenForm(typed(request, now), initial={"kind": kind, "purpose": purpose})
     proof = ProofForm(request=request, minutes=proof_minutes(now), now=now)
     reading = _opened(request, form, proof, shown.copy, user, now) if request.method == "POST" else None
     if reading:
