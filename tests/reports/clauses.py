@@ -23,7 +23,7 @@ from maintenance.services.outages import record_outages
 from reports.choices import MoveKind
 from reports.rules import Span, semester_span
 from reports.services import staff
-from requests.choices import Action, Asker, Need, Proposal
+from requests.choices import Action, Answer, Asker, Need, Proposal
 from requests.models import ReviewRequest
 from requests.services import drafts, viewings
 from requests.services.agency import LetterContent, Officer, Wanted, receive_letter, receive_officer
@@ -220,7 +220,7 @@ def view(place: Place, *, copies: bool, ends: bool = True) -> None:
 def unsigned_form(place: Place) -> None:
     missing_child(
         place.cast, place.cameras, place.cast.handler, place.now, applicant=None, applicant_name="高𣕑宇",
-        asker=Asker.REPRESENTATIVE, need=Need.CHILD,
+        asker=Asker.REPRESENTATIVE, need=Need.CHILD, protection_order=Answer.NO,
     )  # fmt: skip
 
 
