@@ -149,7 +149,7 @@ def recheck_inspection(*, inspection_id: int, rechecked_on: dt.date, user: User,
     if inspection.rechecked_on:
         raise InspectionError(f"已由{inspection.rechecker}於{long_date(inspection.rechecked_on)}複查。")
     if not policies.may_recheck(user, inspection, local_date(now)):
-        raise InspectionError("複查須由檢查人、登錄人以外的承辦人或處室主管辦理。")
+        raise InspectionError("複查須由檢查人、登錄人以外的承辦人或處室主管辦理；沒有其他人時，由校長複查。")
     if not inspection.inspected_on <= rechecked_on <= local_date(now):
         raise InspectionError("複查日期不可早於檢查日期，也不可晚於今天。", field="rechecked_on")
     if waiting := unrepaired_of(inspection):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.choices import Feature, Role
-from accounts.selectors import has_feature, in_words, people_with
+from accounts.choices import Feature
+from accounts.selectors import has_feature, in_words
 from ledger import services as ledger
 from ledger.choices import Verb
 from maintenance import policies, transitions
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 ONLY = {
     StockTakeAction.TICK: "只有承辦人可以登錄盤點結果。",
     StockTakeAction.CLOSE: "只有承辦人可以完成盤點。",
-    StockTakeAction.RETURN: "須由完成盤點者以外的處室主管退回。",
-    StockTakeAction.SIGN: "須由完成盤點者以外的處室主管覆核。",
+    StockTakeAction.RETURN: "須由完成盤點者以外的處室主管退回；沒有其他處室主管時，由校長退回。",
+    StockTakeAction.SIGN: "須由完成盤點者以外的處室主管覆核；沒有其他處室主管時，由校長覆核。",
 }
 
 
@@ -101,8 +101,7 @@ def close_stock_take(*, year: int, conclusion: str, user: User, now: dt.datetime
     stock_take.save(update_fields=["status", "conclusion", "closed_at", "closed_by"])
     words = {"differences": str(len(differences))}
     said = STOCK_TAKES.said(stock_take)
-    supervisors = people_with(Role.SUPERVISOR, local_date(now)).exclude(pk=user.pk)
-    _tell(supervisors, stock_take, "待您覆核", now)
+    _tell(policies.signs_stock_take(stock_take, local_date(now)), stock_take, "待您覆核", now)
     ledger.append(verb=Verb.STOCK_TAKE_CLOSED, actor=in_words(user, now), detail=words, now=now, **said)
     return stock_take
 

@@ -37,9 +37,20 @@ PAIRS = (
     Pair("帳號申請：申請與核准", frozenset({_A, _H, _S, _P}), _OVERSEERS, "請派任處室主管或校長核准。"),
     Pair("帳號清查：清查與簽署", frozenset({_H}), _OVERSEERS, "請派任承辦人，並有另一位處室主管或校長簽署。"),
     Pair("故障修復與複驗", frozenset({_H}), frozenset({_H, _S, _G}), "請另派任警衛、處室主管或第二位承辦人複驗。"),
-    Pair("附錄2檢查與複查", frozenset({_H}), frozenset({_H, _S}), "請另派任處室主管或第二位承辦人複查。"),
+    Pair(
+        "附錄2檢查與複查",
+        frozenset({_H}),
+        frozenset({_H, _S, _P}),
+        "請派任承辦人，並有另一位承辦人、處室主管或校長複查。",
+    ),
     Pair("系統管理人員自己的職務與帳號", frozenset({_A}), frozenset({_A}), "請派任第二位系統管理人員，互相辦理。"),
-    Pair("設備盤點：盤點與覆核", frozenset({_H}), frozenset({_S}), "請派任處室主管覆核。", "stock_take"),
+    Pair(
+        "設備盤點：盤點與覆核",
+        frozenset({_H}),
+        _OVERSEERS,
+        "請派任承辦人，並有另一位處室主管或校長覆核。",
+        "stock_take",
+    ),
 )
 """Acts of two people (ruling 2), as the policies of each room say who does which half."""
 

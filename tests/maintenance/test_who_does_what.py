@@ -110,7 +110,7 @@ def test_who_recorded_the_repair_rechecks_it_not_but_still_mends_what_came_back(
     ("recorded_by", "inspector", "names"),
     [
         ("handler", "游承堃", {"supervisor"}),
-        ("handler", "方瑀彤", set[str]()),
+        ("handler", "方瑀彤", {"principal"}),
         ("supervisor", "外聘廠商", {"handler"}),
         ("principal", "外聘廠商", {"handler", "supervisor"}),
     ],

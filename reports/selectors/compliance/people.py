@@ -50,8 +50,10 @@ def purpose(asked: Asked) -> Found:
 
 
 def managed(asked: Asked) -> Found:
-    """參、一: somebody held the posts that manage the system, every day."""
-    return _posts(asked, (Role.HANDLER, Role.SUPERVISOR, Role.PRINCIPAL))
+    """參、一: somebody held the posts that manage the system, every day: 承辦人, and whoever signs a step of the plan."""
+    steps = asked.plan.steps.all() if asked.plan else ()
+    managing = {Role.HANDLER, *(Role(step.role) for step in steps)}
+    return _posts(asked, [role for role in Role if role in managing])
 
 
 def guarded(asked: Asked) -> Found:
