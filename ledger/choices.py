@@ -58,6 +58,7 @@ class Verb(models.TextChoices):
     CASE_DECIDED = "requests.decided", "核定"
     CASE_RETURNED = "requests.returned", "退回"
     CASE_CORRECTED = "requests.corrected", "補正後送出"
+    CASE_WENT_ON = "requests.went_on", "逾期未補正，續行審核"
     CASE_WITHDRAWN = "requests.withdrawn", "撤回"
     CASE_RECALLED = "requests.recalled", "抽回"
     CASE_EXTENDED = "requests.extended", "展延"
@@ -316,6 +317,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.CASE_DECIDED: "{actor}核定{subject}：{word}",
     Verb.CASE_RETURNED: "{actor}退回{subject}予{to}",
     Verb.CASE_CORRECTED: "{actor}補正後送出{subject}",
+    Verb.CASE_WENT_ON: "{actor}因逾期未補正續行審核{subject}",
     Verb.CASE_WITHDRAWN: "{actor}撤回{subject}",
     Verb.CASE_RECALLED: "{actor}抽回{subject}之「{word}」",
     Verb.CASE_EXTENDED: "{actor}展延{subject}之處理期限至 {until}",

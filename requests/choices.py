@@ -103,6 +103,7 @@ class Action(models.TextChoices):
     RECUSE = "recuse", "迴避"
     CLOSE = "close", "結案"
     CONSENT = "consent", "登錄口頭同意"
+    GO_ON = "go_on", "逾期未補正，續行審核"
 
 
 class Proposal(models.TextChoices):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from requests.services import agency, ending, viewings
+from requests.services import agency, chain, ending, viewings
 from requests.services.drafts import discard_old_drafts as discard
 from work.services import run_duty
 
@@ -25,6 +25,12 @@ def end_holds(**_: object) -> None:
 def chase_ratifications(**_: object) -> None:
     """Emergency viewings whose chain did not follow by the next working day are told to whoever can act (ruling 10)."""
     run_duty("requests.tasks.chase_ratifications", viewings.chase_ratifications)
+
+
+@shared_task(name="requests.tasks.chase_corrections")  # type: ignore[untyped-decorator]
+def chase_corrections(**_: object) -> None:
+    """Those who may go on with a case that was not corrected in time are told so."""
+    run_duty("requests.tasks.chase_corrections", chain.chase_corrections)
 
 
 @shared_task(name="requests.tasks.chase_letters")  # type: ignore[untyped-decorator]

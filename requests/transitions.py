@@ -35,6 +35,7 @@ TABLE: dict[Key, Status] = {
     (Status.IN_REVIEW, StepKind.DECIDES, Action.CONSENT): Status.IN_REVIEW,
     # waiting for the applicant
     (Status.RETURNED, None, Action.RESUBMIT): Status.IN_REVIEW,
+    (Status.RETURNED, None, Action.GO_ON): Status.IN_REVIEW,
     (Status.RETURNED, None, Action.RECALL): Status.IN_REVIEW,
     (Status.RETURNED, None, Action.OBJECT): Status.IN_REVIEW,
     (Status.RETURNED, None, Action.WITHDRAW): Status.WITHDRAWN,

@@ -105,6 +105,7 @@ urlpatterns = [
     path("<case:number>/paper/", signing.record_paper, name="paper"),
     path("<case:number>/approvals/<int:approval_id>/dispute/", acts.dispute, name="dispute"),
     path("<case:number>/recall/", acts.recall, name="recall"),
+    path("<case:number>/go-on/", acts.go_on, name="go-on"),
     path("<case:number>/extend/", acts.extend, name="extend"),
     path("<case:number>/consult/", acts.consult, name="consult"),
     path("<case:number>/consultations/<int:consultation_id>/", acts.answer, name="answer"),

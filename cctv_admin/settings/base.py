@@ -264,6 +264,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "requests.tasks.end_holds",
         "schedule": crontab(hour=1, minute=50),
     },
+    "requests.tasks.chase_corrections": {
+        "task": "requests.tasks.chase_corrections",
+        "schedule": crontab(hour=8, minute=20),
+    },
     "requests.tasks.chase_letters": {
         "task": "requests.tasks.chase_letters",
         "schedule": crontab(hour=8, minute=10),
@@ -294,6 +298,7 @@ DUTY_TITLES = {
     "reports.tasks.print_papers": "列印長篇登記簿與多件附錄1，並移除逾期列印檔",
     "requests.tasks.discard_old_drafts": "清除逾七日未送出的申請草稿",
     "requests.tasks.end_holds": "結案或撤回後解除暫時留存（計畫伍、三）",
+    "requests.tasks.chase_corrections": "逾補正期限未補正之通知（計畫伍、一）",
     "requests.tasks.chase_letters": "催辦公務機關補送之公文（計畫伍、二）",
     "requests.tasks.chase_ratifications": "緊急調閱逾期未補核之通知（計畫伍、四）",
     "cctv_admin.tasks.back_up": "備份資料庫、附件與留存檔",

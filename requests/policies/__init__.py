@@ -83,6 +83,7 @@ from requests.policies.seeing import (
 )
 from requests.policies.signing import (
     NotYourStep,
+    goes_on_as,
     require_signatory,
     signs_at_once,
     signs_from,
@@ -119,6 +120,7 @@ __all__ = [
     "drafted_by",
     "get_case",
     "get_draft",
+    "goes_on_as",
     "grounds_of",
     "handles",
     "is_entry_for_applicant",

@@ -31,7 +31,9 @@ def reads_deliberation(user: User, case: ReviewRequest) -> bool:
 
 
 def is_for_applicant(act: Approval) -> bool:
-    """Say whether the applicant reads the words of `act`: the decision that stands, and what he was asked to correct."""
+    """Say whether the applicant reads the words of `act`: the decision that stands, what he was asked to correct, and that it was not."""
+    if act.action == Action.GO_ON:
+        return True
     if act.action == Action.RETURN_TO_APPLICANT:
         return act.recalled_at is None and act.objected_at is None
     return act.is_current and act.action in DECISIONS

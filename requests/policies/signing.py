@@ -61,6 +61,14 @@ def signs_at_once(
     return held
 
 
+def goes_on_as(user: User, case: ReviewRequest, step: PlanStep, now: dt.datetime) -> tuple[Role, Signatory] | None:
+    """Return as what `user` goes on with a case that was not corrected: who signs `step`, which returned it, or 承辦人."""
+    for role in dict.fromkeys((Role(step.role), Role.HANDLER)):
+        if signatory := signs_from(accounts.seating(role, now), user, case):
+            return role, signatory
+    return None
+
+
 class NotYourStep(PermissionDenied):
     """The signed-in person may not sign this step."""
 

@@ -141,6 +141,12 @@ def open_drafts(user: User) -> QuerySet[ReviewRequest]:
     return ReviewRequest.objects.filter(policies.drafted_by(user), status=Status.DRAFT).order_by("-created_at", "-pk")
 
 
+def is_correction_over(case: ReviewRequest, now: dt.datetime) -> bool:
+    """Say whether a returned case was not corrected in time."""
+    due = correction_due(case)
+    return due is not None and due < now
+
+
 def correction_due(case: ReviewRequest) -> dt.datetime | None:
     """Return until when a returned case is to be corrected (補正日數 of the plan), or None when it is not."""
     plan = plan_of(case) if case.status == Status.RETURNED else None

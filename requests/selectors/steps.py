@@ -24,6 +24,13 @@ def current_step(case: ReviewRequest) -> PlanStep | None:
     return {step.order: step for step in chain_of(case)}[case.step]
 
 
+def step_that_returned(case: ReviewRequest) -> PlanStep | None:
+    """Return the step a returned case comes back to, or None when it is not returned."""
+    if case.status != Status.RETURNED:
+        return None
+    return {step.order: step for step in chain_of(case)}[case.step]
+
+
 def chain_of(case: ReviewRequest) -> list[PlanStep]:
     """Return every step of the plan the case keeps, in order; none before it was sent."""
     return accounts.plan_steps()[case.plan_id] if case.plan_id else []
@@ -81,6 +88,13 @@ def signatories_of(step: PlanStep, case: ReviewRequest, now: dt.datetime) -> lis
     seats = accounts.seating(Role(step.role), now)
     people = {one.user.pk: one.user for one in seats.people}
     return [one for one in people.values() if policies.signs_from(seats, one, case)]
+
+
+def go_on_people(case: ReviewRequest, step: PlanStep, now: dt.datetime) -> list[User]:
+    """Return who may go on with a case that was not corrected in time, `step` being the one that returned it."""
+    seats = accounts.seatings({Role(step.role), Role.HANDLER}, now)
+    people = {one.user.pk: one.user for seating in seats.values() for one in seating.people}
+    return [one for one in people.values() if policies.goes_on_as(one, case, step, now)]
 
 
 def steps_nobody_may_sign(case: ReviewRequest, now: dt.datetime) -> list[PlanStep]:

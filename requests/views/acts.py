@@ -47,6 +47,19 @@ def recall(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def go_on(request: HttpRequest, number: str) -> HttpResponse:
+    """逾期未補正，續行審核."""
+    case, user, now = opened(request, number)
+    step = selectors.step_that_returned(case)
+    if step is None or chain.goes_on_as(case, user, now) is None:
+        messages.error(request, str(chain.NotOverdue()))
+        return redirect("review:case", number=number)
+    text = f"補正期限已過，申請人尚未補正。續行後案件回到「{step.title}」，依現有資料擬辦、核定；申請人會收到通知，不能再線上補正。"
+    page = Page("逾期未補正，續行審核", "續行審核", text, done=f"已續行審核 {number}")
+    return act_page(request, case, None, page, lambda: chain.go_on(case_id=case.pk, actor=user, now=now))
+
+
+@require_http_methods(["GET", "POST"])
 def extend(request: HttpRequest, number: str) -> HttpResponse:
     """展延, once."""
     case, user, now = opened(request, number)

@@ -93,6 +93,7 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "decision": decision,
         "grounds": [RefusalGround(code).label for code in decision.grounds] if decision else [],
         "correction": selectors.last_word(case) if status == Status.RETURNED else None,
+        "may_go_on": chain.goes_on_as(case, user, now) is not None,
         "reads_deliberation": reads_deliberation,
         "consultations": list(case.consultations.all()) if reads_deliberation else [],
         "closing": closing_of(case, user, now),

@@ -112,6 +112,7 @@ review:sign                     /requests/{approved}/sign/                     i
 review:paper                    /requests/{waiting}/paper/                     in   no   -    ok   no   no   -    -    -
 review:dispute                  /requests/{waiting}/approvals/1/dispute/       in   -    -    -    -    -    -    -    -
 review:recall                   /requests/{waiting}/recall/                    in   ->   -    ->   ->   ->   -    -    -
+review:go-on                    /requests/{returned}/go-on/                    in   ->   -    ->   ->   ->   -    -    -
 review:extend                   /requests/{waiting}/extend/                    in   no   -    ok   ok   ok   -    -    -
 review:consult                  /requests/{waiting}/consult/                   in   no   -    ok   no   no   -    -    -
 review:answer                   /requests/{waiting}/consultations/1/           in   -    -    -    -    -    -    -    -

@@ -82,6 +82,7 @@ dispute          3,approved,partly,refused                -    -    ok   -    - 
 dispute          1,2,returned,withdrawn                   -    -    -    -    -    -    -    -
 recall           2,returned                               ->   ok   ->   ->   ->   ->   ->   ->
 recall           1,3,approved,partly,refused,withdrawn    ->   ->   ->   ->   ->   ->   ->   ->
+go-on            *                                        ->   ->   ->   ->   ->   ->   ->   ->
 answer           *                                        -    -    -    -    -    -    ok   -
 
 extend           *                                        no   ok   ok   ok   ok   ok   no   no

@@ -35,6 +35,7 @@ in_review        decides   consult              in_review
 in_review        decides   recuse               in_review
 in_review        decides   consent              in_review
 returned         -         resubmit             in_review
+returned         -         go_on                in_review
 returned         -         recall               in_review
 returned         -         object               in_review
 returned         -         withdraw             withdrawn

@@ -195,7 +195,7 @@ class Walk:
         kind = "decides" if action in DECISIONS else was.kind
         assert now.status == LEADS_TO[was.status, kind, str(action)], f"{was} {action} {now}\n{self.story()}"
         assert (
-            action in {Action.PROPOSE, Action.RETURN_TO_APPLICANT, *DECISIONS}
+            action in {Action.PROPOSE, Action.RETURN_TO_APPLICANT, Action.GO_ON, *DECISIONS}
             or len(now.acts) == len(was.acts)
             or (action == Action.RETURN_TO_PREVIOUS)
         ), self.story()
@@ -398,6 +398,15 @@ class Walk:
         with self.watched("recall", actor, case, Action.RECALL):
             chain.recall(case_id=case.pk, actor=actor, now=self.now)
 
+    def go_on(self) -> None:
+        case = self.case(Status.RETURNED)
+        was_due = selectors.correction_due(case)
+        actor = self.one_of(self.handlers(case))
+        with self.watched("go on", actor, case, Action.GO_ON):
+            chain.go_on(case_id=case.pk, actor=actor, now=self.now)
+            assert was_due is not None, self.story()
+            assert was_due < self.now, f"before the term was over\n{self.story()}"
+
     # --- beside the chain ----------------------------------------------------------------------------------------------
     def consult(self) -> None:
         case = self.case(Status.IN_REVIEW)
@@ -503,6 +512,7 @@ ACTS: dict[Callable[[Walk], Any], float] = {
     Walk.object_to_a_paper_signature: 3,
     Walk.take_back: 4,
     Walk.correct: 4,
+    Walk.go_on: 2,
     Walk.withdraw: 0.5,
     Walk.consult: 2,
     Walk.give_an_opinion: 2,

@@ -7,6 +7,7 @@ from requests.services.chain.errors import (
     AnswerNeeded,
     BadPartialGrant,
     GroundNeeded,
+    NotOverdue,
     NotRecallable,
     OpinionNeeded,
     PaperRefused,
@@ -14,6 +15,7 @@ from requests.services.chain.errors import (
     StaleCase,
     StandingUnknown,
 )
+from requests.services.chain.going_on import chase_corrections, go_on, goes_on_as
 from requests.services.chain.paper import (
     PaperSignature,
     dispute_paper_signature,
@@ -28,6 +30,7 @@ __all__ = [
     "BadPartialGrant",
     "Grant",
     "GroundNeeded",
+    "NotOverdue",
     "NotRecallable",
     "OpinionNeeded",
     "PaperRefused",
@@ -36,7 +39,10 @@ __all__ = [
     "SigningRefused",
     "StaleCase",
     "StandingUnknown",
+    "chase_corrections",
     "dispute_paper_signature",
+    "go_on",
+    "goes_on_as",
     "may_dispute",
     "recall",
     "record_paper_signature",

@@ -84,6 +84,13 @@ class NotRecallable(ReviewError):
         super().__init__("只有最後簽核的人，在下一位處理前可以抽回；案件已有後續處理，請以意見告知目前關卡人員。")
 
 
+class NotOverdue(ReviewError):
+    """A returned case goes on without its 補正 only when the term is over, and not by anybody."""
+
+    def __init__(self) -> None:
+        super().__init__("補正期限屆滿仍未補正時，才由退回的那一關或承辦人續行審核。")
+
+
 class PaperRefused(SigningRefused):
     """The 紙本核章 cannot be recorded, or is objected to too late; `field` says where to look."""
 
