@@ -11,7 +11,7 @@ from ledger.choices import Verb
 from ledger.selectors import page
 from printing.rules import short_moment
 from requests import policies, rules, transitions
-from requests.choices import Action, Answer, SigningManner, Status
+from requests.choices import Action, Answer, SigningManner, Status, Verdict
 from requests.models import CopyRelease, ViewingSession
 from requests.selectors.cases import decision_of
 from requests.selectors.consents import is_urgent
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from requests.choices import Verdict
     from requests.models import ReviewRequest
 
 
@@ -120,7 +119,7 @@ def footage_needed_until(case: ReviewRequest) -> dt.datetime | None:
         return None
     is_withdrawn = case.status == Status.WITHDRAWN
     return rules.footage_needed_until(
-        _verdict(case),
+        _appealable(case),
         decided_at=case.decided_at,
         withdrawn_at=over if is_withdrawn else None,
         closed_at=None if is_withdrawn else over,
@@ -129,6 +128,10 @@ def footage_needed_until(case: ReviewRequest) -> dt.datetime | None:
     )
 
 
-def _verdict(case: ReviewRequest) -> Verdict | None:
+def _appealable(case: ReviewRequest) -> Verdict | None:
+    """Return how much was granted; all but the copy that was asked for is a part: the 救濟教示 says so too (ruling 9)."""
     decision = decision_of(case)
-    return transitions.verdict(Action(decision.action), None) if decision else None
+    if decision is None:
+        return None
+    verdict = transitions.verdict(Action(decision.action), None)
+    return Verdict.PART if verdict == Verdict.EVERYTHING and decision.grants_copy == Answer.NO else verdict

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ledger.services import SYSTEM, verify
 from requests import rules, selectors
-from requests.choices import Action, Proposal, Status, Verdict, ViewingManner
+from requests.choices import Action, Answer, Proposal, Status, Verdict, ViewingManner
 from requests.models import ReviewRequest
 from requests.services import chain, secrecy
 from requests.services.closing import close_case
@@ -94,6 +94,18 @@ def test_after_a_refusal_or_a_part_it_stays_until_nobody_may_appeal(
     assert is_kept()
     end_holds(now + 45 * DAY)
     assert not is_kept()
+
+
+@pytest.mark.parametrize(("grants_copy", "kept_for"), [(Answer.NO, 45), (Answer.YES, 2)])
+def test_a_refused_copy_may_be_appealed_like_a_part(
+    at_principal: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime, grants_copy: Answer, kept_for: int
+) -> None:
+    ReviewRequest.objects.update(wants_copy=True)
+    at_principal.refresh_from_db()
+    signs(at_principal, cast.principal, Action.APPROVE, grants_copy=grants_copy, copy_answer="依個資法第10條。")
+    ReviewRequest.objects.update(status=Status.CLOSED, closed_at=now + 2 * DAY)
+    [case] = ReviewRequest.objects.all()
+    assert selectors.footage_needed_until(case) == now + kept_for * DAY
 
 
 def test_a_withdrawn_case_needs_no_closing(case: ReviewRequest, cast: Cast, now: dt.datetime) -> None:
