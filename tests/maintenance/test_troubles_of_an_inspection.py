@@ -98,6 +98,18 @@ def test_a_row_typed_from_old_paper_opens_nothing_unless_a_thing_is_named(
     assert named.faults.count() == 1
 
 
+def test_it_is_said_that_nothing_was_opened_and_what_to_do(client: Client, cast: Cast, now: dt.datetime) -> None:
+    client.force_login(cast.handler)
+    for days, is_said in ((8, True), (7, False)):
+        past = roc("inspected_on", now.date() - dt.timedelta(days=days))
+        form = fill(now, picture_is_clear="no", remarks="C17 模糊", **past)
+        page = client.post(ADDRESS, form, follow=True).content.decode()
+        assert ("系統沒有開立故障單：現在仍異常的，請按「回報故障」" in page) == is_said
+        row = Inspection.objects.latest("pk")
+        later = client.get(f"/maintenance/inspections/{row.pk}/").content.decode()
+        assert ("系統沒有開立故障單：現在仍異常的，請逐支回報故障" in later) == is_said
+
+
 def test_what_does_not_fit_together_is_refused_and_nothing_is_opened(
     client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime
 ) -> None:

@@ -135,7 +135,7 @@ def appendix_2(asked: Asked) -> Found:
         )
     ]  # fmt: skip
     breaches = [
-        Breach(f"{short_date(row.inspected_on)} 檢查有「否」，修復後尚未複查", "maintenance:inspection", (row.pk,))
+        Breach(f"{short_date(row.inspected_on)} 檢查有「否」，{_why_over(row)}", "maintenance:inspection", (row.pk,))
         for row in rows
         if not row.is_all_well and not row.rechecker and _is_over(row, asked)
     ]
@@ -143,6 +143,13 @@ def appendix_2(asked: Asked) -> Found:
 
 
 def _is_over(row: Inspection, asked: Asked) -> bool:
-    """Say whether all that an inspection found was repaired so long ago that it should have been looked at again."""
-    repaired = [fault.repaired_at for fault in row.faults.all()]
-    return bool(repaired) and all(at and _days(at, asked.at) > REPAIR_DAYS for at in repaired)
+    """Say whether all that an inspection found was repaired so long ago that it should have been looked at again.
+
+    One typed in late from paper may have opened no fault: of it somebody says within the same days that all is well again.
+    """
+    repaired = [fault.repaired_at for fault in row.faults.all()] or [row.recorded_at]
+    return all(at and _days(at, asked.at) > REPAIR_DAYS for at in repaired)
+
+
+def _why_over(row: Inspection) -> str:
+    return "修復後尚未複查" if row.faults.all() else "沒有故障單，也未複查"
