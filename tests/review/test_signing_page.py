@@ -54,6 +54,19 @@ def test_the_page_says_what_the_paper_will_say_and_asks_for_the_password(princip
     assert 'name="proof_password"' in text
 
 
+def test_who_signs_says_that_he_is_no_party_and_finds_where_to_keep_out(
+    client: Client, cast: Cast, at_principal: ReviewRequest, at_now: None
+) -> None:
+    leave, said = reverse("review:recuse", args=[at_principal.number]), "本人非當事人，亦非其監護人或代理人"
+    client.force_login(cast.principal)
+    text = client.get(reverse("review:sign", args=[at_principal.number]), {"action": "approve"}).content.decode()
+    assert said in text
+    assert f'<a href="{leave}">登錄迴避</a>' in text
+    client.force_login(cast.handler)
+    text = client.get(reverse("review:paper", args=[at_principal.number]), {"action": "approve"}).content.decode()
+    assert said not in text, "who records what another one signed says nothing for him"
+
+
 def test_the_page_says_no_copy_only_while_none_was_asked_for(
     principal: Client, page: str, at_principal: ReviewRequest
 ) -> None:
