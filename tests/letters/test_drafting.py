@@ -80,6 +80,13 @@ def test_a_reply_says_what_its_kind_must_say(kind: LetterKind, said: tuple[str, 
     assert [part for part in said if part not in text] == []
 
 
+def test_only_a_person_is_told_of_an_extension() -> None:
+    assert "必要時得展延一次" in draft(LetterKind.RECEIPT, FACTS).explanation
+    said = draft(LetterKind.RECEIPT, TO_BODY).explanation
+    assert "本案處理期限為115年12月8日（二）。" in said
+    assert "展延" not in said
+
+
 def test_what_was_not_asked_or_decided_is_not_said() -> None:
     assert "查詢碼" not in draft(LetterKind.RECEIPT, replace(FACTS, has_account=True)).explanation
     assert "複製" not in draft(LetterKind.REFUSAL, FACTS).explanation

@@ -103,6 +103,18 @@ def test_of_a_deputy_the_signature_says_that_he_acts_for_the_head(
     assert letter_facts(case, now).signed_as == "校長　蘇翊甯　公出\n教務主任　陳煒騏　代行"
 
 
+def test_of_a_vacant_post_the_deputy_signs_himself(
+    at_principal: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
+    cast.principal.appointments.update(until=now.date() - DAY)
+    name_deputy(
+        principal_id=cast.principal.pk, deputy_id=cast.dean.pk, order=1, reason=DeputyReason.VACANT, since=now,
+        until=now + DAY, actor=cast.administrator, now=now,
+    )  # fmt: skip
+    case = signs(at_principal, cast.dean, Action.APPROVE)
+    assert letter_facts(case, now).signed_as == "代理校長　陳煒騏"
+
+
 # --- which letter follows ----------------------------------------------------------------------------------------------
 def test_one_letter_is_due_at_a_time(case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime) -> None:
     def due() -> LetterKind | None:

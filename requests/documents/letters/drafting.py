@@ -49,12 +49,16 @@ def _receipt(facts: LetterFacts) -> Said:
     said = (
         f"本校於{facts.received}收件，案號 {facts.number}；申請調閱{_scope(facts)}。",
         f"上開影像{facts.footage}。留存係為避免影像覆蓋，不表示同意調閱。" if facts.footage else "",
-        f"本案處理期限為{facts.due}{'' if facts.agency else '（比照個人資料保護法第13條）'}；"
-        "必要時得展延一次，並敘明理由通知。",
+        f"本案處理期限為{facts.due}{_extendable(facts)}。",
         f"如須補正，請於通知後{facts.correction_days}日內補正。",
         follow,
     )
     return f"{_about(facts)}，業已收件，{PLEASE}", said
+
+
+def _extendable(facts: LetterFacts) -> str:
+    """A public body's 限期 is its own: the school does not extend it (ruling 11)."""
+    return "" if facts.agency else "（比照個人資料保護法第13條）；必要時得展延一次，並敘明理由通知"
 
 
 def _correction(facts: LetterFacts) -> Said:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts import selectors as accounts
-from accounts.choices import Role
+from accounts.choices import DeputyReason, Role
 from cameras.selectors import why_no_footage
 from printing.rules import local_date, long_date, long_moment, short_moment
 from requests import rules, selectors
@@ -37,7 +37,7 @@ class LetterFacts:
 
     plan, orders: the plan's title and the letters it rests on (壹). footage: where the footage stands. granted: what of
     it is granted. no_footage: a line a camera that has none. appointed: time and place of the
-    viewing where they are arranged. signed_as: 署名, with 代行 where a deputy decided.
+    viewing where they are arranged. signed_as: 署名, with 代行 where a deputy decided, 代理校長 where the post is vacant.
     """
 
     school: str
@@ -213,10 +213,16 @@ def _outage_in_words(outage: Outage) -> str:
 
 
 def _signed_as(decision: Approval | None, now: dt.datetime) -> tuple[str, ...]:
-    """署名: 校長; where a deputy decided, that he is away and who acts for him (公文程式條例第4條)."""
+    """署名: 校長; where a deputy decided, that he is away and who acts for him (公文程式條例第4條第2項).
+
+    代行 is for a head who cannot attend to his duties. Where the post is vacant (出缺) nobody is acted for: who stands in
+    signs himself (第1項).
+    """
     day = local_date(now)
     head = accounts.people_with(Role.PRINCIPAL, day).first()
     if decision is None or decision.acting_for is None:
         return (f"校長　{head.name}",) if head else ("校長",)
+    if decision.acting_for_note.endswith(DeputyReason.VACANT.label):
+        return (f"代理校長　{decision.actor_name}",)
     reason = decision.acting_for_note.removeprefix("校長")
     return (f"校長　{decision.acting_for.name}　{reason}", f"{decision.actor_title}　{decision.actor_name}　代行")
