@@ -36,18 +36,23 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("個資保護措施", "reports:measures"),
         ("個人資料檔案公開事項", "reports:personal-data"),
     ),
+    "肆、二": (("我的帳號（保密切結）", "accounts:me"), ("職務異動", "reports:handovers")),
     "肆、三": (("影像保存", "retention:overview"), ("保存規則", "reports:rules")),
-    "肆、四": (("保存規則", "reports:rules"),),
+    "肆、四": (
+        ("保存規則", "reports:rules"),
+        ("留存（法定留存）", "retention:holds"),
+        ("銷毀清冊", "retention:copy-lists"),
+    ),
     "伍、一": (("新增調閱", "review:new"), ("空白附錄1", "review:appendix-1-blank")),
     "伍、二": (("公文", "review:agency"),),
-    "伍、三": (("影像保存", "retention:overview"),),
+    "伍、三": (("留存檔", "retention:copies"), ("銷毀清冊", "retention:copy-lists")),
     "伍、四": (("調閱登記簿", "reports:register"),),
     "伍、五": (("調閱登記簿", "reports:register"), ("屆期申請單", "review:expired")),
     "陸、一": (("檢查保養紀錄（附錄2）", "maintenance:inspection-list"), ("故障", "maintenance:fault-list")),
     "陸、二": (("設備帳", "maintenance:equipment-list"),),
     "陸、三": (("計畫符合情形", "reports:compliance"),),
 }
-"""Which page fulfils which clause (ruling 23); a clause of a later release has no page yet."""
+"""Which pages fulfil which clause (ruling 23): every one but those of 壹, which say on what the plan rests."""
 
 
 def sections_of(text: str) -> list[Section]:

@@ -27,6 +27,16 @@ def test_every_linked_clause_stands_in_the_plan(cast: Cast) -> None:
     assert set(PAGES) <= clauses
 
 
+def test_every_clause_the_school_has_to_keep_leads_to_its_pages(cast: Cast) -> None:
+    clauses = [clause for section in sections_of(SchoolPlan.objects.get().text) for clause in section.clauses]
+    assert [clause.id for clause in clauses if not clause.pages] == ["壹、一", "壹、二"]
+    led = {clause.id: {name for _, name in clause.pages} for clause in clauses}
+    assert led["肆、二"] == {"accounts:me", "reports:handovers"}
+    assert {"retention:holds", "retention:copy-lists"} <= led["肆、四"]
+    assert "retention:copies" in led["伍、三"]
+    assert all(reverse(name) for names in led.values() for name in names)
+
+
 def test_what_stands_before_the_first_section_is_no_clause() -> None:
     assert (
         sections_of("桃園市八德區瑞豐國民小學\n108年6月17日訂定\n\n壹、依據：\n一、函辦理。\n續行")[0].opening == "續行"
