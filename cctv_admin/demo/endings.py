@@ -40,7 +40,7 @@ def tell(now: dt.datetime) -> None:
     _medium(people, "C22", local_date(now) + 12 * DAY, EmergencyReason.INTRUSION)
     _copy(people, "C30", local_date(now) + 24 * DAY, EmergencyReason.INJURY)
     before = last_night - 4 * DAY
-    copy_destruction.dispute_copy(copy_id=disputed.pk, reason="家長對受傷經過仍有異議", user=handler, now=before)
+    copy_destruction.dispute_copy(copy_id=disputed.pk, reason="法定代理人對受傷經過仍有異議", user=handler, now=before)
     copy_destruction.sign_list(list_id=_list(destroyed, handler, before), user=supervisor, now=before + HOUR)
     run_duty(DUTY, copy_destruction.destroy_copies, clock=lambda: last_night)
     _list(waiting, handler, now - HOUR / 2)
