@@ -114,6 +114,12 @@ def may_read_roster(user: User, row: Handover, now: dt.datetime) -> bool:
     return is_party or bool(roles & OVERSEES)
 
 
+def cases_on_roster_of(user: User, row: Handover, now: dt.datetime) -> QuerySet[ReviewRequest]:
+    """Return the cases the 移交清冊 may name to `user`; 移交人 reads what he handed over, though he has the post no more."""
+    is_party = user.pk in (row.person_id, row.successor_id)
+    return review.cases_not_closed_to(user, now) if is_party else review.visible_to(user, now)
+
+
 def may_keep_paper(user: User, row: Handover, paper: str, now: dt.datetime) -> bool:
     """Who may read the roster keeps its signed copy; who may see moves, the acknowledgement."""
     return may_read_roster(user, row, now) if paper == "roster" else may_see_moves(user, now)

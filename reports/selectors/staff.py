@@ -16,9 +16,11 @@ from maintenance.selectors import kept_by
 from printing.rules import local_date, short_date, short_moment
 from reports.choices import MoveKind
 from reports.models import AccountApplication, AccountReview, Handover, ReviewedAccount
+from reports.rules import case_numbers_in
+from reports.selectors.secrecy import hidden_among
 from requests import selectors as review
 from requests.choices import Status
-from requests.models import Recusal, ReviewRequest
+from requests.models import ReviewRequest
 from requests.policies import CHAIN
 from retention.choices import CopyMedium, CopyState, ListState
 from retention.models import DestructionList, EvidenceCopy
@@ -26,7 +28,9 @@ from retention.selectors import open_backups
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
+
+    from django.db.models import QuerySet
 
     from accounts.models import User
 
@@ -77,21 +81,46 @@ def deputises_for(person: User, now: dt.datetime) -> list[Deputy]:
 def roster_of(person: User, successor: User | None, roles: Collection[Role], now: dt.datetime) -> list[Line]:
     """Return the 移交清冊 of what goes over with `roles`: cases by number, and nobody's data (ruling 25).
 
-    A 限制案 is on no paper: its readers know of it, and the product hands over their seat.
+    A 限制案 is on no paper: its readers know of it, and the product hands over their seat. Nor is what one of both must keep
+    out of (迴避).
     """
     lines: list[Line] = []
     out = [one.pk for one in (person, successor) if one]
     if CHAIN & set(roles):
         lines += _cases(out, now)
     if Role.HANDLER in roles:
-        lines += [*_backups(), *_media(), *_lists(), *_things(person)]
+        lines += [*_backups(out), *_media(out), *_lists(), *_things(person)]
     lines += _faults(person, is_all=bool({Role.HANDLER, Role.GUARD} & set(roles)))
     return lines
 
 
+def naming_known_cases(lines: Iterable[Line], known: QuerySet[ReviewRequest]) -> list[Line]:
+    """Return those of `lines` that name no case, and no copy made for a case, but one of `known`.
+
+    What a 移交清冊 says is frozen; who may know of a case is not. Two queries.
+    """
+    found = list(lines)
+    numbers = [number for _, number, *_ in found]
+    hidden_cases = hidden_among(case_numbers_in(*numbers), known)
+    hidden_copies = _copies_of_others(numbers, known)
+    return [line for line in found if not case_numbers_in(line[1]) & hidden_cases and line[1] not in hidden_copies]
+
+
+def _copies_of_others(numbers: Collection[str], known: QuerySet[ReviewRequest]) -> set[str]:
+    """Return those of the copies `numbers` that were made for a case, but for none of `known`."""
+    of_a_case = EvidenceCopy.objects.filter(number__in=numbers).exclude(hold__case_key=None, hold__is_coded=False)
+    others = of_a_case.exclude(hold__case_key__in=known.order_by().values("draft_key"))
+    return set(others.values_list("number", flat=True))
+
+
+def _kept_out(people: Collection[int]) -> QuerySet[ReviewRequest]:
+    """The cases one of `people` must keep out of."""
+    return ReviewRequest.objects.filter(recusals__person__in=people)
+
+
 def _cases(out: Collection[int], now: dt.datetime) -> Iterator[Line]:
-    kept_out = Recusal.objects.filter(person__in=out).values("review_request")
-    cases = ReviewRequest.objects.exclude(status__in=OVER).filter(is_restricted=False).exclude(pk__in=kept_out)
+    cases = ReviewRequest.objects.exclude(status__in=OVER).filter(is_restricted=False)
+    cases = cases.exclude(pk__in=_kept_out(out).values("pk"))
     for case in cases.prefetch_related("cameras", "viewings").order_by("pk"):
         cameras = "、".join(camera.code for camera in case.cameras.all())
         due = short_date(local_date(case.due_at)) if case.due_at else ""
@@ -104,17 +133,19 @@ def _cases(out: Collection[int], now: dt.datetime) -> Iterator[Line]:
         )
 
 
-def _backups() -> Iterator[Line]:
-    tasks = open_backups().filter(hold__is_coded=False).prefetch_related("hold__cameras").order_by("due_at", "pk")
-    for task in tasks:
+def _backups(out: Collection[int]) -> Iterator[Line]:
+    tasks = open_backups().filter(hold__is_coded=False)
+    tasks = tasks.exclude(hold__case_key__in=_kept_out(out).values("draft_key"))
+    for task in tasks.prefetch_related("hold__cameras").order_by("due_at", "pk"):
         hold = task.hold
         cameras = "、".join(camera.code for camera in hold.cameras.all())
         what = f"攝影機 {cameras}，{short_moment(hold.starts_at)} 至 {short_moment(hold.ends_at)}"
         yield "備份工作", hold.reference, what, "尚未備份", short_moment(task.due_at)
 
 
-def _media() -> Iterator[Line]:
+def _media(out: Collection[int]) -> Iterator[Line]:
     kept = EvidenceCopy.objects.filter(medium=CopyMedium.MEDIUM, state=CopyState.FINISHED, hold__is_coded=False)
+    kept = kept.exclude(hold__case_key__in=_kept_out(out).values("draft_key"))
     for copy in kept.order_by("pk"):
         what = f"{copy.get_medium_kind_display()}，標籤 {copy.medium_serial}"
         yield "留存媒體", copy.number, what, f"存放 {copy.kept_at}", short_date(copy.due_on)

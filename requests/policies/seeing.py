@@ -65,6 +65,11 @@ def cases_in_books_of(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     return _visible(user, now, audits or is_in_chain(user, now)).all()
 
 
+def cases_not_closed_to(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
+    """Return the cases closed to `user` neither as 限制案 nor by 迴避: those a paper about his own work may name to him."""
+    return _visible(user, now, True).all()  # noqa: FBT003 - as below
+
+
 def is_seated(seats: Mapping[Role, Seating], user: User) -> bool:
     """Say the same as `is_in_chain` for who knows the seats of the chain already, without another query."""
     return _has_seat((seats[role] for role in CHAIN), user)

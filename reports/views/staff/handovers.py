@@ -21,7 +21,7 @@ from reports import policies
 from reports.documents import render_acknowledgement, render_roster
 from reports.forms import SignedPaperForm
 from reports.models import Handover
-from reports.selectors.staff import deputises_for, is_planned, roster_of
+from reports.selectors.staff import deputises_for, is_planned, naming_known_cases, roster_of
 from reports.services.staff import keep_signed
 from reports.services.staff.papers import PAPERS, SIGNED
 from work.views import page_by_key
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from reports.selectors.staff import Line
 
 PAGE = 50
+NAMES_OTHERS = "這份簽名的移交清冊載有您應迴避或不能閱覽的案件，不能開啟；請洽可閱覽的監交人。"
 
 
 @require_GET
@@ -64,7 +65,8 @@ def handover_page(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("reports:handover", pk=pk)
     context = {
         "row": row,
-        "lines": _lines(row, now) if policies.may_read_roster(user, row, now) else None,
+        "lines": _lines(row, user, now) if policies.may_read_roster(user, row, now) else None,
+        "signed_roster": row.signed_roster if _may_fetch(row, "roster", user, now) else None,
         "may_see_moves": policies.may_see_moves(user, now),
         "may_call_off": is_planned(row, now) and policies.may_call_off(user, row, now),
         "may_keep_acknowledgement": row.is_departure and policies.may_keep_paper(user, row, "acknowledgement", now),
@@ -83,7 +85,7 @@ def roster_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     policies.require(allowed=policies.may_read_roster(user, row, now))
     _printed(row, "roster", user, now)
     paper = furniture(printed_by=user.name, now=now, path=reverse("reports:handover", args=[pk]))
-    return pdf_response(render_roster(row, _lines(row, now), the_school().short_name, paper), "移交清冊.pdf")
+    return pdf_response(render_roster(row, _lines(row, user, now), the_school().short_name, paper), "移交清冊.pdf")
 
 
 @require_GET
@@ -108,6 +110,7 @@ def signed_paper(request: HttpRequest, pk: int, paper: str) -> FileResponse:
     if file is None:
         raise Http404
     policies.require(allowed=policies.may_keep_paper(user, row, paper, now))
+    policies.require(allowed=_may_fetch(row, paper, user, now), why=NAMES_OTHERS)
     ledger.append(
         verb=Verb.HANDOVER_PAPER_FETCHED, actor=in_words(user, now), subject=str(row), now=now,
         detail={"paper": PAPERS[paper]},
@@ -123,7 +126,17 @@ def _gate(pk: int, user: User, now: dt.datetime) -> Handover:
     return row
 
 
-def _lines(row: Handover, now: dt.datetime) -> list[Line]:
+def _lines(row: Handover, user: User, now: dt.datetime) -> list[Line]:
+    """Return of the roster what `user` may know."""
+    return naming_known_cases(_roster(row, now), policies.cases_on_roster_of(user, row, now))
+
+
+def _may_fetch(row: Handover, paper: str, user: User, now: dt.datetime) -> bool:
+    """Say whether `user` may know everything on a signed paper: a scan cannot leave out a line."""
+    return paper != "roster" or _lines(row, user, now) == _roster(row, now)
+
+
+def _roster(row: Handover, now: dt.datetime) -> list[Line]:
     """Return the frozen roster, and before the day what it would be now."""
     if row.done_at:
         return [tuple(line) for line in row.roster]
