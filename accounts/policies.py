@@ -171,9 +171,19 @@ def may_have_deputies(person: User, day: dt.date) -> bool:
     return Appointment.objects.filter(user=person, role__in=MAY_HAVE_DEPUTIES, since__lte=day).exists()
 
 
+def may_name_own_deputies(user: User, day: dt.date) -> bool:
+    """Say whether `user` holds a post of the chain: who has left it does not name who follows (出缺)."""
+    return bool(roles_of(user, day) & MAY_HAVE_DEPUTIES)
+
+
 def may_name_deputies(user: User, principal: User, day: dt.date) -> bool:
-    """Say whether `user` may name and end deputies of `principal`: himself, or the administrator for somebody away."""
-    return (user.pk == principal.pk or is_administrator(user, day)) and may_have_deputies(principal, day)
+    """Say whether `user` may name and end deputies of `principal`: himself while he holds a post, or the administrator.
+
+    The administrator does so for who is away, and for the vacancy of a post (出缺); of his own last post another one.
+    """
+    if user.pk == principal.pk:
+        return may_name_own_deputies(user, day)
+    return is_administrator(user, day) and may_have_deputies(principal, day)
 
 
 def may_deputise(person: User, day: dt.date) -> bool:

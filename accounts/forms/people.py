@@ -85,6 +85,9 @@ class LinksForm(Looks, forms.Form):
         field.initial = [one.pk for one in field.queryset]  # type: ignore[attr-defined]
 
 
+REASONS = [("", "請選擇"), *DeputyReason.choices]
+
+
 class DeputyForm(Looks, forms.Form):
     """指定代理人"""
 
@@ -93,7 +96,7 @@ class DeputyForm(Looks, forms.Form):
 
     deputy = forms.ModelChoiceField(label="代理人", queryset=User.objects.none(), empty_label="請選擇")
     order = forms.IntegerField(label="代理順位", min_value=1, max_value=9, initial=1)
-    reason = forms.ChoiceField(label="事由", choices=[("", "請選擇"), *DeputyReason.choices])
+    reason = forms.ChoiceField(label="事由", choices=REASONS)
     since = RocMomentField(label="開始時間")
     until = RocMomentField(label="結束時間")
 
@@ -102,6 +105,9 @@ class DeputyForm(Looks, forms.Form):
         in_post = policies.appointments_on(local_date(now)).filter(role__in=policies.MAY_DEPUTISE).values("user")
         people = User.objects.filter(pk__in=in_post).exclude(pk__in=[principal.pk, actor.pk])
         self.fields["deputy"].queryset = people  # type: ignore[attr-defined]
+        if principal.pk == actor.pk:  # who could name somebody for a vacancy holds the post: it is not vacant
+            reasons = [one for one in REASONS if one[0] != DeputyReason.VACANT]
+            self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
 
 
 class LinkForm(Looks, forms.Form):

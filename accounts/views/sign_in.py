@@ -132,7 +132,7 @@ def _own_page(request: HttpRequest, form: UndertakingForm) -> HttpResponse:
         "can_use_passkeys": selectors.can_use_passkeys(request),
         "is_only_guard": policies.is_only_guard(user, today),
         "device_code": DeviceCode.objects.filter(user=user).first(),
-        "may_have_deputies": policies.may_have_deputies(user, today),
+        "may_name_own_deputies": policies.may_name_own_deputies(user, today),
         "undertaking": user.undertakings.first(),
         "undertaking_text": services.UNDERTAKING,
         "form": form,

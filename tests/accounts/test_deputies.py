@@ -157,6 +157,26 @@ def test_vacancy_is_for_a_post_its_holder_has_left(cast: Cast, desk: Desk) -> No
     assert signatory.note == "校長出缺"
 
 
+def test_who_has_left_the_post_does_not_name_who_follows(cast: Cast, desk: Desk) -> None:
+    desk.sign_in(cast.principal)
+    card = reverse("accounts:deputies")
+    page = desk.text(desk.client.get(MINE))
+    assert "出缺" not in page, "one's own post is not vacant"
+    assert card in desk.text(desk.client.get(reverse("accounts:me")))
+    cast.principal.appointments.update(until=desk.now.date() - dt.timedelta(days=1))
+    cast.principal.appointments.create(role=Role.STAFF, title="教師", since=desk.now.date())
+
+    assert card not in desk.text(desk.client.get(reverse("accounts:me")))
+    assert desk.client.post(MINE, typed(cast.dean, reason="vacant")).status_code == 404
+    with pytest.raises(services.NotAllowed):
+        name(cast, desk, reason=DeputyReason.VACANT, actor=cast.principal)
+    assert signatory_for(cast.dean, Role.PRINCIPAL, desk.now, excluded=set()) is None
+
+    row = name(cast, desk, reason=DeputyReason.VACANT)
+    with pytest.raises(services.NotAllowed):
+        services.end_deputy(deputy_row_id=row.pk, actor=cast.principal, now=desk.now)
+
+
 def test_a_form_with_errors_says_what_to_do(cast: Cast, desk: Desk) -> None:
     desk.sign_in(cast.principal)
 

@@ -106,6 +106,21 @@ def test_who_held_a_post_of_the_chain_may_have_deputies_for_its_vacancy_and_who_
     assert policies.may_have_deputies(cast.dean, today + DAY)
 
 
+def test_who_has_left_a_post_names_nobody_for_its_vacancy_not_even_as_administrator(
+    cast: Cast, now: dt.datetime
+) -> None:
+    today = now.date()
+    cast.principal.appointments.update(until=today)
+    appoint(user=cast.principal, role=Role.ADMINISTRATOR, title="資訊組長", since=today, actor=SYSTEM, now=now)
+
+    def names(day: dt.date) -> set[str]:
+        return cast.those(lambda user: policies.may_name_deputies(user, cast.principal, day))
+
+    assert names(today) == {"principal", "administrator"}
+    cast.principal.appointments.create(role=Role.STAFF, title="教師", since=today)
+    assert names(today + DAY) == {"administrator"}
+
+
 def test_a_guard_with_another_post_is_not_only_a_guard(cast: Cast, now: dt.datetime) -> None:
     appoint(user=cast.guard, role=Role.STAFF, title="工友", since=now.date(), actor=SYSTEM, now=now)
 
