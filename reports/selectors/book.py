@@ -21,7 +21,7 @@ from ledger.selectors import page, page_of_role
 from ledger.services import sentence
 from reports import policies
 from reports.rules import case_numbers_in
-from reports.selectors.secrecy import cases_of_files, hidden_among
+from reports.selectors.secrecy import cases_of_files, hidden_among, misuses_kept_from
 from retention.models import EvidenceCopy
 from retention.selectors import holds_of_no_case
 
@@ -54,6 +54,7 @@ CASE = "案 "
 HOLD = re.compile(r"留存 (\d+)")
 COPY = re.compile(r"留存檔 (E\d+-\d+)")
 """What is said of a copy is about the hold it was made for, whatever the verb."""
+MISUSE = re.compile(r"不當使用或洩密事件 (\d+)")
 OF_NO_COPY = Value("")
 
 
@@ -102,7 +103,7 @@ def ledger_book(
     looked, chunk = 0, CHUNK if reads_holds or account in ("", user.username) else LOOKED_AT
     while True:
         found = page(subject=subject, account=account, before=before, size=chunk)
-        secret = withheld_among(found.entries, known, reads_holds=reads_holds)
+        secret = withheld_among(found.entries, known, user, reads_holds=reads_holds)
         for entry in found.entries:
             before = entry.sequence
             if entry.sequence not in secret:
@@ -121,7 +122,7 @@ def administration_book(user: User, now: dt.datetime, *, before: int | None = No
     """Return one page of what 系統管理 and the operators of the shell did, for `user`; entries of cases as in the ledger."""
     found = page_of_role(Role.ADMINISTRATOR.label, before=before, size=ROWS)
     known, reads_holds = policies.cases_in_ledger_of(user, now), policies.reads_cases(user, now)
-    secret = withheld_among(found.entries, known, reads_holds=reads_holds)
+    secret = withheld_among(found.entries, known, user, reads_holds=reads_holds)
     return Book([Line(one, sentence(one)) for one in found.entries if one.sequence not in secret], found.older)
 
 
@@ -132,11 +133,13 @@ def _withhold(rows: list[Line | Withheld], entry: Shown) -> None:
         rows.append(Withheld(entry.sequence, entry.sequence, bytes(entry.hash).hex()[:16]))
 
 
-def withheld_among(entries: Sequence[Shown], known: QuerySet[ReviewRequest], *, reads_holds: bool) -> set[int]:
+def withheld_among(
+    entries: Sequence[Shown], known: QuerySet[ReviewRequest], user: User, *, reads_holds: bool
+) -> set[int]:
     """Return the numbers of those `entries` that are about a case that is none of `known`.
 
     A hold is about the case it was placed for; a 暫時留存 for a case that names none belongs to a 限制案 and is withheld
-    from everybody, as is a file of no case.
+    from everybody, as is a file of no case. An event of misuse is about its case, and about those who never read of it.
     """
     named = {entry.sequence: case_numbers_in(entry.subject, *entry.detail.values()) for entry in entries}
     about, free = _holds_of(entries)
@@ -145,12 +148,15 @@ def withheld_among(entries: Sequence[Shown], known: QuerySet[ReviewRequest], *, 
         named[entry.sequence] |= holds.get(about.get(entry.sequence, ""), set()) | files.get(entry.sequence, set())
     numbers: set[str] = set().union(*named.values())
     hidden = hidden_among(numbers, known)
+    events = {entry.sequence: match[1] for entry in entries if (match := MISUSE.match(entry.subject))}
+    hidden_events = misuses_kept_from(user, events.values(), known)
     if not reads_holds:
         free = set()
     return {
         entry.sequence
         for entry in entries
         if named[entry.sequence] & hidden
+        or events.get(entry.sequence) in hidden_events
         or (not named[entry.sequence] and _needs_a_case(entry, about.get(entry.sequence), free))
     }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, Value
 
 from reports.rules import case_numbers_in
-from requests.models import Approval, ReviewRequest, ViewingSession
+from requests.models import Approval, Misuse, ReviewRequest, ViewingSession
 from requests.policies import cases_in_books_of, visible_to
 
 if TYPE_CHECKING:
@@ -65,6 +65,16 @@ def hidden_and_waiting(
 def hidden_in_books(numbers: Collection[str], user: User, now: dt.datetime) -> set[str]:
     """Return those of `numbers` that are cases of which `user` may not read in 登記簿 and 存取紀錄."""
     return hidden_among(numbers, cases_in_books_of(user, now))
+
+
+def misuses_kept_from(user: User, keys: Collection[str], known: QuerySet[ReviewRequest]) -> set[str]:
+    """Return those of the events of misuse `keys` that are about `user` himself, or about a case that is none of `known`."""
+    if not keys:
+        return set()
+    of_another_case = Q(review_request__isnull=False) & ~Q(review_request__in=known.order_by().values("pk"))
+    about_him = Q(pk__in=user.concerned_in.values("pk"))
+    kept = Misuse.objects.filter(of_another_case | about_him, pk__in=keys)
+    return {str(key) for key in kept.order_by().values_list("pk", flat=True)}
 
 
 def cases_of_files(keys: Collection[UUID]) -> dict[UUID, str]:
