@@ -34,6 +34,13 @@ class PostAfter(models.TextChoices):
     VACANT = "vacant", "出缺，由承接人代理"
 
 
+class SignedPaper(models.TextChoices):
+    """What is signed on paper when somebody leaves or a post goes over (肆、二; ruling 25)."""
+
+    ROSTER = "roster", "移交清冊"
+    ACKNOWLEDGEMENT = "acknowledgement", "離職保密切結"
+
+
 class ApplicationState(models.TextChoices):
     """Where an application for an account stands."""
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from accounts.choices import Role
 from files.models import StoredFile
-from reports.choices import ApplicationState, MoveKind, ReportState, Verdict
+from reports.choices import ApplicationState, MoveKind, ReportState, SignedPaper, Verdict
 
 
 class Handover(models.Model):
@@ -65,6 +65,24 @@ class Handover(models.Model):
     def is_departure(self) -> bool:
         """Whether the person is no more of the school: then he acknowledges 肆、二 on paper."""
         return self.kind != MoveKind.HANDOVER
+
+
+class FormerPaper(models.Model):
+    """先前存入的掃描檔: of a signed paper another scan was kept of since; it stays as long as the record (肆、二)."""
+
+    handover = models.ForeignKey(
+        Handover, on_delete=models.PROTECT, related_name="former_papers", verbose_name="職務異動"
+    )
+    paper = models.CharField("文件", max_length=20, choices=SignedPaper.choices)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="掃描檔")
+    replaced_at = models.DateTimeField("更新時間")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "先前存入的掃描檔"
+        ordering: ClassVar = ["-replaced_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_paper_display()}（{self.handover}）"
 
 
 class AccountApplication(models.Model):

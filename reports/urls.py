@@ -42,6 +42,7 @@ urlpatterns = [
     path("people/handovers/<int:pk>/roster.pdf", views.roster_pdf, name="roster"),
     path("people/handovers/<int:pk>/acknowledgement.pdf", views.acknowledgement_pdf, name="acknowledgement"),
     path("people/handovers/<int:pk>/signed/<str:paper>/", views.signed_paper, name="signed-paper"),
+    path("people/handovers/<int:pk>/signed/<str:paper>/<int:former>/", views.signed_paper, name="former-paper"),
     path("people/<int:pk>/expiry/", views.expiry, name="expiry"),
     path("people/<int:pk>/enable/", views.enable, name="enable"),
     path("people/applications/", views.applications_page, name="applications"),

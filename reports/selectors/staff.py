@@ -48,7 +48,12 @@ def review_facts(row: AccountReview) -> dict[str, object]:
     return row_facts(row) | {"lines": [row_facts(line) for line in sorted(row.lines.all(), key=lambda one: one.pk)]}
 
 
-HANDOVERS = RowWitness(Handover.objects.all(), subject=str)
+def handover_facts(row: Handover) -> dict[str, object]:
+    """Return what a 職務異動 says, and which scans were kept before those it has now."""
+    return row_facts(row) | {"former_papers": sorted((one.paper, str(one.file_id)) for one in row.former_papers.all())}
+
+
+HANDOVERS = RowWitness(Handover.objects.prefetch_related("former_papers"), subject=str, facts=handover_facts)
 APPLICATIONS = RowWitness(AccountApplication.objects.all(), subject=str)
 REVIEWS = RowWitness(
     AccountReview.objects.prefetch_related(Prefetch("lines", ReviewedAccount.objects.order_by("pk"))),

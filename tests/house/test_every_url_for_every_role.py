@@ -398,6 +398,8 @@ reports:acknowledgement         /people/handovers/{departed}/acknowledgement.pdf
 reports:acknowledgement         /people/handovers/{post_handover}/acknowledgement.pdf in   -    -    -    -    -    -    -    no
 reports:signed-paper            /people/handovers/{departed}/signed/acknowledgement/ in   -    -    ok   ok   ok   -    ok   -
 reports:signed-paper            /people/handovers/{departed}/signed/roster/    in   -    -    -    -    -    -    -    -
+reports:former-paper            /people/handovers/{departed}/signed/acknowledgement/{former_paper}/ in   -    -    ok   ok   ok   -    ok   -
+reports:former-paper            /people/handovers/{departed}/signed/roster/{former_paper}/ in   -    -    -    -    -    -    -    -
 reports:applications            /people/applications/                          in   no   no   ok   ok   ok   no   ok   no
 reports:application-new         /people/applications/new/                      in   no   no   ok   ok   ok   no   ok   no
 reports:application             /people/applications/{application}/            in   no   no   ok   ok   ok   no   ok   no

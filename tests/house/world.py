@@ -115,14 +115,18 @@ def staff_moves(cast: Cast, now: dt.datetime) -> dict[str, object]:
     waiting = staff.apply_for_account(wanted=replace(wanted, username="next"), actor=cast.handler, now=now)
     leaving = staff.Leaving(person.pk if person else 0, MoveKind.LEAVING, None)
     left = staff.let_go(leaving=leaving, actor=cast.administrator, now=now)
-    scan = SimpleUploadedFile("切結.pdf", PDF, "application/pdf")
-    staff.keep_signed(handover_id=left.pk, paper="acknowledgement", upload=scan, actor=cast.supervisor, now=now)
+    for name in ("掃描不全.pdf", "切結.pdf"):
+        scan = SimpleUploadedFile(name, PDF, "application/pdf")
+        staff.keep_signed(handover_id=left.pk, paper="acknowledgement", upload=scan, actor=cast.supervisor, now=now)
     moved = staff.hand_post(
         post_id=cast.auditor.appointments.get().pk, successor_id=cast.dean.pk, day=local_date(now) + dt.timedelta(days=30),
         staff_title="教師", actor=cast.administrator, now=now,
     )  # fmt: skip
     review = staff.open_review(actor=cast.handler, now=now)
-    return {"application": waiting.pk, "departed": left.pk, "post_handover": moved.pk, "account_review": review.pk}
+    return {
+        "application": waiting.pk, "departed": left.pk, "former_paper": left.former_papers.get().pk,
+        "post_handover": moved.pk, "account_review": review.pk,
+    }  # fmt: skip
 
 
 def reports_of_periods(cast: Cast, now: dt.datetime) -> dict[str, object]:

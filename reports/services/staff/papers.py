@@ -11,6 +11,7 @@ from files.services import store
 from ledger import services as ledger
 from ledger.choices import Verb
 from reports import policies
+from reports.choices import SignedPaper
 from reports.models import Handover
 from reports.selectors.staff import HANDOVERS
 
@@ -21,18 +22,20 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-SIGNED = {"roster": "signed_roster", "acknowledgement": "acknowledgement"}
-PAPERS = {"roster": "移交清冊", "acknowledgement": "離職保密切結"}
+SIGNED: dict[str, str] = {SignedPaper.ROSTER: "signed_roster", SignedPaper.ACKNOWLEDGEMENT: "acknowledgement"}
+PAPERS = dict(SignedPaper.choices)
 
 
 @transaction.atomic
 def keep_signed(*, handover_id: int, paper: str, upload: UploadedFile[bytes], actor: User, now: dt.datetime) -> None:
-    """Keep the signed copy of `paper` (a key of `PAPERS`); one that was kept before stays a file of the record's past.
+    """Keep the signed copy of `paper` (a value of `SignedPaper`); one that was kept before stays, and can be fetched.
 
     Raises FileRefused, MayNotKeep.
     """
     row = Handover.objects.select_for_update(of=("self",), no_key=True).get(pk=handover_id)
     policies.require(allowed=policies.may_keep_paper(actor, row, paper, now))
+    if former := getattr(row, SIGNED[paper]):
+        row.former_papers.create(paper=paper, file=former, replaced_at=now)
     setattr(row, SIGNED[paper], store(upload=upload, now=now))
     row.save(update_fields=[SIGNED[paper]])
     words = {"paper": PAPERS[paper]}

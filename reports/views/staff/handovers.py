@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from django.http import FileResponse, HttpRequest, HttpResponse
 
     from accounts.models import User
+    from files.models import StoredFile
     from reports.selectors.staff import Line
 
 PAGE = 50
@@ -63,6 +64,7 @@ def handover_page(request: HttpRequest, pk: int) -> HttpResponse:
             keep_signed(handover_id=pk, paper=wanted, upload=form.cleaned_data["scan"], actor=user, now=now)
             messages.success(request, f"已存入簽名之{PAPERS[wanted]}。")
             return redirect("reports:handover", pk=pk)
+    former = row.former_papers.all()
     context = {
         "row": row,
         "lines": _lines(row, user, now) if policies.may_read_roster(user, row, now) else None,
@@ -71,6 +73,7 @@ def handover_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_call_off": is_planned(row, now) and policies.may_call_off(user, row, now),
         "may_keep_acknowledgement": row.is_departure and policies.may_keep_paper(user, row, "acknowledgement", now),
         "undertaking": row.person.undertakings.first(),
+        "former": {name: [one for one in former if one.paper == name] for name in PAPERS},
         "forms": forms,
         "without_deputy": deputises_for(row.person, now),
     }
@@ -102,13 +105,11 @@ def acknowledgement_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def signed_paper(request: HttpRequest, pk: int, paper: str) -> FileResponse:
-    """Fetch what was signed; an entry stands before the first byte."""
+def signed_paper(request: HttpRequest, pk: int, paper: str, former: int | None = None) -> FileResponse:
+    """Fetch what was signed, or what was kept of it before; an entry stands before the first byte."""
     user, now = cast("User", request.user), timezone.now()
     row = _gate(pk, user, now)
-    file = getattr(row, SIGNED[paper]) if paper in SIGNED else None
-    if file is None:
-        raise Http404
+    file = _signed(row, paper, former)
     policies.require(allowed=policies.may_keep_paper(user, row, paper, now))
     policies.require(allowed=_may_fetch(row, paper, user, now), why=NAMES_OTHERS)
     ledger.append(
@@ -116,6 +117,16 @@ def signed_paper(request: HttpRequest, pk: int, paper: str) -> FileResponse:
         detail={"paper": PAPERS[paper]},
     )  # fmt: skip
     return download(file)
+
+
+def _signed(row: Handover, paper: str, former: int | None) -> StoredFile:
+    """Return the scan. Raises Http404 where there is none."""
+    if former is not None:
+        return get_object_or_404(row.former_papers.select_related("file"), pk=former, paper=paper).file
+    file: StoredFile | None = getattr(row, SIGNED[paper]) if paper in SIGNED else None
+    if file is None:
+        raise Http404
+    return file
 
 
 def _gate(pk: int, user: User, now: dt.datetime) -> Handover:
