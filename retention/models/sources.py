@@ -64,7 +64,8 @@ class FootageSource(models.Model):
 class FolderCamera(models.Model):
     """資料夾對照: whose recordings a folder of that name holds.
 
-    A scan enters each name it meets, with the camera of that code or with none: then a person says whose it is.
+    A scan enters each name it meets, with the camera of that code or with none: then a person says whose it is. Whose it was
+    said to be before stays: one person's word does not take recordings from under a hold (invariant 2).
     """
 
     source = models.ForeignKey(
@@ -73,6 +74,9 @@ class FolderCamera(models.Model):
     folder = models.CharField("資料夾名稱", max_length=200)
     camera = models.ForeignKey(
         Camera, null=True, blank=True, on_delete=models.PROTECT, related_name="folders", verbose_name="攝影機"
+    )
+    former_cameras = models.ManyToManyField(
+        Camera, blank=True, related_name="+", verbose_name="先前對照之攝影機", help_text="其留存仍保護這個資料夾"
     )
     earliest_day = models.DateField("最早影像日", null=True)
 

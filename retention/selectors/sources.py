@@ -46,6 +46,14 @@ def minimums_of(source: FootageSource) -> dict[str, tuple[int, int]]:
     return {folder: (camera, minimum or 0) for folder, camera, minimum in known if camera is not None}
 
 
+def former_cameras_of(source: FootageSource) -> dict[str, list[int]]:
+    """Return the keys of the cameras whose recordings a folder name was said to hold before. One plain query."""
+    found: dict[str, list[int]] = {}
+    for folder, camera in source.folder_cameras.exclude(former_cameras=None).values_list("folder", "former_cameras"):
+        found.setdefault(folder, []).append(camera)
+    return found
+
+
 def layout_of(source: FootageSource) -> Layout:
     """Return the layout of a source: its columns were checked when it was registered."""
     return make_layout(source.pattern, source.zone, source.longest_seconds)

@@ -102,11 +102,16 @@ def _overlap(one: str, other: str) -> bool:
 
 @transaction.atomic
 def map_folder(*, source_id: int, folder: str, camera: Camera | None, actor: Actor, now: dt.datetime) -> FolderCamera:
-    """Say whose recordings a folder name holds. Raises SourceError for a name no scan has met."""
+    """Say whose recordings a folder name holds; holds on whose they were before keep it all the same (invariant 2).
+
+    Raises SourceError for a name no scan has met.
+    """
     source = _locked(source_id)
     row = FolderCamera.objects.filter(source=source, folder=folder).first()
     if row is None:
         raise SourceError(f"資料夾「{folder}」不在最近一次掃描結果中。", field="folder")
+    if row.camera and row.camera != camera:
+        row.former_cameras.add(row.camera)
     row.camera = camera
     row.save(update_fields=["camera"])
     words = {"folder": folder, "camera": f"攝影機 {camera.code}" if camera else "不明"}

@@ -176,7 +176,7 @@ def map_folder(request: HttpRequest, source_id: int, row_id: int) -> HttpRespons
     policies.require_power(allowed=powers.keeps, who="承辦人及系統管理", act="對照攝影機資料夾")
     row = get_object_or_404(source.folder_cameras.select_related("camera"), pk=row_id)
     form = MapForm(typed(request, now), initial={"camera": row.camera.code if row.camera else ""})
-    text = f"資料夾「{row.folder}」錄的是哪一支攝影機？對照後，這些影像計入該攝影機的保存日數，其留存也保護這個資料夾。"
+    text = f"資料夾「{row.folder}」錄的是哪一支攝影機？對照後，這些影像計入該攝影機的保存日數，其留存也保護這個資料夾。先前對照的攝影機若有留存，仍一併保護。"
     page = Page("對照攝影機", "儲存對照", f"已對照資料夾「{row.folder}」", text)
     return _act(
         request, source, form, page, now,

@@ -223,6 +223,15 @@ def test_a_folder_is_kept_by_the_holds_of_its_camera_and_an_unknown_one_by_all(r
     assert by.of_folder("nobody's")[1] == [one, other]
 
 
+def test_a_folder_that_was_mapped_anew_is_kept_by_the_holds_of_both_cameras(root: Path) -> None:
+    one, other = span(BEGAN, BEGAN + HOUR), span(BEGAN + DAY, BEGAN + DAY + HOUR)
+    cameras, by_camera = {"C01": (1, 0), "C02": (2, 0)}, {1: [one], 2: [other]}
+    by = judge(cameras=cameras, by_camera=by_camera, all_holds=[one, other], former={"C02": [1]})
+
+    assert by.of_folder("C01")[1] == [one]
+    assert by.of_folder("C02")[1] == [other, one]
+
+
 DUE, HELD, WITHIN = Verdict.DUE, Verdict.HELD, Verdict.WITHIN
 JUDGED: list[tuple[int, list[tuple[dt.timedelta, Verdict]]]] = [
     (0, [(-2 * HOUR, DUE), (-HOUR, DUE), (-MINUTE, DUE)]),

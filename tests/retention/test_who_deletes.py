@@ -24,6 +24,7 @@ from retention.services import (
     register_source,
     retire_source,
 )
+from tests.copies.ending import by_law
 from tests.retention.recordings import left, record
 
 if TYPE_CHECKING:
@@ -133,6 +134,23 @@ def test_a_folder_is_mapped_to_a_camera_and_the_ledger_says_by_whom(
     assert [str(row) for row in FolderCamera.objects.filter(folder="side_door")] == ["side_door → 不明"]
     entries = Entry.objects.filter(verb=Verb.FOLDER_MAPPED).order_by("sequence")
     assert [entry.detail["camera"] for entry in entries] == ["攝影機 C04", "不明"]
+
+
+@pytest.mark.parametrize("via", [(), (None,)], ids=["at once", "by way of 不明"])
+def test_no_mapping_takes_recordings_from_under_a_hold(
+    ours: FootageSource, root: Path, now: dt.datetime, via: tuple[None, ...]
+) -> None:
+    held = next(iter((root / f"{now - 366 * DAY:%Y-%m-%d}").rglob("C01")))
+    by_law([Camera.objects.get(code="C01")], now - 366 * DAY, now)
+    for camera in (*via, Camera.objects.get(code="C04")):
+        map_folder(source_id=ours.pk, folder="C01", camera=camera, actor=HANDLER, now=now)
+    before = left(held)
+    assert before
+
+    assert enforce_source(ours, now).doubts == {}
+
+    assert left(held) == before
+    assert not list((root / f"{now - 366 * DAY:%Y-%m-%d}").rglob("C02/*")), "what nobody holds goes"
 
 
 def test_a_retired_source_is_left_alone(ours: FootageSource, root: Path, now: dt.datetime) -> None:

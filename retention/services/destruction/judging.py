@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from cameras.selectors import replacement_lines
 from printing.rules import local_date
 from retention.choices import Verdict
 from retention.rules import Span, Terms, all_due, terms_at, verdict
-from retention.selectors import clock_offset, holds_in_force, layout_of, minimums_of
+from retention.selectors import clock_offset, former_cameras_of, holds_in_force, layout_of, minimums_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class Judge:
     """Everything a verdict rests on. A folder whose camera nobody knows is kept by every hold on that time.
 
-    A hold on a camera keeps the folders of its whole line: where one was replaced, either name may stand on the folder.
+    A hold on a camera keeps the folders of its whole line: where one was replaced, either name may stand on the folder. It
+    keeps those that were mapped to another camera since, too.
     """
 
     layout: Layout
@@ -37,6 +38,7 @@ class Judge:
     cameras: Mapping[str, tuple[int, int]]
     by_camera: Mapping[int, list[Span]]
     all_holds: list[Span]
+    former: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     @cached_property
     def _known(self) -> dict[str, tuple[Terms, list[Span]]]:
@@ -53,8 +55,11 @@ class Judge:
             camera, own = self.cameras.get(folder, (None, 0))
             longest = max(self.plan.minimum_days, own)
             terms = terms_at(self.now, minimum_days=longest, maximum_years=self.plan.maximum_years)
-            self._known[folder] = terms, self.all_holds if camera is None else self.by_camera.get(camera, [])
+            self._known[folder] = terms, self.all_holds if camera is None else self._holds_of(folder, camera)
         return self._known[folder]
+
+    def _holds_of(self, folder: str, camera: int) -> list[Span]:
+        return [span for key in (camera, *self.former.get(folder, ())) for span in self.by_camera.get(key, ())]
 
     def verdict(self, folder: str, start: int) -> Verdict:
         """Return what is to become of the recording of a camera's folder that began at `start`."""
@@ -92,4 +97,5 @@ def judge_of(source: FootageSource, now: dt.datetime) -> Judge:
         cameras=minimums_of(source),
         by_camera=by_camera,
         all_holds=all_holds,
+        former=former_cameras_of(source),
     )
