@@ -1,8 +1,13 @@
-"""A log line carries neither the values of a row nor the address of a one-time link."""
+"""A log line carries neither the values of a row nor an address of mail, of a one-time link or of a search."""
 
 from __future__ import annotations
 
+import copy
+import io
+import json
 import logging
+import logging.config
+from smtplib import SMTPRecipientsRefused
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
@@ -17,6 +22,9 @@ from work.services import run_duty
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
+
+    from tests.conftest import Cast
 
 NAME = "maintenance.tasks.remind_inspection"
 VALUES = "DETAIL:  Failing row contains (17, 王小明, 0912345678)."
@@ -28,6 +36,20 @@ def written(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     """What is written, as the product's handler filters it."""
     caplog.handler.addFilter(Discreet())
     return caplog
+
+
+@pytest.fixture
+def as_json() -> Iterator[io.StringIO]:
+    """What the product's own handler writes where `CCTV_LOG_FORMAT` is json, as on every server."""
+    made = logging.config.DictConfigurator(copy.deepcopy(settings.LOGGING))
+    for kind, make in (("formatters", made.configure_formatter), ("filters", made.configure_filter)):
+        made.config[kind] = {name: make(said) for name, said in made.config[kind].items()}
+    handler = made.configure_handler(made.config["handlers"]["stderr"] | {"formatter": "json"})
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(lines := io.StringIO())
+    logging.getLogger().addHandler(handler)
+    yield lines
+    logging.getLogger().removeHandler(handler)
 
 
 def test_the_product_writes_through_this_filter() -> None:
@@ -99,3 +121,40 @@ def test_an_error_on_the_page_of_a_link_names_the_page(written: pytest.LogCaptur
         assert Client(raise_request_exception=False).get(address).status_code == 500
     assert "Internal Server Error: accounts:link" in written.text
     assert "a-secret-token" not in written.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/accounts/link/a-secret/", "/search/?q=a-secret", "/requests/a-secret-王小明/"])
+def test_a_line_of_json_says_of_an_address_its_page_only(as_json: io.StringIO, cast: Cast, address: str) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(cast.handler)
+
+    def broken(*_: object) -> NoReturn:
+        raise RuntimeError("broken")
+
+    with connection.execute_wrapper(broken):
+        assert client.get(address).status_code == 500
+    lines = [json.loads(line) for line in as_json.getvalue().splitlines()]
+    assert lines
+    for line in lines:
+        assert line["message"].startswith("Internal Server Error: ")
+        assert line["status_code"] == 500
+        assert "RuntimeError: broken" in line["exc_info"]
+    assert "secret" not in as_json.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_mail_server_that_refuses_everybody_is_said_without_their_addresses(
+    as_json: io.StringIO, written: pytest.LogCaptureFixture, now: dt.datetime
+) -> None:
+    refused = {"principal@example.edu.tw": (550, b"no such user")}
+
+    def work(_: dt.datetime) -> NoReturn:
+        raise SMTPRecipientsRefused(refused)
+
+    with pytest.raises(SMTPRecipientsRefused):
+        run_duty(NAME, work, clock=lambda: now)
+    assert duty_says() == ("SMTPRecipientsRefused", "失敗（SMTPRecipientsRefused）")
+    for lines in (as_json.getvalue(), written.text):
+        assert "smtplib.SMTPRecipientsRefused" in lines
+        assert "principal@" not in lines

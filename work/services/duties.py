@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -51,8 +52,13 @@ def run_duty(
 
 
 def _in_words(error: Exception) -> str:
-    """Return what failed; of a database its code alone, for what it says may be the values of a row."""
+    """Return what failed; of a database its code alone, for what it says may be the values of a row.
+
+    Of a mail server nothing: it names the recipients, and the ledger would keep them for ever.
+    """
     kind = type(error).__name__
+    if isinstance(error, SMTPException):
+        return kind
     if not isinstance(error, DatabaseError):
         return f"{kind}: {error}"
     code = getattr(error.__cause__, "pgcode", None)
