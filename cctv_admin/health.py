@@ -17,6 +17,7 @@ from cctv_admin.backup import backups_in, begun, is_migration_waiting, is_of_a_l
 from cctv_admin.patience import NoAnswer, Patient
 from ledger.selectors import keys_are_kept
 from printing.rules import short_moment
+from retention.services import copies
 from work.selectors import CLOCKS_APART, failed_duties, mail_is_configured, overdue_duties, tries_of_the_hour
 
 if TYPE_CHECKING:
@@ -139,6 +140,23 @@ _good_backups = Patient(_list_backups, FOLDER_SECONDS)
 """The folder often is another machine's: one that hangs must stop neither pages nor alarms."""
 
 
+def _copies_warning(now: dt.datetime) -> str:
+    """Return that the copies are away: nothing is taken in, looked at, checked or backed up until they are back."""
+    token = copies.token_of_store()
+    if token is None:  # nothing was ever kept
+        return ""
+    try:
+        found = _token_in_folder()
+    except NoAnswer:
+        return "留存檔的存放處沒有回應，可能是網路磁碟中斷"
+    except OSError as error:
+        return f"無法讀取留存檔的存放處（{error.strerror}），可能是網路磁碟中斷"
+    return "" if found == token else "留存檔的存放處未掛載，或不是本系統的資料夾；在此期間不製作、不驗證也不備份留存檔"
+
+
+_token_in_folder = Patient(copies.token_in_folder, FOLDER_SECONDS)
+
+
 def keys_warning(now: dt.datetime) -> str:
     """Return that no key file lies elsewhere, without which a backup brings nothing back; nothing while the school is new."""
     if now - _installed_at() <= BACKUP_WITHIN or keys_are_kept():
@@ -163,6 +181,7 @@ WARNINGS = {
     "failures": _failures_warning,
     "queue": _queue_warning,
     "backup": backup_warning,
+    "copies": _copies_warning,
     "keys": keys_warning,
     "tries": tries_warning,
     "mail": _mail_warning,

@@ -19,10 +19,12 @@ from pyrage import x25519
 from cctv_admin.backup import archive, tables
 from cctv_admin.backup.errors import BackupBusy, BackupError
 from cctv_admin.backup.keeping import NAME_PATTERN, NOTE, Backup, write_note
+from cctv_admin.backup.owed import parts_owed, require_paid
 from cctv_admin.backup.schema import is_migration_waiting, models_of_the_database
 from ledger import services as ledger
 from ledger.choices import Verb
 from ledger.selectors import length
+from retention.services.copies import StoreAway, require_store
 from retention.storage.manifest import sync_folder
 
 if TYPE_CHECKING:
@@ -56,7 +58,10 @@ def folders(*, with_copies: bool) -> dict[str, Path]:
 
 
 def make_backup(folder: Path, *, actor: Actor, now: dt.datetime, with_copies: bool = True) -> Backup:
-    """Write a verified backup into `folder` and record it. Raises BackupError; what is in the folder already stays."""
+    """Write a verified backup into `folder` and record it. Raises BackupError; what is in the folder already stays.
+
+    With copies it is one only when every part of every finished copy is in it: what is told to be whole pushes out the others.
+    """
     name = now.astimezone(dt.UTC).strftime(NAME_PATTERN)
     with _turn_at(folder):
         draft = folder / f"{name}{UNFINISHED}"
@@ -106,19 +111,36 @@ def read_back(path: Path) -> Counted:
 
 
 def _write(sealed: Writing, now: dt.datetime, *, with_copies: bool) -> Counted:
-    counted = Counted()
+    counted, known = Counted(), models_of_the_database()
+    _require_copies(wanted=with_copies)
     with ledger.one_view():
         counted.entries = length()
         sealed.add_json(META, _meta(counted, now, with_copies=with_copies))
-        for model in tables.tables(models_of_the_database()):
+        for model in tables.tables(known):
             for number, (lines, rows) in enumerate(_pieces(model)):
                 sealed.add_bytes(f"tables/{model._meta.db_table}/{number:06d}.jsonl", lines)
                 counted.rows += rows
+        owed = parts_owed(known) if with_copies else {}
     for name, root in folders(with_copies=with_copies).items():
         for path in _files_below(root):
-            counted.files += sealed.add_file(f"{name}/{path.relative_to(root)}", path)
+            member = f"{name}/{path.relative_to(root)}"
+            if sealed.add_file(member, path):
+                counted.files += 1
+                owed.pop(member, None)
+    _require_copies(wanted=with_copies)
+    require_paid(owed, known)
     sealed.add_json(END, {"rows": counted.rows, "files": counted.files})
     return counted
+
+
+def _require_copies(*, wanted: bool) -> None:
+    """Refuse while the folder of copies is not the one that was marked; before an upgrade its row may not be readable yet."""
+    if not wanted or is_migration_waiting():
+        return
+    try:
+        require_store()
+    except StoreAway as away:
+        raise BackupError(str(away)) from away
 
 
 def _meta(counted: Counted, now: dt.datetime, *, with_copies: bool) -> dict[str, object]:
@@ -149,9 +171,15 @@ def _pieces(model: type[Model]) -> Iterator[tuple[bytes, int]]:
 
 
 def _files_below(root: Path) -> Iterator[Path]:
-    for folder, names, files in os.walk(root):
+    for folder, names, files in os.walk(root, onerror=_unless_gone):
         names.sort()
         yield from (Path(folder, file) for file in sorted(files) if not Path(folder, file).is_symlink())
+
+
+def _unless_gone(error: OSError) -> None:
+    """Raise BackupError for a folder that cannot be listed; one that was never made, or has just gone, has nothing in it."""
+    if not isinstance(error, FileNotFoundError):
+        raise BackupError(f"無法讀取 {error.filename}（{error.strerror}），未製作備份。請確認磁碟已掛載。") from error
 
 
 def _recipients() -> list[str]:

@@ -20,6 +20,7 @@ from cctv_admin.settings import keys
 from ledger import services as ledger
 from ledger.choices import Verb
 from ledger.services import SYSTEM
+from retention.services.copy_destruction import adopt_store
 from work.models import Duty
 from work.services import seed_duties
 
@@ -166,3 +167,25 @@ def test_a_folder_of_backups_that_hangs_stops_nobody(
         note.unlink()  # the disk is back
     waiting[0].join()
     assert health.backup_warning(now) == ""
+
+
+def test_copies_that_are_away_are_said_until_they_are_back(
+    cast: Cast, now: dt.datetime, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.COPIES_DIR = tmp_path / "copies"
+    settings.COPIES_DIR.mkdir()
+    assert health.health_at(now).warnings == {}
+    adopt_store(reason="測試", actor=SYSTEM, now=now)
+    assert health.health_at(now).warnings == {}
+    disk = settings.COPIES_DIR.rename(tmp_path / "disk")
+    assert health.health_at(now).warnings["copies"].startswith("留存檔的存放處未掛載")
+    settings.COPIES_DIR.rmdir()
+    settings.COPIES_DIR.symlink_to(disk)
+    assert health.health_at(now).warnings["copies"].startswith("無法讀取留存檔的存放處（Not a directory）")
+    settings.COPIES_DIR.unlink()
+    disk.rename(settings.COPIES_DIR)
+    assert health.health_at(now).warnings == {}
+    waits = threading.Event()
+    monkeypatch.setattr(health, "_token_in_folder", Patient(waits.wait, 0.2))
+    assert health.health_at(now).warnings == {"copies": "留存檔的存放處沒有回應，可能是網路磁碟中斷"}
+    waits.set()

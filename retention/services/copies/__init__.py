@@ -31,7 +31,7 @@ from retention.services.copies.receiving import (
     received,
     take_stream,
 )
-from retention.services.copies.store import StoreAway
+from retention.services.copies.store import StoreAway, require_store, token_in_folder, token_of_store
 
 __all__ = [
     "FORM_SLACK",
@@ -71,6 +71,9 @@ __all__ = [
     "receive_part",
     "received",
     "record_refusal",
+    "require_store",
     "store_medium",
     "take_stream",
+    "token_in_folder",
+    "token_of_store",
 ]

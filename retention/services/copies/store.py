@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from retention import storage
 from retention.models import CopyStore
 from retention.services.copies.errors import CopyError
+
+if TYPE_CHECKING:
+    import uuid
 
 ELSEWHERE = "留存檔的存放處未掛載，或不是本系統的資料夾；請通知系統管理人員確認後再試。"
 
@@ -15,13 +20,24 @@ class StoreAway(CopyError):
 
 def require_store() -> None:
     """Raise StoreAway unless the folder of copies carries our mark, where one was ever set."""
-    store = CopyStore.objects.exclude(marked_at=None).first()
-    if store is None:
+    token = token_of_store()
+    if token is None:
         return
     try:
-        with storage.open_root(str(storage.copies_root())) as root:
-            marker = storage.read_marker(root)
+        found = token_in_folder()
     except OSError as error:
         raise StoreAway(ELSEWHERE) from error
-    if marker is None or marker.token != store.token:
+    if found != token:
         raise StoreAway(ELSEWHERE)
+
+
+def token_of_store() -> uuid.UUID | None:
+    """Return the token the folder of copies was marked with; None before it ever was."""
+    return CopyStore.objects.exclude(marked_at=None).values_list("token", flat=True).first()
+
+
+def token_in_folder() -> uuid.UUID | None:
+    """Return the token the folder of copies carries now. Raises OSError; of another machine's disk it may take for ever."""
+    with storage.open_root(str(storage.copies_root())) as root:
+        marker = storage.read_marker(root)
+    return marker.token if marker else None
