@@ -148,13 +148,17 @@ class CopyFile(models.Model):
 
 
 class CopyPart(models.Model):
-    """分段: 16 MiB of a copy's stream, the last one less, as they were taken in. Numbered from 1."""
+    """分段: 16 MiB of a copy's stream, the last one less, as they were taken in. Numbered from 1.
+
+    `taken_at` is when one came that was sent by itself: an upload goes on from there.
+    """
 
     copy = models.ForeignKey(EvidenceCopy, on_delete=models.CASCADE, related_name="parts", verbose_name="留存檔")
     number = models.PositiveIntegerField("段次")
     size = models.PositiveIntegerField("位元組")
     plain_sha256 = models.CharField("原文雜湊", max_length=64)
     sealed_sha256 = models.CharField("密文雜湊", max_length=64)
+    taken_at = models.DateTimeField("接收時間", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "留存檔分段"

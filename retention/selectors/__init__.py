@@ -38,6 +38,7 @@ from retention.selectors.copies import (
     covering,
     legal_holds_on,
     lies_in_folders,
+    may_be_given_up,
     not_backed_up,
 )
 from retention.selectors.coverage import (
@@ -211,6 +212,7 @@ __all__ = [
     "lists_for",
     "lists_to_countersign",
     "losses",
+    "may_be_given_up",
     "minimums_of",
     "newest_check",
     "newest_checks",

@@ -173,6 +173,12 @@ def lies_in_folders(cameras: Collection[Camera]) -> bool:
     return FolderCamera.objects.filter(camera__in=keys, source__retired_on=None).exists()
 
 
+def may_be_given_up(copy: EvidenceCopy) -> bool:
+    """Say whether a copy on its way is not whole yet, or is and cannot be read (its problem says why)."""
+    is_unread = copy.state == CopyState.FINISHING and copy.problem != ""
+    return is_unread or copy.state in {CopyState.WAITING, CopyState.RECEIVING}
+
+
 def copies_on_their_way() -> QuerySet[EvidenceCopy]:
     """Return the copies being taken in or verified, the oldest first."""
     return copies().filter(state__in=INCOMPLETE).order_by("opened_at", "pk")

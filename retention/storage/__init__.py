@@ -19,6 +19,7 @@ from retention.storage.manifest import (
 from retention.storage.marker import Marker, read_marker, write_marker
 from retention.storage.parts import (
     PartMissing,
+    PartUnread,
     copies_root,
     drop_parts,
     free_for_copies,
@@ -29,7 +30,15 @@ from retention.storage.parts import (
 from retention.storage.reading import CLOCK, FUTURE, FolderRead, Oddities, read_folder, recordings
 from retention.storage.removal import LONGEST_SECONDS, Removal, make_durable, remove
 from retention.storage.sealing import CopyKeys, new_keys, seal
-from retention.storage.streams import PartBroken, PartWriter, TakenPart, plain_part, plain_parts, take_part
+from retention.storage.streams import (
+    PartBroken,
+    PartDoubtful,
+    PartWriter,
+    TakenPart,
+    plain_part,
+    plain_parts,
+    take_part,
+)
 from retention.storage.tree import UNREADABLE, Unit, fingerprint_of, free_bytes, has_any_name, leaves, open_root, units
 from retention.storage.turn import SourceBusy, turn_at
 
@@ -51,7 +60,9 @@ __all__ = [
     "Marker",
     "Oddities",
     "PartBroken",
+    "PartDoubtful",
     "PartMissing",
+    "PartUnread",
     "PartWriter",
     "Recording",
     "Removal",

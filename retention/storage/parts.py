@@ -24,7 +24,11 @@ WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class PartMissing(Exception):
-    """A part is not on the disk, or cannot be read."""
+    """A part is not on the disk."""
+
+
+class PartUnread(Exception):
+    """A part cannot be read now: the disk or the network errs. Whether it is lost nobody knows."""
 
 
 def copies_root() -> Path:
@@ -61,12 +65,14 @@ def write_part(key: uuid.UUID, number: int, sealed: bytes) -> None:
 
 
 def read_part(key: uuid.UUID, number: int) -> bytes:
-    """Return a part as it lies on the disk. Raises PartMissing."""
+    """Return a part as it lies on the disk. Raises PartMissing, PartUnread."""
     try:
         with _opened(key) as descriptor, os.fdopen(os.open(f"{number:08d}.age", READ, dir_fd=descriptor), "rb") as file:
             return file.read()
-    except OSError as error:
+    except FileNotFoundError as error:
         raise PartMissing(error.strerror) from error
+    except OSError as error:
+        raise PartUnread(error.strerror) from error
 
 
 def has_parts(key: uuid.UUID) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from retention.rules import PART_BYTES
-from retention.storage.parts import PartMissing, read_part, write_part
+from retention.storage.parts import PartMissing, PartUnread, read_part, write_part
 from retention.storage.sealing import SealBroken, seal, unseal
 
 if TYPE_CHECKING:
@@ -26,9 +26,16 @@ AT_ONCE = 2
 class PartBroken(Exception):
     """A part is missing or is not what was taken in; `number` says which."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__(f"第 {number} 段遺失或內容與雜湊不符")
+    def __init__(self, number: int, said: str = "遺失或內容與雜湊不符") -> None:
+        super().__init__(f"第 {number} 段{said}")
         self.number = number
+
+
+class PartDoubtful(PartBroken):
+    """A part cannot be read now: to whoever wants its bytes it is broken, but nothing may be let go for it."""
+
+    def __init__(self, number: int, error: PartUnread) -> None:
+        super().__init__(number, f"無法讀取（{error}）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +105,14 @@ class PartWriter:
 
 
 def plain_part(key: uuid.UUID, taken: TakenPart, identity: str) -> bytes:
-    """Return the plain bytes of a part after its hash was compared. Raises PartBroken."""
+    """Return the plain bytes of a part after its hash was compared. Raises PartBroken; PartDoubtful when the disk errs."""
     try:
         sealed = read_part(key, taken.number)
         if hashlib.sha256(sealed).hexdigest() != taken.sealed_sha256:
             raise PartBroken(taken.number)
         plain = unseal(sealed, identity)
+    except PartUnread as error:
+        raise PartDoubtful(taken.number, error) from error
     except (PartMissing, SealBroken) as error:
         raise PartBroken(taken.number) from error
     if len(plain) != taken.size:

@@ -15,9 +15,18 @@ from retention.models import BackupTask, CopyFile, EvidenceCopy
 from retention.rules import PART_BYTES
 from retention.selectors import copy_debt, footage_clock_for
 from retention.services import check_footage, place_from_shell, place_hold, register_source
-from retention.services.copies import CopyError, copy_from_folders, job_kind, make_copies, queue_folder_copy
+from retention.services.copies import (
+    CopyError,
+    copy_from_folders,
+    finish_copy,
+    job_kind,
+    make_copies,
+    queue_folder_copy,
+)
 from retention.services.copies.finishing import taken_parts
+from retention.services.copies.from_folders import LESS_THERE
 from retention.storage import plain_parts, turn_at
+from tests.copies.making import parts_on_disk
 from tests.retention.recordings import record
 from work.models import Job
 
@@ -190,6 +199,32 @@ def test_without_room_it_waits_and_says_so(
     make_copies(now)
     copy.refresh_from_db()
     assert (copy.state, copy.problem) == (CopyState.FINISHED, "")
+
+
+@pytest.mark.counted_elsewhere
+@pytest.mark.usefixtures("source")
+@pytest.mark.parametrize("left", ["everything", "half of it", "nothing"])
+def test_a_part_found_broken_is_copied_again_only_while_all_of_its_recordings_are_there(
+    cameras: list[Camera], now: dt.datetime, root: Path, copies_dir: Path, left: str
+) -> None:
+    hold_on(cameras[:1], now)
+    copy = EvidenceCopy.objects.get()
+    copy_from_folders(copy.pk, now)
+    (copies_dir / copy.key.hex / "00000002.age").write_bytes(b"other bytes")
+    recordings = sorted(root.rglob("C01/*"))
+    for path in {"everything": [], "half of it": recordings[:-8], "nothing": recordings}[left]:
+        path.unlink()
+    assert finish_copy(copy.pk, now).state == CopyState.WAITING
+    for later in range(2):
+        make_copies(now + later * HOUR)
+    copy.refresh_from_db()
+    if left == "everything":
+        assert (copy.state, copy.problem) == (CopyState.FINISHED, "")
+        return
+    assert (copy.state, copy.problem) == (CopyState.WAITING, LESS_THERE)
+    assert copy.identity
+    assert copy.parts.count() == 3
+    assert parts_on_disk(copy.key) == {1, 2, 3}
 
 
 @pytest.mark.counted_elsewhere

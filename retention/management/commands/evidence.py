@@ -122,7 +122,7 @@ def _content(options: dict[str, Any]) -> copies.Content:
 
 
 def _take(path: Path, hold: int, content: copies.Content, actor: Actor, now: dt.datetime) -> dict[str, Any]:
-    """Take one file in and finish it. A failure gives the copy up, and never stops the next file."""
+    """Take one file in and finish it. A failure gives up what is not whole, and never stops the next file."""
     copy: EvidenceCopy | None = None
     problem = ""
     try:
@@ -136,12 +136,18 @@ def _take(path: Path, hold: int, content: copies.Content, actor: Actor, now: dt.
         problem = str(error)
     except OSError as error:
         problem = f"檔案無法讀取或儲存（{error.strerror}）"
-    if copy and problem:
+    if copy and problem and not _is_whole(copy):
         copies.give_up_from_shell(copy_id=copy.pk, reason=problem, actor=actor, now=now)
     return {
         "path": str(path), "number": copy.number if copy else "", "sha256": "" if problem or not copy else copy.sha256,
         "size": 0 if problem or not copy else copy.size, "problem": problem,
     }  # fmt: skip
+
+
+def _is_whole(copy: EvidenceCopy) -> bool:
+    """Say whether everything was taken in: what could only not be read again is finished by `make`."""
+    copy.refresh_from_db()
+    return copy.state == CopyState.FINISHING
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -95,7 +95,8 @@ def finish_copy(copy_id: int, now: dt.datetime) -> EvidenceCopy:
 
     Raises SourceBusy when another process is at it, StoreAway while the folder of copies is not to be had.
 
-    A part that is not what was taken in is asked for again: the copy goes back to where parts are received.
+    A part that is not what was taken in is asked for again: the copy goes back to where parts are received. One that the
+    disk does not give now is no such part: the copy stays whole, says so, and the next run reads it again.
     """
     require_store()
     copy = EvidenceCopy.objects.get(pk=copy_id)
@@ -105,13 +106,18 @@ def finish_copy(copy_id: int, now: dt.datetime) -> EvidenceCopy:
             return copy
         try:
             return _record(copy_id, verify(copy), now)
+        except storage.PartDoubtful as doubtful:
+            return _try_later(copy_id, doubtful)
         except storage.PartBroken as broken:
+            require_store()
             return _ask_again(copy_id, broken, now)
 
 
 @transaction.atomic
 def _record(copy_id: int, found: Verified, now: dt.datetime) -> EvidenceCopy:
     copy = EvidenceCopy.objects.select_for_update(no_key=True).get(pk=copy_id)
+    if copy.state != CopyState.FINISHING:  # given up meanwhile
+        return copy
     if not copy.files.exists():
         CopyFile.objects.create(
             copy=copy, position=1, name=copy.original_name, offset=0, size=found.size, sha256=found.sha256,
@@ -120,10 +126,14 @@ def _record(copy_id: int, found: Verified, now: dt.datetime) -> EvidenceCopy:
     for file in copy.files.filter(position__in=found.files):
         file.sha256, file.content_type = found.files[file.position], rules.video_type(found.heads[file.position])
         file.save(update_fields=["sha256", "content_type"])
-    copy.state, copy.finished_at, copy.checked_at = CopyState.FINISHED, now, now
+    copy.state, copy.problem, copy.finished_at, copy.checked_at = CopyState.FINISHED, "", now, now
     copy.size, copy.sha256, copy.content_type = found.size, found.sha256, rules.video_type(found.head)
     copy.parts_sha256 = digest_of_parts(copy)
-    copy.save(update_fields=["state", "finished_at", "checked_at", "size", "sha256", "content_type", "parts_sha256"])
+    copy.save(
+        update_fields=[
+            "state", "problem", "finished_at", "checked_at", "size", "sha256", "content_type", "parts_sha256",
+        ]
+    )  # fmt: skip
     tasks = write_covered(copy.number, SYSTEM, now)
     record_made(copy, tasks, SYSTEM, f"製作人 {copy.made_by}，{copy.size} 位元組，SHA-256 {copy.sha256}", now)
     return copy
@@ -143,12 +153,23 @@ def digest_of_parts(copy: EvidenceCopy) -> str:
 
 
 @transaction.atomic
-def _ask_again(copy_id: int, broken: storage.PartBroken, now: dt.datetime) -> EvidenceCopy:
+def _try_later(copy_id: int, doubtful: storage.PartDoubtful) -> EvidenceCopy:
     copy = EvidenceCopy.objects.select_for_update(no_key=True).get(pk=copy_id)
+    if copy.state == CopyState.FINISHING:
+        copy.problem = str(doubtful)
+        copy.save(update_fields=["problem"])
+    return copy
+
+
+@transaction.atomic
+def _ask_again(copy_id: int, broken: storage.PartBroken, now: dt.datetime) -> EvidenceCopy:
+    """Ask for a part again. Of a folder's copy all parts stay until its recordings are there to be copied once more."""
+    copy = EvidenceCopy.objects.select_for_update(no_key=True).get(pk=copy_id)
+    if copy.state != CopyState.FINISHING:  # given up meanwhile
+        return copy
     if copy.way == CopyWay.FOLDER:
         copy.state = CopyState.WAITING
         copy.problem = f"{broken}；將重新複製"
-        copy.parts.all().delete()
     else:
         copy.state = CopyState.RECEIVING
         copy.problem = f"{broken}；請再上傳同一個檔案，已完成的分段不會重傳"

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 MIB = 2**20
 NOTHING_THERE = "影像資料夾中沒有這段影像"
 """The copy is given up; what the case owes stays until a person records why (無影像、已覆蓋)."""
+LESS_THERE = "先前複製的內容有分段不符，而影像資料夾中的影像已不完整；其餘分段仍保留，由人員決定是否放棄"
+"""The recorder has overwritten what was copied once: what is left of it is all there is."""
 SHOWN_EVERY = 2.0
 """Seconds between two looks at the progress."""
 
@@ -60,6 +62,8 @@ def copy_from_folders(copy_id: int, now: dt.datetime) -> EvidenceCopy:
         gathered = _gather(copy, now)
         if gathered.problem:
             return _wait(copy_id, gathered.problem)
+        if copy.parts.exists() and gathered.size < copy.declared_size:
+            return _wait(copy_id, LESS_THERE)
         if not gathered.size:
             return _nothing_there(copy_id, now)
         try:

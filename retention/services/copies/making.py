@@ -36,9 +36,14 @@ def make_copies(now: dt.datetime) -> Outcome:
 
 
 def _give_up_stale(now: dt.datetime) -> None:
-    """Give up what nobody sent on for a week, and take away bytes that a kill left behind a copy given up."""
-    stale = EvidenceCopy.objects.filter(state=CopyState.RECEIVING, opened_at__lt=now - FORGOTTEN_AFTER)
-    for key in list(stale.exclude(way=CopyWay.FOLDER).values_list("pk", flat=True)):
+    """Give up what nobody sent on for a week, and take away bytes that a kill left behind a copy given up.
+
+    What was whole once and waits for a part to be sent again has a problem: that one a person gives up, or its due day.
+    """
+    since = now - FORGOTTEN_AFTER
+    begun = EvidenceCopy.objects.filter(state=CopyState.RECEIVING, problem="", opened_at__lt=since)
+    stale = begun.exclude(way=CopyWay.FOLDER).exclude(parts__taken_at__gte=since)
+    for key in list(stale.values_list("pk", flat=True)):
         with contextlib.suppress(CopyError):
             give_up_from_shell(copy_id=key, reason=FORGOTTEN, actor=SYSTEM, now=now)
     for copy in EvidenceCopy.objects.filter(state=CopyState.ABANDONED, medium=CopyMedium.FILE):

@@ -13,7 +13,7 @@ from ledger.choices import Verb
 from retention import policies, rules, storage
 from retention.choices import CopyState, CopyWay, Refusal
 from retention.models import CopyPart, EvidenceCopy
-from retention.selectors import COPIES
+from retention.selectors import COPIES, may_be_given_up
 from retention.services.copies.errors import CopyError, refuse
 from retention.services.copies.opening import NO_ROOM
 from retention.services.people import as_actor
@@ -96,7 +96,7 @@ def _keep(copy: EvidenceCopy, taken: TakenPart, user: User, now: dt.datetime) ->
     if stored.state != CopyState.RECEIVING:  # given up meanwhile: what was just written goes, too
         transaction.on_commit(lambda: storage.drop_parts(copy.key))
         return
-    CopyPart.objects.create(copy=stored, **as_columns(taken))
+    CopyPart.objects.create(copy=stored, taken_at=now, **as_columns(taken))
 
 
 @transaction.atomic
@@ -170,7 +170,7 @@ def give_up_from_shell(*, copy_id: int, reason: str, actor: Actor, now: dt.datet
 
 def write_given_up(copy: EvidenceCopy, reason: str, actor: Actor, now: dt.datetime) -> EvidenceCopy:
     """Write that a locked copy is given up. Raises CopyError when it is finished."""
-    if copy.state not in {CopyState.WAITING, CopyState.RECEIVING}:
+    if not may_be_given_up(copy):
         raise CopyError("這份留存檔已接收完成；不需要時請以「誤製銷毀」或列入銷毀清冊辦理。")
     copy.state, copy.problem, copy.identity = CopyState.ABANDONED, reason[:200], ""
     copy.save(update_fields=["state", "problem", "identity"])

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from printing.rules import local_date
-from retention.choices import CopyState
-from retention.selectors import copies_on_their_way, legal_holds_on
+from retention.selectors import copies_on_their_way, legal_holds_on, may_be_given_up
 from retention.services.copies import give_up_from_shell
 
 if TYPE_CHECKING:
@@ -20,10 +19,8 @@ PAST = "已屆應銷毀日而未完成（計畫肆、四）"
 
 def never_finished(now: dt.datetime) -> list[EvidenceCopy]:
     """Return the copies on their way whose day has come and that no 法定留存 keeps."""
-    begun = copies_on_their_way().filter(
-        due_on__lte=local_date(now), state__in=[CopyState.WAITING, CopyState.RECEIVING]
-    )  # fmt: skip
-    return [copy for copy in begun if not legal_holds_on(copy)]
+    begun = copies_on_their_way().filter(due_on__lte=local_date(now))
+    return [copy for copy in begun if may_be_given_up(copy) and not legal_holds_on(copy)]
 
 
 def give_up_late(now: dt.datetime, actor: Actor) -> list[str]:

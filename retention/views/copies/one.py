@@ -14,6 +14,7 @@ from ledger.selectors import entries_about
 from ledger.services import sentence
 from retention import policies
 from retention.choices import CopyKind, CopyState, ReadingKind
+from retention.selectors import may_be_given_up
 from retention.services.copies import job_kind
 from retention.views.copies.gates import shown_copy
 from retention.views.copy_ends import copy_end
@@ -94,6 +95,6 @@ def _makings(shown: ShownCopy, user: User) -> list[Act]:
         acts.append(Act("製作遮蔽版", f"{url}?original={copy.number}"))
     if shown.is_usable and not shown.is_file:
         acts.append(_link(copy, "移動媒體", "copy-move"))
-    if copy.state in {CopyState.WAITING, CopyState.RECEIVING}:
+    if may_be_given_up(copy):
         acts.append(_link(copy, "放棄", "copy-give-up"))
     return acts
