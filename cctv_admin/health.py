@@ -55,11 +55,19 @@ def health_at(now: dt.datetime) -> Health:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         _require_migrated()
-        return Health(warnings={reason: said for reason, ask in WARNINGS.items() if (said := ask(now))})
+        return Health(warnings={reason: said for reason in WARNINGS if (said := _answer(reason, now))})
     except DatabaseError:
         return Health(failures={"database": "資料庫沒有回應"})
     except NotMigrated as error:
         return Health(failures={"migrations": str(error)})
+
+
+def _answer(reason: str, now: dt.datetime) -> str:
+    """Ask one question; one that cannot be answered is a warning of its own and silences no other."""
+    try:
+        return WARNINGS[reason](now)
+    except (OSError, ValueError) as error:
+        return f"系統狀態有一項無法查看（{reason}：{type(error).__name__}），請確認磁碟已掛載、服務的帳號可以讀取"
 
 
 class NotMigrated(Exception):
@@ -127,7 +135,8 @@ def backup_warning(now: dt.datetime) -> str:
     except OSError as error:
         return f"無法讀取備份資料夾（{error.strerror}），可能是網路磁碟中斷"
     newest = next((backup for backup in good if backup.made_at <= now + CLOCKS_APART), None)  # else a clock was ahead
-    if now - (newest.made_at if newest else _installed_at()) <= BACKUP_WITHIN:
+    since = newest.made_at if newest else _installed_at()
+    if since and now - since <= BACKUP_WITHIN:
         return ""
     return f"最近一次完好的備份是 {short_moment(newest.made_at)}" if newest else "還沒有任何完好的備份"
 
@@ -158,8 +167,11 @@ _token_in_folder = Patient(copies.token_in_folder, FOLDER_SECONDS)
 
 
 def keys_warning(now: dt.datetime) -> str:
-    """Return that no key file lies elsewhere, without which a backup brings nothing back; nothing while the school is new."""
-    if now - _installed_at() <= BACKUP_WITHIN or keys_are_kept():
+    """Return that the keys are away, or lie nowhere else, without which a backup brings nothing back; a new school has time."""
+    since = _installed_at()
+    if since is None:
+        return "無法讀取金鑰資料夾，可能是磁碟未掛載：請勿重新啟動，先恢復 CCTV_KEYS_DIR"
+    if now - since <= BACKUP_WITHIN or keys_are_kept():
         return ""
     return "金鑰尚未另存：請執行 manage.py backup --keys，沒有金鑰檔，備份無法還原"
 
@@ -170,10 +182,13 @@ def tries_warning(now: dt.datetime) -> str:
     return f"一小時內有 {tries} 次錯誤的查詢碼嘗試，可能有人試探案件查詢頁" if tries >= MANY_TRIES else ""
 
 
-def _installed_at() -> dt.datetime:
-    """Return since when this installation has keys."""
-    made = min(path.stat().st_mtime for path in Path(settings.KEYS_DIR).iterdir())
-    return dt.datetime.fromtimestamp(made, dt.UTC)
+def _installed_at() -> dt.datetime | None:
+    """Return since when this installation has keys; None while their folder is away or empty: those read before still count."""
+    try:
+        made = [path.stat().st_mtime for path in Path(settings.KEYS_DIR).iterdir()]
+    except OSError:
+        return None
+    return dt.datetime.fromtimestamp(min(made), dt.UTC) if made else None
 
 
 WARNINGS = {

@@ -81,6 +81,34 @@ def test_keys_that_lie_nowhere_else_are_said_after_two_days_until_they_are_put_a
     assert "keys" not in health.health_at(now + 49 * HOUR).warnings
 
 
+@pytest.mark.parametrize("what", ["an empty mount point", "no folder"])
+def test_keys_that_are_away_are_said_and_silence_nothing_else(
+    client: Client, cast: Cast, at_now: None, settings: Settings, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr(health, "RESERVE", 2**62)
+    for path in Path(settings.KEYS_DIR).iterdir():
+        path.unlink()
+    if what == "no folder":
+        Path(settings.KEYS_DIR).rmdir()
+    said = answer(client, 200)["warnings"]
+    assert isinstance(said, dict)
+    assert said["keys"].startswith("無法讀取金鑰資料夾")
+    assert said["backup"] == "還沒有任何完好的備份"
+    assert said["disk"].startswith("資料磁碟只剩 ")
+    client.force_login(cast.administrator)
+    assert "還沒有任何完好的備份" in client.get("/").content.decode()
+
+
+def test_a_question_that_cannot_be_asked_is_a_warning_of_its_own(
+    cast: Cast, now: dt.datetime, settings: Settings, tmp_path: Path
+) -> None:
+    settings.ALARM_MAIL, settings.EMAIL_BACKEND = ["it@example.edu.tw"], "django.core.mail.backends.dummy.EmailBackend"
+    settings.DATA_DIR = tmp_path / "away"
+    said = health.health_at(now).warnings
+    assert said["disk"].startswith("系統狀態有一項無法查看（disk：FileNotFoundError）")
+    assert "CCTV_EMAIL_URL" in said["mail"]
+
+
 def test_a_duty_that_missed_two_runs_is_said(cast: Cast, now: dt.datetime) -> None:
     Duty.objects.all().delete()
     seed_duties(now)
