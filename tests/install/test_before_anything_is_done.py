@@ -181,6 +181,14 @@ def test_systemd_finds_nothing_wrong_with_the_units(site: Site) -> None:
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
+def test_only_the_first_process_is_asked_to_end_so_that_a_duty_has_its_time(site: Site) -> None:
+    found = {name: text for name, text in units.texts(site, options(site)).items() if name.endswith(".service")}
+    assert len(found) == len(units.TITLES)
+    for text in found.values():
+        assert "\nKillMode=mixed\n" in text  # the children of Celery, asked as well, die at once
+    assert "\nTimeoutStopSec=300\n" in found["cctv-worker.service"]
+
+
 def test_a_unit_may_write_data_and_backups_and_nothing_else(site: Site) -> None:
     asked = options(site, backups="/mnt/backup", recordings=("/srv/recordings",))
     for name, text in units.texts(site, asked).items():

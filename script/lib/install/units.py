@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 WEB, WORKER, BEAT = "web", "worker", "beat"
 TITLES = {WEB: "網站", WORKER: "背景程式", BEAT: "排程"}
 
+# KillMode=mixed: the first process alone is asked to end. The children of Celery die of that signal amid a duty, and the
+# time they were given would be for nothing.
 UNIT = """\
 # Written by script/install; put changes of your own into {unit}.d/*.conf, they are kept.
 [Unit]
@@ -32,6 +34,7 @@ EnvironmentFile={environment}
 ExecStart={command}
 Restart=on-failure
 RestartSec=5
+KillMode=mixed
 TimeoutStopSec={stop}
 MemoryMax={memory}
 SyslogIdentifier={name}-{part}
