@@ -1,4 +1,4 @@
-"""System checks of the house: what `manage.py check` refuses before anything starts."""
+"""System checks of the house: what `manage.py check` refuses, and every process that starts (`require_safe`)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
 
 from accounts.choices import Role
 from cctv_admin.backup import begun
@@ -77,3 +78,16 @@ def no_restore_is_half_way(app_configs: Sequence[AppConfig] | None = None, **_: 
     """E004: a restore was killed; until it is done again nothing but `restore` works on what is there."""
     half = begun.read()
     return [Error(str(half), id="cctv_admin.E004")] if half else []
+
+
+OURS = (requests_is_ours, keys_are_their_owners, sign_in_is_safe, no_restore_is_half_way)
+
+
+def require_safe() -> None:
+    """Refuse to start what one of our checks refuses. Raises ImproperlyConfigured with what to set.
+
+    gunicorn asks no checks, and Celery passes over what they say: each process asks here, whoever starts it.
+    """
+    found = [message for ask in OURS for message in ask()]
+    if found:
+        raise ImproperlyConfigured("\n".join(f"{message.msg}{message.hint or ''}" for message in found))

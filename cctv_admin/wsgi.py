@@ -13,7 +13,9 @@ os.environ.setdefault("CCTV_DB_STATEMENT_SECONDS", "30")  # a page that takes lo
 application = get_wsgi_application()
 
 from cctv_admin.alarms import begin_watching  # noqa: E402 the apps must be there first
+from cctv_admin.checks import require_safe  # noqa: E402
 
+require_safe()
 begin_watching()
 
 gc.collect()
