@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import pytest
 
 from cctv_admin.settings.safety import LOOPBACK_HOSTS
 from script.lib.install import notes, releases
-from script.lib.install.machine import Failed
+from script.lib.install.machine import Failed, run
 from script.lib.install.services import wait_until_ready
 from tests.house.source import ROOT
 from tests.install.conftest import Server, clone, commit, git, server_at
@@ -42,6 +43,25 @@ class Migration(migrations.Migration):
 
 
 NEVER_READY = {"cctv_admin/wsgi.py": "raise RuntimeError('不啟動')\n"}
+SERVES_AND_ENDS = {
+    "cctv_admin/wsgi.py": """
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cctv_admin.settings.prod")
+from django.core.wsgi import get_wsgi_application
+
+get_wsgi_application()
+from django.db import transaction
+from django.utils import timezone
+
+from ledger.choices import Verb
+from ledger.services import SYSTEM, append
+
+with transaction.atomic():
+    append(verb=Verb.MAIL_TESTED, actor=SYSTEM, subject="new-version-said-so", now=timezone.now())
+raise RuntimeError("不啟動")
+"""
+}
 FAILS = "raise ValueError('半途')"
 KILLS = "import os; os.kill(os.getppid(), 9)"
 
@@ -143,6 +163,20 @@ def test_when_it_is_never_ready_the_version_before_runs_again_on_the_database_as
     server: Server, author: Author
 ) -> None:
     refused(server, author.publish("never-ready", NEVER_READY), "ended by itself")
+
+
+def test_what_was_written_since_it_began_to_serve_is_kept_aside_and_named(server: Server, author: Author) -> None:
+    before, length = state(server), entries(server)
+    with pytest.raises(Failed, match="沒有升級") as failed:
+        server.upgrade(author.publish("serves-and-ends", SERVES_AND_ENDS))
+    assert state(server) == before
+    assert entries(server) - length in (0, 1)  # the backup made before is an entry
+    assert left_over(server) == []
+    (kept,) = server.site.code.glob("taken-back-*.dump")
+    assert re.search(rf"新增 [12] 筆存取紀錄，隨復原收回；當時的資料庫留在 {kept}", str(failed.value))
+    assert kept.stat().st_mode & 0o077 == 0
+    assert "new-version-said-so" in run(["pg_restore", "--data-only", "--table=ledger_entry", "--file=-", str(kept)])
+    kept.unlink()
 
 
 def test_what_the_source_does_not_have_changes_nothing(server: Server) -> None:

@@ -117,10 +117,11 @@ def _change(machine: Machine, site: Site, options: Options, services: Services, 
     except BaseException as failure:
         notes.take_up(site)
         step(f"升級失敗，正在復原 · The upgrade failed, going back ({type(failure).__name__})")
-        _go_back(machine, site, options, services)
+        taken_back = _go_back(machine, site, options, services)
         raise Failed(
             f"沒有升級：已回到原來的版本（{before.name}），資料庫是升級前的樣子，存取紀錄完好。\n"
-            f"Not upgraded: the version from before runs again, on the database as it was, its ledger whole.\n{failure}"
+            "Not upgraded: the version from before runs again, on the database as it was, its ledger whole.\n"
+            f"{taken_back}{failure}"
         ) from failure
     notes.forget(site)
 
@@ -143,14 +144,18 @@ def _start(site: Site, options: Options, services: Services) -> None:
     wait_until_ready(services, options.port)
 
 
-def _go_back(machine: Machine, site: Site, options: Options, services: Services) -> None:
-    """Put code and database back to what the note says, and start. Raises Failed saying what people must do."""
+def _go_back(machine: Machine, site: Site, options: Options, services: Services) -> str:
+    """Put code and database back to what the note says, and start; return what people must know was taken back.
+
+    Raises Failed saying what people must do.
+    """
     note = notes.read(site.unfinished)
-    before = Path(note.release)
+    before, taken_back = Path(note.release), ""
     try:
         services.stop()
         machine.link(site.current, before.relative_to(site.code))
         if note.dump:
+            taken_back = _keep_what_was_served(site, note)
             _put_back(site, note)
         _apply_units(site, services, machine, before)
         _start(site, options, services)
@@ -161,6 +166,25 @@ def _go_back(machine: Machine, site: Site, options: Options, services: Services)
         raise Failed(_neither(site, services, failed)) from failed
     notes.forget(site)
     services.leave()
+    return taken_back
+
+
+def _keep_what_was_served(site: Site, note: notes.Note) -> str:
+    """Dump what was written since the next version began to serve, for good, and return what to say of it; nothing if nothing was."""
+    if note.entries == notes.UNKNOWN:  # it never began
+        return ""
+    written = database.entries(_owner(site)) - note.entries
+    if written <= 0:
+        return ""
+    kept = site.code / f"taken-back-{secrets.token_hex(8)}.dump"
+    database.dump(_owner(site), kept)
+    said = (
+        f"新版本啟動後已新增 {written} 筆存取紀錄，隨復原收回；當時的資料庫留在 {kept}，請核對後補登，再自行刪除。\n"
+        f"The next version had served: {written} entries were taken back. The database as it was then is {kept}; "
+        "see what has to be done again, then remove it.\n"
+    )
+    say(said)
+    return said
 
 
 def _put_back(site: Site, note: notes.Note) -> None:
