@@ -13,6 +13,7 @@ from accounts.selectors import people_with
 from ledger import services as ledger
 from printing.rules import local_date, long_date
 from reports.selectors import foot_of
+from work.selectors import mail_is_configured
 from work.services import Outcome
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from ledger.models import Checkpoint
 
-NO_MAIL = "未設定收件信箱，請將查核點抄錄或列印調閱登記簿另行保存"
+NO_MAIL = "未設定{missing}，請將查核點抄錄或列印調閱登記簿另行保存"
 
 
 def publish_checkpoint(now: dt.datetime) -> Outcome:
@@ -30,9 +31,11 @@ def publish_checkpoint(now: dt.datetime) -> Outcome:
     """
     checkpoint = ledger.make_checkpoint(now)
     to = recipients(now)
-    if to:
-        EmailMessage(subject=f"存取紀錄查核點 {long_date(local_date(now))}", body=text_of(checkpoint), to=to).send()
-    return Outcome(f"{foot_of(checkpoint)}；" + (f"已寄送 {len(to)} 個信箱" if to else NO_MAIL))
+    if not to or not mail_is_configured():
+        missing = "郵件伺服器（CCTV_EMAIL_URL）" if to else "收件信箱"
+        return Outcome(f"{foot_of(checkpoint)}；{NO_MAIL.format(missing=missing)}")
+    EmailMessage(subject=f"存取紀錄查核點 {long_date(local_date(now))}", body=text_of(checkpoint), to=to).send()
+    return Outcome(f"{foot_of(checkpoint)}；已寄送 {len(to)} 個信箱")
 
 
 def recipients(now: dt.datetime) -> list[str]:

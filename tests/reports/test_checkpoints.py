@@ -49,6 +49,18 @@ def test_without_an_address_the_duty_says_what_to_do_instead(cast: Cast, now: dt
     assert mail.outbox == []
 
 
+def test_without_a_mail_server_nothing_is_said_to_have_been_sent(
+    cast: Cast, now: dt.datetime, settings: Settings
+) -> None:
+    cast.principal.email = "principal@example.edu.tw"
+    cast.principal.save()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    said = publish_checkpoint(now).words
+    assert said.endswith("；未設定郵件伺服器（CCTV_EMAIL_URL），請將查核點抄錄或列印調閱登記簿另行保存")
+    assert "已寄送" not in said
+    assert Checkpoint.objects.count() == 1
+
+
 @pytest.mark.parametrize("who", ["principal", "auditor", "administrator", "handler"])
 def test_the_foot_of_a_paper_is_compared_on_the_page(client: Client, world: World, now: dt.datetime, who: str) -> None:
     checkpoint = make_checkpoint(now)
