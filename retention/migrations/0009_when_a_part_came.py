@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('retention', '0007_indexes_of_long_lists'),
+        ('retention', '0008_former_cameras_of_folders'),
     ]
 
     operations = [
