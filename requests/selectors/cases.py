@@ -91,6 +91,13 @@ def last_word(case: ReviewRequest) -> Approval | None:
     return last_words(case.approvals.all()).first()
 
 
+def earlier_words(case: ReviewRequest) -> list[Approval]:
+    """Return the acts on the paper before the last word that give reasons of their own, the oldest first."""
+    last = last_word(case)
+    acts = case.approvals.filter(is_current=True, same_as_left=False).order_by("at", "-pk")
+    return [act for act in acts if act != last and rules.own_words(act.opinion)]
+
+
 def last_words(acts: QuerySet[Approval]) -> QuerySet[Approval]:
     """Return those of `acts` whose words the next act on their cases needs, the newest first.
 

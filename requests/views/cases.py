@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from ledger.selectors import entries_about
 from ledger.services import sentence
 from requests import policies, rules, selectors
-from requests.choices import RefusalGround, Status
+from requests.choices import AppointmentState, RefusalGround, Status
 from requests.services import chain, incidents
 from requests.views import reading
 from requests.views.agency.card import agency_card
@@ -61,6 +61,13 @@ def _copies(case: ReviewRequest, user: User, now: dt.datetime) -> CopiesOfCase |
         return None
     found = copies_for_case(case.draft_key, user, now)
     return dataclasses.replace(found, debts=selectors.owed_copies(case))
+
+
+def _is_to_be_arranged(case: ReviewRequest, user: User) -> bool:
+    """Say whether the applicant waits for a time to look: granted, and neither arranged nor viewed yet."""
+    if case.applicant_id != user.pk or case.status not in policies.VIEWABLE or selectors.is_told_only(case):
+        return False
+    return not (case.viewings.exists() or case.appointments.filter(state=AppointmentState.PLANNED).exists())
 
 
 def _log(case: ReviewRequest, user: User) -> list[dict[str, object]]:
@@ -112,6 +119,7 @@ def _context(case: ReviewRequest, user: User, now: dt.datetime) -> dict[str, obj
         "is_applicant": answers,
         "may_withdraw": answers and status in policies.OPEN,
         "viewing_card": card_of(case, user, now),
+        "is_to_be_arranged": _is_to_be_arranged(case, user),
         "log": _log(case, user),
         "now": now,
     }

@@ -164,6 +164,7 @@ def _confirm_page(
         "asks_about_copy": case.wants_copy and form.chosen_action == Action.PROPOSE,
         "grants_everything": form.verdict == Verdict.EVERYTHING,
         "previous": reading.said(before),
+        "earlier": [reading.said(act) for act in selectors.earlier_words(case)],
         "proposed": proposed_lines(before) if before else (),
         "consultations": case.consultations.all(),
     }

@@ -274,6 +274,18 @@ def test_a_reason_given_by_the_step_before_stands_in_the_letter_instead_of_its_e
     assert "遮蔽他人。其餘部分不予提供。" in text
 
 
+def test_what_was_written_for_another_result_is_no_reason_for_the_one_decided(
+    case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
+    assert case.starts_at is not None
+    assert case.ends_at is not None
+    signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE, opinion="事由明確，擬全部准予。")
+    signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.APPROVE, opinion="如擬")
+    grant = Grant(case.cameras.all()[:1], case.starts_at, case.ends_at, conditions="遮蔽他人。")
+    case = signs(case, cast.principal, Action.PARTLY_APPROVE, opinion="如擬", grant=grant)
+    assert "事由明確" not in "".join(correspondence.fresh_text(case, LetterKind.PARTIAL, now).explanation)
+
+
 def test_a_partial_grant_is_spelled_out(
     at_principal: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
 ) -> None:

@@ -82,6 +82,19 @@ def test_a_viewing_is_started_and_ended_from_the_case(handler: Client, approved:
     assert "已調閱" in handler.get(reverse("review:case", args=[approved.number])).content.decode()
 
 
+def test_who_asked_is_told_that_a_time_will_be_arranged_until_one_is(
+    client: Client, approved: ReviewRequest, cast: Cast, now: dt.datetime, at_now: None
+) -> None:
+    client.force_login(cast.teacher)
+    address, said = reverse("review:case", args=[approved.number]), "承辦人會與您約定到場調閱的時間"
+    assert said in client.get(address).content.decode()
+    viewing = start_viewing(
+        case_id=approved.pk, escort=cast.handler, people_present="許喆安", told_not_to_film=True, now=now
+    )
+    end_viewing(viewing_id=viewing.pk, escort=cast.handler, remarks="", now=now)
+    assert said not in client.get(address).content.decode()
+
+
 def test_an_attachment_leaves_only_from_its_own_case(handler: Client, case: ReviewRequest, now: dt.datetime) -> None:
     own, other = (store(upload=SimpleUploadedFile("圖.pdf", b"%PDF-1.4\n%%EOF\n"), now=now) for _ in range(2))
     case.attachments.add(own)

@@ -67,6 +67,17 @@ def test_who_signs_says_that_he_is_no_party_and_finds_where_to_keep_out(
     assert said not in text, "who records what another one signed says nothing for him"
 
 
+def test_who_signs_reads_every_reason_before_him_and_not_only_its_echo(
+    client: Client, cast: Cast, case: ReviewRequest, signs: Signs, at_now: None
+) -> None:
+    signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE, opinion="建議遮蔽其他學生。")
+    signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.APPROVE, opinion="如擬")
+    client.force_login(cast.principal)
+    text = client.get(reverse("review:sign", args=[case.number]), {"action": "approve"}).content.decode()
+    assert text.index("建議遮蔽其他學生。") < text.index("總務主任 方瑀彤：擬准")
+    assert text.count("建議遮蔽其他學生。") == 1
+
+
 def test_the_page_says_no_copy_only_while_none_was_asked_for(
     principal: Client, page: str, at_principal: ReviewRequest
 ) -> None:

@@ -101,7 +101,7 @@ def test_of_two_handlers_one_signs_and_the_other_is_told_who(
     act = case.approvals.get()
     assert isinstance(refusal, StaleCase)
     assert f"此案已由{act.actor_title}{act.actor_name}於 115/11/23 09:00「{act.get_action_display()}」" in str(refusal)
-    assert "您填寫的意見仍保留在下方" in str(refusal)
+    assert "請確認案件最新狀態" in str(refusal)
     case.refresh_from_db()
     assert (case.status, case.step) == ((Status.IN_REVIEW, 2) if act.actor == cast.handler else (Status.RETURNED, 1))
     assert Entry.objects.filter(verb__in=[Verb.CASE_PROPOSED, Verb.CASE_RETURNED]).count() == 1

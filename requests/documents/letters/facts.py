@@ -13,10 +13,11 @@ from accounts.choices import DeputyReason, Role
 from cameras.selectors import why_no_footage
 from printing.rules import local_date, long_date, long_moment, short_moment
 from requests import rules, selectors
-from requests.choices import Action, Answer, RefusalGround, Status, ViewingManner
+from requests.choices import Action, Answer, Proposal, RefusalGround, Status, Verdict, ViewingManner
 from requests.documents.decision import camera_line
 from requests.documents.filling import camera_lines
 from requests.selectors.agency import agency_facts
+from requests.transitions import verdict
 from retention.choices import FootageState
 from retention.rules import most_urgent_first
 from retention.selectors import Asked, footage_clocks_for
@@ -129,10 +130,18 @@ def _said_in(decision: Approval | None) -> dict[str, Any]:
 
 
 def _why(decision: Approval) -> str:
-    """The reason: who decides writes 「如擬」 where the step before gave it, and nobody outside knows what was proposed."""
+    """The reason: who decides writes 「如擬」 where the step before gave it, and nobody outside knows what was proposed.
+
+    What was written for another result than the one decided is no reason for it: then whoever drafts the letter writes one.
+    """
     signed = decision.review_request.approvals.filter(is_current=True, same_as_left=False, at__lte=decision.at)
-    opinions = [act.opinion for act in signed.order_by("-at", "-pk")]
+    decided = verdict(Action(decision.action), None)
+    opinions = [act.opinion for act in signed.order_by("-at", "-pk") if _granting(act) == decided]
     return next((text for text in opinions if rules.own_words(text)), "")
+
+
+def _granting(act: Approval) -> Verdict | None:
+    return verdict(Action(act.action), Proposal(act.proposal) if act.proposal else None)
 
 
 def _granted(case: ReviewRequest, decision: Approval | None) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ class StaleCase(ReviewError):
     """Somebody acted since the page was opened; the typed opinion is kept by the page."""
 
     def __init__(self, case: ReviewRequest) -> None:
-        super().__init__(f"此案已由{_who_did_what(case)}。您填寫的意見仍保留在下方，請確認案件最新狀態。")
+        super().__init__(f"此案已由{_who_did_what(case)}，請確認案件最新狀態。")
 
 
 def _who_did_what(case: ReviewRequest) -> str:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from requests.models import ReviewRequest
 
 LETTER = Page("登錄公務機關來文", "登錄公文並留存影像", done="已登錄來文，影像已暫時留存")
-OFFICER = Page("公務機關人員到場（公文未到）", "登錄並留存影像", done="已登錄，影像已暫時留存；調閱前請登錄口頭同意")
+OFFICER = Page(
+    "公務機關人員到場（公文未到）", "登錄並留存影像", done="已登錄，影像已暫時留存；人員要當場看時，請按「現場調閱」"
+)
 SECRET = Page(
     "登錄密件文號", "登錄密件", "密件之內容、案件及回覆均以紙本辦理；系統只記機關、日期與文號。影像須續留時，請另以法定留存辦理。",
     done="已登錄密件文號",
@@ -59,7 +61,7 @@ def new_letter(request: HttpRequest) -> HttpResponse:
 def new_officer(request: HttpRequest) -> HttpResponse:
     """An officer without a letter (ruling 11)."""
     user, now = _handler(request)
-    initial = {"came_at": now, "called_at": now, "wants_copy": True}
+    initial = {"came_at": now, "called_at": now}
     form = OfficerForm(accounts.typed(request, now), request.FILES or None, now=now, plan=_plan(now), initial=initial)
 
     def act() -> ReviewRequest:
