@@ -28,4 +28,5 @@ def _day_in_words(one: FootageDay, today: dt.date) -> str:
     near = {0: "今天", 1: "昨天"}.get((today - one.day).days, "")
     day = long_date(one.day).partition("年")[2]
     left = f"剩 {one.days_left} 天會被覆蓋" if one.days_left else "今天會被覆蓋"
-    return f"{near}{day}｜{left}{'（估計）' if one.is_estimate else ''}"
+    gone = "，部分攝影機已覆蓋" if one.is_gone_elsewhere else ""
+    return f"{near}{day}｜{left}{'（估計）' if one.is_estimate else ''}{gone}"

@@ -154,11 +154,13 @@ class FootageDay:
     """A local day of which some recorder still has footage, and how many days are left until it is overwritten.
 
     `days_left` 0 is a day that is overwritten in the course of today. `is_estimate` as in `FootageClock`.
+    `is_gone_elsewhere`: another recorder has overwritten it already.
     """
 
     day: dt.date
     days_left: int
     is_estimate: bool
+    is_gone_elsewhere: bool = False
 
 
 def footage_days(recorders: Iterable[Seen | None], today: dt.date, minimum_days: int) -> list[FootageDay]:
@@ -166,11 +168,15 @@ def footage_days(recorders: Iterable[Seen | None], today: dt.date, minimum_days:
 
     A recorder that keeps n days has, on any day, that day and the n complete days before it (ruling 16); one never
     checked is taken to keep `minimum_days`. Where recorders differ, a day tells of the one that loses it first among
-    those that still have it: whoever asks may not know yet which camera saw it.
+    those that still have it: whoever asks may not know yet which camera saw it. It says so when others have lost it.
     """
     spans = [(seen.days, seen.is_old(today)) if seen else (minimum_days, True) for seen in recorders]
     oldest = min(max((days for days, _ in spans), default=-1), LONGEST_LIST)
     return [
-        FootageDay(today - ago * ONE_DAY, *min((days - ago, guess) for days, guess in spans if days >= ago))
+        FootageDay(
+            today - ago * ONE_DAY,
+            *min((days - ago, guess) for days, guess in spans if days >= ago),
+            is_gone_elsewhere=any(days < ago for days, _ in spans),
+        )
         for ago in range(oldest + 1)
     ]

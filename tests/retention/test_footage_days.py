@@ -54,7 +54,7 @@ def test_a_hand_check_older_than_a_week_is_an_estimate(ago: int, *, is_estimate:
 def test_a_day_tells_of_the_recorder_that_loses_it_first_among_those_that_have_it() -> None:
     days = {each.day: each for each in of(KEEPS_20, None)}
     assert days[TODAY - 14 * DAY] == FootageDay(TODAY - 14 * DAY, 0, is_estimate=True)
-    assert days[TODAY - 15 * DAY] == FootageDay(TODAY - 15 * DAY, 5, is_estimate=False)
+    assert days[TODAY - 15 * DAY] == FootageDay(TODAY - 15 * DAY, 5, is_estimate=False, is_gone_elsewhere=True)
 
 
 def test_a_recorder_that_lost_everything_has_today() -> None:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
+from cameras.models import Recorder
+from cameras.services import add_recorder
+from ledger.services import SYSTEM
 from printing.rules import TAIPEI
 from requests.models import ReviewRequest
 from requests.widgets import FootageEndField, FootageMomentField, Later, end_boxes
@@ -110,6 +113,20 @@ def test_the_page_offers_the_days_a_recorder_still_has_and_how_long(
     assert "11月3日（二）｜今天會被覆蓋<" in page
     assert "11月2日（一）" not in page
     assert page.index("今天11月23日") < page.index("昨天11月22日") < page.index("其他日期（自行填寫）")
+
+
+def test_a_day_some_recorder_has_lost_says_so(
+    teacher: Client, cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    add_recorder(code="NVR2", name="二號主機", location="", actor=SYSTEM, now=now)
+    for days, code in ((10, "NVR1"), (20, "NVR2")):
+        record_hand_check(
+            recorder=Recorder.objects.get(code=code), earliest_day=now.date() - dt.timedelta(days=days),
+            clock_offset_seconds=0, user=cast.guard, now=now,
+        )  # fmt: skip
+    page = teacher.get(reverse("review:new")).content.decode()
+    assert "11月13日（五）｜今天會被覆蓋<" in page
+    assert "11月12日（四）｜剩 9 天會被覆蓋，部分攝影機已覆蓋<" in page
 
 
 def test_without_a_hand_check_the_days_are_an_estimate(teacher: Client, cameras: list[Camera]) -> None:
