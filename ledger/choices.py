@@ -50,6 +50,7 @@ class Verb(models.TextChoices):
     ACCOUNT_SUSPENDED = "accounts.account_suspended", "暫停帳號"
     ACCOUNT_ENABLED = "accounts.account_enabled", "恢復帳號"
     ACCOUNT_EXPIRY_SET = "accounts.account_expiry_set", "訂定帳號到期日"
+    ACCOUNT_STAFFING_MARKED = "accounts.account_staffing_marked", "註記編制內外"
     CONTACT_CHANGED = "accounts.contact_changed", "變更聯絡資料"
     PEOPLE_EXPORTED = "accounts.people_exported", "匯出人員名單"
     # requests
@@ -310,6 +311,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.ACCOUNT_SUSPENDED: "{actor}暫停{subject}的帳號：{reason}",
     Verb.ACCOUNT_ENABLED: "{actor}恢復{subject}的帳號",
     Verb.ACCOUNT_EXPIRY_SET: "{actor}訂定{subject}的帳號到期日：{day}",
+    Verb.ACCOUNT_STAFFING_MARKED: "{actor}註記{subject}為{word}",
     Verb.CONTACT_CHANGED: "{actor}變更{subject}的聯絡資料",
     Verb.PEOPLE_EXPORTED: "{actor}匯出{subject}",
     Verb.CASE_SUBMITTED: "{actor}送出{subject}",

@@ -44,6 +44,7 @@ urlpatterns = [
     path("people/handovers/<int:pk>/signed/<str:paper>/", views.signed_paper, name="signed-paper"),
     path("people/handovers/<int:pk>/signed/<str:paper>/<int:former>/", views.signed_paper, name="former-paper"),
     path("people/<int:pk>/expiry/", views.expiry, name="expiry"),
+    path("people/<int:pk>/staffing/", views.staffing, name="staffing"),
     path("people/<int:pk>/enable/", views.enable, name="enable"),
     path("people/applications/", views.applications_page, name="applications"),
     path("people/applications/new/", views.new_application, name="application-new"),

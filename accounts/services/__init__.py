@@ -25,7 +25,7 @@ from accounts.services.links import (
     may_choose_name,
     use_link,
 )
-from accounts.services.lives import change_idle_days, enable_account, set_expiry, suspend_account
+from accounts.services.lives import change_idle_days, enable_account, mark_staffing, set_expiry, suspend_account
 from accounts.services.moving import (
     Moved,
     close_account,
@@ -101,6 +101,7 @@ __all__ = [
     "link_for_token",
     "lock_person",
     "make_person",
+    "mark_staffing",
     "may_choose_name",
     "move_post",
     "name_deputy",

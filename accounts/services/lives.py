@@ -37,6 +37,20 @@ def set_expiry(*, person_id: int, day: dt.date | None, actor: User, now: dt.date
 
 
 @transaction.atomic
+def mark_staffing(*, person_id: int, is_permanent: bool, actor: User, now: dt.datetime) -> User:
+    """Say whether a person is on the permanent staff (編制內). A mark for who decides, no refusal (ruling 6). Raises NotAllowed."""
+    person = _locked(person_id)
+    require_administrator_over(actor, person, now)
+    person.is_permanent_staff = is_permanent
+    person.save(update_fields=["is_permanent_staff"])
+    words = {"word": "編制內" if is_permanent else "非編制內"}
+    ledger.append(
+        verb=Verb.ACCOUNT_STAFFING_MARKED, actor=in_words(actor, now), subject=_named(person), detail=words, now=now
+    )
+    return person
+
+
+@transaction.atomic
 def suspend_account(*, person_id: int, reason: str, now: dt.datetime) -> bool:
     """Close an account nobody uses, or that is past its end; posts stay, so it can be put in use again. By the duty.
 

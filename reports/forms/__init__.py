@@ -14,6 +14,7 @@ from reports.forms.staff import (
     LeavingForm,
     NothingForm,
     SignedPaperForm,
+    StaffingForm,
 )
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "PersonRow",
     "RegisterFilter",
     "SignedPaperForm",
+    "StaffingForm",
     "person_facts",
 ]

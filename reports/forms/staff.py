@@ -142,6 +142,15 @@ class ExpiryForm(Looks, forms.Form):
     expires_on = RocDateField(label="到期日", required=False)
 
 
+class StaffingForm(Looks, forms.Form):
+    """Whether a person is on the permanent staff."""
+
+    submit: ClassVar[str] = ""
+    hints: ClassVar = {"is_outside": "只是註記，不影響申請調閱；承辦人與核章人員在案件頁看得到。"}
+
+    is_outside = forms.BooleanField(label="非編制內（代理、兼課、志工等）", required=False)
+
+
 class IdleDaysForm(Looks, forms.Form):
     """After how many days an account nobody uses is suspended."""
 

@@ -45,6 +45,7 @@ from reports.views.staff import (
     reviews_page,
     roster_pdf,
     signed_paper,
+    staffing,
     template_of_people,
 )
 
@@ -95,6 +96,7 @@ __all__ = [
     "search_page",
     "setup_page",
     "signed_paper",
+    "staffing",
     "statistics_page",
     "statistics_pdf",
     "statistics_sheet",

@@ -385,6 +385,7 @@ reports:people-export           /people/export.csv                             i
 reports:departure               /people/{person}/departure/                    in   no   no   no   no   no   no   ok   no
 reports:post-handover           /people/{person}/post-handover/                in   no   no   no   no   no   no   ok   no
 reports:expiry                  /people/{person}/expiry/                       in   no   no   no   no   no   no   ok   no
+reports:staffing                /people/{person}/staffing/                     in   no   no   no   no   no   no   ok   no
 reports:enable                  /people/{person}/enable/                       in   no   no   no   no   no   no   ok   no
 reports:idle-days               /plan/idle-days/                               in   no   no   no   no   no   no   ok   no
 reports:handovers               /people/handovers/                             in   no   no   ok   ok   ok   no   ok   no
@@ -509,6 +510,7 @@ accounts:link-issue             /accounts/people/{person}/link/                i
 reports:departure               /people/{person}/departure/                    in   no   no   no   no   no   no   ok   no
 reports:post-handover           /people/{person}/post-handover/                in   no   no   no   no   no   no   ok   no
 reports:expiry                  /people/{person}/expiry/                       in   no   no   no   no   no   no   ok   no
+reports:staffing                /people/{person}/staffing/                     in   no   no   no   no   no   no   ok   no
 reports:enable                  /people/{person}/enable/                       in   no   no   no   no   no   no   ok   no
 reports:idle-days               /plan/idle-days/                               in   no   no   no   no   no   no   ok   no
 reports:handover                /people/handovers/{departed}/                  in   -    -    ok   ok   ok   -    ok   -

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from reports.views.staff.accounts import application_page, applications_page, enable, expiry, idle_days, new_application
+from reports.views.staff.accounts import (
+    application_page,
+    applications_page,
+    enable,
+    expiry,
+    idle_days,
+    new_application,
+    staffing,
+)
 from reports.views.staff.handovers import (
     acknowledgement_pdf,
     handover_page,
@@ -34,5 +42,6 @@ __all__ = [
     "reviews_page",
     "roster_pdf",
     "signed_paper",
+    "staffing",
     "template_of_people",
 ]

@@ -18,7 +18,7 @@ from accounts.selectors import typed
 from printing.rules import local_date
 from reports import policies
 from reports.choices import ApplicationState
-from reports.forms import ApplicationForm, DecisionForm, ExpiryForm, IdleDaysForm, NothingForm
+from reports.forms import ApplicationForm, DecisionForm, ExpiryForm, IdleDaysForm, NothingForm, StaffingForm
 from reports.models import AccountApplication
 from reports.services import staff
 from reports.views.staff.acting import ActPage, act, of_another, require_administrator
@@ -98,6 +98,23 @@ def expiry(request: HttpRequest, pk: int) -> HttpResponse:
     text = f"{person.name}（{person.username}）的帳號到期後自動停用；到期前14日通知本人與系統管理人員。"
     page = ActPage("帳號到期日", reverse("accounts:person", args=[pk]), person.name, text, "儲存到期日")
     form = ExpiryForm(typed(request, now), initial={"expires_on": person.expires_on})
+    return act(request, page, form, do, now)
+
+
+@require_http_methods(["GET", "POST"])
+def staffing(request: HttpRequest, pk: int) -> HttpResponse:
+    """註記編制: the plan speaks of 編制內之教職員工 (伍、一); who else asks is marked, not refused (ruling 6)."""
+    now = timezone.now()
+    person, actor = of_another(request, pk, now)
+
+    def do(given: dict[str, Any]) -> HttpResponse:
+        services.mark_staffing(person_id=pk, is_permanent=not given["is_outside"], actor=actor, now=now)
+        messages.success(request, "已儲存編制註記。")
+        return redirect("accounts:person", pk=pk)
+
+    text = f"{person.name}（{person.username}）是否為學校編制內之教職員工（計畫伍、一）。"
+    page = ActPage("編制註記", reverse("accounts:person", args=[pk]), person.name, text, "儲存註記")
+    form = StaffingForm(typed(request, now), initial={"is_outside": not person.is_permanent_staff})
     return act(request, page, form, do, now)
 
 
