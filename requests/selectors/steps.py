@@ -69,7 +69,12 @@ def asked_by(case: ReviewRequest, now: dt.datetime) -> list[User]:
     """Return who speaks for the asking side: the applicant; without an account, the 承辦人 who may know of it (代填)."""
     if case.applicant is not None:
         return [case.applicant]
-    return [one for one in _sitting([Role.HANDLER], case, now) if policies.may_know(one, case)]
+    return in_office([Role.HANDLER], case, now)
+
+
+def in_office(roles: Collection[Role], case: ReviewRequest, now: dt.datetime) -> list[User]:
+    """Return who does the work of `roles` on `case` and may know of it: holders, and while they are away their deputies."""
+    return [one for one in _sitting(roles, case, now) if policies.may_know(one, case)]
 
 
 def chain_people(case: ReviewRequest, now: dt.datetime) -> list[User]:

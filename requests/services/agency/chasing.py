@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from accounts import selectors as accounts
 from accounts.choices import Role
 from printing.rules import local_date, short_moment
-from requests import policies, selectors
+from requests import selectors
 from requests.choices import LetterReminderKind
 from requests.models import LetterReminder
 from requests.services.chain.notices import send
@@ -51,7 +50,5 @@ def _once(case: ReviewRequest, kind: LetterReminderKind, day: dt.date, text: str
     _, is_new = LetterReminder.objects.get_or_create(case=case, kind=kind, day=day, defaults={"sent_at": now})
     if not is_new:
         return False
-    out = policies.parties(case)
-    people = accounts.people_with(role, local_date(now))
-    send([one for one in people if one.pk not in out and policies.may_know(one, case)], case, text, now)
+    send(selectors.in_office([role], case, now), case, text, now)
     return True

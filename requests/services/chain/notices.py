@@ -36,9 +36,8 @@ def tell(case: ReviewRequest, action: Action, now: dt.datetime) -> None:
     else:
         tell_signatories(case, now)
     if action in (Action.APPROVE, Action.PARTLY_APPROVE):
-        handlers = accounts.people_with(Role.HANDLER, local_date(now))
-        knowing = [one for one in handlers if policies.may_know(one, case)]
-        send(knowing, case, f"調閱申請 {case.number} {RESULTS[action]}，請安排調閱", now)
+        handlers = selectors.in_office([Role.HANDLER], case, now)
+        send(handlers, case, f"調閱申請 {case.number} {RESULTS[action]}，請安排調閱", now)
 
 
 def tell_signatories(case: ReviewRequest, now: dt.datetime) -> None:
