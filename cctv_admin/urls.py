@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("reports.urls")),
 ]
 
+handler400 = "cctv_admin.views.bad_request"
 handler403 = "cctv_admin.views.forbidden"
 handler404 = "cctv_admin.views.not_found"
 handler500 = "cctv_admin.views.server_error"

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -16,6 +17,7 @@ from cctv_admin.health import health_at
 from cctv_admin.home import home_of
 from cctv_admin.style_guide import samples
 from cctv_admin.typed import typed_in
+from cctv_admin.uploads import FormTooLong
 from requests.views.desk import desk_on
 
 
@@ -62,6 +64,13 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     if not (settings.DEBUG or settings.DEMO):
         raise Http404
     return render(request, "dev/style_guide.html", samples(request.GET))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that what was sent is too long for any form (413), or that it is no form of ours (400)."""
+    if isinstance(exception, FormTooLong):
+        return HttpResponse(render_to_string("413.html"), status=413)
+    return defaults.bad_request(request, exception)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -449,6 +449,12 @@ ALLOW_HTTP = env.bool("CCTV_ALLOW_HTTP", default=False)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 4  # no form has more fields for files
+FILE_UPLOAD_HANDLERS = [
+    "cctv_admin.uploads.Limited",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- A certificate of one's own, or the one script/server --tls made (page 安裝憑證) ----------------------------------
 TLS_DIR = DATA_DIR / "tls"

@@ -41,6 +41,7 @@ DRAWN_BY = {
     "requests/_closed.html": "tests/review/test_closing.py",
     "requests/_erased.html": "tests/review/test_erasing_pages.py",
     "400.html": "tests/ui/test_page_frame.py",
+    "413.html": "tests/security/test_long_forms.py",
     "403_csrf.html": "tests/ui/test_page_frame.py",
     "500.html": "tests/ui/test_page_frame.py",
     "bare.html": "tests/ui/test_page_frame.py",
