@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from maintenance.models import Fault
 
 YES_NO = (("yes", "是"), ("no", "否"))
+VERDICTS = (("pass", "合格"), ("fail", "不合格"))
 
 
 def _choices(symptoms: tuple[Symptom, ...]) -> list[tuple[str, str]]:
@@ -134,9 +135,24 @@ class RepairForm(forms.Form):
 
 
 class RecheckFaultForm(forms.Form):
-    """複驗情形; the verdict is the button that was pressed."""
+    """複驗情形; the verdict is the button that was pressed, and there is none without one."""
 
-    note = forms.CharField(label="複驗情形", max_length=200, required=False, help_text="不合格時必填")
+    note = forms.CharField(
+        label="複驗情形",
+        max_length=200,
+        required=False,
+        help_text="不合格時必填",
+        error_messages={"max_length": "複驗情形請寫在 200 字以內。"},
+    )
+    result = forms.ChoiceField(
+        choices=VERDICTS,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "請按「複驗合格，結案」或「不合格，退回處理」。"),
+    )
+
+    @property
+    def is_well(self) -> bool:
+        """Whether the repair is one indeed. Ask when the form is valid."""
+        return bool(self.cleaned_data["result"] == "pass")
 
 
 class DismissForm(forms.Form):

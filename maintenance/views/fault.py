@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -56,13 +56,20 @@ def fault(request: HttpRequest, number: str) -> HttpResponse:
     found, user, now = _visible(request, number)
     if request.method == "POST":
         _require(user, FaultAction.REPAIR, now)
-    initial = {"repaired_at": now, "measures": found.measures}
-    form = RepairForm(typed(request, now), request.FILES or None, initial=initial)
+    form = _repair_form(found, now, typed(request, now), request.FILES or None)
     if request.method == "POST" and form.is_valid() and _repair(form, found, user, now):
         messages.success(request, f"故障 {number} 已登錄修復，請另一人複驗")
         return redirect("maintenance:fault", number=number)
+    return render(request, "maintenance/fault.html", _shown(request, found, user, now, form))
+
+
+def _repair_form(found: Fault, now: dt.datetime, data: Any = None, files: Any = None) -> RepairForm:
+    return RepairForm(data, files, initial={"repaired_at": now, "measures": found.measures})
+
+
+def _shown(request: HttpRequest, found: Fault, user: User, now: dt.datetime, form: RepairForm) -> dict[str, object]:
     acts = policies.acts_on(user, found, timezone.localdate(now))
-    context = _facts(found, user, now) | {
+    return _facts(found, user, now) | {
         "form": form if FaultAction.REPAIR in acts else None,
         "refused": form.non_field_errors() if form.is_bound else [],
         "may_confirm": FaultAction.CONFIRM in acts,
@@ -74,7 +81,6 @@ def fault(request: HttpRequest, number: str) -> HttpResponse:
         if FaultAction.DISMISS in acts
         else None,
     }
-    return render(request, "maintenance/fault.html", context)
 
 
 def _facts(found: Fault, user: User, now: dt.datetime) -> dict[str, object]:
@@ -164,15 +170,16 @@ def recheck_fault(request: HttpRequest, number: str) -> HttpResponse:
     found, user, now = _visible(request, number)
     _require(user, FaultAction.PASS, now)
     form = RecheckFaultForm(request.POST)
-    is_well = request.POST.get("result") == "pass"
+    if not form.is_valid():
+        context = _shown(request, found, user, now, _repair_form(found, now))
+        context["refused"] = [error for errors in form.errors.values() for error in errors]
+        if context["recheck_form"]:
+            context["recheck_form"] = form
+        return render(request, "maintenance/fault.html", context, status=422)
+    is_well, note = form.is_well, form.cleaned_data["note"]
     act = services.pass_fault if is_well else services.fail_fault
-
-    def recheck() -> None:
-        if not form.is_valid():
-            raise services.FaultError("複驗情形請寫在 200 字以內。")
-        act(fault_id=found.pk, note=form.cleaned_data["note"], user=user, now=now)
-
-    return _decide(request, found, "複驗合格，已結案" if is_well else "複驗不合格，退回處理中", recheck)
+    done = "複驗合格，已結案" if is_well else "複驗不合格，退回處理中"
+    return _decide(request, found, done, lambda: act(fault_id=found.pk, note=note, user=user, now=now))
 
 
 def _decide(request: HttpRequest, found: Fault, done: str, act: Callable[[], object]) -> HttpResponse:

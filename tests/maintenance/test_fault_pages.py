@@ -153,6 +153,20 @@ def test_the_guard_rechecks_with_one_button(
     assert "200 字以內" in sent(client, fault, result | {"note": "字" * 201}, "fault-recheck")
 
 
+def test_a_recheck_that_says_neither_is_asked_again_and_keeps_what_was_typed(
+    client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    fault = reported(cast, cameras[0], now - HOUR)
+    repair_fault(fault_id=fault.pk, measures="換線", repaired_at=now, user=cast.handler, now=now)
+    client.force_login(cast.guard)
+    for result in ({}, {"result": "perhaps"}):
+        page = sent(client, fault, {"note": "仍無畫面"} | result, "fault-recheck")
+        assert "請按「複驗合格，結案」或「不合格，退回處理」。" in page
+        assert 'value="仍無畫面"' in page
+    fault.refresh_from_db()
+    assert fault.status == FaultStatus.REPAIRED
+
+
 def test_a_visit_that_did_not_come_is_marked(
     client: Client, cast: Cast, cameras: list[Camera], now: dt.datetime
 ) -> None:
