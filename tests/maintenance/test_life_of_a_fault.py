@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cameras.models import Camera, Outage
+from cameras.services import add_recorder, change_camera, retire_camera
 from ledger import services as ledger
 from ledger.choices import Verb
 from ledger.models import Entry
+from ledger.services import SYSTEM
 from maintenance import policies
 from maintenance.choices import FaultAction, FaultOrigin, FaultStatus, Symptom
 from maintenance.services import (
@@ -158,6 +160,29 @@ def test_a_repair_that_was_none_lets_the_outage_run_on_without_a_hole(
     repaired(fault, cast.handler, now + 3 * HOUR)
     [outage] = Outage.objects.all()
     assert (outage.since, outage.until) == (now, now + 3 * HOUR)
+    assert ledger.verify().finding is None
+
+
+def test_a_repaired_recorder_ends_what_it_began_of_cameras_that_hang_on_another_by_now(
+    cast: Cast, cameras: list[Camera], now: dt.datetime
+) -> None:
+    [dead] = {camera.recorder for camera in cameras}
+    fault = report_fault(
+        recorder=dead, symptom=Symptom.NOT_RECORDING, description="", form_key=uuid.uuid4(), reporter=cast.guard, now=now
+    )  # fmt: skip
+    new = add_recorder(code="NVR2", name="新主機", location="", actor=SYSTEM, now=now)
+    for code in ("C01", "C02", "C03"):
+        change_camera(code=code, recorder=new, place="忠孝樓", actor=SYSTEM, now=now + HOUR)
+    own = reported(cameras[1], cast.guard, now + HOUR)
+    retire_camera(code="C03", on=now.date(), actor=SYSTEM, now=now + HOUR)
+    repaired(fault, cast.handler, now + 2 * HOUR)
+    running = Outage.objects.filter(until=None)
+    assert [(row.camera.code, row.reference) for row in running] == [("C02", f"{fault.number}、{own.number}")]
+    fail_fault(fault_id=fault.pk, note="仍未錄影", user=cast.guard, now=now + 3 * HOUR)
+    assert set(running.values_list("camera__code", flat=True)) == {"C02", "C04"}, "the others have a picture"
+    repaired(own, cast.handler, now + 4 * HOUR)
+    repaired(fault, cast.handler, now + 5 * HOUR)
+    assert not Outage.objects.filter(until=None).exists()
     assert ledger.verify().finding is None
 
 

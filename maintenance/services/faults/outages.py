@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from cameras.choices import OutageCause
 from cameras.models import Camera, Outage
 from cameras.selectors import cameras_in_use
@@ -43,17 +45,27 @@ def begin_outages_of(fault: Fault, actor: Actor, now: dt.datetime) -> None:
 
 def end_outages_of(fault: Fault, repaired_at: dt.datetime, actor: Actor, now: dt.datetime) -> None:
     """End them with the repair, but of no camera of which another fault still says there is no picture."""
-    cameras = cameras_darkened(fault, now)
-    hold_still(cameras)
-    dark = darkened_by_others(fault, cameras)
-    running = Outage.objects.filter(camera__in=cameras, cause=OutageCause.FAULT, until=None)
-    for outage in running.order_by("camera__code"):
+    hold_still(outage.camera for outage in _running(fault, now))
+    running = _running(fault, now)
+    dark = darkened_by_others(fault, [outage.camera for outage in running])
+    for outage in running:
         if outage.camera_id not in dark:
             close_outage(outage_id=outage.pk, until=repaired_at, actor=actor, now=now)
 
 
+def _running(fault: Fault, now: dt.datetime) -> list[Outage]:
+    """Return what runs of the cameras it darkens, and all that goes by its number: a camera may hang on another recorder by now."""
+    cameras = cameras_darkened(fault, now)
+    says = Q(camera__in=cameras) | Q(reference__contains=fault.number)
+    running = Outage.objects.filter(says, cause=OutageCause.FAULT, until=None).select_related("camera")
+    return [row for row in running.order_by("camera__code") if row.camera in cameras or fault.number in row.numbers]
+
+
 def reopen_outages_of(fault: Fault, repaired_at: dt.datetime, actor: Actor, now: dt.datetime) -> None:
-    """Let them run on from the moment the repair claimed to be: what touches becomes one, so there is no hole."""
+    """Let them run on from the moment the repair claimed to be: what touches becomes one, so there is no hole.
+
+    A camera that was given another recorder meanwhile is not brought back: it has a picture.
+    """
     cameras = cameras_darkened(fault, now)
     hold_still(cameras)
     for camera in cameras:
