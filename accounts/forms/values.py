@@ -10,10 +10,13 @@ from accounts.choices import SIGNS, Role
 from accounts.forms.looks import Looks
 from accounts.models import SchoolPlan
 from accounts.rules import Step
+from accounts.selectors import plan_on, says_otherwise
+from printing.rules import long_date
 from printing.widgets import PaperTextField, RocDateField
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
 NUMBERS = {
     "minimum_days": (1, 365), "maximum_years": (1, 10), "paper_years": (1, 30), "inspection_months": (1, 12),
@@ -51,10 +54,13 @@ class PlanForm(Looks, forms.Form):
     text = PaperTextField(label="計畫全文", required=False, widget=forms.Textarea({"rows": 12, "class": "input"}))
     remedy = PaperTextField(label="救濟教示", required=False, widget=forms.Textarea({"rows": 3, "class": "input"}))
 
-    def __init__(self, *args: Any, plan: SchoolPlan, day: dt.date, **kwargs: Any) -> None:
+    shown = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, plan: SchoolPlan, today: dt.date, **kwargs: Any) -> None:
         held = {name: getattr(plan, name) for name in (*TEXTS, *NUMBERS, *OPTIONAL)}
-        self.plan = plan
-        super().__init__(*args, initial=held | {"effective_from": day} | _held_steps(plan), **kwargs)
+        begins = {"effective_from": max(plan.effective_from, today), "shown": plan.pk}
+        self.plan, self.today = plan, today
+        super().__init__(*args, initial=held | begins | _held_steps(plan), **kwargs)
         for name, (least, most) in (NUMBERS | OPTIONAL).items():
             self.fields[name] = _number(name, least, most, required=name in NUMBERS, hint=self.hints.get(name, ""))
         for order in range(1, MOST_STEPS + 1):
@@ -80,16 +86,34 @@ class PlanForm(Looks, forms.Form):
         elif filled != list(range(1, len(filled) + 1)):
             self.add_error(f"step{filled[-1]}_role", "請依序填寫，中間不可空一關。")
         cleaned["steps"] = [_named(step) for step in asked if step.role]
+        if not self.errors:
+            self._ask_once(cleaned)
         return cleaned
 
     def decided(self) -> dict[str, Any]:
         """Return what `decide_plan` is told: the day, the values, the steps."""
         given = self.cleaned_data
-        values = {name: given[name] for name in (*NUMBERS, *OPTIONAL)}
+        return {"effective_from": given["effective_from"], "values": self._values(), "steps": given["steps"]}
+
+    def _ask_once(self, given: Mapping[str, Any]) -> None:
+        """Ask before a plan that was not on the page is written over: the next sending has read what it says."""
+        self.plan = plan_on(max(given["effective_from"], self.today))
+        said = says_otherwise(self.plan, self._values(), given["steps"])
+        if (given["shown"] or self.initial["shown"]) == self.plan.pk or not said:
+            return
+        words = "、".join(f"{label} {value}" for label, value in said)
+        day = long_date(self.plan.effective_from)
+        self.add_error("effective_from", f"{day}起適用的計畫所訂與本頁不同：{words}。要改依本頁所填，請再確認一次。")
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a Mapping by its type, a QueryDict in truth
+        data["shown"] = str(self.plan.pk)
+        self.data = data
+
+    def _values(self) -> dict[str, Any]:
+        values = {name: self.cleaned_data[name] for name in (*NUMBERS, *OPTIONAL)}
         for name in TEXTS:  # what a text field tidies away is no other decision
-            held = getattr(self.plan, name)
-            values[name] = held if self.fields[name].to_python(held) == given[name] else given[name]
-        return {"effective_from": given["effective_from"], "values": values, "steps": given["steps"]}
+            held, given = getattr(self.plan, name), self.cleaned_data[name]
+            values[name] = held if self.fields[name].to_python(held) == given else given
+        return values
 
 
 def _named(step: Step) -> Step:

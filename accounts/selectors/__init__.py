@@ -21,6 +21,7 @@ from accounts.selectors.people import (
     state_of,
     the_school,
 )
+from accounts.selectors.plans import ComingPlan, chain_of, coming_plans, says_otherwise
 from accounts.selectors.proof import (
     SECOND_FACTORS,
     Means,
@@ -42,10 +43,13 @@ from accounts.selectors.signing import (
 
 __all__ = [
     "SECOND_FACTORS",
+    "ComingPlan",
     "Means",
     "Seating",
     "Signatory",
     "can_use_passkeys",
+    "chain_of",
+    "coming_plans",
     "deputised_for",
     "device_of",
     "guards_with_codes",
@@ -66,6 +70,7 @@ __all__ = [
     "plan_steps",
     "proof_is_fresh",
     "remedy_of",
+    "says_otherwise",
     "school_if_any",
     "seating",
     "seatings",

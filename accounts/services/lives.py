@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from accounts import policies
-from accounts.models import OneTimeLink, SchoolPlan, User
+from accounts.models import OneTimeLink, User
 from accounts.selectors import in_words
 from accounts.selectors.witnessed import PLANS
 from accounts.services.errors import NotAllowed, PeopleError
 from accounts.services.people import end_sessions, require_administrator_over
+from accounts.services.plans import plans_from_today
 from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import local_date, long_date
@@ -85,15 +86,14 @@ def enable_account(*, person_id: int, actor: User, now: dt.datetime) -> User:
 
 
 @transaction.atomic
-def change_idle_days(*, user: User, days: int | None, now: dt.datetime) -> SchoolPlan:
-    """Say in the newest plan after how many days an account nobody uses is suspended. Raises NotAllowed."""
-    plan = SchoolPlan.objects.select_for_update(no_key=True).latest()
+def change_idle_days(*, user: User, days: int | None, now: dt.datetime) -> None:
+    """Say after how many days an account nobody uses is suspended from today on. Raises NotAllowed."""
     if not policies.may_change_plan(user, local_date(now)):
         raise NotAllowed("只有系統管理人員可以變更計畫數值。")
-    plan.idle_days = days
-    plan.save(update_fields=["idle_days"])
-    ledger.append(verb=Verb.PLAN_CHANGED, actor=in_words(user, now), now=now, **PLANS.said(plan))
-    return plan
+    for plan in plans_from_today(now):
+        plan.idle_days = days
+        plan.save(update_fields=["idle_days"])
+        ledger.append(verb=Verb.PLAN_CHANGED, actor=in_words(user, now), now=now, **PLANS.said(plan))
 
 
 def _locked(person_id: int) -> User:

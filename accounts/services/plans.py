@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from accounts import policies
-from accounts.choices import Role, StepKind
+from accounts.choices import StepKind
 from accounts.models import PlanStep, SchoolPlan
-from accounts.rules import Step
-from accounts.selectors import in_words
+from accounts.selectors import in_words, says_otherwise
 from accounts.selectors.witnessed import PLANS
 from accounts.services.errors import NotAllowed, PeopleError
 from ledger.choices import Verb
@@ -22,9 +21,10 @@ from printing.rules import local_date, long_date
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from accounts.models import User
+    from accounts.rules import Step
 
 TOO_EARLY = "適用日不可早於今天：已辦理的案件依當日的計畫。"
 IN_USE = "當日已有案件依現行計畫辦理，變更的數值請自另一日（例如明天）起適用。"
@@ -45,22 +45,21 @@ def decide_plan(
 ) -> SchoolPlan:
     """Enter what the school decided on its plan; return the plan that says so. Raises NotAllowed, PlanError.
 
-    The same values confirm the plan in force. Other ones are a plan from `effective_from` on: the one of that very day
-    while nothing was begun under it, else a new one.
+    The same values confirm the plan of that day. Other ones are a plan from `effective_from` on: the one of that very day
+    while nothing was begun under it, else a new one. A plan that begins later stands until its own day is decided on.
     """
     today = local_date(now)
     if not policies.may_change_plan(user, today):
         raise NotAllowed("只有系統管理人員可以變更計畫數值。")
-    plans = list(SchoolPlan.objects.select_for_update(no_key=True).order_by("pk"))
-    in_force = max((plan for plan in plans if plan.effective_from <= today), key=lambda plan: plan.effective_from)
-    if _says(in_force, values, steps):
-        return _written(in_force, Verb.PLAN_CONFIRMED, user, now)
+    plans = SchoolPlan.objects.select_for_update(no_key=True).order_by("pk")
+    plan = _plan_on(max(effective_from, today), list(plans))
+    if not says_otherwise(plan, values, steps):
+        return _written(plan, Verb.PLAN_CONFIRMED, user, now)
     if effective_from < today:
         raise PlanError(TOO_EARLY)
-    plan = next((one for one in plans if one.effective_from == effective_from), None)
     verb = Verb.PLAN_CHANGED
-    if plan is None:
-        plan, verb = _copied(in_force, effective_from), Verb.PLAN_MADE
+    if plan.effective_from < effective_from:
+        plan, verb = _copied(plan, effective_from), Verb.PLAN_MADE
     elif policies.is_plan_used(plan):
         raise PlanError(IN_USE)
     for name, value in values.items():
@@ -71,9 +70,15 @@ def decide_plan(
     return _written(plan, verb, user, now)
 
 
-def _says(plan: SchoolPlan, values: Mapping[str, Any], steps: Sequence[Step]) -> bool:
-    same_values = all(getattr(plan, name) == value for name, value in values.items())
-    return same_values and [Step(Role(one.role), one.title, one.paper_label) for one in plan.steps.all()] == list(steps)
+def plans_from_today(now: dt.datetime) -> list[SchoolPlan]:
+    """Lock and return the plan in force and those that begin later: what applies from today on is written into each."""
+    plans = list(SchoolPlan.objects.select_for_update(no_key=True).order_by("pk"))
+    in_force = _plan_on(local_date(now), plans)
+    return [plan for plan in plans if plan.effective_from >= in_force.effective_from]
+
+
+def _plan_on(day: dt.date, plans: Iterable[SchoolPlan]) -> SchoolPlan:
+    return max((plan for plan in plans if plan.effective_from <= day), key=lambda plan: plan.effective_from)
 
 
 def _copied(plan: SchoolPlan, effective_from: dt.date) -> SchoolPlan:

@@ -13,6 +13,7 @@ from accounts.models import Appointment, Office, PlanStep, School, SchoolPlan, U
 from accounts.selectors import in_words
 from accounts.selectors.witnessed import PLANS, POSTS, SCHOOL
 from accounts.services.errors import NotAllowed
+from accounts.services.plans import plans_from_today
 from ledger.choices import Verb
 from ledger.services import append
 from printing.rules import local_date, long_date
@@ -65,23 +66,22 @@ def found_school(
 
 
 @transaction.atomic
-def set_report_hours(*, security: int | None, breach: int | None, actor: Actor, now: dt.datetime) -> SchoolPlan:
-    """Say in the newest plan within how many hours an event is to be reported (肆、一); None runs no clock."""
-    plan = SchoolPlan.objects.select_for_update(no_key=True).latest()
-    plan.security_report_hours, plan.breach_report_hours = security, breach
-    plan.save(update_fields=["security_report_hours", "breach_report_hours"])
-    append(verb=Verb.PLAN_CHANGED, actor=actor, now=now, **PLANS.said(plan))
-    return plan
+def set_report_hours(*, security: int | None, breach: int | None, actor: Actor, now: dt.datetime) -> None:
+    """Say within how many hours an event is to be reported from today on (肆、一); None runs no clock."""
+    for plan in plans_from_today(now):
+        plan.security_report_hours, plan.breach_report_hours = security, breach
+        plan.save(update_fields=["security_report_hours", "breach_report_hours"])
+        append(verb=Verb.PLAN_CHANGED, actor=actor, now=now, **PLANS.said(plan))
 
 
 @transaction.atomic
-def change_report_hours(*, user: User, security: int | None, breach: int | None, now: dt.datetime) -> SchoolPlan:
+def change_report_hours(*, user: User, security: int | None, breach: int | None, now: dt.datetime) -> None:
     """Let `user` say the same on a page; the extra 事件通報時限 is on as long as any hours are set. Raises NotAllowed."""
     if not policies.may_change_plan(user, local_date(now)):
         raise NotAllowed("只有系統管理人員可以變更計畫數值。")
     actor = in_words(user, now)
     _switch(Feature.REPORT_CLOCKS, on=bool(security or breach), actor=actor, now=now)
-    return set_report_hours(security=security, breach=breach, actor=actor, now=now)
+    set_report_hours(security=security, breach=breach, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import policies, services
 from accounts.forms import ReportHoursForm
-from accounts.models import SchoolPlan, User
-from accounts.selectors import typed
+from accounts.selectors import plan_on, typed
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from accounts.models import User
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,9 +25,10 @@ def report_hours(request: HttpRequest) -> HttpResponse:
     """事件通報時限 (肆、一): within how many hours misuse or a leak is to be reported."""
     now = timezone.now()
     user: User = request.user  # type: ignore[assignment]
-    if not policies.may_change_plan(user, timezone.localdate(now)):
+    today = timezone.localdate(now)
+    if not policies.may_change_plan(user, today):
         raise PermissionDenied("只有系統管理人員可以變更計畫數值。")
-    plan = SchoolPlan.objects.latest()
+    plan = plan_on(today)
     held = {"security": plan.security_report_hours, "breach": plan.breach_report_hours}
     form = ReportHoursForm(typed(request, now), initial=held)
     if request.method == "POST" and form.is_valid():

@@ -56,12 +56,17 @@ def extras(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def plan_values(request: HttpRequest) -> HttpResponse:
-    """計畫數值: confirmed as they stand, or other ones from a day on, with a proof of person: the chain says who decides."""
+    """計畫數值: confirmed as they stand, or other ones from a day on, with a proof of person: the chain says who decides.
+
+    `?from=` shows the plan that begins on that day instead of the one in force.
+    """
     user, now = _administrator(request)
     today = timezone.localdate(now)
-    plan = selectors.plan_on(today)
-    form = PlanForm(typed(request, now), plan=plan, day=today)
-    proof = ProofForm(request.POST or None, request=request, minutes=plan.proof_minutes, now=now)
+    in_force = selectors.plan_on(today)
+    coming = {one.key: one.plan for one in selectors.coming_plans(today)}
+    plan = coming.get(request.GET.get("from", ""), in_force)
+    form = PlanForm(typed(request, now), plan=plan, today=today)
+    proof = ProofForm(request.POST or None, request=request, minutes=in_force.proof_minutes, now=now)
     if request.method == "POST" and form.is_valid():
         try:
             services.prove(request, proof, now)
@@ -74,7 +79,8 @@ def plan_values(request: HttpRequest) -> HttpResponse:
             _tell(request, decided)
             return redirect("reports:plan")
     status = 422 if form.errors or proof.errors else 200
-    return render(request, "accounts/plan_values.html", {"form": form, "proof": proof, "plan": plan}, status=status)
+    context = {"form": form, "proof": proof, "plan": plan, "is_coming": plan != in_force}
+    return render(request, "accounts/plan_values.html", context, status=status)
 
 
 def _tell(request: HttpRequest, plan: SchoolPlan) -> None:
@@ -82,6 +88,9 @@ def _tell(request: HttpRequest, plan: SchoolPlan) -> None:
     if plan.minimum_days < LEAST_OF_THE_MINISTRY:
         said = f"本校訂為至少保存 {plan.minimum_days} 日；主管機關來文所訂為至少 {LEAST_OF_THE_MINISTRY} 日，請確認已經校內會議通過。"
         messages.warning(request, said)
+    for later in selectors.coming_plans(plan.effective_from):
+        day = long_date(later.plan.effective_from)
+        messages.warning(request, f"另訂有自{day}起適用的計畫數值，屆時改依其數值，請一併核對。")
 
 
 def _administrator(request: HttpRequest) -> tuple[User, dt.datetime]:

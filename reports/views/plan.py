@@ -60,6 +60,7 @@ def plan_page(request: HttpRequest) -> HttpResponse:
         "reports/plan.html",
         {
             "plan": plan,
+            "coming": accounts.coming_plans(today),
             "sections": sections,
             "may_change_plan": people.may_change_plan(user, today),
             "may_read_compliance": policies.may_read_compliance(user, now),

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import services
 from accounts.choices import Role
-from accounts.models import SchoolPlan
-from accounts.selectors import typed
+from accounts.selectors import plan_on, typed
 from printing.rules import local_date
 from reports import policies
 from reports.choices import ApplicationState
@@ -147,5 +146,5 @@ def idle_days(request: HttpRequest) -> HttpResponse:
 
     text = "帳號逾此日數未登入即暫停，恢復由系統管理人員辦理。承辦人、處室主管或校長只有一人時，以及還有未完成工作的人，不自動暫停，改為通知。"
     page = ActPage("帳號久未使用暫停日數", reverse("reports:plan"), "本校計畫", text, "儲存暫停日數")
-    form = IdleDaysForm(typed(request, now), initial={"days": SchoolPlan.objects.latest().idle_days})
+    form = IdleDaysForm(typed(request, now), initial={"days": plan_on(timezone.localdate(now)).idle_days})
     return act(request, page, form, do, now)
