@@ -18,6 +18,7 @@ from accounts.selectors.people import (
     plan_steps,
     remedy_of,
     school_if_any,
+    stands_alone,
     state_of,
     the_school,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "seatings",
     "second_factors_of",
     "signatory_for",
+    "stands_alone",
     "state_of",
     "the_school",
     "typed",

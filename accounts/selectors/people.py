@@ -86,6 +86,16 @@ def people_with(role: Role, day: dt.date) -> QuerySet[User]:
     return User.objects.filter(pk__in=holders)
 
 
+def stands_alone(post: Appointment, day: dt.date) -> bool:
+    """Say whether nobody but its holder acts on `day` in the role of `post`, and cases need that role.
+
+    That are 承辦人 and whoever signs a step of the plan in force (參、一).
+    """
+    needed = {Role.HANDLER, *(step.role for step in plan_on(day).steps.all())}
+    holders = policies.appointments_on(day).filter(role=post.role)
+    return post.role in needed and post in holders and not holders.exclude(pk=post.pk).exists()
+
+
 def people_in_use(day: dt.date) -> QuerySet[User]:
     """Return everybody who holds a post on `day`, by name, each with the `title` of the newest post."""
     posts = policies.appointments_on(day)

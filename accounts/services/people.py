@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import policies
+from accounts.choices import Role
 from accounts.models import Appointment, Undertaking, User
 from accounts.rules import fold_account, is_account_name
-from accounts.selectors import in_words
+from accounts.selectors import in_words, stands_alone
 from accounts.selectors.witnessed import POSTS, UNDERTAKINGS
 from accounts.services.errors import NotAllowed, PeopleError
 from accounts.services.school import appoint
@@ -22,7 +23,6 @@ from ledger.services import append
 if TYPE_CHECKING:
     import datetime as dt
 
-    from accounts.choices import Role
     from ledger.services import Actor
 
 ONE_DAY = timedelta(days=1)
@@ -45,6 +45,16 @@ class NotYourself(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__("不能變更自己的職務或帳號，請由另一位系統管理人員辦理。")
+
+
+class LastInPost(PeopleError):
+    """Nobody else holds this role of the chain: without it no case goes on (參、一)."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__(
+            f"目前只有此人擔任{role.label}，結束後沒有人可以簽核。請辦理「職務交接」由接任人接手；"
+            "接任人未定時，請辦理「離職、調職或停用」並指定代理出缺職務的人。"
+        )
 
 
 def free_account_name(name: str) -> str:
@@ -92,9 +102,16 @@ def give_post(
 
 @transaction.atomic
 def end_post(*, appointment_id: int, actor: User, now: dt.datetime) -> Appointment:
-    """End a post so that yesterday was its last day (or, begun today, so that it never counts). Raises NotAllowed."""
-    post = Appointment.objects.select_for_update(no_key=True).select_related("user").get(pk=appointment_id)
+    """End a post so that yesterday was its last day (or, begun today, so that it never counts).
+
+    Raises NotAllowed, LastInPost where nobody would be left to act in a role of the chain.
+    """
+    post = Appointment.objects.select_related("user").get(pk=appointment_id)
     require_administrator_over(actor, post.user, now)
+    # Two who end the last two posts of a role at once wait for each other here.
+    list(Appointment.objects.select_for_update(no_key=True).filter(role=post.role).order_by("pk").values("pk"))
+    if stands_alone(post, timezone.localdate(now)):
+        raise LastInPost(Role(post.role))
     end_before(post, timezone.localdate(now))
     record_post_end(post, in_words(actor, now), now)
     return post

@@ -62,7 +62,11 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
     """結束職務"""
     now = timezone.now()
     post = get_object_or_404(Appointment.objects.select_related("user"), pk=pk)
-    page = {**_acting_page(request, post.user_id, now), "post": post}
+    page = {
+        **_acting_page(request, post.user_id, now),
+        "post": post,
+        "is_last": selectors.stands_alone(post, timezone.localdate(now)),
+    }
     proof: ProofForm = page["proof"]  # type: ignore[assignment]
     if request.method == "POST":
         try:

@@ -135,9 +135,9 @@ def test_two_different_people_sign(checked: ComplianceReport, cast: Cast, later:
 def test_who_holds_both_posts_signs_once_and_the_principal_signs_above_him(
     report: ComplianceReport, cast: Cast, later: dt.datetime
 ) -> None:
-    end_post(appointment_id=cast.supervisor.appointments.get().pk, actor=cast.administrator, now=later)
     words = {"role": Role.SUPERVISOR, "title": "總務主任", "since": later.date(), "actor": SYSTEM, "now": later}
     appoint(user=cast.handler, **words)  # type: ignore[arg-type]
+    end_post(appointment_id=cast.supervisor.appointments.get().pk, actor=cast.administrator, now=later)
     checked = check_report(report_id=report.pk, said=EVERYTHING, actor=cast.handler, now=later)
     with pytest.raises(PermissionDenied):
         sign_report(report_id=checked.pk, actor=cast.handler, now=later)
