@@ -13,7 +13,14 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from cctv_admin.backup import backups_in, begun, is_migration_waiting, is_of_a_later_version
+from cctv_admin.backup import (
+    BackupError,
+    backups_in,
+    begun,
+    is_migration_waiting,
+    is_of_a_later_version,
+    require_known,
+)
 from cctv_admin.patience import NoAnswer, Patient
 from ledger.selectors import keys_are_kept
 from printing.rules import short_moment
@@ -132,6 +139,8 @@ def backup_warning(now: dt.datetime) -> str:
         good = _good_backups()
     except NoAnswer:
         return "備份資料夾沒有回應，可能是網路磁碟中斷"
+    except BackupError as error:
+        return str(error)
     except OSError as error:
         return f"無法讀取備份資料夾（{error.strerror}），可能是網路磁碟中斷"
     newest = next((backup for backup in good if backup.made_at <= now + CLOCKS_APART), None)  # else a clock was ahead
@@ -142,7 +151,9 @@ def backup_warning(now: dt.datetime) -> str:
 
 
 def _list_backups() -> list[Backup]:
-    return backups_in(Path(settings.BACKUP_DIR))
+    folder = Path(settings.BACKUP_DIR)
+    require_known(folder)
+    return backups_in(folder)
 
 
 _good_backups = Patient(_list_backups, FOLDER_SECONDS)

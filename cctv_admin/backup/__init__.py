@@ -11,6 +11,7 @@ from cctv_admin.backup.keeping import Backup, backups_in, newest_good, remove_ol
 from cctv_admin.backup.keys import new_passphrase, put_keys_back, write_keys
 from cctv_admin.backup.making import make_backup
 from cctv_admin.backup.ownership import require_owner
+from cctv_admin.backup.place import require_known
 from cctv_admin.backup.restoring import Restored, restore
 from cctv_admin.backup.schema import is_migration_waiting, is_of_a_later_version
 
@@ -27,6 +28,7 @@ __all__ = [
     "newest_good",
     "put_keys_back",
     "remove_old",
+    "require_known",
     "require_owner",
     "restore",
     "write_keys",

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from pyrage import x25519
 
-from cctv_admin.backup import archive, tables
+from cctv_admin.backup import archive, place, tables
 from cctv_admin.backup.errors import BackupBusy, BackupError
 from cctv_admin.backup.keeping import NAME_PATTERN, NOTE, Backup, write_note
 from cctv_admin.backup.owed import parts_owed, require_paid
@@ -76,6 +76,7 @@ def make_backup(folder: Path, *, actor: Actor, now: dt.datetime, with_copies: bo
                 entries=counted.entries, rows=counted.rows, files=counted.files, has_copies=with_copies,
             )  # fmt: skip
             write_note(folder, backup)
+            place.know(folder)
             draft.rename(folder / name)
             sync_folder(folder)
         except OSError as error:
@@ -191,6 +192,7 @@ def _recipients() -> list[str]:
 def _turn_at(folder: Path) -> Iterator[None]:
     """Let one backup at a time be made in `folder`; what a killed one left unfinished goes first."""
     try:
+        place.require_known(folder)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = (folder / ".lock").open("w", encoding="ascii")
     except OSError as error:

@@ -1,4 +1,4 @@
-"""`backup [--to FOLDER] [--without-copies] [--before-migration] [--keys FILE] [--json]`: one verified, sealed archive."""
+"""`backup [--to FOLDER] [--accept-folder] [--without-copies] [--before-migration] [--keys FILE] [--json]`: one verified, sealed archive."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cctv_admin.backup import BackupError, is_migration_waiting, make_backup, new_passphrase, write_keys
+from cctv_admin.backup import BackupError, is_migration_waiting, make_backup, new_passphrase, place, write_keys
 from ledger import services as ledger
 from ledger.choices import Verb
 from ledger.services import Actor, operator
@@ -30,6 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take where to and what."""
         parser.add_argument("--to", type=Path, default=Path(settings.BACKUP_DIR), help="備份資料夾")
+        parser.add_argument("--accept-folder", action="store_true", help="改以目前的備份資料夾為準（換了磁碟時）")
         parser.add_argument("--without-copies", action="store_true", help="不含留存檔（另行備份其資料夾時）")
         parser.add_argument("--before-migration", action="store_true", help="只在升級將變更資料庫時製作")
         parser.add_argument("--keys", type=Path, help="只將金鑰另存為這個檔案，並顯示通行碼")
@@ -44,11 +45,13 @@ class Command(BaseCommand):
             elif options["before_migration"] and not is_migration_waiting():
                 said, words = {}, "資料庫不需升級，未製作備份。"
             else:
+                if options["accept_folder"]:
+                    place.forget()
                 made = make_backup(options["to"], actor=actor, now=now, with_copies=not options["without_copies"])
-                place = options["to"] / made.name
+                path = options["to"] / made.name
                 said, words = (
-                    made.as_dict() | {"path": str(place)},
-                    f"已備份並驗證：{place}（{made.rows} 筆、{made.files} 檔）",
+                    made.as_dict() | {"path": str(path)},
+                    f"已備份並驗證：{path}（{made.rows} 筆、{made.files} 檔）",
                 )
         except BackupError as error:
             raise CommandError(str(error)) from error
