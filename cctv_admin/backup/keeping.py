@@ -60,15 +60,19 @@ def newest_good(folder: Path) -> Backup | None:
 
 
 def remove_old(folder: Path, now: dt.datetime, days: int) -> list[str]:
-    """Remove what was made more than `days` ago, good or not, but never the newest good one; return the names.
+    """Remove what was made more than `days` ago, good or not, but never the newest good one, nor the newest with copies.
 
-    Raises OSError.
+    Nothing goes while the newest good one is as old as that itself: then the clock is ahead, or none was made for so long.
+    Returns the names. Raises OSError.
     """
-    newest = newest_good(folder)
-    gone = [
-        path for path in archives_in(folder)
-        if (newest is None or path.name != newest.name) and now - _made_at(path) > dt.timedelta(days=days)
-    ]  # fmt: skip
+    kept_for = dt.timedelta(days=days)
+    good = [
+        one for one in backups_in(folder) if one.made_at <= now
+    ]  # one of a clock that was ahead vouches for nothing
+    if good and now - good[0].made_at > kept_for:
+        return []
+    kept = {one.name for one in (*good[:1], *[one for one in good if one.has_copies][:1])}
+    gone = [path for path in archives_in(folder) if path.name not in kept and now - _made_at(path) > kept_for]
     for path in gone:
         path.unlink()
         path.with_name(path.name + NOTE).unlink(missing_ok=True)

@@ -208,6 +208,36 @@ def test_old_ones_go_but_never_the_newest_good_one(kept: Kept, settings: Setting
     assert sorted(path.name for path in folder.iterdir()) == [".cctv-backups", ".lock"]
 
 
+def test_backups_without_copies_do_not_push_out_the_last_with_them(
+    kept: Kept, settings: Settings, now: dt.datetime
+) -> None:
+    folder = Path(settings.BACKUP_DIR)
+    before, with_copies, without, newest = (
+        make_backup(folder, actor=SYSTEM, now=now + day * DAY, with_copies=has_copies)
+        for day, has_copies in ((0, True), (1, True), (2, False), (40, False))
+    )
+    assert remove_old(folder, now + 41 * DAY, 30) == [before.name, without.name]
+    assert [backup.name for backup in backups_in(folder)] == [newest.name, with_copies.name]
+    make_backup(folder, actor=SYSTEM, now=now + 42 * DAY)
+    assert remove_old(folder, now + 42 * DAY, 30) == [with_copies.name]
+
+
+def test_a_clock_that_is_ahead_and_a_month_without_backups_remove_nothing(
+    kept: Kept, settings: Settings, now: dt.datetime
+) -> None:
+    folder = Path(settings.BACKUP_DIR)
+    for day in (0, 1, 2):
+        make_backup(folder, actor=SYSTEM, now=now + day * DAY)
+    assert remove_old(folder, now + 3650 * DAY, 30) == []
+    assert len(backups_in(folder)) == 3
+    newest = make_backup(folder, actor=SYSTEM, now=now + 35 * DAY)
+    assert len(remove_old(folder, now + 35 * DAY, 30)) == 3
+    assert backups_in(folder) == [newest]
+    ahead = make_backup(folder, actor=SYSTEM, now=now + 3650 * DAY)
+    assert remove_old(folder, now + 70 * DAY, 30) == []
+    assert backups_in(folder) == [ahead, newest]
+
+
 def test_every_night_one_is_made_and_the_old_ones_go(
     kept: Kept, settings: Settings, now: dt.datetime, at_now: None
 ) -> None:
