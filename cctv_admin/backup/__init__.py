@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cctv_admin.backup.errors import BackupBusy, BackupError
 from cctv_admin.backup.keeping import Backup, backups_in, newest_good, remove_old
-from cctv_admin.backup.keys import new_passphrase, put_keys_back, write_keys
+from cctv_admin.backup.keys import keys_set_aside, new_passphrase, put_keys_back, write_keys
 from cctv_admin.backup.making import make_backup
 from cctv_admin.backup.ownership import require_owner
 from cctv_admin.backup.place import require_known
@@ -23,6 +23,7 @@ __all__ = [
     "backups_in",
     "is_migration_waiting",
     "is_of_a_later_version",
+    "keys_set_aside",
     "make_backup",
     "new_passphrase",
     "newest_good",

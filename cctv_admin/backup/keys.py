@@ -15,11 +15,12 @@ from django.conf import settings
 from cctv_admin.backup.errors import BackupError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without what looks alike on paper."""
 GROUPS, GROUP = 6, 4
+ASIDE = "keys-before-restore-"
 
 
 def new_passphrase() -> str:
@@ -47,7 +48,8 @@ def write_keys(path: Path, passphrase: str) -> list[str]:
 def put_keys_back(path: Path, passphrase: str) -> list[str]:
     """Put the keys of the file at `path` in place of this installation's own and return their names. Raises BackupError.
 
-    Whoever calls has seen that nothing was ever kept under the keys that go. They count from the next process on.
+    Whoever calls has seen that this installation never kept anything under the keys that go; another one that reads the same
+    folder may have, so they are set aside first. The keys count from the next process on.
     """
     try:
         plain = pyrage.passphrase.decrypt(path.read_bytes(), passphrase)
@@ -56,15 +58,38 @@ def put_keys_back(path: Path, passphrase: str) -> list[str]:
     except pyrage.DecryptError as error:
         raise BackupError("金鑰檔無法開啟：通行碼不符，或檔案不完整。") from error
     folder = Path(settings.KEYS_DIR)
-    names = []
+    found = dict(_members(plain))
+    _set_aside([folder / name for name, content in found.items() if _is_other(folder / name, content)])
+    for name, content in found.items():
+        _replace(folder / name, content)
+    return list(found)
+
+
+def keys_set_aside() -> list[Path]:
+    """Return where the keys lie that a restore found in place of the ones it brought, the newest last."""
+    return sorted(Path(settings.DATA_DIR).glob(f"{ASIDE}*"))
+
+
+def _members(plain: bytes) -> Iterator[tuple[str, bytes]]:
     with tarfile.open(fileobj=io.BytesIO(plain)) as tar:
         for member in tar:
             content = tar.extractfile(member)
-            if content is None or Path(member.name).name != member.name:
-                continue
-            _replace(folder / member.name, content.read())
-            names.append(member.name)
-    return names
+            if content is not None and Path(member.name).name == member.name:
+                yield member.name, content.read()
+
+
+def _is_other(path: Path, content: bytes) -> bool:
+    return path.exists() and path.read_bytes() != content
+
+
+def _set_aside(paths: Sequence[Path]) -> None:
+    """Keep a copy of each of these keys in a folder of its own."""
+    if not paths:
+        return
+    place = Path(settings.DATA_DIR) / f"{ASIDE}{len(keys_set_aside()) + 1:03}"
+    place.mkdir(mode=0o700)
+    for path in paths:
+        _replace(place / path.name, path.read_bytes())
 
 
 def _keys() -> Iterator[Path]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.management import CommandError, call_command
 
-from cctv_admin.backup import BackupError, new_passphrase, put_keys_back, write_keys
+from cctv_admin.backup import BackupError, keys_set_aside, new_passphrase, put_keys_back, write_keys
 from cctv_admin.settings import keys
 from ledger import services as ledger
 from ledger.choices import Verb
@@ -43,6 +43,24 @@ def test_they_come_back_as_they_were_in_place_of_what_a_new_machine_made(
     assert put_keys_back(file, passphrase) == ["backup-identity", "ledger-head-key"]
     assert {path.name: path.read_text() for path in settings.KEYS_DIR.iterdir()} == before
     assert all(path.stat().st_mode & 0o077 == 0 for path in settings.KEYS_DIR.iterdir())
+
+
+def test_keys_found_in_their_place_are_set_aside_once(school: Path, settings: Settings, tmp_path: Path) -> None:
+    write_keys(tmp_path / "keys.age", "right")
+    kept = (school / "ledger-head-key").read_bytes()
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+    other = tmp_path / "other"
+    settings.KEYS_DIR = other  # which another installation uses
+    keys.raw(other, "ledger-head-key")
+    theirs = (other / "ledger-head-key").read_bytes()
+    (other / "backup-identity").write_bytes((school / "backup-identity").read_bytes())  # the same one: nothing is lost
+    for _ in range(2):
+        put_keys_back(tmp_path / "keys.age", "right")
+        assert (other / "ledger-head-key").read_bytes() == kept
+        [place] = keys_set_aside()
+        assert {path.name: path.read_bytes() for path in place.iterdir()} == {"ledger-head-key": theirs}
+        assert (place.stat().st_mode | (place / "ledger-head-key").stat().st_mode) & 0o077 == 0
 
 
 def test_another_passphrase_or_file_is_refused(school: Path, tmp_path: Path) -> None:

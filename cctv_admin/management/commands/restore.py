@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cctv_admin.backup import BackupError, put_keys_back, require_owner, restore
+from cctv_admin.backup import BackupError, keys_set_aside, put_keys_back, require_owner, restore
 from cctv_admin.backup.restoring import is_brought_back, require_room
 from ledger.services import operator
 from printing.rules import short_moment
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
     from cctv_admin.backup import Restored
+
+
+KEPT = "金鑰資料夾裡原有的金鑰已另存於 {place}：確認沒有別的安裝使用後，請自行刪除。"
 
 
 class Command(BaseCommand):
@@ -42,7 +45,10 @@ class Command(BaseCommand):
             require_owner()
             if options["keys"] and not is_brought_back():
                 require_room()
+                before = keys_set_aside()
                 put_keys_back(options["keys"], _passphrase())
+                for place in keys_set_aside()[len(before) :]:
+                    self.stderr.write(KEPT.format(place=place))
                 self._again(options)
             done = restore(options["archive"], actor=operator(), now=timezone.now())
         except BackupError as error:
