@@ -166,6 +166,15 @@ def test_what_the_operator_set_stays_and_what_is_missing_is_filled_in(site: Site
         environment.read(site.environment)
 
 
+@needs_root
+def test_a_last_line_without_an_end_stays_a_line_of_its_own(site: Site) -> None:
+    site.etc.mkdir(parents=True)
+    site.environment.write_text("CCTV_EMAIL_URL=smtp://mail.example.edu.tw", encoding="utf-8")
+    environment.complete(Machine(), site, options(site))
+    said = environment.read(site.environment)
+    assert (said["CCTV_EMAIL_URL"], said["CCTV_INSTANCE"]) == ("smtp://mail.example.edu.tw", "cctv")
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze: not on this machine")
 def test_systemd_finds_nothing_wrong_with_the_units(site: Site) -> None:
     site.code.joinpath("current/.venv/bin").mkdir(parents=True)

@@ -53,6 +53,7 @@ def complete(machine: Machine, site: Site, options: Options) -> dict[str, str]:
         kept = (
             site.environment.read_text(encoding="utf-8") if site.environment.exists() else HEAD.format(name=site.name)
         )
+        kept += "" if kept.endswith("\n") or not kept else "\n"  # the last line of a hand is not always ended
         text = kept + "".join(f"{name}={shlex.quote(value)}\n" for name, value in missing.items())
         machine.file(site.environment, text, 0o640, group=site.user if not machine.dry else "root")
     if "DATABASE_URL" not in owner:
