@@ -230,6 +230,19 @@ def test_without_systemd_what_runs_must_be_stopped_by_whoever_started_it(site: S
             services.wait_until_ready(by_hand, taken.getsockname()[1], seconds=0)
 
 
+def test_a_folder_whose_disk_allows_no_owner_is_said_with_what_to_set_on_the_share(tmp_path: Path) -> None:
+    share = Path("/proc/sys")  # as on a share: even root changes neither mode nor owner
+    with pytest.raises(Failed, match="NFS") as failed:
+        Machine().folder(share, 0o700, ME)
+    chinese, english = str(failed.value).split("\n", 1)
+    assert chinese.startswith("無法將資料夾 /proc/sys 設為屬於 root、權限 0700（")
+    assert english.isascii()
+    stone = tmp_path / "stone"
+    stone.write_text("")
+    with pytest.raises(Failed, match="Not a directory"):
+        Machine().folder(stone / "backups", 0o700, ME)
+
+
 def test_what_is_not_installed_is_not_upgraded_and_a_failure_shows_its_last_lines(site: Site) -> None:
     asked = options(site)
     with pytest.raises(Failed, match="還沒有安裝"):

@@ -19,6 +19,15 @@ SEEN = 12
 """So many of the last lines of a command that failed are shown."""
 
 
+_NOT_OURS = (
+    "無法將資料夾 {path} 設為屬於 {owner}、權限 {mode:04o}（{why}）。若是網路磁碟，請在掛載設定指定擁有者與權限："
+    "NFS 以 no_root_squash 匯出，或先在伺服器上將資料夾改為屬於該帳號的編號；SMB 以 uid={owner},gid={owner},"
+    "file_mode=0600,dir_mode=0700 掛載。然後再執行一次。\n"
+    "The folder could not be given to {owner} with mode {mode:04o}. On a share set owner and mode where it is exported (NFS) "
+    "or mounted (SMB: uid, gid, file_mode, dir_mode), then run this again."
+)
+
+
 class Failed(Exception):
     """It cannot go on; the sentence says why and what to do."""
 
@@ -36,13 +45,16 @@ class Machine:
         return not self.dry
 
     def folder(self, path: Path, mode: int, owner: str = "root") -> None:
-        """See to it that a folder is there, with this mode and owner."""
+        """See to it that a folder is there, with this mode and owner. Raises Failed where its disk does not allow that."""
         if path.is_dir() and path.stat().st_mode & 0o7777 == mode and _owner(path) == owner:
             return
         if self.change(f"建立資料夾 · Folder {path} ({mode:04o}, {owner})"):
-            path.mkdir(parents=True, exist_ok=True)
-            path.chmod(mode)
-            shutil.chown(path, owner, owner)
+            try:
+                path.mkdir(parents=True, exist_ok=True)
+                path.chmod(mode)
+                shutil.chown(path, owner, owner)
+            except OSError as error:
+                raise Failed(_NOT_OURS.format(path=path, mode=mode, owner=owner, why=error.strerror)) from error
 
     def file(self, path: Path, content: str, mode: int = 0o644, group: str = "root") -> bool:
         """See to it that a file says this; return whether it did not. Written whole or not at all."""
