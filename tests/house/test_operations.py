@@ -53,6 +53,14 @@ def test_every_call_of_script_install_can_be_read(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=NAMES)
+def test_installing_again_is_done_by_the_script_of_the_release_that_runs(text: str) -> None:
+    assert "sudo script/install" not in code(
+        text
+    )  # after an upgrade that of the clone is of another version, and refuses
+    assert f"sudo {Site().script}" in code(text)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=NAMES)
 def test_every_variable_is_read_by_the_settings_or_by_compose(text: str) -> None:
     read = {name for path in python_files("cctv_admin/settings", "script") for name in variables_read(path)}
     by_compose = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text(encoding="utf-8")))
