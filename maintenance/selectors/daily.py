@@ -144,10 +144,14 @@ class Known:
 
 def known_troubles(now: dt.datetime) -> list[Known]:
     """Return what is known to be broken: unrepaired faults, outages that go on, cameras whose folder stays empty."""
+    dark = set(Outage.objects.filter(until=None).values_list("camera", flat=True))
     known = [
-        Known(fault.code, fault.place, str(fault.get_symptom_display()), fault, fault.camera_id, fault.has_no_picture)
+        Known(
+            fault.code, fault.place, str(fault.get_symptom_display()), fault, fault.camera_id,
+            is_dark=fault.has_no_picture and fault.camera_id in dark,
+        )
         for fault in open_first(Fault.objects.filter(status__in=UNREPAIRED))
-    ]
+    ]  # fmt: skip
     told = {one.camera_id for one in known}
     cameras = {camera.pk: camera for camera in cameras_in_use(local_date(now)) if camera.pk not in told}
     causes: dict[int, list[str]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accounts.selectors import in_words
-from maintenance.services.faults import open_by_itself
+from maintenance.services.faults import open_by_itself, stand_in_line
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,7 +25,9 @@ def open_faults(
     since: dt.datetime | None = None,
 ) -> list[Fault]:
     """Return the fault of each trouble, the open one where the same is known; each fault once. Raises FaultError."""
-    actor = in_words(user, now)
+    actor, troubles = in_words(user, now), list(troubles)
+    if troubles:
+        stand_in_line(troubles, now)
     faults = [
         open_by_itself(
             camera=trouble.camera, recorder=trouble.recorder, symptom=trouble.symptom, origin=origin,

@@ -6,7 +6,13 @@ from maintenance.services.faults.coverage import open_coverage_faults
 from maintenance.services.faults.errors import AlreadyReported, FaultError, TooManyReports
 from maintenance.services.faults.life import assign_fault, confirm_fault, dismiss_fault
 from maintenance.services.faults.mending import Bill, fail_fault, pass_fault, repair_fault
-from maintenance.services.faults.opening import REPORTS_AN_HOUR, open_by_itself, report_by_sticker, report_fault
+from maintenance.services.faults.opening import (
+    REPORTS_AN_HOUR,
+    open_by_itself,
+    report_by_sticker,
+    report_fault,
+    stand_in_line,
+)
 
 __all__ = [
     "REPORTS_AN_HOUR",
@@ -24,4 +30,5 @@ __all__ = [
     "repair_fault",
     "report_by_sticker",
     "report_fault",
+    "stand_in_line",
 ]

@@ -40,15 +40,20 @@ def require_may(user: User, action: FaultAction, now: dt.datetime) -> None:
 def confirm_fault(*, fault_id: int, user: User, now: dt.datetime) -> Fault:
     """Confirm what nobody of the school saw yet; only now it explains missing footage. Raises WrongOrder, FaultError."""
     fault = lock(fault_id)
-    fault.status = transitions.step(FaultStatus(fault.status), FaultAction.CONFIRM)
+    status = transitions.step(FaultStatus(fault.status), FaultAction.CONFIRM)
     require_may(user, FaultAction.CONFIRM, now)
+    confirm(fault, status, in_words(user, now), now)
+    return fault
+
+
+def confirm(fault: Fault, status: FaultStatus, actor: Actor, now: dt.datetime) -> None:
+    """Write that somebody of the school saw it."""
+    fault.status = status
     fault.save(update_fields=["status"])
-    actor = in_words(user, now)
     begin_outages_of(fault, actor, now)
     record(Verb.FAULT_CONFIRMED, fault, actor, now)
     if fault.origin == FaultOrigin.COVERAGE:
         ring("retention.tasks.check_minimum_retention")  # the finding closes now, not tomorrow
-    return fault
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.choices import Role
 from accounts.selectors import in_words
+from cameras.services import OutageError
 from ledger.choices import Verb
 from maintenance import policies, rules, transitions
 from maintenance.choices import FaultAction, FaultStatus, PhotoStage, Symptom
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from files.models import StoredFile
+    from ledger.services import Actor
     from maintenance.models import Fault
 
 OF_THE_REPAIR = (
@@ -72,9 +74,16 @@ def repair_fault(
     fault.save(update_fields=OF_THE_REPAIR)
     attach(fault, photo, PhotoStage.REPAIR, actor, now)
     _tell_of_the_repair(fault, user, now)
-    end_outages_of(fault, repaired_at, actor, now)
+    _end_outages(fault, repaired_at, actor, now)
     record(Verb.FAULT_REPAIRED, fault, actor, now)
     return fault
+
+
+def _end_outages(fault: Fault, repaired_at: dt.datetime, actor: Actor, now: dt.datetime) -> None:
+    try:
+        end_outages_of(fault, repaired_at, actor, now)
+    except OutageError as error:  # it was dark once more after the report
+        raise FaultError(str(error), field="repaired_at") from error
 
 
 @transaction.atomic

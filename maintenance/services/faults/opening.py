@@ -12,10 +12,11 @@ from accounts.choices import Role
 from accounts.selectors import in_words
 from ledger import services as ledger
 from ledger.choices import Verb
-from maintenance import rules
-from maintenance.choices import FaultOrigin, FaultStatus, PhotoStage, Symptom
+from maintenance import policies, rules
+from maintenance.choices import FaultAction, FaultOrigin, FaultStatus, PhotoStage, Symptom
 from maintenance.models import Fault, FaultNumber
 from maintenance.selectors import open_fault_of, recent_report_of, sticker_reports_since
+from maintenance.services.faults.again import say_again
 from maintenance.services.faults.errors import AlreadyReported, FaultError, TooManyReports
 from maintenance.services.faults.outages import begin_outages_of
 from maintenance.services.faults.photos import attach
@@ -23,13 +24,14 @@ from maintenance.services.faults.telling import in_short, record, tell_roles
 from printing.rules import local_date
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from accounts.models import User
     from cameras.models import Camera, Recorder
     from cameras.rules import Period
     from files.models import StoredFile
     from ledger.services import Actor
+    from maintenance.models import Trouble
 
 BY_STICKER = ledger.Actor(name="掃描貼紙者（未登入）")
 AN_HOUR = dt.timedelta(hours=1)
@@ -37,7 +39,6 @@ REPORTS_AN_HOUR = 10
 """How many reports without an account are taken in an hour; a school with more has a power cut, not ten faults."""
 
 
-@transaction.atomic
 def report_fault(
     *,
     symptom: Symptom,
@@ -51,15 +52,9 @@ def report_fault(
 ) -> Fault:
     """Open a fault, tell 承辦人, and record an outage when there is no picture. The same form sent twice is one fault.
 
-    Raises AlreadyReported when the same is open already, FaultError for what is retired.
+    Raises AlreadyReported when the same is open already, FaultError for what is retired. What this report adds to the
+    open one (`say_again`) stands all the same.
     """
-    year = _lock_numbers(now)
-    sent = Fault.objects.filter(form_key=form_key).first()
-    if sent:
-        return sent
-    known = open_fault_of(camera, recorder, symptom) if symptom != Symptom.OTHER else None
-    if known:
-        raise AlreadyReported(_known_in_words(known))
     fault = Fault(
         camera=camera,
         recorder=recorder,
@@ -69,12 +64,31 @@ def report_fault(
         reported_at=now,
         form_key=form_key,
     )
-    _number(fault, year)
-    tell_roles(fault, Role.HANDLER, text=f"故障通報 {fault.number}：{in_short(fault)}", now=now)
+    standing, already = _take(fault, reporter, photo, now)
+    if already:
+        raise AlreadyReported(already)
+    return standing
+
+
+@transaction.atomic
+def _take(reported: Fault, reporter: User, photo: StoredFile | None, now: dt.datetime) -> tuple[Fault, str]:
+    """Store what is reported and return it; or what stands already, with the sentence that says so."""
+    year = _lock_numbers(now)
+    sent = Fault.objects.filter(form_key=reported.form_key).first()
+    if sent:
+        return sent, ""
     actor = in_words(reporter, now)
-    attach(fault, photo, PhotoStage.REPORT, actor, now)
-    _finish(fault, actor, now)
-    return fault
+    is_told_apart = reported.symptom != Symptom.OTHER
+    known = open_fault_of(reported.camera, reported.recorder, reported.symptom) if is_told_apart else None
+    if known:
+        may_confirm = policies.may_act(reporter, FaultAction.CONFIRM, local_date(now))
+        is_news = say_again(known, since=now, may_confirm=may_confirm, actor=actor, now=now)
+        return known, _known_in_words(known, is_news=is_news)
+    _number(reported, year)
+    tell_roles(reported, Role.HANDLER, text=f"故障通報 {reported.number}：{in_short(reported)}", now=now)
+    attach(reported, photo, PhotoStage.REPORT, actor, now)
+    _finish(reported, actor, now)
+    return reported, ""
 
 
 @transaction.atomic
@@ -122,14 +136,17 @@ def open_by_itself(
 ) -> Fault:
     """Open a fault nobody typed, or return the open one that already says this: never a duplicate.
 
-    Neither camera nor recorder means the whole system (監錄系統). What a person ticked (定期檢查, 每日檢查) is 待處理 at once
-    and its outage runs from `since`; what coverage says (影像缺漏, its `gaps`) is 待確認, and its duty tells people.
+    Neither camera nor recorder means the whole system (監錄系統). What a person ticked (定期檢查, 每日檢查) is 待處理 at once,
+    also where it waited for 待確認, and its outage runs from `since`; what coverage says (影像缺漏, its `gaps`) is 待確認,
+    and its duty tells people.
     Raises FaultError for what is retired.
     """
     year = _lock_numbers(now)
     same_words = description if symptom == Symptom.OTHER else None
     known = open_fault_of(camera, recorder, symptom, description=same_words)
     if known:
+        if origin != FaultOrigin.COVERAGE:
+            say_again(known, since=since or now, may_confirm=True, actor=actor, now=now)
         return known
     fault = Fault(
         camera=camera,
@@ -150,6 +167,14 @@ def open_by_itself(
         tell_roles(fault, Role.HANDLER, text=text, now=now)
     _finish(fault, actor, now)
     return fault
+
+
+def stand_in_line(troubles: Iterable[Trouble], now: dt.datetime) -> None:
+    """Lock what stands of several troubles before the first of them is entered, for the ledger is locked last."""
+    _lock_numbers(now)
+    known = [open_fault_of(one.camera, one.recorder, one.symptom) for one in troubles]
+    keys = [fault.pk for fault in known if fault]
+    list(Fault.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 def _lock_numbers(now: dt.datetime) -> FaultNumber:
@@ -179,9 +204,11 @@ def _finish(fault: Fault, actor: Actor, now: dt.datetime) -> None:
     record(Verb.FAULT_REPORTED, fault, actor, now, symptom=in_short(fault))
 
 
-def _known_in_words(known: Fault) -> str:
+def _known_in_words(known: Fault, *, is_news: bool) -> str:
     thing = "這支攝影機" if known.camera else "這部主機"
     text = f"{thing}的「{known.get_symptom_display()}」已經通報，單號 {known.number}"
+    if is_news:
+        return f"{text}；已在這張單登錄目前沒有影像，不必再次通報。"
     return (
         f"{text}，目前待確認，不必再次通報。" if known.status == FaultStatus.UNCONFIRMED else f"{text}，不必再次通報。"
     )

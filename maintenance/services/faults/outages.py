@@ -43,8 +43,20 @@ def begin_outages_of(fault: Fault, actor: Actor, now: dt.datetime) -> None:
             _open(fault, camera, since, until, actor, now)
 
 
+def begin_where_none_runs(fault: Fault, since: dt.datetime, actor: Actor, now: dt.datetime) -> bool:
+    """Record of the cameras of which no fault says so already that they have no picture since a moment; return whether any was."""
+    cameras = cameras_darkened(fault, now)
+    hold_still(cameras)
+    running = Outage.objects.filter(camera__in=cameras, cause=OutageCause.FAULT, until=None)
+    dark = set(running.values_list("camera", flat=True))
+    lit = [camera for camera in cameras if camera.pk not in dark]
+    for camera in lit:
+        _open(fault, camera, since, None, actor, now)
+    return bool(lit)
+
+
 def end_outages_of(fault: Fault, repaired_at: dt.datetime, actor: Actor, now: dt.datetime) -> None:
-    """End them with the repair, but of no camera of which another fault still says there is no picture."""
+    """End them with the repair, but of no camera of which another fault still says there is no picture. Raises OutageError."""
     hold_still(outage.camera for outage in _running(fault, now))
     running = _running(fault, now)
     dark = darkened_by_others(fault, [outage.camera for outage in running])
