@@ -51,7 +51,7 @@ def add_recorder(*, code: str, name: str, location: str, actor: Actor, now: dt.d
 
 @transaction.atomic
 def retire_recorder(*, code: str, on: dt.date, actor: Actor, now: dt.datetime) -> Recorder:
-    """Take a recorder out of use from a day on. Raises CameraError while a camera in use records to it."""
+    """Take a recorder out of use from a day on, not one to come. Raises CameraError while a camera in use records to it."""
     recorder = Recorder.objects.select_for_update(no_key=True).get(code=code)
     if recorder.retired_on:
         raise CameraError(f"主機 {code} 已於{long_date(recorder.retired_on)}停用。")
@@ -59,6 +59,7 @@ def retire_recorder(*, code: str, on: dt.date, actor: Actor, now: dt.datetime) -
     if cameras:
         codes = "、".join(camera.code for camera in cameras)
         raise CameraError(f"攝影機 {codes} 仍錄到這部主機，請先停用或改接其他主機。")
+    _require_come(on, now)
     recorder.retired_on = on
     recorder.save(update_fields=["retired_on"])
     ledger.append(verb=Verb.RECORDER_RETIRED, actor=actor, detail=_day(on), now=now, **RECORDERS.said(recorder))
@@ -100,8 +101,7 @@ def retire_camera(*, code: str, on: dt.date, actor: Actor, now: dt.datetime) -> 
     _require_in_use(camera)
     if on < camera.installed_on:
         raise CameraError(f"停用日不可早於啟用日（{long_date(camera.installed_on)}）。", field="on")
-    if on > local_date(now):
-        raise CameraError("停用日不可晚於今天；請於停用當日登錄。", field="on")
+    _require_come(on, now)
     camera.retired_on = on
     camera.save(update_fields=["retired_on"])
     ledger.append(verb=Verb.CAMERA_RETIRED, actor=actor, detail=_day(on), now=now, **CAMERAS.said(camera))
@@ -146,7 +146,14 @@ def _require_in_use(camera: Camera) -> None:
         raise CameraError(f"攝影機 {camera.code} 已於{long_date(camera.retired_on)}停用，不能再變更。")
 
 
+def _require_come(on: dt.date, now: dt.datetime) -> None:
+    if on > local_date(now):
+        raise CameraError("停用日不可晚於今天；請於停用當日登錄。", field="on")
+
+
 def _require_recorder(recorder: Recorder) -> None:
+    """Hold the recorder still, too: nobody retires it while a camera is given to it."""
+    recorder = Recorder.objects.select_for_update(no_key=True).get(pk=recorder.pk)
     if recorder.retired_on:
         raise CameraError(f"主機 {recorder.code} 已於{long_date(recorder.retired_on)}停用。", field="recorder")
 

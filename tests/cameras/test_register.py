@@ -127,6 +127,10 @@ def test_a_recorder_is_added_and_retired_when_no_camera_needs_it(
     assert "編號 NVR2 已有主機使用" in again
     refused = client.post(reverse("cameras:retire-recorder", args=["NVR1"]), roc("on", TODAY)).content.decode()
     assert "攝影機 C01、C02、C03、C04 仍錄到這部主機" in refused
+    tomorrow = roc("on", TODAY + dt.timedelta(days=1))
+    early = client.post(reverse("cameras:retire-recorder", args=["NVR2"]), tomorrow).content.decode()
+    assert "停用日不可晚於今天" in early
+    assert Recorder.objects.get(code="NVR2").retired_on is None
     client.post(reverse("cameras:retire-recorder", args=["NVR2"]), roc("on", TODAY))
     assert Recorder.objects.get(code="NVR2").retired_on == TODAY
     twice = client.post(reverse("cameras:retire-recorder", args=["NVR2"]), roc("on", TODAY)).content.decode()
