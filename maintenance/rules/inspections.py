@@ -70,9 +70,9 @@ def late_inspections(
 ) -> list[LateInspection]:
     """Return where more than `months` lay between two inspections, as far as that reaches into the days from `first` to `last`.
 
-    `made` are the days of all up to `last`; a school without any is asked from the day it `began` on.
+    `made` are the days of all up to `last`; from the day a school `began` on it is asked, also before the first of them.
     """
-    starts = list(made) or [began]
+    starts = list(made) if made and made[0] <= began else [began, *made]
     ends = [*starts[1:], None]
     late = []
     for before, after in zip(starts, ends, strict=True):

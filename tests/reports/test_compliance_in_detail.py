@@ -120,6 +120,21 @@ def test_six_months_between_two_inspections(made: list[dt.date], late: list[Late
     assert late_inspections(made, dt.date(2026, 2, 1), dt.date(2026, 7, 31), months=6, began=began) == late
 
 
+@pytest.mark.parametrize(
+    ("began", "late"),
+    [
+        (dt.date(2025, 9, 1), [LateInspection(dt.date(2026, 3, 1), dt.date(2026, 3, 2))]),
+        (dt.date(2025, 9, 2), []),
+        (dt.date(2026, 7, 1), []),
+    ],
+)
+def test_the_first_inspection_is_due_six_months_after_the_school_began(
+    began: dt.date, late: list[LateInspection]
+) -> None:
+    made = [dt.date(2026, 3, 2)]
+    assert late_inspections(made, dt.date(2026, 2, 1), dt.date(2026, 7, 31), months=6, began=began) == late
+
+
 def test_a_repair_nobody_looked_at_again_and_one_that_took_too_long(place: Place) -> None:
     one = fault(place)
     repair_fault(fault_id=one.pk, measures="擦拭", repaired_at=place.now, user=place.cast.handler, now=place.now)
