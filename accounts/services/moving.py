@@ -66,10 +66,14 @@ def close_account(person: User, now: dt.datetime) -> Moved:
 
 
 def take_posts(successor: User, moved: Moved, day: dt.date) -> None:
-    """Give the successor those ended posts of the chain, and of 系統管理, that he does not hold yet, from `day` on."""
+    """Give the successor those ended posts of the chain, and of 系統管理, that he does not hold yet, from `day` on.
+
+    One that was to begin later begins then.
+    """
     for post in moved.ended:
-        if post.role in KEPT_UP and not policies.holds(successor, Role(post.role), day):
-            moved.begun.append(_begin(post, successor, day))
+        begins = max(day, post.since)
+        if post.role in KEPT_UP and not policies.holds(successor, Role(post.role), begins):
+            moved.begun.append(_begin(post, successor, begins))
 
 
 def stand_in(successor: User, person: User, moved: Moved, now: dt.datetime) -> None:

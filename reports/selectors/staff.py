@@ -72,9 +72,20 @@ def left_alone(person: User, day: dt.date) -> list[Role]:
     return [
         role
         for role in MUST_BE_HELD
-        if role in people.posts_in_force(person, day)
-        and not people.appointments_on(day).filter(role=role).exclude(user=person).exists()
+        if role in people.posts_in_force(person, day) and _nobody_else_holds(role, person, day)
     ]
+
+
+def coming_alone(person: User, day: dt.date) -> Handover | None:
+    """Return a 職務交接 by which `person` is to take, after `day`, a post that nobody else will hold then, or None."""
+    planned = Handover.objects.filter(
+        kind=MoveKind.HANDOVER, successor=person, done_at=None, effective_on__gt=day
+    ).order_by("effective_on", "pk")
+    return next((row for row in planned if _nobody_else_holds(row.role, person, row.effective_on)), None)
+
+
+def _nobody_else_holds(role: str, person: User, day: dt.date) -> bool:
+    return not people.appointments_on(day).filter(role=role).exclude(user=person).exists()
 
 
 def deputises_for(person: User, now: dt.datetime) -> list[Deputy]:

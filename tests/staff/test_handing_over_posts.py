@@ -18,7 +18,7 @@ from ledger.services import SYSTEM
 from maintenance.choices import Symptom
 from maintenance.models import Fault
 from maintenance.services import assign_fault, report_fault
-from reports.choices import MoveKind
+from reports.choices import MoveKind, PostAfter
 from reports.models import Handover
 from reports.services.staff import Leaving, StaffError, call_off, carry_out_due, hand_post, let_go
 from requests.services.secrecy import restrict
@@ -101,6 +101,37 @@ def test_a_handover_whose_successor_has_lost_the_post_is_dropped(
     assert row.is_dropped
     assert row.roster == []
     assert ledger.sentence(Entry.objects.latest("sequence")) == f"系統因接任人已無該職務，未執行{row}"
+    told = Notice.objects.filter(text__contains="事務組長交接未執行：接任人已無該職務，目前無人擔任承辦人。")
+    assert {one.recipient for one in told} == {cast.administrator, cast.supervisor, cast.principal}
+
+
+def test_who_is_to_take_a_post_nobody_else_will_hold_does_not_leave_before_that_day(
+    cast: Cast, case: ReviewRequest, now: dt.datetime
+) -> None:
+    row = hand(cast, cast.handler, cast.colleague, now.date() + 3 * DAY, now)
+    leaving = Leaving(cast.colleague.pk, MoveKind.LEAVING, None)
+    with pytest.raises(
+        StaffError, match=r"自115年11月26日（四）起接任事務組長，屆時無人擔任承辦人；請先.*取消那次交接"
+    ):
+        let_go(leaving=leaving, actor=cast.administrator, now=now)
+    cast.colleague.refresh_from_db()
+    assert cast.colleague.is_active
+
+    called_off(row, cast.administrator, now)
+    let_go(leaving=leaving, actor=cast.administrator, now=now)
+    assert roles_of(cast.handler, now.date() + 3 * DAY) == {Role.HANDLER}
+
+
+def test_who_is_to_take_a_post_that_somebody_else_holds_too_may_leave(
+    cast: Cast, case: ReviewRequest, now: dt.datetime
+) -> None:
+    day = now.date() + 3 * DAY
+    hand(cast, cast.handler, cast.colleague, day, now)
+    appoint(user=cast.dean, role=Role.HANDLER, title="幹事", since=day, actor=SYSTEM, now=now)
+    leaving = Leaving(cast.colleague.pk, MoveKind.LEAVING, cast.teacher.pk, PostAfter.TAKEN)
+    let_go(leaving=leaving, actor=cast.administrator, now=now)
+    assert roles_of(cast.teacher, now.date()) == {Role.STAFF}
+    assert roles_of(cast.teacher, day) == {Role.STAFF, Role.HANDLER}
 
 
 def called_off(row: Handover, by: User, now: dt.datetime, reason: str = "校長另有安排") -> Handover:

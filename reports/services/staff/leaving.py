@@ -9,16 +9,17 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts import services as accounts
+from accounts.choices import Role
 from accounts.models import User
 from accounts.policies import is_in_use, posts_in_force
 from accounts.selectors import in_words
 from ledger import services as ledger
 from ledger.choices import Verb
 from maintenance.services import handing_over as equipment
-from printing.rules import local_date
+from printing.rules import local_date, long_date
 from reports.choices import MoveKind, PostAfter
 from reports.models import Handover
-from reports.selectors.staff import HANDOVERS, left_alone, roster_of
+from reports.selectors.staff import HANDOVERS, coming_alone, left_alone, roster_of
 from requests.policies import CHAIN
 from requests.services import handing_over as cases
 from work.services import notify
@@ -26,7 +27,6 @@ from work.services import notify
 if TYPE_CHECKING:
     import datetime as dt
 
-    from accounts.choices import Role
     from accounts.services import Moved
     from requests.models import ReviewRequest
 
@@ -56,7 +56,7 @@ def let_go(*, leaving: Leaving, actor: User, now: dt.datetime) -> Handover:
     """Close the account and hand over everything that hangs on it. The 保密切結 and every record stay.
 
     One that was suspended before may leave, too. Raises NotAllowed, PeopleError, StaffError when he has left already, where
-    a post would stand empty or work would be nobody's.
+    a post would stand empty, today or on the day it was to be his, or work would be nobody's.
     """
     person = accounts.lock_person(leaving.person_id)
     accounts.require_administrator_over(actor, person, now)
@@ -102,6 +102,13 @@ def _require_sense(person: User, successor: User | None, leaving: Leaving, actor
         raise StaffError("承接人必須是另一位帳號使用中的人員。", "successor")
     if successor == actor:
         raise StaffError("承接人不能是辦理的人自己，請指定另一位人員。", "successor")
+    coming = coming_alone(person, day)
+    if coming:
+        since = long_date(coming.effective_on)
+        raise StaffError(
+            f"此人自{since}起接任{coming.post}，屆時無人擔任{Role(coming.role).label}；"
+            "請先在「職務異動」取消那次交接，或另派他人擔任，再辦理。"
+        )
     alone = left_alone(person, day)
     if alone and (successor is None or leaving.posts == PostAfter.OTHERS):
         words = "、".join(role.label for role in alone)

@@ -11,7 +11,7 @@ from accounts import services as accounts
 from accounts.choices import Role
 from accounts.models import Appointment, User
 from accounts.policies import holds, is_in_use
-from accounts.selectors import in_words
+from accounts.selectors import in_words, people_with
 from ledger import services as ledger
 from ledger.choices import Verb
 from maintenance.services import handing_over as equipment
@@ -22,6 +22,7 @@ from reports.selectors.staff import HANDOVERS, is_planned, roster_of
 from reports.services.staff.leaving import CONFIDENTIAL, StaffError, tell_successor
 from requests.policies import CHAIN
 from requests.services import handing_over as cases
+from work.selectors import holders_of
 from work.services import Outcome, notify, ring
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def carry_out_due(now: dt.datetime) -> Outcome:
 def carry_out(*, handover_id: int, actor: Actor, now: dt.datetime) -> Handover:
     """Hand over what hangs on the person with the post, and freeze the 移交清冊. A second time changes nothing.
 
-    Where the successor has lost the post before the day, or closed the account, nothing goes over, and that is recorded.
+    Where the successor has lost the post before the day, or closed the account, nothing goes over: that is recorded and told.
     """
     known = Handover.objects.get(pk=handover_id)
     person = accounts.lock_person(known.person_id)
@@ -113,6 +114,7 @@ def carry_out(*, handover_id: int, actor: Actor, now: dt.datetime) -> Handover:
     if not holds(successor, role, local_date(now)):
         row.is_dropped = True
         row.save(update_fields=["done_at", "is_dropped"])
+        _tell_nothing_went_over(row, role, now)
         ledger.append(verb=Verb.HANDOVER_DROPPED, actor=actor, now=now, **HANDOVERS.said(row))
         return row
     row.roster = roster_of(person, successor, [role], now)
@@ -131,6 +133,14 @@ def carry_out(*, handover_id: int, actor: Actor, now: dt.datetime) -> Handover:
     detail = {"post": row.post, "to": row.successor_name}
     ledger.append(verb=Verb.WORK_HANDED, actor=actor, detail=detail, now=now, **HANDOVERS.said(row))
     return row
+
+
+def _tell_nothing_went_over(row: Handover, role: Role, now: dt.datetime) -> None:
+    day = local_date(now)
+    vacant = "" if people_with(role, day).exists() else f"，目前無人擔任{role.label}"
+    text = f"{row.post}交接未執行：接任人已無該職務{vacant}。請另行指定接任人或代理人"
+    told = holders_of(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.PRINCIPAL, day=day)
+    notify(recipients=told, text=text, url=reverse("reports:handover", args=[row.pk]), subject=str(row), now=now)
 
 
 def _remind(row: Handover, now: dt.datetime) -> None:
