@@ -28,7 +28,7 @@ CLOCKS_APART = dt.timedelta(minutes=5)
 """So much two clocks may differ; what is noted later than that was noted by one that was ahead."""
 AN_HOUR = dt.timedelta(hours=1)
 CLAIM_FOR = dt.timedelta(minutes=10)
-"""After this long a claim belongs to a sender that died, and another may take the notice."""
+"""After this long a claim that came to nothing belongs to a sender that died, and another may take the notice."""
 
 
 def holders_of(*roles: Role, day: dt.date) -> QuerySet[User]:
@@ -68,12 +68,15 @@ def words_of(notice: Notice) -> str:
 
 
 def notices_to_mail(now: dt.datetime) -> QuerySet[Notice]:
-    """Return what is to be mailed: unsent, unread, recent, to people with an address, not in another sender's hands."""
+    """Return what is to be mailed: unsent, unread, recent, to people with an address, not in another sender's hands.
+
+    What was never tried comes first, then what was tried longest ago: what cannot be delivered keeps nothing else waiting.
+    """
     return (
         Notice.objects.filter(mailed_at=None, read_at=None, created_at__gte=now - MAIL_FOR, recipient__is_active=True)
         .exclude(recipient__email="")
-        .exclude(mail_claimed_at__gt=now - CLAIM_FOR)
-        .order_by("created_at", "pk")
+        .exclude(mail_claimed_at__gt=now - CLAIM_FOR, mail_failure="")
+        .order_by(F("mail_claimed_at").asc(nulls_first=True), "created_at", "pk")
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from smtplib import SMTPServerDisconnected
-from typing import TYPE_CHECKING
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
@@ -92,6 +92,50 @@ def test_a_failure_stays_in_the_row_and_is_tried_again_at_the_next_beat(
     send_notices(now + dt.timedelta(minutes=5))
     notice.refresh_from_db()
     assert (notice.mailed_at, notice.mail_failure) == (now + dt.timedelta(minutes=5), "")
+
+
+class NobodyOfOld(EmailBackend):
+    """A mail server that refuses the address of a school that was closed."""
+
+    def send_messages(self, messages: Any) -> int:
+        if any(one.to == ["closed@school.example"] for one in messages):
+            raise SMTPRecipientsRefused({})
+        return super().send_messages(messages)
+
+
+def test_what_cannot_be_delivered_keeps_nobody_elses_mail_waiting(
+    cast: Cast, principal: User, now: dt.datetime, settings: Settings
+) -> None:
+    cast.guard.email = "closed@school.example"
+    cast.guard.save(update_fields=["email"])
+    settings.EMAIL_BACKEND = f"{NobodyOfOld.__module__}.{NobodyOfOld.__qualname__}"
+    for minute in range(60):
+        tell(cast.guard, now=now + dt.timedelta(minutes=minute))
+    send_notices(now + dt.timedelta(hours=1))
+    for minute in range(70):
+        tell(principal, now=now + dt.timedelta(hours=1, minutes=minute))
+
+    outcome = send_notices(now + dt.timedelta(hours=3))
+
+    assert len(mail.outbox) == 70
+    assert outcome.words == "寄出 70 則，10 則寄送失敗，下次再寄"
+
+
+def test_what_failed_is_tried_again_in_turn(cast: Cast, principal: User, now: dt.datetime, settings: Settings) -> None:
+    cast.guard.email = "closed@school.example"
+    cast.guard.save(update_fields=["email"])
+    for minute in range(60):
+        tell(cast.guard, now=now + dt.timedelta(minutes=minute))
+    tell(principal, now=now + dt.timedelta(hours=1))
+    settings.EMAIL_BACKEND = f"{BrokenServer.__module__}.{BrokenServer.__qualname__}"
+    for beat in range(2):
+        send_notices(now + dt.timedelta(hours=2, minutes=5 * beat))
+    assert not Notice.objects.filter(mail_failure="").exists()
+
+    settings.EMAIL_BACKEND = f"{NobodyOfOld.__module__}.{NobodyOfOld.__qualname__}"
+    for beat in range(2):
+        send_notices(now + dt.timedelta(hours=3, minutes=5 * beat))
+    assert len(mail.outbox) == 1
 
 
 def test_what_another_sender_holds_is_left_alone_until_that_sender_must_be_dead(

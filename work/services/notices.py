@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from enum import Enum
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,8 @@ from work.services.duties import Outcome
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Iterable
+
+    from django.db.models import QuerySet
 
     from accounts.models import User
 
@@ -106,26 +110,43 @@ def try_mail(*, user: User, url: str, now: dt.datetime) -> str:
 def send_notices(now: dt.datetime) -> Outcome:
     """Mail what is due. Each notice is claimed first, so two senders never mail the same one; a failure waits for the next beat.
 
-    No transaction is open while the mail server is talked to: on SQLite it would stop everybody else's writing.
+    It goes on until everything new was tried, or nothing of a batch could be sent. No transaction is open while the mail
+    server is talked to: on SQLite it would stop everybody else's writing.
     """
     sent = failed = 0
-    for notice in _claim(now):
-        may_be_told = bool(tellable(notice.recipient, [notice], now))
-        failure = _mail(notice) if may_be_told else UNTOLD
-        notice.mailed_at, notice.mail_failure = None if failure and may_be_told else now, failure
-        notice.mail_claimed_at = None
-        notice.save(update_fields=["mailed_at", "mail_failure", "mail_claimed_at"])
-        sent, failed = sent + (not failure), failed + (may_be_told and bool(failure))
+    batch = _claim(notices_to_mail(now), now)
+    while batch:
+        tried = Counter(_send(notice, now) for notice in batch)
+        sent, failed = sent + tried[_Tried.SENT], failed + tried[_Tried.FAILED]
+        batch = _claim(notices_to_mail(now).filter(mail_claimed_at=None), now) if tried[_Tried.SENT] else []
     if failed:
         return Outcome(f"寄出 {sent} 則，{failed} 則寄送失敗，下次再寄")
     return Outcome(f"寄出 {sent} 則" if sent else "沒有待寄的通知")
 
 
+class _Tried(Enum):
+    SENT = "sent"
+    FAILED = "failed"
+    NOT_TOLD = "not told"
+
+
+def _send(notice: Notice, now: dt.datetime) -> _Tried:
+    """Mail a claimed notice, unless its recipient may not know of it any more, and write down what came of it."""
+    may_be_told = bool(tellable(notice.recipient, [notice], now))
+    failure = _mail(notice) if may_be_told else UNTOLD
+    notice.mailed_at, notice.mail_failure = None if failure and may_be_told else now, failure
+    notice.save(update_fields=["mailed_at", "mail_failure"])
+    if not may_be_told:
+        return _Tried.NOT_TOLD
+    return _Tried.FAILED if failure else _Tried.SENT
+
+
 @transaction.atomic
-def _claim(now: dt.datetime) -> list[Notice]:
-    due = notices_to_mail(now).select_related("recipient").select_for_update(skip_locked=True, of=("self",))
-    notices = list(due[:BATCH])
-    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mail_claimed_at=now)
+def _claim(due: QuerySet[Notice], now: dt.datetime) -> list[Notice]:
+    """Take the first of `due` in hand: claimed and without a failure, until it is known what came of it."""
+    notices = list(due.select_related("recipient").select_for_update(skip_locked=True, of=("self",))[:BATCH])
+    claimed = Notice.objects.filter(pk__in=[notice.pk for notice in notices])
+    claimed.update(mail_claimed_at=now, mail_failure="")
     return notices
 
 
