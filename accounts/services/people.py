@@ -104,15 +104,20 @@ def give_post(
 def end_post(*, appointment_id: int, actor: User, now: dt.datetime) -> Appointment:
     """End a post so that yesterday was its last day (or, begun today, so that it never counts).
 
-    Raises NotAllowed, LastInPost where nobody would be left to act in a role of the chain.
+    Raises NotAllowed, LastInPost where nobody would be left to act in a role of the chain, PeopleError for one that has
+    ended: it would last longer.
     """
+    today = timezone.localdate(now)
     post = Appointment.objects.select_related("user").get(pk=appointment_id)
     require_administrator_over(actor, post.user, now)
     # Two who end the last two posts of a role at once wait for each other here.
     list(Appointment.objects.select_for_update(no_key=True).filter(role=post.role).order_by("pk").values("pk"))
-    if stands_alone(post, timezone.localdate(now)):
+    post.refresh_from_db()
+    if post.until is not None and post.until < today:
+        raise PeopleError("這個職務已結束。")
+    if stands_alone(post, today):
         raise LastInPost(Role(post.role))
-    end_before(post, timezone.localdate(now))
+    end_before(post, today)
     record_post_end(post, in_words(actor, now), now)
     return post
 

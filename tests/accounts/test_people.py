@@ -58,6 +58,17 @@ def test_a_post_is_given_and_ended(cast: Cast, desk: Desk, admin: Client) -> Non
     assert said().startswith("資訊組長 Maria Santos結束五年三班導師 許喆安的職務（職務 ")
 
 
+def test_a_post_that_has_ended_is_not_made_longer_by_ending_it(cast: Cast, desk: Desk, admin: Client) -> None:
+    cast.teacher.appointments.update(until=desk.now.date() - dt.timedelta(days=30))
+    post, entries = cast.teacher.appointments.get(), Entry.objects.count()
+
+    answer = admin.post(reverse("accounts:post-end", args=[post.pk]))
+
+    assert "這個職務已結束。" in desk.text(answer)
+    assert cast.teacher.appointments.get().until == post.until
+    assert Entry.objects.count() == entries
+
+
 def test_disabling_closes_everything_the_same_minute_and_keeps_the_records(
     cast: Cast, desk: Desk, admin: Client
 ) -> None:
