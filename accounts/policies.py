@@ -108,8 +108,13 @@ def roles_of(user: User, day: dt.date) -> frozenset[Role]:
 
 def posts_in_force(user: User, day: dt.date) -> frozenset[Role]:
     """Return the roles of the posts `user` has on `day`, also while the account is suspended: what leaving ends."""
-    posts = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gte=day), user=user, since__lte=day)
+    posts = _posts_not_ended(user, day).filter(since__lte=day)
     return frozenset(Role(role) for role in posts.values_list("role", flat=True))
+
+
+def _posts_not_ended(user: User, day: dt.date) -> QuerySet[Appointment]:
+    """Return the posts of `user` that go on or begin on `day` or later."""
+    return Appointment.objects.filter(Q(until__isnull=True) | Q(until__gte=day), user=user)
 
 
 def holds(user: User, role: Role, day: dt.date) -> bool:
@@ -153,14 +158,14 @@ def may_see_people(user: User, day: dt.date) -> bool:
 def may_issue_link(user: User, person: User, day: dt.date) -> bool:
     """Say whether `user` may open the account of `person` anew by a one-time link; never the own one.
 
-    承辦人 does so for 教職員 and 警衛 only, and for no deputy: who could open the account of the 校長 or of who acts for
-    him could decide his own proposal.
+    承辦人 does so for 教職員 and 警衛 only, and for no deputy, of today or to come: who could open the account of the 校長
+    or of who acts for him could decide his own proposal.
     """
     if user.pk == person.pk or not is_in_use(person, day):
         return False
     roles = roles_of(user, day)
     signs_nothing = (
-        roles_of(person, day) <= OPENED_BY_HANDLER
+        not _posts_not_ended(person, day).exclude(role__in=OPENED_BY_HANDLER).exists()
         and not Deputy.objects.filter(deputy=person, until__date__gte=day).exists()
     )
     return Role.ADMINISTRATOR in roles or (Role.HANDLER in roles and signs_nothing)

@@ -74,6 +74,16 @@ def test_the_handler_opens_no_account_of_who_deputises_that_day(
     assert policies.may_issue_link(cast.administrator, cast.dean, now.date())
 
 
+def test_the_handler_opens_no_account_of_who_will_sign_from_a_coming_day(cast: Cast, now: dt.datetime) -> None:
+    appoint(user=cast.dean, role=Role.PRINCIPAL, title="校長", since=now.date() + DAY, actor=SYSTEM, now=now)
+
+    assert not policies.may_issue_link(cast.handler, cast.dean, now.date())
+    assert policies.may_issue_link(cast.administrator, cast.dean, now.date())
+
+    cast.dean.appointments.filter(role=Role.PRINCIPAL).update(since=now.date() - 2 * DAY, until=now.date() - DAY)
+    assert policies.may_issue_link(cast.handler, cast.dean, now.date()), "that was over yesterday"
+
+
 def test_an_account_out_of_use_is_opened_by_nobody(cast: Cast, now: dt.datetime) -> None:
     cast.teacher.is_active, cast.dean.expires_on = False, now.date()
 
