@@ -30,6 +30,7 @@ from maintenance.selectors.equipment import (
     equipment_shown,
     items_of,
     kept_by,
+    kept_by_a_namesake,
     number_warned,
     stock_takes,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "inspections_between",
     "items_of",
     "kept_by",
+    "kept_by_a_namesake",
     "known_troubles",
     "last_inspected_on",
     "next_due",

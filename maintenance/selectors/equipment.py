@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Count, Q, Value
-from django.db.models.functions import Concat, Length
+from django.db.models.functions import Concat, Left, Length
 
+from accounts.models import User
 from ledger.witnesses import RowWitness, row_facts
 from maintenance.choices import AssetKind, TickResult
 from maintenance.models import Equipment, StockTake, StockTakeItem
@@ -40,9 +41,24 @@ def stock_take_facts(stock_take: StockTake) -> dict[str, object]:
     return row_facts(stock_take) | {"items": [row_facts(item) for item in sorted(stock_take.items.all(), key=_key)]}
 
 
-def kept_by(name: str) -> QuerySet[Equipment]:
-    """Return the things in use somebody keeps (經管人), by name as the books write it: forty characters at most."""
-    return Equipment.objects.filter(keeper=name[:40], scrapped_on=None)
+def kept_by(person: User) -> QuerySet[Equipment]:
+    """Return the things in use `person` keeps (經管人); none where somebody else in use has the same name."""
+    return Equipment.objects.none() if _has_namesake(person) else _under_the_name_of(person)
+
+
+def kept_by_a_namesake(person: User) -> QuerySet[Equipment]:
+    """Return the things in use of which the books do not say whether `person` keeps them or somebody else of that name."""
+    return _under_the_name_of(person) if _has_namesake(person) else Equipment.objects.none()
+
+
+def _under_the_name_of(person: User) -> QuerySet[Equipment]:
+    """By name as the books write it: forty characters at most."""
+    return Equipment.objects.filter(keeper=person.name[:40], scrapped_on=None)
+
+
+def _has_namesake(person: User) -> bool:
+    others = User.objects.filter(is_active=True).exclude(pk=person.pk)
+    return others.annotate(in_books=Left("name", 40)).filter(in_books=person.name[:40]).exists()
 
 
 def _key(row: object) -> int:

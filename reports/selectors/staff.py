@@ -12,7 +12,7 @@ from accounts.models import Deputy
 from ledger.witnesses import RowWitness, row_facts
 from maintenance.choices import UNFINISHED
 from maintenance.models import Fault
-from maintenance.selectors import kept_by
+from maintenance.selectors import kept_by, kept_by_a_namesake
 from printing.rules import local_date, short_date, short_moment
 from reports.choices import MoveKind
 from reports.models import AccountApplication, AccountReview, Handover, ReviewedAccount
@@ -180,5 +180,7 @@ def _faults(person: User, *, is_all: bool) -> Iterator[Line]:
 
 
 def _things(person: User) -> Iterator[Line]:
-    for thing in kept_by(person.name):
+    for thing in kept_by(person):
         yield "財產", thing.full_number, thing.name, thing.location, ""
+    for thing in kept_by_a_namesake(person):
+        yield "財產", thing.full_number, thing.name, "經管人有同名者，未移交", ""
