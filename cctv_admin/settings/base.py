@@ -448,6 +448,8 @@ BEHIND_PROXY = env.bool("CCTV_BEHIND_PROXY", default=False)
 ALLOW_HTTP = env.bool("CCTV_ALLOW_HTTP", default=False)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+"""年度帳號及權限清查 sends two fields an account: Django's 1,000 are too few for five hundred."""
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 4  # no form has more fields for files
 FILE_UPLOAD_HANDLERS = [

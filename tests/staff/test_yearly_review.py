@@ -140,3 +140,19 @@ def test_the_page_is_filled_in_and_signed(cast: Cast, client: Client, now: dt.da
     assert client.get(reverse("reports:review-pdf", args=[review.pk])).content.startswith(b"%PDF")
     again = client.post(reverse("reports:reviews"))
     assert again.status_code == 403
+
+
+def test_the_page_of_a_school_with_a_thousand_accounts_is_saved(
+    cast: Cast, client: Client, now: dt.datetime, at_now: None
+) -> None:
+    User.objects.bulk_create(User(username=f"person-{number}", name="教師") for number in range(1_000))
+    client.force_login(cast.handler)
+    client.post(reverse("reports:reviews"))
+    review = AccountReview.objects.get()
+    marks = {f"verdict-{line.pk}": "confirmed" for line in review.lines.all()}
+    notes = {f"note-{line.pk}": "" for line in review.lines.all()}
+
+    saved = client.post(reverse("reports:review", args=[review.pk]), marks | notes | {"act": "save"})
+
+    assert saved.status_code == 302
+    assert review.lines.filter(verdict=Verdict.CONFIRMED).count() == len(marks) > 1_000
