@@ -125,7 +125,7 @@ def use_link(
         person = _first_administrator(username, name, school_name, school_short_name, now)
     else:
         person = User.objects.select_for_update(no_key=True).get(pk=link.user.pk)
-        if may_choose_name(person) and username != person.username:
+        if may_choose_name(person) and fold_account(username) != person.username:
             person.username = free_account_name(username)
     person.set_password(password)
     person.save(update_fields=["username", "password"])

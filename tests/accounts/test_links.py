@@ -108,6 +108,13 @@ def test_an_invited_person_chooses_name_and_password(cast: Cast, desk: Desk) -> 
     assert desk.sign_in(person, NEW).status_code == 302
 
 
+def test_who_keeps_the_name_he_was_invited_by_may_type_it_in_capitals(cast: Cast, desk: Desk) -> None:
+    link = command("invite", "新老師", "--role", "staff", "--username", "teach")
+
+    assert desk.client.post(link, {"username": "Teach", **PASSWORDS}).status_code == 302
+    assert desk.sign_in(User.objects.get(username="teach"), NEW).status_code == 302
+
+
 def test_inviting_an_account_that_exists_opens_it_anew_and_adds_the_role(cast: Cast, desk: Desk) -> None:
     link = command("invite", "Maria Santos", "--role", "handler", "--username", "administrator")
 
