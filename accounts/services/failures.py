@@ -29,3 +29,8 @@ def forgive_failures(request: HttpRequest, user: User) -> None:
     """Forget the failures of `user` at this address after a right answer, as a sign-in does."""
     address = request.axes_ip_address  # type: ignore[attr-defined]  # set by axes when it was asked
     AxesProxyHandler.reset_attempts(ip_address=address, username=fold_account(user.username))
+
+
+def forgive_everywhere(user: User) -> None:
+    """Forget the failures of `user` at every address, now that there is another password: those guessed at the old one."""
+    AxesProxyHandler.reset_attempts(username=fold_account(user.username))

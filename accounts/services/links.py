@@ -12,9 +12,10 @@ from django.utils import timezone
 from accounts import policies
 from accounts.choices import Role
 from accounts.models import OneTimeLink, School, User
-from accounts.rules import token_digest
+from accounts.rules import fold_account, token_digest
 from accounts.selectors import in_words, people_with
 from accounts.services.errors import NotAllowed, PeopleError
+from accounts.services.failures import forgive_everywhere
 from accounts.services.people import end_sessions, free_account_name, make_person
 from accounts.services.school import appoint, found_school
 from ledger.choices import Verb
@@ -114,7 +115,7 @@ def link_for_token(token: str, now: dt.datetime) -> OneTimeLink:
 def use_link(
     *, token: str, username: str, name: str, password: str, school_name: str, school_short_name: str, now: dt.datetime
 ) -> User:
-    """Open the account of a link once: set its password, and its name where it has none yet; end its sessions.
+    """Open the account of a link once: set its password, and its name where it has none yet; end its sessions and its lock.
 
     The first administrator's link makes the person, and the school when there is none. `password` has been validated
     by the form. Raises LinkIsDead, BadAccountName.
@@ -132,6 +133,7 @@ def use_link(
     link.used_at = now
     link.save(update_fields=["used_at"])
     end_sessions(person)
+    forgive_everywhere(person)
     append(verb=Verb.LINK_USED, actor=in_words(person, now), subject=f"帳號 {person.username}", now=now)
     return person
 

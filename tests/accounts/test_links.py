@@ -151,6 +151,21 @@ def test_a_forgotten_password_is_set_anew_by_a_link_on_paper_and_ends_the_sessio
     assert OneTimeLink.objects.get().token_sha256 not in link
 
 
+def test_who_was_locked_out_before_he_asked_for_a_link_signs_in_at_once(cast: Cast, desk: Desk) -> None:
+    at_home = Client()
+    for name in ("teacher", "supervisor"):
+        for _ in range(5):
+            locked = at_home.post("/accounts/login/", {"login": name, "password": "wrong wrong wrong"})
+    assert locked.status_code == 429
+    desk.sign_in(cast.handler)
+
+    Client(REMOTE_ADDR="10.0.0.9").post(issue(desk, cast.teacher), PASSWORDS)
+
+    assert at_home.post("/accounts/login/", {"login": "teacher", "password": NEW}).status_code == 302
+    other = Client().post("/accounts/login/", {"login": "supervisor", "password": PASSWORD})
+    assert other.status_code == 429, "nobody else's lock is lifted"
+
+
 def test_a_link_dies_with_the_account_and_with_the_next_link(cast: Cast, desk: Desk) -> None:
     desk.sign_in(cast.administrator)
     first, second = issue(desk, cast.teacher), issue(desk, cast.teacher)
