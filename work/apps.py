@@ -10,6 +10,10 @@ class WorkConfig(AppConfig):
     verbose_name = "工作"
 
     def ready(self) -> None:
+        """Seed after a migration, and leave the notices of the room below."""
+        from accounts.services.telling import register_teller
+
+        register_teller("work.services.notify")
         post_migrate.connect(seed, sender=self)
 
 

@@ -102,9 +102,14 @@ class DeputyForm(Looks, forms.Form):
 
     def __init__(self, *args: Any, principal: User, actor: User, now: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, initial={"since": now, "order": 1}, **kwargs)
-        in_post = policies.appointments_on(local_date(now)).filter(role__in=policies.MAY_DEPUTISE).values("user")
+        posts = policies.appointments_on(local_date(now))
+        in_post = posts.filter(role__in=policies.MAY_DEPUTISE).values("user")
         people = User.objects.filter(pk__in=in_post).exclude(pk__in=[principal.pk, actor.pk])
+        held: dict[int, list[str]] = {}
+        for post in posts:
+            held.setdefault(post.user_id, []).append(f"{post.title}（{post.get_role_display()}）")
         self.fields["deputy"].queryset = people  # type: ignore[attr-defined]
+        self.fields["deputy"].label_from_instance = lambda one: f"{one.name}　{'、'.join(held[one.pk])}"  # type: ignore[attr-defined]
         if principal.pk == actor.pk:  # who could name somebody for a vacancy holds the post: it is not vacant
             reasons = [one for one in REASONS if one[0] != DeputyReason.VACANT]
             self.fields["reason"].choices = reasons  # type: ignore[attr-defined]

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import policies
 from accounts.choices import DeputyReason
 from accounts.models import Deputy, User
-from accounts.selectors import in_words
+from accounts.selectors import in_words, main_appointment
 from accounts.selectors.witnessed import DEPUTIES
 from accounts.services.errors import NotAllowed, PeopleError
+from accounts.services.telling import tell
 from ledger.choices import Verb
 from ledger.services import append
-from printing.rules import short_moment
+from printing.rules import local_date, short_moment
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,7 +45,7 @@ def name_deputy(
     """Name who acts for `principal_id` from `since` until `until`, as the `order`-th deputy.
 
     A beginning in the past counts from now: nobody becomes deputy for what is already done. 出缺 is for a post its
-    holder has left. Raises NotAllowed, BadPeriod, PeopleError for a deputy who cannot act.
+    holder has left. Whoever it concerns and did not do it is told: from now on somebody else's signature counts. Raises NotAllowed, BadPeriod, PeopleError for a deputy who cannot act.
     """
     principal = User.objects.select_for_update(no_key=True).get(pk=principal_id)
     deputy = User.objects.get(pk=deputy_id)
@@ -53,8 +55,20 @@ def name_deputy(
     row = Deputy.objects.create(
         principal=principal, deputy=deputy, order=order, reason=reason, since=since, until=until
     )
+    _tell(row, actor, now)
     record_naming(row, in_words(actor, now), now)
     return row
+
+
+def _tell(row: Deputy, actor: User, now: dt.datetime) -> None:
+    post = main_appointment(row.principal, local_date(now))
+    subject = str(DEPUTIES.said(row)["subject"])
+    when = f"{DeputyReason(row.reason).label}，{short_moment(row.since)} 至 {short_moment(row.until)}"
+    text = f"您已被指定代理{post.title if post else '出缺的職務'}，第{row.order}順位（{when}）"
+    tell(recipients=[row.deputy], text=text, url=reverse("accounts:me"), subject=subject, now=now)
+    if actor != row.principal and policies.may_name_own_deputies(row.principal, local_date(now)):
+        text = f"系統管理人員已為您指定代理人（{when}）；如非您的意思，請結束這項代理"
+        tell(recipients=[row.principal], text=text, url=reverse("accounts:deputies"), subject=subject, now=now)
 
 
 def record_naming(row: Deputy, actor: Actor, now: dt.datetime) -> None:
