@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from files.services import FileRefused
+from printing.rules import short_moment
 from printing.widgets import AsksNicely, PaperTextField, RocDateField
 from requests.choices import Asker, ReleaseEnd, ReleaseManner
+from requests.selectors import beyond_grant, copies_to_hand_over
 from retention.choices import MediumKind
 from retention.models import EvidenceCopy
 from work.forms import ACCEPTED, CheckedFileField
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from requests.models import CopyRelease
+    from requests.models import CopyRelease, ReviewRequest
 
 
 class ParcelForm(AsksNicely, forms.Form):
@@ -48,17 +48,33 @@ class ParcelForm(AsksNicely, forms.Form):
         help_text="加密時填寫，例如：以電話告知承辦人。請勿填寫密碼。",
     )
 
-    def __init__(self, *args: Any, copies: QuerySet[EvidenceCopy], **kwargs: Any) -> None:
+    beyond = PaperTextField(
+        label="交付超出准許範圍之理由", max_length=100, required=False,
+        help_text="僅於所選留存檔超出准許範圍時填寫，會印於簽收單；能先製作裁切或遮蔽版時，請改交付該版",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, case: ReviewRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        copies = copies_to_hand_over(case).prefetch_related("cameras")
+        more = {copy.pk: beyond_grant(case, copy) for copy in copies}
         field: Any = self.fields["copy"]
         field.queryset = copies
-        field.label_from_instance = lambda copy: f"{copy.number}（{copy.get_kind_display()}）"
-        field.initial = copies.first()
+        field.label_from_instance = lambda copy: _choice(copy, more[copy.pk])
+        field.initial = next((copy for copy in copies if not more[copy.pk]), copies.first())
+        if not any(more.values()):
+            del self.fields["beyond"]
 
     def parcel(self) -> dict[str, Any]:
         """Return what travels, by the names of `services.releases.Parcel`."""
         names = ("medium_kind", "medium_label", "manner", "is_encrypted", "password_told")
-        return {name: self.cleaned_data[name] for name in names} | {"copy_id": self.cleaned_data["copy"].pk}
+        said = {name: self.cleaned_data[name] for name in names}
+        return said | {"copy_id": self.cleaned_data["copy"].pk, "beyond": self.cleaned_data.get("beyond", "")}
+
+
+def _choice(copy: EvidenceCopy, more: list[str]) -> str:
+    """Say of a copy which period it shows, and what of it was not granted."""
+    period = f"{short_moment(copy.starts_at)} 至 {short_moment(copy.ends_at)}"
+    return "，".join([f"{copy.number}（{copy.get_kind_display()}）{period}", *more])
 
 
 class EarlyParcelForm(ParcelForm):

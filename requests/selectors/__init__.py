@@ -69,6 +69,7 @@ from requests.selectors.erasing import (
     terms_of,
 )
 from requests.selectors.handing_over import (
+    beyond_grant,
     may_hand_over,
     may_hand_over_early,
 )
@@ -181,6 +182,7 @@ __all__ = [
     "agency_cases",
     "agency_facts",
     "asked_by",
+    "beyond_grant",
     "body_in_register",
     "case_facts",
     "case_of_hold",

@@ -11,11 +11,13 @@ from requests.selectors.agency import letter_of, missing_items, visit_of
 from requests.selectors.cases import decision_of
 from requests.selectors.consents import oral_consent_of
 from requests.selectors.releases import copies_to_hand_over
+from requests.selectors.viewings import scope_of
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from requests.models import ReviewRequest
+    from retention.models import EvidenceCopy
 
 NO_COPY = "本校留存檔尚未製作完成。"
 NO_MASKED_COPY = "准予複製者為遮蔽後之複製本，請先製作遮蔽版留存檔。"
@@ -44,6 +46,20 @@ def may_hand_over_early(case: ReviewRequest, now: dt.datetime, *, is_allowed: bo
     if oral_consent_of(case) is None:
         said.append("請先登錄口頭同意。")
     return [*said, *_of_the_copy(case)]
+
+
+def beyond_grant(case: ReviewRequest, copy: EvidenceCopy) -> list[str]:
+    """Return what of `copy` the decision does not grant, in words: other cameras, more time; empty when it is within.
+
+    Before there is a decision (先行交付) what was asked for is the measure.
+    """
+    scope, said = scope_of(case), []
+    granted = {camera.pk for camera in scope.cameras}
+    if granted and (others := [camera.code for camera in copy.cameras.all() if camera.pk not in granted]):
+        said.append(f"含准許範圍以外的攝影機 {'、'.join(others)}")
+    if scope.starts_at and scope.ends_at and (copy.starts_at < scope.starts_at or copy.ends_at > scope.ends_at):
+        said.append(f"時段超出准許的 {short_moment(scope.starts_at)} 至 {short_moment(scope.ends_at)}")
+    return said
 
 
 def _of_the_decision(case: ReviewRequest) -> list[str]:

@@ -52,7 +52,7 @@ def prepare(request: HttpRequest, number: str) -> HttpResponse:
     if hindrances := selectors.may_hand_over(case, now):
         messages.error(request, "".join(hindrances))
         return redirect("review:case", number=number)
-    form = ParcelForm(accounts.typed(request, now), copies=selectors.copies_to_hand_over(case))
+    form = ParcelForm(accounts.typed(request, now), case=case)
     page = Page("備妥交付之複製本", "備妥", PREPARE, done=f"已備妥，請列印簽收單並於交付時登錄 {number}")
     return act_page(
         request, case, form, page,
@@ -70,7 +70,7 @@ def prepare_early(request: HttpRequest, number: str) -> HttpResponse:
     if hindrances := selectors.may_hand_over_early(case, now):
         messages.error(request, "".join(hindrances))
         return redirect("review:case", number=number)
-    form = EarlyParcelForm(accounts.typed(request, now), copies=selectors.copies_to_hand_over(case))
+    form = EarlyParcelForm(accounts.typed(request, now), case=case)
     page = Page("准許先行交付複製本", "准許並備妥", EARLY, done=f"已准許先行交付 {number}，請承辦人交付")
     return act_page(
         request, case, form, page,

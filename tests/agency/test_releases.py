@@ -12,11 +12,12 @@ from django.db import transaction
 from ledger.models import Entry
 from ledger.services import verify
 from requests import policies, selectors
-from requests.choices import Answer, Asker, ReleaseEnd, ReleaseManner, Status
+from requests.choices import Action, Answer, Asker, Proposal, ReleaseEnd, ReleaseManner, Status
 from requests.documents.receipts import receipt_context
-from requests.forms.releases import HandForm
+from requests.forms.releases import HandForm, ParcelForm
 from requests.models import CopyRelease, ReviewRequest
 from requests.services.agency import complete_letter
+from requests.services.chain import Grant
 from requests.services.closing import ClosingRefused, close_case
 from requests.services.erasing.wiping import wipe
 from requests.services.releases import (
@@ -307,3 +308,58 @@ def test_who_asked_and_who_received_goes_with_the_case(
     assert (gone.receiver_name, gone.receiver_badge, gone.signature_id) == ("", "", None)
     assert (fresh.agency_letter.purpose, fresh.agency_letter.contact) == ("", "")
     assert selectors.body_in_register(fresh.agency_letter) == f"{BODY}（{NUMBER}）"
+
+
+# --- what was granted -----------------------------------------------------------------------------------------------
+def cut_short(case: ReviewRequest, cast: Cast, signs: Signs) -> None:
+    """校長 grants the first camera and the last ten minutes of what the body asked for."""
+    assert case.starts_at
+    assert case.ends_at
+    signs(case, cast.handler, Action.PROPOSE, proposal=Proposal.APPROVE)
+    signs(case, cast.supervisor, Action.PROPOSE, proposal=Proposal.APPROVE)
+    less = Grant(
+        cameras=list(case.cameras.order_by("code")[:1]), starts_at=case.starts_at + dt.timedelta(minutes=5),
+        ends_at=case.ends_at,
+    )  # fmt: skip
+    signs(case, cast.principal, Action.PARTLY_APPROVE, grant=less, grants_copy=Answer.YES, copy_answer="依來文。")
+
+
+def test_what_shows_more_than_was_granted_leaves_for_a_reason_only_and_the_receipt_says_so(
+    case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
+    cut_short(case, cast, signs)
+    whole = copied(case, cast, now)
+    more = "含准許範圍以外的攝影機 C02，時段超出准許的 115/11/20 12:05 至 115/11/20 12:15"
+    with refused(ReleaseRefused, f"{whole.number} {more}。請先製作裁切或遮蔽後的留存檔") as refusal:
+        prepare_release(case_id=case.pk, actor=cast.handler, parcel=parcel(whole), now=now)
+    assert refusal.value.field == "beyond"
+    assert not CopyRelease.objects.exists()
+
+    told = parcel(whole, beyond="主機專用格式無法裁切")
+    release = prepare_release(case_id=case.pk, actor=cast.handler, parcel=told, now=now)
+    assert release.basis.endswith(f"；交付之複製本{more}，理由：主機專用格式無法裁切")
+
+
+def test_the_choice_shows_the_period_of_each_copy_and_begins_with_one_within_the_grant(
+    case: ReviewRequest, cast: Cast, signs: Signs, now: dt.datetime
+) -> None:
+    cut_short(case, cast, signs)
+    whole = copied(case, cast, now)
+    hold = Hold.objects.get(case_key=case.draft_key)
+    cut = copied(
+        case,
+        cast,
+        now,
+        original=whole,
+        cameras=list(hold.cameras.order_by("code")[:1]),
+        starts_at=hold.starts_at + dt.timedelta(minutes=5),
+    )
+    form = ParcelForm(case=ReviewRequest.objects.get(pk=case.pk))
+    choices = {str(value): label for value, label in form.fields["copy"].choices}
+    assert choices[str(cut.pk)] == f"{cut.number}（{cut.get_kind_display()}）115/11/20 12:05 至 115/11/20 12:15"
+    assert "，時段超出准許的" in choices[str(whole.pk)]
+    assert form.fields["copy"].initial == cut
+    assert "beyond" in form.fields
+    EvidenceCopy.objects.filter(pk=whole.pk).update(damaged_at=now)
+    assert "beyond" not in ParcelForm(case=ReviewRequest.objects.get(pk=case.pk)).fields
+    assert prepare_release(case_id=case.pk, actor=cast.handler, parcel=parcel(cut), now=now).copy == cut

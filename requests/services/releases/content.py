@@ -25,7 +25,10 @@ class ReleaseRefused(ReviewError):
 
 @dataclass(frozen=True, kw_only=True)
 class Parcel:
-    """What travels: made of which of the school's copies, on which labelled medium, how. The password itself is never kept."""
+    """What travels: made of which of the school's copies, on which labelled medium, how. The password itself is never kept.
+
+    `beyond` is why it shows more than was granted, where it does.
+    """
 
     copy_id: int
     medium_kind: MediumKind
@@ -33,6 +36,7 @@ class Parcel:
     manner: ReleaseManner
     is_encrypted: bool = False
     password_told: str = ""
+    beyond: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,11 +19,15 @@ from requests.services.releases.content import ReleaseRefused, locked_release, m
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from accounts.models import User
     from accounts.selectors import Signatory
     from requests.models import ReviewRequest
     from requests.services.releases.content import Parcel
+    from retention.models import EvidenceCopy
+
+BASIS_LENGTH: int = CopyRelease._meta.get_field("basis").max_length or 0
 
 
 @transaction.atomic
@@ -66,6 +70,8 @@ def _prepare(
     if copy is None:
         raise ReleaseRefused("請選擇本案製作完成的留存檔。", field="copy")
     _check(case, parcel)
+    if more := selectors.beyond_grant(case, copy):
+        basis = _basis_of_more(basis, copy, more, parcel.beyond.strip())
     words = accounts.in_words(actor, now)
     last: int = case.releases.aggregate(last=Max("order"))["last"] or 0
     release = CopyRelease.objects.create(
@@ -89,6 +95,17 @@ def _check(case: ReviewRequest, parcel: Parcel) -> None:
         raise ReleaseRefused("郵寄或遞送的複製本須加密，密碼另行告知。", field="is_encrypted")
     if parcel.is_encrypted and not parcel.password_told.strip():
         raise ReleaseRefused("請填寫密碼如何另行告知，例如：以電話告知承辦人。請勿填寫密碼。", field="password_told")
+
+
+def _basis_of_more(basis: str, copy: EvidenceCopy, more: Sequence[str], reason: str) -> str:
+    """Return the ground with why more is handed over than was granted; the 簽收單 prints it. Raises ReleaseRefused."""
+    if not reason:
+        raise ReleaseRefused(
+            f"{copy.number} {'，'.join(more)}。請先製作裁切或遮蔽後的留存檔再交付；確須交付這一份時，請填寫理由。",
+            field="beyond",
+        )
+    added = f"；交付之複製本{'，'.join(more)}，理由：{reason}"
+    return basis[: BASIS_LENGTH - len(added)] + added
 
 
 def _in_words(signatory: Signatory | None) -> str:
