@@ -355,7 +355,7 @@ def test_the_choice_shows_the_period_of_each_copy_and_begins_with_one_within_the
         starts_at=hold.starts_at + dt.timedelta(minutes=5),
     )
     form = ParcelForm(case=ReviewRequest.objects.get(pk=case.pk))
-    choices = {str(value): label for value, label in form.fields["copy"].choices}
+    choices = {str(value): label for value, label in form.fields["copy"].choices}  # type: ignore[attr-defined]
     assert choices[str(cut.pk)] == f"{cut.number}（{cut.get_kind_display()}）115/11/20 12:05 至 115/11/20 12:15"
     assert "，時段超出准許的" in choices[str(whole.pk)]
     assert form.fields["copy"].initial == cut
