@@ -63,6 +63,10 @@ class Turn:
         day = self.day + ONE_DAY if self.shift.is_over_midnight else self.day
         return dt.datetime.combine(day, self.shift.ends, TAIPEI)
 
+    def moment_of_check(self, now: dt.datetime) -> dt.datetime:
+        """Return of which moment a check entered at `now` speaks: entered afterwards, of the turn's end."""
+        return min(now, self.ends_at)
+
 
 def is_owed(shift: ShiftTerms, day: dt.date, calendar: Calendar) -> bool:
     """Say whether `shift` owes a check on `day`."""

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from accounts.once import once
 from cameras.models import Outage
 from cameras.selectors import cameras_in_use
@@ -142,25 +144,30 @@ class Known:
         return f"{self.code} {self.words}（{self.fault.number}）" if self.fault else f"{self.code} {self.words}"
 
 
-def known_troubles(now: dt.datetime) -> list[Known]:
-    """Return what is known to be broken: unrepaired faults, outages that go on, cameras whose folder stays empty."""
-    dark = set(Outage.objects.filter(until=None).values_list("camera", flat=True))
+def known_troubles(at: dt.datetime) -> list[Known]:
+    """Return what is known to be broken: unrepaired faults, outages that go on, cameras whose folder stays empty.
+
+    Of a moment that is past (事後補登) it is what was known then; a folder nobody had looked into by then says nothing.
+    """
+    unrepaired = Q(status__in=UNREPAIRED) | Q(repaired_at__gt=at)
+    dark_then = Outage.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+    dark = set(dark_then.values_list("camera", flat=True))
     known = [
         Known(
             fault.code, fault.place, str(fault.get_symptom_display()), fault, fault.camera_id,
             is_dark=fault.has_no_picture and fault.camera_id in dark,
         )
-        for fault in open_first(Fault.objects.filter(status__in=UNREPAIRED))
+        for fault in open_first(Fault.objects.filter(unrepaired, reported_at__lte=at))
     ]  # fmt: skip
     told = {one.camera_id for one in known}
-    cameras = {camera.pk: camera for camera in cameras_in_use(local_date(now)) if camera.pk not in told}
+    cameras = {camera.pk: camera for camera in cameras_in_use(local_date(at)) if camera.pk not in told}
     causes: dict[int, list[str]] = {}
-    for outage in Outage.objects.filter(until=None, camera__in=cameras).order_by("since", "pk"):
+    for outage in dark_then.filter(camera__in=cameras).order_by("since", "pk"):
         cause = outage.get_cause_display()
         causes.setdefault(outage.camera_id, []).append(f"{cause}，{outage.reference}" if outage.reference else cause)
     known += [_of(cameras.pop(pk), f"影像中斷：{'；'.join(words)}") for pk, words in causes.items()]
     return sorted(
-        [*known, *(_of(each, "沒有新的錄影") for each in _silent(cameras.values(), now))], key=lambda one: one.code
+        [*known, *(_of(each, "沒有新的錄影") for each in _silent(cameras.values(), at))], key=lambda one: one.code
     )
 
 
@@ -176,7 +183,7 @@ def _silent(cameras: Iterable[Camera], now: dt.datetime) -> list[Camera]:
 
 def _is_silent(days: CameraDays, now: dt.datetime) -> bool:
     scanned_at = days.source.scanned_at if days.source and not days.source.problem else None
-    if scanned_at is None or now - scanned_at > SCAN_IS_FRESH_FOR:
+    if scanned_at is None or not now - SCAN_IS_FRESH_FOR <= scanned_at <= now:
         return False
     cell = days.cells[-1]
     local = scanned_at.astimezone(TAIPEI)

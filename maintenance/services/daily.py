@@ -72,7 +72,7 @@ def record_daily_check(
     is_late = shown.state is TurnState.MISSED
     if is_late and not late_reason:
         raise CheckError("事後補登請說明原因，例如：停電，依紙本補登。", field="late_reason")
-    known = "、".join(one.in_words for one in known_troubles(now))
+    known = "、".join(one.in_words for one in known_troubles(shown.turn.moment_of_check(now)))
     faults = _open(troubles, shown if is_late else None, user, now)
     check = DailyCheck.objects.create(
         shift_id=shift_id,

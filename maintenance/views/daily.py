@@ -79,7 +79,8 @@ def daily_check(request: HttpRequest, day: str, shift_id: int) -> HttpResponse:
 
 def _form(request: HttpRequest, shown: ShownTurn, now: dt.datetime) -> DailyCheckForm:
     today = timezone.localdate(now)
-    known = frozenset(one.camera_id for one in selectors.known_troubles(now) if one.camera_id and one.is_dark)
+    known_then = selectors.known_troubles(shown.turn.moment_of_check(now))
+    known = frozenset(one.camera_id for one in known_then if one.camera_id and one.is_dark)
     by_hand = [standing.recorder for standing in standings(plan_on(today), today)]
     is_late = shown.state is TurnState.MISSED
     return DailyCheckForm(typed(request, now), today=today, without=known, by_hand=by_hand, is_late=is_late)
@@ -109,12 +110,13 @@ def _done(check: DailyCheck) -> str:
 def _page(
     request: HttpRequest, shown: ShownTurn, form: DailyCheckForm | None, user: User, now: dt.datetime
 ) -> HttpResponse:
+    takes_over = now < shown.turn.ends_at and policies.may_check(user, timezone.localdate(now))
     context = {
         "shown": shown,
         "check": shown.check,
         "form": form,
-        "known": selectors.known_troubles(now) if form else [],
-        "handovers": selectors.handovers_for(user, now) if policies.may_check(user, timezone.localdate(now)) else [],
+        "known": selectors.known_troubles(shown.turn.moment_of_check(now)) if form else [],
+        "handovers": selectors.handovers_for(user, now) if takes_over else [],
         "faults": shown.check.faults.select_related("camera__place", "recorder") if shown.check else [],
         "is_late": shown.state is TurnState.MISSED,
     }
