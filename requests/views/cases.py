@@ -14,6 +14,7 @@ from ledger.services import sentence
 from requests import policies, rules, selectors
 from requests.choices import AppointmentState, RefusalGround, Status
 from requests.services import chain, incidents
+from requests.services.records import case_url
 from requests.views import reading
 from requests.views.agency.card import agency_card
 from requests.views.closing import closing_of
@@ -21,6 +22,7 @@ from requests.views.letters import correspondence_of
 from requests.views.releases_card import releases_card
 from requests.views.viewings.card import card_of
 from retention.selectors import copies_for_case, footage_clock_for
+from work.services import count_anew, mark_read_about
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,9 +37,11 @@ if TYPE_CHECKING:
 
 @require_GET
 def case_page(request: HttpRequest, number: str) -> HttpResponse:
-    """The case: both clocks, what is asked, the chain, what is next. Reading it is an entry of its own."""
+    """The case: both clocks, what is asked, the chain, what is next. Reading it is an entry of its own, and its notices are read."""
     user, now = cast("User", request.user), timezone.now()
     case = reading.open_case(user, number, now)
+    if mark_read_about(subject=str(case), url=case_url(case), user=user, now=now):
+        count_anew(request)
     return render(request, "requests/case.html", _context(case, user, now))
 
 

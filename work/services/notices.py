@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.selectors import in_words
 from ledger.choices import Verb
@@ -86,6 +87,15 @@ def mark_read(*, notice_id: int, user: User, now: dt.datetime) -> Notice:
 def mark_all_read(*, user: User, now: dt.datetime) -> int:
     """Mark everything the person has as read and return how many that were."""
     return Notice.objects.filter(recipient=user, read_at=None).update(read_at=now)
+
+
+def mark_read_about(*, subject: str, url: str, user: User, now: dt.datetime) -> int:
+    """Mark what tells the person of `subject`, or leads to its page `url` or one below, as read; return how many that were.
+
+    Who sees the thing itself needs to be told of it no more.
+    """
+    about = Q(subject=subject) | Q(url__startswith=url)
+    return Notice.objects.filter(about, recipient=user, read_at=None).update(read_at=now)
 
 
 def try_mail(*, user: User, url: str, now: dt.datetime) -> str:
