@@ -70,6 +70,7 @@ class Entry(AppendOnlyModel):
         indexes: ClassVar = [
             models.Index(fields=["subject", "-sequence"], name="entry_subject"),
             models.Index(fields=["account", "-sequence"], name="entry_account"),
+            models.Index(fields=["at"], name="entry_at"),
             models.Index(fields=["subject", "sequence"], name="entry_witness", condition=~models.Q(digest="")),
             models.Index(fields=["-sequence"], name="entry_keys", condition=models.Q(verb__in=ABOUT_KEYS)),
         ]

@@ -52,12 +52,26 @@ def length() -> int:
     return Head.objects.values_list("sequence", flat=True).get()
 
 
-def page(*, subject: str = "", account: str = "", verb: str = "", before: int | None = None, size: int = 50) -> Page:
-    """Return `size` entries below number `before` (None: the newest). One query by key, never a count or an offset."""
-    wanted = {"subject": subject, "account": account, "verb": verb}
-    entries = Entry.objects.filter(**{column: text for column, text in wanted.items() if text})
+def page(
+    *,
+    subject: str = "",
+    account: str = "",
+    verb: str = "",
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+    before: int | None = None,
+    size: int = 50,
+) -> Page:
+    """Return `size` entries below number `before` (None: the newest), from `since` to before `until`.
+
+    One query by key, never a count or an offset.
+    """
+    wanted = {"subject": subject, "account": account, "verb": verb, "at__gte": since, "at__lt": until}
+    entries = Entry.objects.filter(**{column: value for column, value in wanted.items() if value})
     if before is not None:
         entries = entries.filter(sequence__lt=before)
+    if since or until:  # of a long period only the numbers are put in order, not whole entries
+        entries = Entry.objects.filter(sequence__in=list(entries.values_list("sequence", flat=True)[: size + 1]))
     found = _shown(entries, size + 1)
     return Page(found[:size], found[size - 1].sequence if len(found) > size else None)
 

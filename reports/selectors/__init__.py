@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from reports.selectors.book import Book, Line, Withheld, administration_book, ledger_book
+from reports.selectors.book import (
+    Book,
+    Line,
+    Withheld,
+    accounts_in_ledger,
+    administration_book,
+    ledger_book,
+    subject_meant,
+)
 from reports.selectors.inbox import inbox_of
 from reports.selectors.papers import (
     AT_ONCE,
@@ -37,6 +45,7 @@ __all__ = [
     "SetUpStep",
     "Unsigned",
     "Withheld",
+    "accounts_in_ledger",
     "administration_book",
     "asked_for",
     "checkpoints",
@@ -55,5 +64,6 @@ __all__ = [
     "search",
     "searched_kinds",
     "setup_of",
+    "subject_meant",
     "unsigned_papers",
 ]

@@ -7,6 +7,7 @@ Under a filter nothing stands for it, because a row would say that the filter fo
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,26 +16,29 @@ from uuid import UUID
 from django.db.models import Value
 
 from accounts.choices import Role
+from accounts.models import User
+from cameras.models import Camera, Recorder
+from cameras.selectors import CAMERAS, RECORDERS
 from ledger.choices import Verb
 from ledger.models import Entry
 from ledger.selectors import page, page_of_role
 from ledger.services import sentence
+from printing.rules import start_of_day
 from reports import policies
-from reports.rules import case_numbers_in
+from reports.rules import case_numbers_in, subject_of
 from reports.selectors.secrecy import cases_of_files, hidden_among, misuses_kept_from
 from retention.models import EvidenceCopy
 from retention.selectors import holds_of_no_case
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Collection, Iterable, Sequence
 
     from django.db.models import QuerySet
 
-    from accounts.models import User
     from ledger.selectors import Shown
     from requests.models import ReviewRequest
 
+ONE_DAY = dt.timedelta(days=1)
 ROWS = 50
 CHUNK = 200
 LOOKED_AT = 2_000
@@ -88,21 +92,49 @@ class Book:
     older: int | None
 
 
+def subject_meant(typed: str) -> str:
+    """Return the subject of the ledger that somebody means who knows a number or the code of a camera or recorder only."""
+    meant = subject_of(typed)
+    if meant != typed or not typed:
+        return meant
+    camera = Camera.objects.filter(code__iexact=typed).first()
+    recorder = None if camera else Recorder.objects.filter(code__iexact=typed).first()
+    if camera:
+        return CAMERAS.subject(camera)
+    return RECORDERS.subject(recorder) if recorder else typed
+
+
+def accounts_in_ledger() -> list[tuple[str, str]]:
+    """Return every account with its name, also of who has left: each was made by an entry whoever reads the ledger reads."""
+    people = User.objects.order_by("name", "username")
+    return [(one.username, f"{one.name}（{one.username}）") for one in people.only("name", "username")]
+
+
 def ledger_book(
-    user: User, now: dt.datetime, *, subject: str = "", account: str = "", before: int | None = None
+    user: User,
+    now: dt.datetime,
+    *,
+    subject: str = "",
+    account: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    before: int | None = None,
 ) -> Book:
-    """Return one page of the ledger for `user`. Some six queries by key for 200 entries, as many for the
-    1,800 after them if these fill no page; no count, no offset. Of somebody else's acts the administrator may read so few
-    that all are looked at in one go."""
+    """Return one page of the ledger for `user`, of the days `since` to `until`, both included.
+
+    Some six queries by key for 200 entries, as many for the 1,800 after them if these fill no page; no count, no offset.
+    Of somebody else's acts the administrator may read so few that all are looked at in one go.
+    """
     known = policies.cases_in_ledger_of(user, now)
     if subject.startswith(CASE) and not known.filter(number__in=case_numbers_in(subject)).exists():
         return Book([], None)  # at once, as for a case there is none of: time tells no difference
     reads_holds = policies.reads_cases(user, now)
-    is_filtered = bool(subject or account)
+    is_filtered = bool(subject or account or since or until)
+    begins, ends = start_of_day(since) if since else None, start_of_day(until + ONE_DAY) if until else None
     rows: list[Line | Withheld] = []
     looked, chunk = 0, CHUNK if reads_holds or account in ("", user.username) else LOOKED_AT
     while True:
-        found = page(subject=subject, account=account, before=before, size=chunk)
+        found = page(subject=subject, account=account, since=begins, until=ends, before=before, size=chunk)
         secret = withheld_among(found.entries, known, user, reads_holds=reads_holds)
         for entry in found.entries:
             before = entry.sequence

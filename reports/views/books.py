@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from ledger import selectors as ledger_selectors
 from reports import policies
-from reports.rules import subject_of
-from reports.selectors import administration_book, ledger_book
+from reports.forms.ledger import LedgerForm
+from reports.selectors import accounts_in_ledger, administration_book, ledger_book, subject_meant
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 
 @require_GET
 def ledger_page(request: HttpRequest) -> HttpResponse:
-    """The ledger, newest first, by subject or account; of a case one may not know, only that an entry stands there."""
+    """The ledger, newest first, by subject, account and days; of a case one may not know, only that an entry stands there."""
     user, now = cast("User", request.user), timezone.now()
     policies.require(allowed=policies.may_read_ledger(user, now))
-    subject, account, before = (request.GET.get(name, "").strip() for name in ("subject", "account", "before"))
-    key = int(before) if before.isdecimal() else None
+    form = LedgerForm(request.GET, accounts=accounts_in_ledger())
+    before = request.GET.get("before", "").strip()
+    wanted = form.wanted()
+    wanted["subject"] = subject_meant(wanted["subject"])
     context = {
-        "book": ledger_book(user, now, subject=subject_of(subject), account=account, before=key), "subject": subject,
-        "account": account, "head": ledger_selectors.head_in_words(),
+        "book": ledger_book(user, now, **wanted, before=int(before) if before.isdecimal() else None), "form": form,
+        "query": form.query, "head": ledger_selectors.head_in_words(),
         "may_read_compliance": policies.may_read_compliance(user, now),
     }  # fmt: skip
     return render(request, "reports/ledger.html", context)

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
+    from accounts.models import User
     from requests.models import ReviewRequest
     from tests.conftest import Cast
 
 pytestmark = pytest.mark.usefixtures("at_now")
 
 
-def unread_of(person: object) -> set[str]:
+def unread_of(person: User) -> set[str]:
     return set(Notice.objects.filter(recipient=person, read_at=None).values_list("text", flat=True))
 
 
