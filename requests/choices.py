@@ -56,6 +56,14 @@ FOR_A_CHILD = frozenset({Asker.GUARDIAN, Asker.REPRESENTATIVE})
 """Whose standing towards the child is asked for before 陳核 (ruling 7)."""
 
 
+class ReaderGround(models.TextChoices):
+    """Why somebody is a named reader of a 限制案 (得閱覽人員), and so how long he reads it."""
+
+    NAMED = "named", "指定"
+    SEAT = "seat", "職務"
+    ASKED = "asked", "會辦"
+
+
 class IdentityDocument(models.TextChoices):
     """What kind of number stands under 身分證號."""
 

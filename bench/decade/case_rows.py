@@ -18,6 +18,7 @@ from requests.choices import (
     LetterKind,
     Need,
     Proposal,
+    ReaderGround,
     RecusalGround,
     Status,
     ViewingOutcome,
@@ -26,6 +27,7 @@ from requests.documents.filling import appendix_1_of
 from requests.models import (
     AgencyLetter,
     Approval,
+    CaseReader,
     Consultation,
     Letter,
     Recusal,
@@ -55,10 +57,11 @@ def write_cases(world: World, told: Sequence[Told]) -> None:
     through.objects.bulk_create(
         through(reviewrequest_id=one.row.pk, camera_id=camera) for one in told for camera in one.cameras
     )
-    readers = ReviewRequest.readers.through
     restricted = [one.row.pk for one in told if one.row.is_restricted and not one.erased]
-    readers.objects.bulk_create(
-        readers(reviewrequest_id=case, user_id=world.crew[account].pk) for case in restricted for _, account in CHAIN
+    CaseReader.objects.bulk_create(
+        CaseReader(review_request_id=case, user_id=world.crew[account].pk, ground=ReaderGround.SEAT)
+        for case in restricted
+        for _, account in CHAIN
     )
     frozen = dict(zip((one.row.pk for one in told), Snapshot.objects.bulk_create(_frozen(told)), strict=True))
     Approval.objects.bulk_create(act for one in told for act in _approvals(world, one, frozen[one.row.pk]))

@@ -10,6 +10,7 @@ from requests.models.agency import (
 )
 from requests.models.case import (
     CaseNumber,
+    CaseReader,
     Incident,
     ReviewRequest,
     make_salt,
@@ -48,6 +49,7 @@ __all__ = [
     "AgencyLetter",
     "Approval",
     "CaseNumber",
+    "CaseReader",
     "Consultation",
     "CopyRelease",
     "Erasure",

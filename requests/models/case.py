@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from accounts.models import SchoolPlan
 from cameras.models import Camera, Place
 from files.models import StoredFile
-from requests.choices import FOR_A_CHILD, Answer, Asker, DutyBasis, IdentityDocument, Need, Status
+from requests.choices import FOR_A_CHILD, Answer, Asker, DutyBasis, IdentityDocument, Need, ReaderGround, Status
 from requests.fields import EncryptedTextField
 from retention.choices import CLOSED_BY_HAND
 
@@ -139,8 +139,9 @@ class ReviewRequest(models.Model):
     # 限制案: only readers see that it exists
     is_restricted = models.BooleanField("限制案", default=False)
     readers = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, blank=True, related_name="readable_cases", verbose_name="得閱覽人員"
-    )
+        settings.AUTH_USER_MODEL, through="requests.CaseReader", blank=True, related_name="readable_cases",
+        verbose_name="得閱覽人員",
+    )  # fmt: skip
 
     erased_at = models.DateTimeField(
         "個資銷毀時間", null=True, help_text="計畫伍、五之期間屆滿後；案號、日期、決定與簽核留存"
@@ -185,3 +186,25 @@ class ReviewRequest(models.Model):
     def is_for_a_child(self) -> bool:
         """Whether somebody asks as 監護人 or 法定代理人, on paper or as a member of staff with a child here (ruling 7)."""
         return self.asker in FOR_A_CHILD or self.need == Need.CHILD
+
+
+class CaseReader(models.Model):
+    """得閱覽人員 of a 限制案, and why: who was named reads it for good, who has a seat of the chain while he has it, who was
+    asked (會辦) while the case is open."""
+
+    review_request = models.ForeignKey(
+        ReviewRequest, on_delete=models.CASCADE, related_name="reader_rows", db_column="reviewrequest_id",
+        verbose_name="案件",
+    )  # fmt: skip
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="得閱覽人員"
+    )
+    ground = models.CharField("原因", max_length=10, choices=ReaderGround.choices, default=ReaderGround.NAMED)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "得閱覽人員"
+        db_table = "requests_reviewrequest_readers"
+        unique_together: ClassVar = [("review_request", "user")]
+
+    def __str__(self) -> str:
+        return f"{self.review_request} {self.user}（{self.get_ground_display()}）"

@@ -79,6 +79,7 @@ from requests.policies.seeing import (
     is_in_chain,
     is_seated,
     may_read_register,
+    still_reads,
     visible_from,
     visible_to,
 )
@@ -164,6 +165,7 @@ __all__ = [
     "signs_from",
     "signs_now",
     "standing_consent",
+    "still_reads",
     "viewing_allowed",
     "visible_from",
     "visible_to",

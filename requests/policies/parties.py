@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from requests.choices import Status
-from requests.models import ReviewRequest
+from requests.models import CaseReader
 
 if TYPE_CHECKING:
     import uuid
 
     from accounts.models import User
+    from requests.models import ReviewRequest
 
 
 def recused(case: ReviewRequest) -> set[int]:
@@ -34,6 +35,7 @@ def parties_by_key(case_key: uuid.UUID) -> set[int]:
 def may_know(user: User, case: ReviewRequest) -> bool:
     """Say whether one of the chain or of the consulted may know of `case`: not who keeps out, of a 限制案 only a reader.
 
+    Who asks has found a seat or a question of his; whether without one he still reads, `seeing.visible_to` says.
     A draft is its author's alone. Uses prefetched `readers` and `recusals`.
     """
     if case.status == Status.DRAFT or user.pk in recused(case):
@@ -42,5 +44,5 @@ def may_know(user: User, case: ReviewRequest) -> bool:
 
 
 def named_reader_of(user: User) -> Q:
-    """The cases `user` is a named reader of (得閱覽人員): read off the table of readers, not joined to cases."""
-    return Q(pk__in=ReviewRequest.readers.through.objects.filter(user=user).values("reviewrequest"))
+    """The cases `user` is a named reader of (得閱覽人員), on whatever ground: off the table of readers, not joined to cases."""
+    return Q(pk__in=CaseReader.objects.filter(user=user).values("review_request"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
 from django.http import Http404
@@ -12,14 +12,13 @@ from accounts import policies as people
 from accounts import selectors as accounts
 from accounts.choices import DeputyReason, Role
 from accounts.once import once
-from requests.choices import Status
-from requests.models import Recusal, ReviewRequest
-from requests.policies.parties import named_reader_of
+from requests.choices import ReaderGround, Status
+from requests.models import CaseReader, Recusal, ReviewRequest
 
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from django.db.models import QuerySet
 
@@ -37,23 +36,39 @@ UNFINISHED = (*OPEN, *VIEWABLE)
 
 def is_in_chain(user: User, now: dt.datetime) -> bool:
     """Say whether `user` signs cases now: by appointment, or as somebody's deputy."""
+    return _standing(user, now).signs
+
+
+class _Standing(NamedTuple):
+    """How somebody stands to cases now: whether he signs them, and whether he sits at all, be it only where one keeps out."""
+
+    signs: bool
+    sits: bool
+
+
+def _standing(user: User, now: dt.datetime) -> _Standing:
     if people.roles_of(user, timezone.localdate(now)) & CHAIN:
-        return True
-    return _has_seat(accounts.seatings(CHAIN, now).values(), user)
+        return _Standing(signs=True, sits=True)
+    return _seated(accounts.seatings(CHAIN, now), user)
+
+
+def _seated(seats: Mapping[Role, Seating], user: User) -> _Standing:
+    return _Standing(is_seated(seats, user), any(seats[role].names(user) for role in CHAIN))
 
 
 def visible_to(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     """Return the submitted cases `user` may know of.
 
     One's own; and, while one holds a post, those one signs, those one is asked about (會辦) while they are open, and of
-    限制案 those one is a named reader of — but none one must keep out of (迴避), unless it is one's own.
+    限制案 those one is a named reader of, as long as the ground one was named on stands — but none one must keep out of
+    (迴避), unless it is one's own.
     """
-    return _visible(user, now, is_in_chain(user, now)).all()
+    return _visible(user, now, _standing(user, now)).all()
 
 
 def visible_from(seats: Mapping[Role, Seating], user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     """Return the same as `visible_to` for who knows the seats of the chain already, without another query."""
-    return _visible(user, now, is_seated(seats, user)).all()
+    return _visible(user, now, _seated(seats, user)).all()
 
 
 def cases_in_books_of(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
@@ -61,34 +76,38 @@ def cases_in_books_of(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
 
     The auditor reads of all but the 限制案 he is no reader of, and those he must keep out of.
     """
+    standing = _standing(user, now)
     audits = people.holds(user, Role.AUDITOR, timezone.localdate(now))
-    return _visible(user, now, audits or is_in_chain(user, now)).all()
+    return _visible(user, now, standing._replace(signs=standing.signs or audits)).all()
 
 
 def cases_not_closed_to(user: User, now: dt.datetime) -> QuerySet[ReviewRequest]:
     """Return the cases closed to `user` neither as 限制案 nor by 迴避: those a paper about his own work may name to him."""
-    return _visible(user, now, True).all()  # noqa: FBT003 - as below
+    return _visible(user, now, _standing(user, now)._replace(signs=True)).all()
+
+
+def still_reads(reader: User, case: ReviewRequest, now: dt.datetime) -> bool:
+    """Say whether the ground on which `reader` is a named reader of the 限制案 `case` stands."""
+    return ReviewRequest.objects.filter(_reads(reader, _standing(reader, now)), pk=case.pk).exists()
 
 
 def is_seated(seats: Mapping[Role, Seating], user: User) -> bool:
     """Say the same as `is_in_chain` for who knows the seats of the chain already, without another query."""
-    return _has_seat((seats[role] for role in CHAIN), user)
-
-
-def _has_seat(seats: Iterable[Seating], user: User) -> bool:
-    """Say whether `user` holds a seat, also as second deputy: the first may be a party to one of the cases."""
-    return any(one.user == user for seating in seats for one in seating.present)
+    # Also as second deputy: the first may be a party to one of the cases.
+    return any(one.user == user for role in CHAIN for one in seats[role].present)
 
 
 @once
-def _visible(user: User, now: dt.datetime, reads_all: bool) -> QuerySet[ReviewRequest]:  # noqa: FBT001 - `once` wants them by position
+def _visible(user: User, now: dt.datetime, standing: _Standing) -> QuerySet[ReviewRequest]:
     cases = ReviewRequest.objects.exclude(status=Status.DRAFT)
     if not people.posts_of(user, timezone.localdate(now)):
         return cases.filter(applicant=user)
     open_to_me = (
-        Q(is_restricted=False) if reads_all else Q(is_restricted=False) & (_asked_about(user) | _stands_in(user, now))
+        Q(is_restricted=False)
+        if standing.signs
+        else Q(is_restricted=False) & (_asked_about(user) | _stands_in(user, now))
     )
-    named = Q(is_restricted=True) & named_reader_of(user)
+    named = Q(is_restricted=True) & _reads(user, standing)
     keeps_out = Q(pk__in=user.recusals.values("review_request"))
     return cases.filter(Q(applicant=user) | (open_to_me | named) & ~keeps_out)
 
@@ -96,6 +115,17 @@ def _visible(user: User, now: dt.datetime, reads_all: bool) -> QuerySet[ReviewRe
 def _asked_about(user: User) -> Q:
     """The open cases on which `user` was asked for an opinion (會辦)."""
     return Q(pk__in=user.consultations.filter(review_request__status__in=OPEN).values("review_request"))
+
+
+def _reads(user: User, standing: _Standing) -> Q:
+    """The cases `user` is a named reader of on a ground that stands: named for good, of the chain, or asked while it is open.
+
+    Off the table of readers, not joined to cases.
+    """
+    grounds = [ReaderGround.NAMED, ReaderGround.SEAT] if standing.sits else [ReaderGround.NAMED]
+    rows = CaseReader.objects.filter(user=user, ground__in=grounds)
+    asked = user.consultations.filter(review_request__status__in=OPEN, review_request__reader_rows__user=user)
+    return Q(pk__in=rows.values("review_request")) | Q(pk__in=asked.values("review_request"))
 
 
 def _stands_in(user: User, now: dt.datetime) -> Q:

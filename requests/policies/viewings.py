@@ -11,6 +11,7 @@ from accounts import selectors as accounts
 from accounts.choices import Role
 from requests.policies.handling import works_on
 from requests.policies.parties import may_know, parties
+from requests.policies.seeing import still_reads
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,8 +31,10 @@ def may_escort(user: User, case: ReviewRequest, now: dt.datetime) -> bool:
 
 
 def may_accompany(person: User, case: ReviewRequest, now: dt.datetime) -> bool:
-    """Say whether `person` may be beside who escorts: one of the school in office, no party, of a 限制案 only a reader."""
+    """Say whether `person` may be beside who escorts: one of the school in office, no party, of a 限制案 only who reads it."""
     if person.pk in parties(case) or not may_know(person, case):
+        return False
+    if case.is_restricted and not still_reads(person, case, now):
         return False
     return bool(people.roles_of(person, timezone.localdate(now)) - {Role.AUDITOR})
 

@@ -82,6 +82,11 @@ def chain_people(case: ReviewRequest, now: dt.datetime) -> list[User]:
     return _sitting([Role(step.role) for step in chain_of(case)], case, now)
 
 
+def sitting_on(case: ReviewRequest, now: dt.datetime) -> list[User]:
+    """Return everybody with a seat of the chain on `case`, whether its plan has such a step or not."""
+    return _sitting(policies.CHAIN, case, now)
+
+
 def signatories(case: ReviewRequest, now: dt.datetime) -> list[User]:
     """Return the people who may sign the current step, deputies included, parties excluded."""
     step = current_step(case)

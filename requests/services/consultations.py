@@ -13,7 +13,7 @@ from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import local_date
 from requests import policies, selectors, transitions
-from requests.choices import Action, Status
+from requests.choices import Action, ReaderGround, Status
 from requests.models import Consultation
 from requests.services.chain.notices import send
 from requests.services.errors import ReviewError
@@ -57,7 +57,7 @@ def consult(*, case_id: int, person_id: int, question: str, actor: User, now: dt
     if case.consultations.filter(person=person, answered_at=None).exists():
         raise ConsultationRefused("已請此人表示意見，尚未回覆。")
     if case.is_restricted:
-        case.readers.add(person)
+        case.readers.add(person, through_defaults={"ground": ReaderGround.ASKED})
     appointment = accounts.main_appointment(person, local_date(now))
     words = accounts.in_words(actor, now)
     consultation = Consultation.objects.create(

@@ -12,6 +12,8 @@ from ledger import services as ledger
 from ledger.choices import Verb
 from printing.rules import local_date
 from requests import policies, selectors
+from requests.choices import ReaderGround
+from requests.models import CaseReader
 from requests.services.errors import ReviewError
 from requests.services.records import locked
 from retention.services import code_hold
@@ -46,6 +48,8 @@ def restrict(*, case_id: int, actor: User, readers: Collection[User], now: dt.da
     if chosen.keys() & policies.recused(case):
         raise SecrecyRefused("須迴避的人員不能閱覽本案。")
     was_restricted, words = case.is_restricted, accounts.in_words(actor, now)
+    # On what ground the others read is told anew.
+    case.readers.set(case.reader_rows.filter(ground=ReaderGround.NAMED).values_list("user", flat=True))
     name_readers(case, chosen.values(), now)
     ledger.append(
         verb=Verb.CASE_RESTRICTED,
@@ -60,12 +64,35 @@ def restrict(*, case_id: int, actor: User, readers: Collection[User], now: dt.da
 
 
 def name_readers(case: ReviewRequest, readers: Iterable[User], now: dt.datetime) -> None:
-    """Write that only `readers`, beside who asked, know of the case; the others' notices of it go. The caller records it."""
+    """Write that only `readers`, beside who asked, know of the case; the others' notices of it go. The caller records it.
+
+    Who is a reader already stays one on his ground.
+    """
     case.is_restricted = True
     case.save(update_fields=["is_restricted"])
-    case.readers.set(readers)
+    chosen = {one.pk: one for one in readers}
+    known, grounds = set(case.reader_rows.values_list("user", flat=True)), _grounds(case, now)
+    case.readers.remove(*known - chosen.keys())
+    CaseReader.objects.bulk_create(
+        CaseReader(review_request=case, user=one, ground=grounds.get(key, ReaderGround.NAMED))
+        for key, one in chosen.items()
+        if key not in known
+    )
     knowing = {one.pk for one in (*case.readers.all(), *selectors.asked_by(case, now))}
     take_back_notices(subject=str(case), but_of=knowing)
+
+
+def _grounds(case: ReviewRequest, now: dt.datetime) -> dict[int, ReaderGround]:
+    """Return who has a seat on the case now, and who was asked about it while it is open; everybody else is named by hand."""
+    asked = case.consultations.values_list("person", flat=True) if case.status in policies.OPEN else ()
+    return dict.fromkeys(asked, ReaderGround.ASKED) | {
+        one.pk: ReaderGround.SEAT for one in selectors.sitting_on(case, now)
+    }
+
+
+def readers_now(case: ReviewRequest, now: dt.datetime) -> list[User]:
+    """Return the named readers whose ground stands."""
+    return [one for one in case.readers.all() if policies.still_reads(one, case, now)]
 
 
 def may_be_readers(case: ReviewRequest, now: dt.datetime) -> list[User]:

@@ -84,7 +84,7 @@ def consult(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("review:case", number=number)
     policies.require_signatory(user, case, step, now)
     form = ConsultForm(accounts.typed(request, now), people=consultations.consultable(case, user, now))
-    restricted = "本案為限制案，會辦對象將列為得閱覽人員。" if case.is_restricted else ""
+    restricted = "本案為限制案，會辦對象在核定前列為得閱覽人員。" if case.is_restricted else ""
     text = f"會辦不停止處理期限，也不影響您簽核；會辦對象在核定前可以看到本案內容。{restricted}"
     return act_page(
         request, case, form, Page("會辦", "送會辦", text, done=f"已送會辦 {number}"),
@@ -134,7 +134,7 @@ def restrict(request: HttpRequest, number: str) -> HttpResponse:
     """限制案: name who may know."""
     case, user, now = opened(request, number)
     policies.require_works_on(user, case, now)
-    chosen = case.readers.all() if case.is_restricted else selectors.chain_people(case, now)
+    chosen = secrecy.readers_now(case, now) if case.is_restricted else selectors.chain_people(case, now)
     people = secrecy.may_be_readers(case, now)
     form = RestrictForm(accounts.typed(request, now), initial={"readers": chosen}, people=people)
     heading = "得閱覽人員" if case.is_restricted else "設為限制案"

@@ -54,11 +54,11 @@ WORDS = """
 予申請人                                in_review      yes  yes  yes  yes  yes
 事務組長&nbsp;游承堃                    in_review      yes  yes  yes  yes  yes
 總務主任&nbsp;方瑀彤                    in_review      yes  yes  yes  yes  yes
-申請人身分查驗：有保護令或會面限制      refused        -    yes  yes  yes  yes
-已通報社政。                            refused        -    yes  yes  yes  yes
-擬部分准：只看門口。                    refused        -    yes  yes  yes  yes
-不予核准：與本人無涉。                  refused        yes  yes  yes  yes  yes
-非當事人或利害關係人                    refused        yes  yes  yes  yes  yes
+申請人身分查驗：有保護令或會面限制      refused        -    yes  yes  yes  -
+已通報社政。                            refused        -    yes  yes  yes  -
+擬部分准：只看門口。                    refused        -    yes  yes  yes  -
+不予核准：與本人無涉。                  refused        yes  yes  yes  yes  -
+非當事人或利害關係人                    refused        yes  yes  yes  yes  -
 """
 
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from accounts.choices import DeputyReason, Role
 from accounts.models import Appointment, Deputy, User
 from accounts.once import while_reading
+from accounts.selectors import seatings
 from accounts.services import end_deputy, end_post, give_post, name_deputy
 from accounts.services.errors import PeopleError
 from ledger.models import Entry
@@ -30,6 +31,7 @@ from requests.choices import (
     DutyBasis,
     Need,
     Proposal,
+    ReaderGround,
     RecusalGround,
     RefusalGround,
     Status,
@@ -67,6 +69,7 @@ DECISIONS = {Action.APPROVE, Action.PARTLY_APPROVE, Action.REFUSE}
 LEADS_TO = {
     (status, kind, action): target for status, kind, action, target in map(str.split, EXPECTED.split("\n")[1:-1])
 }
+KNOWING = ("readers", "reader_rows", "recusals", "consultations")
 ONES_OWN = {"correct", "withdraw", "reveal"}
 """What an applicant does to the own case."""
 FACTS = "時段不符，無可資釐清。"
@@ -234,14 +237,18 @@ class Walk:
         )
 
     def nobody_knows_who_should_not(self, people: Sequence[User]) -> None:
-        cases = list(ReviewRequest.objects.filter(pk__in=self.cases).prefetch_related("readers", "recusals"))
+        cases = list(ReviewRequest.objects.filter(pk__in=self.cases).prefetch_related(*KNOWING))
         persons = list(User.objects.filter(pk__in=[one.pk for one in people]))
         with while_reading():  # as lists ask; nothing changes meanwhile
             of_each = [set(policies.visible_to(one, self.now).values_list("pk", flat=True)) for one in persons]
         for person, visible in zip(persons, of_each, strict=True):
             told = set(Notice.objects.filter(recipient=person).values_list("subject", flat=True))
             for case in cases:
-                if person.pk == case.applicant_id or may_know(person, case):
+                if person.pk == case.applicant_id:
+                    continue
+                if not reads_on(person, case, self.now):
+                    assert case.pk not in visible, f"{person.username} still sees {case}\n{self.story()}"
+                if may_know(person, case):
                     continue
                 assert case.pk not in visible, f"{person.username} sees {case}\n{self.story()}"
                 assert str(case) not in told, f"{person.username} was told of {case}\n{self.story()}"
@@ -504,6 +511,17 @@ def may_know(person: User, case: ReviewRequest) -> bool:
     if any(one.person_id == person.pk for one in case.recusals.all()):
         return False
     return not case.is_restricted or person in case.readers.all()
+
+
+def reads_on(person: User, case: ReviewRequest, now: dt.datetime) -> bool:
+    """Say whether the ground on which somebody reads a 限制案 stands. Uses prefetched rows."""
+    ground = next((one.ground for one in case.reader_rows.all() if one.user_id == person.pk), None)
+    if not case.is_restricted or ground == ReaderGround.NAMED:
+        return True
+    if ground == ReaderGround.SEAT and any(one.names(person) for one in seatings(policies.CHAIN, now).values()):
+        return True
+    was_asked = any(one.person_id == person.pk for one in case.consultations.all())
+    return was_asked and case.status in (Status.IN_REVIEW, Status.RETURNED)
 
 
 ACTS: dict[Callable[[Walk], Any], float] = {
