@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from requests.choices import Status
-from requests.models import CaseReader
+from requests.models import CaseReader, ReviewRequest
 
 if TYPE_CHECKING:
     import uuid
 
     from accounts.models import User
-    from requests.models import ReviewRequest
 
 
 def recused(case: ReviewRequest) -> set[int]:

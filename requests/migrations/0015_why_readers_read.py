@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_plan_confirmed'),
-        ('requests', '0013_case_not_erased'),
+        ('requests', '0014_going_on_without_correction'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
