@@ -127,6 +127,11 @@ def replacement_lines() -> dict[int, tuple[Camera, ...]]:
     return lines_of(cameras_in_lines())
 
 
+def keys_of_lines(cameras: Iterable[Camera], lines: Mapping[int, Iterable[Camera]]) -> set[int]:
+    """Return the keys of `cameras` and of what hung in their places before and after them, by the `replacement_lines`."""
+    return {one.pk for camera in cameras for one in lines.get(camera.pk, (camera,))}
+
+
 def recorders_in_use(day: dt.date) -> QuerySet[Recorder]:
     """Return the recorders not retired on `day`."""
     return Recorder.objects.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day))

@@ -12,7 +12,7 @@ from django.db.models import Case, Prefetch, Q, Sum, Value, When
 from accounts.once import once
 from cameras.models import Camera
 from cameras.rules import Period, covers
-from cameras.selectors import replacement_lines
+from cameras.selectors import keys_of_lines, replacement_lines
 from ledger.witnesses import RowWitness, row_facts
 from retention.choices import INCOMPLETE, BackupOutcome, CopyKind, CopyState
 from retention.models import BackupTask, CopyReading, EvidenceCopy, FolderCamera, Hold
@@ -21,7 +21,7 @@ from retention.selectors.holds import legal_holds
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from django.db.models import QuerySet
 
@@ -168,8 +168,7 @@ def _owed(hold: Hold, tasks: Mapping[int, BackupTask]) -> str:
 
 def lies_in_folders(cameras: Collection[Camera]) -> bool:
     """Say whether any of `cameras`, or what hung there before it, has a folder of recordings a job can copy from."""
-    lines = replacement_lines()
-    keys = {one.pk for camera in cameras for one in lines.get(camera.pk, (camera,))}
+    keys = keys_of_lines(cameras, replacement_lines())
     return FolderCamera.objects.filter(camera__in=keys, source__retired_on=None).exists()
 
 
@@ -194,8 +193,11 @@ def bytes_still_to_come(but: int | None = None) -> int:
 
 
 def legal_holds_on(copy: EvidenceCopy) -> list[Hold]:
-    """Return the 法定留存 in force that keep any of what a copy shows: only they pass the year (ruling 14)."""
-    cameras: Sequence[int] = [camera.pk for camera in copy.cameras.all()]
+    """Return the 法定留存 in force that keep any of what a copy shows: only they pass the year (ruling 14).
+
+    A hold on what hung there before or after a camera keeps its copies, as it keeps its folders.
+    """
+    cameras = keys_of_lines(copy.cameras.all(), replacement_lines())
     overlapping = Q(starts_at__lt=copy.ends_at, ends_at__gt=copy.starts_at, cameras__in=cameras) | Q(pk=copy.hold_id)
     return list(legal_holds().filter(overlapping).distinct())
 

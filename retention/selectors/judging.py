@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, prefetch_related_objects
 
+from cameras.selectors import keys_of_lines, replacement_lines
 from printing.rules import local_date
 from retention import policies
 from retention.choices import (
@@ -27,11 +28,14 @@ from retention.selectors.holds import holds_in_force, open_proposals
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
+    from cameras.models import Camera
     from retention.choices import WhyKept
+
+    Lines = Mapping[int, Sequence[Camera]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def copies_due_by(day: dt.date) -> QuerySet[EvidenceCopy]:
 
 
 def judged(found: Iterable[EvidenceCopy], now: dt.datetime) -> list[Judged]:
-    """Return what is to become of each of some `standing_copies` now. Six queries at most beside theirs, mostly one.
+    """Return what is to become of each of some `standing_copies` now. Seven queries at most beside theirs, mostly one.
 
     A 遮蔽版 that goes itself does not keep its original: it goes first.
     """
@@ -127,6 +131,7 @@ class _Known:
 
     today: dt.date
     in_force: Sequence[Hold]
+    lines: Lines
     proposed: set[int]
     over: set[int]
 
@@ -138,6 +143,7 @@ def _known_of(rows: Sequence[EvidenceCopy], now: dt.datetime) -> _Known:
     return _Known(
         today=local_date(now),
         in_force=in_force,
+        lines=replacement_lines() if in_force else {},
         proposed=set(proposed.values_list("hold", flat=True)) if in_force else set(),
         over=policies.holds_over(made_for.values(), now),
     )
@@ -151,7 +157,7 @@ def _in_force(rows: Sequence[EvidenceCopy]) -> QuerySet[Hold]:
 
 
 def _facts(copy: EvidenceCopy, known: _Known, going: set[int]) -> CopyFacts:
-    holds = [hold for hold in known.in_force if keeps(hold, copy)]
+    holds = [hold for hold in known.in_force if keeps(hold, copy, known.lines)]
     item = _item_of(copy)
     return CopyFacts(
         due_on=due_of(copy),
@@ -166,12 +172,15 @@ def _facts(copy: EvidenceCopy, known: _Known, going: set[int]) -> CopyFacts:
     )
 
 
-def keeps(hold: Hold, copy: EvidenceCopy) -> bool:
-    """Say whether a hold keeps any of what a copy shows; the hold it was made for does, whatever it shows."""
+def keeps(hold: Hold, copy: EvidenceCopy, lines: Lines) -> bool:
+    """Say whether a hold keeps any of what a copy shows; the hold it was made for does, whatever it shows.
+
+    Whoever holds a camera holds what hung there before and after it: `lines` are the `replacement_lines`.
+    """
     if hold.pk == copy.hold_id:
         return True
     is_then = hold.starts_at < copy.ends_at and hold.ends_at > copy.starts_at
-    return is_then and not {one.pk for one in hold.cameras.all()}.isdisjoint(one.pk for one in copy.cameras.all())
+    return is_then and not keys_of_lines(hold.cameras.all(), lines).isdisjoint(one.pk for one in copy.cameras.all())
 
 
 def judged_copy(copy: EvidenceCopy, now: dt.datetime) -> Judged | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cameras.selectors import keys_of_lines, replacement_lines
 from retention.choices import CopyKind
 from retention.selectors import backed_up, covering, holds_in_force, losses
 from retention.selectors.judging import keeps
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from retention.models import EvidenceCopy, Hold
+    from retention.selectors.judging import Lines
 
 
 def require_mistake(copy: EvidenceCopy, now: dt.datetime) -> None:
@@ -22,8 +24,9 @@ def require_mistake(copy: EvidenceCopy, now: dt.datetime) -> None:
     """
     if copy.kind == CopyKind.MASKED:
         return
+    lines = replacement_lines()
     for hold in holds_in_force():
-        if keeps(hold, copy) and _is_gone(hold, now) and not _is_kept_elsewhere(hold, copy):
+        if keeps(hold, copy, lines) and _is_gone(hold, now) and not _is_kept_elsewhere(hold, copy, lines):
             raise ListError(
                 f"{copy.number} 是留存 {hold.pk} 僅存的影像，主機上的影像已屆覆蓋，無法重新製作，不能列為誤製。",
                 field="copies",
@@ -36,10 +39,10 @@ def _is_gone(hold: Hold, now: dt.datetime) -> bool:
     return loss is not None and loss.at <= now
 
 
-def _is_kept_elsewhere(hold: Hold, copy: EvidenceCopy) -> bool:
+def _is_kept_elsewhere(hold: Hold, copy: EvidenceCopy, lines: Lines) -> bool:
     """Say whether other finished copies keep all that this one keeps of a hold's footage."""
     start, end = max(hold.starts_at, copy.starts_at), min(hold.ends_at, copy.ends_at)
-    held = {camera.pk for camera in hold.cameras.all()} & {camera.pk for camera in copy.cameras.all()}
+    held = keys_of_lines(hold.cameras.all(), lines) & {camera.pk for camera in copy.cameras.all()}
     made = backed_up(held, start, end)
     others = {key: [one for one in made.get(key, ()) if one.copy != copy.pk] for key in held}
     return all(covering(others[key], start, end) for key in held)

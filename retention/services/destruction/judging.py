@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from accounts.selectors import plan_on
-from cameras.selectors import replacement_lines
+from cameras.selectors import keys_of_lines, replacement_lines
 from printing.rules import local_date
 from retention.choices import Verdict
 from retention.rules import Span, Terms, all_due, terms_at, verdict
@@ -87,7 +87,7 @@ def judge_of(source: FootageSource, now: dt.datetime) -> Judge:
     for hold in holds_in_force():
         span = Span(hold.starts_at.timestamp(), hold.ends_at.timestamp())
         all_holds.append(span)
-        for key in {one.pk for camera in hold.cameras.all() for one in lines.get(camera.pk, (camera,))}:
+        for key in keys_of_lines(hold.cameras.all(), lines):
             by_camera.setdefault(key, []).append(span)
     return Judge(
         layout=layout_of(source),
