@@ -159,7 +159,7 @@ def test_readers_of_before_read_on_the_narrowest_ground_there_is_for_them(
     coded.readers.add(cast.guard)
     CaseReader.objects.update(ground=ReaderGround.NAMED)
 
-    migration = import_module("requests.migrations.0014_why_readers_read")
+    migration = import_module("requests.migrations.0015_why_readers_read")
     migration.ground_of_before(apps, SimpleNamespace(connection=connection))
 
     assert CaseReader.objects.get(user=getattr(cast, who)).ground == ground
