@@ -79,8 +79,7 @@ def test_whose_post_is_ended_reads_it_no_more(coded: ReviewRequest, cast: Cast, 
     for person in (cast.supervisor, cast.principal):
         appoint(user=person, role=Role.STAFF, title="教師", since=now.date(), actor=SYSTEM, now=now)
         post = person.appointments.exclude(role=Role.STAFF).get()
-        follows = {"role": Role(post.role), "title": post.title, "office": post.office, "since": now.date()}
-        appoint(user=cast.colleague, actor=SYSTEM, now=now, **follows)
+        appoint(user=cast.colleague, role=Role(post.role), title=post.title, since=now.date(), actor=SYSTEM, now=now)
         end_post(appointment_id=post.pk, actor=cast.administrator, now=now)
 
     assert reading(coded, cast, now + DAY) == {"handler"}
