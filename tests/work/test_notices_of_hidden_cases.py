@@ -106,6 +106,16 @@ def test_what_was_not_mailed_yet_is_not_mailed_any_more(cast: Cast, case: Review
     assert send_notices(now).words == "沒有待寄的通知"
 
 
+def test_what_is_not_mailed_any_more_keeps_nothing_else_waiting(
+    cast: Cast, case: ReviewRequest, now: dt.datetime
+) -> None:
+    becomes_restricted(case, cast, now)
+    for _ in range(60):
+        notify(recipients=[cast.handler], text="補正", url="/", subject=f"案 {case.number}", now=now.replace(hour=8))
+
+    assert send_notices(now).words == "寄出 1 則"
+
+
 def test_who_may_know_is_told_as_before(cast: Cast, case: ReviewRequest, now: dt.datetime) -> None:
     becomes_restricted(case, cast, now)
     case.readers.add(cast.handler)

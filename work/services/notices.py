@@ -120,7 +120,7 @@ def try_mail(*, user: User, url: str, now: dt.datetime) -> str:
 def send_notices(now: dt.datetime) -> Outcome:
     """Mail what is due. Each notice is claimed first, so two senders never mail the same one; a failure waits for the next beat.
 
-    It goes on until everything new was tried, or nothing of a batch could be sent. No transaction is open while the mail
+    It goes on until everything new was tried, or all of a batch failed. No transaction is open while the mail
     server is talked to: on SQLite it would stop everybody else's writing.
     """
     sent = failed = 0
@@ -128,7 +128,8 @@ def send_notices(now: dt.datetime) -> Outcome:
     while batch:
         tried = Counter(_send(notice, now) for notice in batch)
         sent, failed = sent + tried[_Tried.SENT], failed + tried[_Tried.FAILED]
-        batch = _claim(notices_to_mail(now).filter(mail_claimed_at=None), now) if tried[_Tried.SENT] else []
+        is_server_there = tried[_Tried.FAILED] < len(batch)
+        batch = _claim(notices_to_mail(now).filter(mail_claimed_at=None), now) if is_server_there else []
     if failed:
         return Outcome(f"寄出 {sent} 則，{failed} 則寄送失敗，下次再寄")
     return Outcome(f"寄出 {sent} 則" if sent else "沒有待寄的通知")
