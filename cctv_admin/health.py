@@ -161,7 +161,7 @@ _good_backups = Patient(_list_backups, FOLDER_SECONDS)
 
 
 def _copies_warning(now: dt.datetime) -> str:
-    """Return that the copies are away: nothing is taken in, looked at, checked or backed up until they are back."""
+    """Return that the copies are away: nothing is taken in, looked at or checked until they are back, and backups lack them."""
     token = copies.token_of_store()
     if token is None:  # nothing was ever kept
         return ""
@@ -171,7 +171,11 @@ def _copies_warning(now: dt.datetime) -> str:
         return "留存檔的存放處沒有回應，可能是網路磁碟中斷"
     except OSError as error:
         return f"無法讀取留存檔的存放處（{error.strerror}），可能是網路磁碟中斷"
-    return "" if found == token else "留存檔的存放處未掛載，或不是本系統的資料夾；在此期間不製作、不驗證也不備份留存檔"
+    return (
+        ""
+        if found == token
+        else "留存檔的存放處未掛載，或不是本系統的資料夾；在此期間不製作、不驗證留存檔，每晚只備份資料庫與附件"
+    )
 
 
 _token_in_folder = Patient(copies.token_in_folder, FOLDER_SECONDS)

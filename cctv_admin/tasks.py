@@ -9,7 +9,7 @@ from celery import shared_task
 from django.conf import settings
 
 from cctv_admin.alarms import DUTY, watch
-from cctv_admin.backup import BackupBusy, make_backup, remove_old
+from cctv_admin.backup import BackupBusy, CopiesMissing, make_backup, remove_old
 from ledger.services import SYSTEM
 from work.services import Outcome, run_duty
 
@@ -32,6 +32,9 @@ def _back_up(now: dt.datetime) -> Outcome:
             made = make_backup(folder, actor=SYSTEM, now=now)
     except BackupBusy as busy:  # rung twice: the other one does it
         return Outcome(str(busy))
+    except CopiesMissing:  # said by the failure of the duty; the rest does not wait for the disk of copies
+        make_backup(folder, actor=SYSTEM, now=now, with_copies=False)
+        raise
     gone += remove_old(folder, now, settings.BACKUP_DAYS)
     removed = f"，移除逾 {settings.BACKUP_DAYS} 日的備份 {len(gone)} 份" if gone else ""
     return Outcome(f"已備份並驗證：{made.rows} 筆、{made.files} 檔{removed}")

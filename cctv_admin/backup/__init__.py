@@ -6,7 +6,7 @@ tables as lines of JSON (the same from SQLite and PostgreSQL), the folders, `end
 
 from __future__ import annotations
 
-from cctv_admin.backup.errors import BackupBusy, BackupError
+from cctv_admin.backup.errors import BackupBusy, BackupError, CopiesMissing
 from cctv_admin.backup.keeping import Backup, backups_in, newest_good, remove_old
 from cctv_admin.backup.keys import keys_set_aside, new_passphrase, put_keys_back, write_keys
 from cctv_admin.backup.making import make_backup
@@ -19,6 +19,7 @@ __all__ = [
     "Backup",
     "BackupBusy",
     "BackupError",
+    "CopiesMissing",
     "Restored",
     "backups_in",
     "is_migration_waiting",

@@ -12,3 +12,7 @@ class BackupBusy(BackupError):
 
     def __init__(self) -> None:
         super().__init__("另一個備份正在製作，請稍後再執行。")
+
+
+class CopiesMissing(BackupError):
+    """Copies that should be in it are not to be had; one without copies could be made."""

@@ -17,7 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from pyrage import x25519
 
 from cctv_admin.backup import archive, place, tables
-from cctv_admin.backup.errors import BackupBusy, BackupError
+from cctv_admin.backup.errors import BackupBusy, BackupError, CopiesMissing
 from cctv_admin.backup.keeping import NAME_PATTERN, NOTE, Backup, write_note
 from cctv_admin.backup.owed import parts_owed, require_paid
 from cctv_admin.backup.schema import is_migration_waiting, models_of_the_database
@@ -141,7 +141,7 @@ def _require_copies(*, wanted: bool) -> None:
     try:
         require_store()
     except StoreAway as away:
-        raise BackupError(str(away)) from away
+        raise CopiesMissing(str(away)) from away
 
 
 def _meta(counted: Counted, now: dt.datetime, *, with_copies: bool) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cctv_admin.backup.errors import BackupError
+from cctv_admin.backup.errors import CopiesMissing
 from retention.choices import CopyState
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def parts_owed(known: Apps) -> dict[str, str]:
 
 
 def require_paid(missing: Mapping[str, str], known: Apps) -> None:
-    """Refuse an archive that lacks parts. Raises BackupError.
+    """Refuse an archive that lacks parts. Raises CopiesMissing.
 
     A copy whose destruction began while the archive was made owes nothing any more: its state says so before its bytes go.
     """
@@ -42,7 +42,7 @@ def require_paid(missing: Mapping[str, str], known: Apps) -> None:
     lost = sorted(set(missing.values()) & set(copies.filter(state=CopyState.FINISHED).values_list("number", flat=True)))
     if lost:
         named = "、".join(lost[:NAMED]) + (f" 等 {len(lost)} 件" if len(lost) > NAMED else "")
-        raise BackupError(
+        raise CopiesMissing(
             f"留存檔 {named} 有分段不在存放處，這份備份不完整，未予保留。請確認存放處已掛載後再備份一次；"
             "確實遺失時，請先執行 manage.py evidence check。"
         )
