@@ -155,6 +155,14 @@ def dark_together(outage: Outage) -> list[Outage]:
     return list(together.order_by("camera__place__order", "camera__place__name", "camera__code"))
 
 
+def recorded_alike(outage: Outage) -> list[Outage]:
+    """Return `outage` and what else says the same of another camera, its end included: a line of the list."""
+    alike = Outage.objects.filter(
+        cause=outage.cause, reference=outage.reference, since=outage.since, until=outage.until
+    ).select_related("camera__place")
+    return list(alike.order_by("camera__place__order", "camera__place__name", "camera__code"))
+
+
 def by_going_dark(outages: Iterable[Outage]) -> list[list[Outage]]:
     """Return `outages` in their order, those of one cause and words over the same time together: a power cut of many cameras."""
     found: defaultdict[tuple[object, ...], list[Outage]] = defaultdict(list)

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outages/export.<slug:kind>", views.export_outages, name="outage-export"),
     path("outages/new/", views.new_outage, name="outage-new"),
     path("outages/<int:outage_id>/end/", views.end_outage, name="outage-end"),
+    path("outages/<int:outage_id>/withdraw/", views.withdraw_outage, name="outage-withdraw"),
     path("stickers/", views.sticker_sheet, name="stickers"),
     path("stickers.pdf", views.sticker_sheet_pdf, name="stickers-pdf"),
     path("stickers/<str:code>/renew/", views.renew_sticker, name="sticker-renew"),

@@ -96,10 +96,13 @@ def close_outage(*, outage_id: int, until: dt.datetime, actor: Actor, now: dt.da
 
 
 @transaction.atomic
-def withdraw_outage(*, outage_id: int, reference: str, reason: str, actor: Actor, now: dt.datetime) -> None:
-    """Take back what `reference` said: there was a picture after all. What other numbers say too stays, without this one."""
+def withdraw_outage(*, outage_id: int, reference: str | None, reason: str, actor: Actor, now: dt.datetime) -> None:
+    """Take back what `reference` said (None: all of it): there was a picture after all.
+
+    What other numbers say too stays, without this one. Raises Outage.DoesNotExist.
+    """
     outage = Outage.objects.select_for_update(no_key=True).select_related("camera").get(pk=outage_id)
-    others = [part for part in outage.numbers if part != reference]
+    others = [part for part in outage.numbers if part != reference] if reference is not None else []
     if others:
         outage.reference = _joined(others)
         outage.save(update_fields=["reference"])

@@ -41,6 +41,7 @@ from maintenance.forms.outages import (
     CamerasForm,
     EndOutageForm,
     OutageForm,
+    WithdrawOutageForm,
 )
 from maintenance.forms.stickers import (
     RenewForm,
@@ -87,5 +88,6 @@ __all__ = [
     "StickerForm",
     "SystemForm",
     "TickForm",
+    "WithdrawOutageForm",
     "equipment_facts",
 ]

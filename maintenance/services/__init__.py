@@ -44,6 +44,7 @@ from maintenance.services.outages import (
     OutageRefused,
     end_outages,
     record_outages,
+    withdraw_outages,
 )
 from maintenance.services.reminders import (
     remind_inspection,
@@ -117,5 +118,6 @@ __all__ = [
     "sign_stock_take",
     "start_work_list",
     "tick_item",
+    "withdraw_outages",
     "write_equipment",
 ]

@@ -8,10 +8,11 @@ from django.db import transaction
 
 from accounts.selectors import in_words
 from cameras.choices import OutageCause
-from cameras.services import OutageError, close_outage, hold_still, open_outage
+from cameras.models import Outage
+from cameras.services import OutageError, close_outage, hold_still, open_outage, withdraw_outage
 from maintenance import policies
 from maintenance.rules import MINUTE
-from printing.rules import local_date
+from printing.rules import local_date, long_date
 from work.services import ring
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from accounts.models import User
-    from cameras.models import Camera, Outage
+    from cameras.models import Camera
     from ledger.services import Actor
 
 
@@ -48,6 +49,7 @@ def record_outages(
         raise OutageRefused("故障請用「回報故障」登錄，中斷紀錄會自動成立。", field="cause")
     if since > now:
         raise OutageRefused("起不可晚於現在；請於開始中斷後登錄。", field="since")
+    _require_installed(cameras, since)
     if until is not None and not since < until <= now + MINUTE:
         raise OutageRefused("迄必須晚於起，且不可晚於現在；尚未恢復請留白。", field="until")
     actor = in_words(user, now)
@@ -58,6 +60,14 @@ def record_outages(
     ]
     ring("retention.tasks.check_minimum_retention")  # what is explained is no finding any more
     return made
+
+
+def _require_installed(cameras: Sequence[Camera], since: dt.datetime) -> None:
+    late = [camera for camera in cameras if local_date(since) < camera.installed_on]
+    if late:
+        first = late[0]
+        words = f"起不可早於攝影機 {first.code} 的啟用日（{long_date(first.installed_on)}）；請核對年月日。"
+        raise OutageRefused(words, field="since")
 
 
 @transaction.atomic
@@ -81,6 +91,29 @@ def _end(outage: Outage, until: dt.datetime, actor: Actor, now: dt.datetime) -> 
         return close_outage(outage_id=outage.pk, until=until, actor=actor, now=now)
     except OutageError as error:
         raise OutageRefused(f"攝影機 {outage.camera.code}：{error}", field=error.field) from error
+
+
+@transaction.atomic
+def withdraw_outages(*, outages: Sequence[Outage], reason: str, user: User, now: dt.datetime) -> None:
+    """Take back what was entered by mistake of these cameras: all of it, or nothing. Raises OutageRefused.
+
+    A fault's outage is taken back with its fault (判定非故障).
+    """
+    _require_may(user, now)
+    actor = in_words(user, now)
+    hold_still([outage.camera for outage in outages])
+    for outage in outages:
+        _withdraw(outage, reason, actor, now)
+    ring("retention.tasks.check_minimum_retention")  # what it explained is missing again
+
+
+def _withdraw(outage: Outage, reason: str, actor: Actor, now: dt.datetime) -> None:
+    if outage.cause == OutageCause.FAULT:
+        raise OutageRefused(f"這段中斷屬於故障單 {outage.reference}，請在故障單判定非故障。")
+    try:
+        withdraw_outage(outage_id=outage.pk, reference=None, reason=reason, actor=actor, now=now)
+    except Outage.DoesNotExist as error:
+        raise OutageRefused(f"攝影機 {outage.camera.code} 的這段中斷已經撤銷，請重新整理頁面。") from error
 
 
 def _require_may(user: User, now: dt.datetime) -> None:

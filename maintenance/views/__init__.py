@@ -52,6 +52,7 @@ from maintenance.views.outages import (
     end_outage,
     new_outage,
     outage_list,
+    withdraw_outage,
 )
 from maintenance.views.papers import (
     appendix_2,
@@ -145,5 +146,6 @@ __all__ = [
     "stock_take_pdf",
     "stock_takes",
     "template_of_equipment",
+    "withdraw_outage",
     "work_list",
 ]

@@ -13,17 +13,17 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.selectors import typed
+from accounts.selectors import plan_on, typed
 from cameras.choices import OutageCause
 from cameras.models import Camera, Outage
 from cameras.rules import Period
-from cameras.selectors import by_going_dark, dark_together, why_no_footage
+from cameras.selectors import by_going_dark, dark_together, recorded_alike, why_no_footage
 from maintenance import policies, rules, selectors, services
-from maintenance.forms import DowntimeForm, EndOutageForm, OutageForm
+from maintenance.forms import DowntimeForm, EndOutageForm, OutageForm, WithdrawOutageForm
 from maintenance.views.words import fault_rows
 from printing.rules import start_of_day
 from printing.templatetags.roc import roc_moment
-from work.views import filled
+from work.views import address, filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,13 +63,14 @@ def outage_list(request: HttpRequest) -> HttpResponse:
     user, now = outage_reader(request)
     rows = Outage.objects.select_related("camera__place").exclude(cause=OutageCause.FAULT).only(*IN_A_LINE)
     running = rows.filter(until=None).order_by("-since", "camera__code")
+    may_record = policies.may_record_outages(user, timezone.localdate(now))
     past, is_longer = _past(rows.exclude(until=None).order_by("-since", "camera__code"))
     context = {
         "dark": len(running),
         "running": [Line(_cameras(together), _named(together), together[0]) for together in by_going_dark(running)],
-        "past": [_row(together) for together in past],
+        "past": [_row(together, may_record=may_record) for together in past],
         "is_longer": is_longer,
-        "may_record": policies.may_record_outages(user, timezone.localdate(now)),
+        "may_record": may_record,
     }
     return render(request, "maintenance/outage_list.html", context)
 
@@ -85,14 +86,19 @@ def _past(ended: QuerySet[Outage]) -> tuple[list[list[Outage]], bool]:
     return whole or by_going_dark(ended.filter(since=since)), True
 
 
-def _row(together: Sequence[Outage]) -> SafeString:
+def _row(together: Sequence[Outage], *, may_record: bool) -> SafeString:
     """Return a line of what was: it only says what is made ready here."""
     outage = together[0]
+    act = filled(
+        "maintenance/_outage_act.html",
+        address=address("maintenance:outage-withdraw", outage.pk),
+        named=_named(together),
+    )
     return filled(
         "maintenance/_outage_row.html",
         cameras=_cameras(together), cause=OutageCause(outage.cause).label,
         reference=f"（{outage.reference}）" if outage.reference else "",
-        since=roc_moment(outage.since), until=roc_moment(outage.until),
+        since=roc_moment(outage.since), until=roc_moment(outage.until), act=act if may_record else SafeString(""),
     )  # fmt: skip
 
 
@@ -117,7 +123,9 @@ def _named(together: Sequence[Outage]) -> str:
 def new_outage(request: HttpRequest) -> HttpResponse:
     """登錄影像中斷 for several cameras at once."""
     user, now = outage_reader(request, records=True)
-    form = OutageForm(typed(request, now), initial={"since": now}, today=timezone.localdate(now))
+    today = timezone.localdate(now)
+    usual_from = today - dt.timedelta(days=plan_on(today).minimum_days)
+    form = OutageForm(typed(request, now), initial={"since": now}, today=today, usual_from=usual_from)
     if request.method == "POST" and form.is_valid():
         data = {name: form.cleaned_data[name] for name in ("cameras", "cause", "reference", "since", "until")}
         try:
@@ -150,6 +158,28 @@ def end_outage(request: HttpRequest, outage_id: int) -> HttpResponse:
             return redirect("maintenance:outage-list")
     context = {"form": form, "outage": outage, "number": len(together), "named": _named(together)}
     return render(request, "maintenance/end_outage.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_outage(request: HttpRequest, outage_id: int) -> HttpResponse:
+    """撤銷影像中斷 that was entered by mistake."""
+    user, now = outage_reader(request, records=True)
+    rows = Outage.objects.select_related("camera__place").exclude(cause=OutageCause.FAULT)
+    outage = get_object_or_404(rows, pk=outage_id)
+    together = recorded_alike(outage)
+    form = WithdrawOutageForm(typed(request, now), together=together)
+    if request.method == "POST" and form.is_valid():
+        chosen, reason = form.chosen, form.cleaned_data["reason"]
+        try:
+            services.withdraw_outages(outages=chosen, reason=reason, user=user, now=now)
+        except services.OutageRefused as error:
+            form.add_error(error.field, str(error))
+        else:
+            gap = " " if len(chosen) == 1 else ""
+            messages.success(request, f"已撤銷攝影機 {_named(chosen)}{gap}的影像中斷；時間寫錯的，請重新登錄")
+            return redirect("maintenance:outage-list")
+    context = {"form": form, "outage": outage, "number": len(together), "named": _named(together)}
+    return render(request, "maintenance/withdraw_outage.html", context)
 
 
 @require_GET

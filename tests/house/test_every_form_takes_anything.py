@@ -103,6 +103,7 @@ GO_WITH_AN_ACT = {
     "work_attempt": "the same of 查詢碼",
     "work_notice": "notices of a case that is 限制案 from now on",
     "work_holiday": "a day taken out again",
+    "cameras_outage": "an outage entered by mistake; the ledger says what it was and why it went",
     "accounts_deputy": "a deputy whose time has not begun",
     "accounts_formerpassword": "a password set anew, and one so old that it may be used again",
     "retention_copyfile": "an upload given up, which never was 已備份",

@@ -36,6 +36,7 @@ DRAWN_BY = {
     "requests/_consultations.html": "tests/review/test_act_pages.py",
     "work/_preview.html": "tests/cameras/test_importing.py",
     "maintenance/_outage_row.html": "tests/maintenance/test_outage_pages.py",
+    "maintenance/_outage_act.html": "tests/maintenance/test_wrong_outages.py",
     "printing/error.html": "tests/printing/test_printing_errors.py",
     "requests/_standing.html": "tests/review/test_act_pages.py",
     "requests/_closed.html": "tests/review/test_closing.py",

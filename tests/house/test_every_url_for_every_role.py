@@ -224,6 +224,7 @@ maintenance:camera-faults       /maintenance/cameras/{camera}/                 i
 maintenance:outage-list         /maintenance/outages/                          in   -    -    ok   ok   ok   ok   ok   ok
 maintenance:outage-new          /maintenance/outages/new/                      in   -    -    ok   no   no   no   no   no
 maintenance:outage-end          /maintenance/outages/{outage}/end/             in   -    -    ok   no   no   no   no   no
+maintenance:outage-withdraw     /maintenance/outages/{outage}/withdraw/        in   -    -    ok   no   no   no   no   no
 maintenance:stickers            /maintenance/stickers/                         in   -    -    ok   no   no   no   ok   no
 maintenance:stickers-pdf        /maintenance/stickers.pdf?cameras={camera}&start=1 in   -    -    ok   no   no   no   ok   no
 maintenance:sticker-renew       /maintenance/stickers/{camera}/renew/          in   -    -    ok   no   no   no   ok   no
@@ -433,9 +434,10 @@ accounts:deputy-end             /accounts/deputies/{deputy}/end/               i
 maintenance:fault-confirm       /maintenance/faults/{fault}/confirm/           in   -    -    ->   no   no   ->   no   no
 maintenance:fault-dismiss       /maintenance/faults/{fault}/dismiss/           in   -    -    ->   no   no   no   no   no
 maintenance:fault-assign        /maintenance/faults/{fault}/assign/            in   -    -    ok   no   no   no   no   no
-maintenance:fault-recheck       /maintenance/faults/{done}/recheck/            in   -    -    ->   ->   no   ->   no   no
+maintenance:fault-recheck       /maintenance/faults/{done}/recheck/            in   -    -    422  422  no   422  no   no
 maintenance:outage-new          /maintenance/outages/new/                      in   -    -    ok   no   no   no   no   no
 maintenance:outage-end          /maintenance/outages/{outage}/end/             in   -    -    ok   no   no   no   no   no
+maintenance:outage-withdraw     /maintenance/outages/{outage}/withdraw/        in   -    -    ok   no   no   no   no   no
 maintenance:sticker-renew       /maintenance/stickers/{camera}/renew/          in   -    -    ok   no   no   no   ok   no
 maintenance:equipment-new       /maintenance/equipment/new/                    in   -    -    ok   no   no   -    no   no
 maintenance:equipment-import    /maintenance/equipment/import/                 in   -    -    ok   no   no   -    no   no

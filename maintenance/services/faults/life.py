@@ -118,6 +118,9 @@ def _require_sense(
         raise FaultError("請從名單選擇承辦人。", field="owner")
     if visit_on and visit_on < reported_on:
         raise FaultError(f"預定到場日不可早於通報日（{long_date(reported_on)}）。", field="visit_on")
+    if since and fault.camera and local_date(since) < fault.camera.installed_on:
+        words = f"不可早於攝影機 {fault.camera.code} 的啟用日（{long_date(fault.camera.installed_on)}）；請核對年月日。"
+        raise FaultError(words, field="since")
     if since and since > fault.began_at:
         raise FaultError(f"只能改得更早；目前登錄自{long_moment(fault.began_at)}起。", field="since")
 
