@@ -9,7 +9,7 @@ from django import forms
 from cameras.choices import AreaType
 from cameras.models import Place, Recorder
 from cameras.selectors import recorders_in_use
-from printing.widgets import RocDateField
+from printing.widgets import PaperTextField, RocDateField
 from work.forms import one_button
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ class RecorderForm(forms.Form):
     """監視主機."""
 
     code = code_field("NVR1")
-    name = forms.CharField(label="名稱", max_length=60, error_messages={"required": "請輸入名稱，例如：警衛室主機。"})
-    location = forms.CharField(label="存置地點", max_length=60, required=False)
+    name = PaperTextField(label="名稱", max_length=60, error_messages={"required": "請輸入名稱，例如：警衛室主機。"})
+    location = PaperTextField(label="存置地點", max_length=60, required=False)
 
     helper = one_button("新增主機")
 
@@ -43,7 +43,7 @@ class RecorderForm(forms.Form):
 class CameraForm(forms.Form):
     """攝影機: the facts that may change."""
 
-    name = forms.CharField(
+    name = PaperTextField(
         label="名稱",
         max_length=60,
         help_text="例如：五年級走廊（東側）",
@@ -52,7 +52,7 @@ class CameraForm(forms.Form):
     place = forms.ModelChoiceField(
         Place.objects.all(), label="地點", required=False, to_field_name="name", empty_label="新地點（請在下一欄輸入）"
     )
-    new_place = forms.CharField(label="新地點", max_length=40, required=False, help_text="清單中沒有時才填")
+    new_place = PaperTextField(label="新地點", max_length=40, required=False, help_text="清單中沒有時才填")
     recorder = forms.ModelChoiceField(
         Recorder.objects.none(), label="主機", empty_label="請選擇", error_messages={"required": "請選擇主機。"}
     )
@@ -62,8 +62,8 @@ class CameraForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "請選擇區域類型。"},
     )
-    coverage = forms.CharField(label="涵蓋說明", max_length=200, required=False, help_text="看得到哪裡、看不到哪裡")
-    purpose = forms.CharField(
+    coverage = PaperTextField(label="涵蓋說明", max_length=200, required=False, help_text="看得到哪裡、看不到哪裡")
+    purpose = PaperTextField(
         label="設置目的", max_length=120, initial="維護校園安全", error_messages={"required": "請輸入設置目的。"}
     )
     records_sound = forms.BooleanField(label="收音", required=False)
@@ -114,7 +114,7 @@ class ReplaceForm(forms.Form):
         help_text="舊攝影機的停用日，也是新攝影機的啟用日",
         error_messages={"required": "請輸入更換日。"},
     )
-    name = forms.CharField(label="名稱", max_length=60, error_messages={"required": "請輸入名稱。"})
+    name = PaperTextField(label="名稱", max_length=60, error_messages={"required": "請輸入名稱。"})
     recorder = forms.ModelChoiceField(
         Recorder.objects.none(), label="主機", empty_label="請選擇", error_messages={"required": "請選擇主機。"}
     )

@@ -41,9 +41,9 @@ class CameraError(Exception):
 
 @transaction.atomic
 def add_recorder(*, code: str, name: str, location: str, actor: Actor, now: dt.datetime) -> Recorder:
-    """Enter a recorder. Raises CameraError when the code is taken."""
-    if Recorder.objects.filter(code=code).exists():
-        raise CameraError(f"編號 {code} 已有主機使用，請換一個編號。", field="code")
+    """Enter a recorder. Raises CameraError when the code is taken, in capitals or not."""
+    if taken := Recorder.objects.filter(code__iexact=code).first():
+        raise CameraError(f"編號 {taken.code} 已有主機使用，請換一個編號。", field="code")
     recorder = Recorder.objects.create(code=code, name=name, location=location)
     ledger.append(verb=Verb.RECORDER_ADDED, actor=actor, now=now, **RECORDERS.said(recorder))
     return recorder
@@ -80,6 +80,7 @@ def change_camera(*, code: str, actor: Actor, now: dt.datetime, **facts: Any) ->
     camera = Camera.objects.select_for_update(no_key=True).get(code=code)
     _require_in_use(camera)
     _require_long_enough(facts.get("minimum_days"), now)
+    _require_begun(facts.get("installed_on"), now)
     if facts.get("recorder") not in (None, camera.recorder):
         _require_recorder(facts["recorder"])
     facts["place"] = _place(facts["place"])
@@ -125,8 +126,9 @@ def replace_camera(*, code: str, new_code: str, on: dt.date, actor: Actor, now: 
 
 
 def _entered(code: str, facts: dict[str, Any], now: dt.datetime) -> Camera:
-    if Camera.objects.filter(code=code).exists():
-        raise CameraError(f"編號 {code} 已有攝影機使用（含已停用），請換一個編號。", field="code")
+    if taken := Camera.objects.filter(code__iexact=code).first():
+        raise CameraError(f"編號 {taken.code} 已有攝影機使用（含已停用），請換一個編號。", field="code")
+    _require_begun(facts["installed_on"], now)
     _require_long_enough(facts.get("minimum_days"), now)
     _require_recorder(facts["recorder"])
     return Camera.objects.create(code=code, **facts)
@@ -162,3 +164,9 @@ def _require_long_enough(days: int | None, now: dt.datetime) -> None:
     minimum = plan_on(local_date(now)).minimum_days
     if days is not None and days < minimum:
         raise CameraError(f"最低保存日數只能比本校計畫的 {minimum} 日更長；與計畫相同請留白。", field="minimum_days")
+
+
+def _require_begun(on: dt.date | None, now: dt.datetime) -> None:
+    """A camera counts from the day it is entered on: one that hangs from a coming day on is entered that day."""
+    if on is not None and on > local_date(now):
+        raise CameraError("啟用日不可晚於今天；請於啟用當日登錄。", field="installed_on")

@@ -9,7 +9,7 @@ import segno
 
 from printing.documents.fonts import advance
 from printing.documents.renderer import render
-from printing.rules import Box, Fitted, fit
+from printing.rules import Box, Fitted, fit_alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,4 +54,4 @@ def render_labels(labels: Sequence[Label], start: int, furniture: Furniture) -> 
 
 def _printed(label: Label) -> PrintedLabel:
     code = segno.make(label.url, error="m", micro=False)
-    return PrintedLabel(label, fit(label.where, WHERE, advance), str(code.svg_data_uri(border=0, omitsize=True)))
+    return PrintedLabel(label, fit_alone(label.where, WHERE, advance), str(code.svg_data_uri(border=0, omitsize=True)))

@@ -14,7 +14,7 @@ from printing.rules.dates import (
     short_moment,
     start_of_day,
 )
-from printing.rules.lines import CONTINUED, Box, Fitted, break_text, fit, spread
+from printing.rules.lines import CONTINUED, Box, Fitted, break_text, fit, fit_alone, spread
 from printing.rules.reading import UnreadableError, parse_clock, parse_moment, parse_roc_date, says_gregorian
 from printing.rules.sheets import Section, SheetLine, continuation_sheets
 
@@ -31,6 +31,7 @@ __all__ = [
     "clock",
     "continuation_sheets",
     "fit",
+    "fit_alone",
     "local_date",
     "long_date",
     "long_moment",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Advance = Callable[[str], float]
 
 CONTINUED = "（詳續頁）"
+CUT = "…"
 MM_PER_PT = 25.4 / 72
 LABEL_WIDTH = 4
 """Labels are spread to the width of four characters, as 申請日期 has."""
@@ -93,6 +94,18 @@ def fit(text: str, box: Box, advance: Advance, *, whole_paragraphs: bool = False
         shown = next((count for count in range(shown, 0, -1) if lines[count - 1].ends_paragraph), shown)
     visible = (*(line.text for line in lines[:shown]), CONTINUED)
     return Fitted(size, box.leading, visible, _joined(lines[shown:]))
+
+
+def fit_alone(text: str, box: Box, advance: Advance) -> Fitted:
+    """Fit `text` into the box of a paper that has no next page; what has no room is cut with 「…」."""
+    fitted = fit(text, box, advance)
+    if not fitted.rest:
+        return fitted
+    width = box.ems(fitted.size)
+    *lines, last = [line.text for line in break_text(text, width, advance)][: max(box.capacity(fitted.size), 1)]
+    while last and sum(map(advance, last + CUT)) > width + TOLERANCE:
+        last = last[:-1]
+    return Fitted(fitted.size, fitted.leading, (*lines, last + CUT))
 
 
 def spread(line: str, width: int = LABEL_WIDTH) -> str:

@@ -198,3 +198,9 @@ def test_the_template_has_our_headings(handler: Client, kind: str) -> None:
     assert read_sheet(answer.content).headings == tuple(CameraRow.headings())
     assert f".{kind}" in answer["Content-Disposition"]
     assert handler.get(reverse("cameras:template", args=["xlsx"])).status_code == 404
+
+
+def test_a_row_no_paper_can_print_is_refused_as_on_the_form(handler: Client) -> None:
+    row = (NEW[0], "校門😀", *NEW[2:])
+    assert "列印用的楷體沒有「😀」" in send(handler, [row]).content.decode()
+    assert not Camera.objects.filter(code="C05").exists()

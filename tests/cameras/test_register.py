@@ -60,6 +60,9 @@ def test_the_handler_adds_a_camera_at_a_new_place(client: Client, cast: Cast, ca
     ("changes", "says"),
     [
         ({"code": "C01"}, "編號 C01 已有攝影機使用（含已停用），請換一個編號。"),
+        ({"code": "c01"}, "編號 C01 已有攝影機使用（含已停用），請換一個編號。"),
+        (roc("installed_on", TODAY + dt.timedelta(days=1)), "啟用日不可晚於今天；請於啟用當日登錄。"),
+        ({"coverage": "看得到😀"}, "列印用的楷體沒有「😀」，請改用其他寫法。"),
         ({"code": "new"}, "編號請用英文字母、數字"),
         ({"code": "校門"}, "編號請用英文字母、數字"),
         ({"minimum_days": "13"}, "只能比本校計畫的 14 日更長"),

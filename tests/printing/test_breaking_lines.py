@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printing.documents import advance
-from printing.rules import CONTINUED, Box, Section, break_text, continuation_sheets, fit, spread
+from printing.rules import CONTINUED, Box, Section, break_text, continuation_sheets, fit, fit_alone, spread
 from printing.rules.lines import CLOSING, OPENING
 from printing.templatetags.paper import date_slots, moment_slots
 
@@ -43,6 +43,20 @@ def test_what_a_box_shows_and_what_goes_on_is_everything(text: str) -> None:
     assert len(shown.lines) <= BOX.capacity(shown.size)
     assert "".join(lines) + shown.rest.replace("\n", "") == text.replace("\n", "")
     assert (shown.lines[-1] == CONTINUED) == bool(shown.rest) or not shown.rest
+
+
+@given(TEXT)
+def test_paper_without_a_next_page_cuts_and_says_so_with_an_ellipsis(text: str) -> None:
+    shown, with_more = fit_alone(text, BOX, advance), fit(text, BOX, advance)
+    assert CONTINUED not in shown.lines
+    assert shown.rest == ""
+    if with_more.rest:
+        assert len(shown.lines) == BOX.capacity(shown.size)
+        assert shown.lines[-1].endswith("…")
+        assert all(width(line.rstrip()) <= BOX.ems(shown.size) + 1e-6 for line in shown.lines)
+        assert text.replace("\n", "").startswith("".join(shown.lines).removesuffix("…"))
+    else:
+        assert shown == with_more
 
 
 def test_a_box_takes_the_largest_size_that_holds_everything() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 
 from printing.rules import UnreadableError, parse_roc_date, short_date
+from printing.widgets import PaperTextField
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,8 +19,8 @@ YES, NO = "是", "否"
 SAID = {"是": True, "有": True, "v": True, "否": False, "無": False, "": False}
 
 
-class TextCell(forms.CharField):
-    """Words."""
+class TextCell(PaperTextField):
+    """Words, which paper can print as in every other form."""
 
     def in_cell(self, value: Any) -> str:
         """Return how a sheet says `value`."""
