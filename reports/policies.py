@@ -10,12 +10,15 @@ from django.utils import timezone
 from accounts import policies as people
 from accounts.choices import Feature, Role
 from accounts.selectors import has_feature, seatings
-from maintenance.policies import may_print_stickers
+from cameras.policies import may_see_cameras
+from maintenance import policies as upkeep
 from requests import policies as review
 from requests.models import ReviewRequest
+from retention import policies as footage
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable, Mapping
 
     from django.db.models import QuerySet
 
@@ -54,7 +57,7 @@ def may_print(user: User, now: dt.datetime) -> bool:
 
 def prints_stickers(user: User, now: dt.datetime) -> bool:
     """Say whether the school has stickers and this person makes them."""
-    return has_feature(Feature.STICKERS) and may_print_stickers(user, timezone.localdate(now))
+    return has_feature(Feature.STICKERS) and upkeep.may_print_stickers(user, timezone.localdate(now))
 
 
 def may_read_register(user: User, now: dt.datetime) -> bool:
@@ -216,3 +219,32 @@ def report_signatories(report: ComplianceReport, now: dt.datetime) -> list[Signa
     seats = seatings((Role.SUPERVISOR, Role.PRINCIPAL), now)
     above = seats[Role.SUPERVISOR].without(out) or seats[Role.PRINCIPAL].without(out)
     return [one for one in above if seats[one.role].signatory(one.user, excluded=out)]
+
+
+def _that_day(may: Callable[[User, dt.date], bool]) -> Callable[[User, dt.datetime], bool]:
+    return lambda user, now: may(user, timezone.localdate(now))
+
+
+DOORS: Mapping[str, Callable[[User, dt.datetime], bool]] = {
+    "cameras:list": _that_day(may_see_cameras),
+    "maintenance:equipment-list": _that_day(upkeep.may_see_equipment),
+    "maintenance:inspection-list": _that_day(upkeep.may_see_inspections),
+    "reports:compliance": may_read_compliance,
+    "reports:handovers": may_see_moves,
+    "reports:ledger": may_read_ledger,
+    "reports:measures": may_read_measures,
+    "reports:register": may_read_register,
+    "retention:copies": footage.lists_copies,
+    "retention:copy-lists": footage.may_see_lists,
+    "retention:holds": _that_day(footage.may_see_retention),
+    "retention:overview": _that_day(footage.may_see_retention),
+    "review:agency": review.is_in_chain,
+    "review:expired": review.may_read_expired,
+    "review:new": review.may_ask,
+}
+"""Who may open the pages 本校計畫 leads to; the other ones are everybody's."""
+
+
+def may_open(page: str, user: User, now: dt.datetime) -> bool:
+    """Say whether `user` may open `page`, by the name of its address."""
+    return page not in DOORS or DOORS[page](user, now)

@@ -19,6 +19,8 @@ from retention.services.trials import trial_of
 from work.selectors import duties, overdue_duties
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import HttpRequest, HttpResponse
 
     from accounts.models import User
@@ -49,7 +51,7 @@ def plan_page(request: HttpRequest) -> HttpResponse:
             "heading": section.heading,
             "opening": section.opening,
             "clauses": [
-                asdict(clause) | {"links": [(label, reverse(name)) for label, name in clause.pages]}
+                asdict(clause) | {"links": [(label, _address(name, user, now)) for label, name in clause.pages]}
                 for clause in section.clauses
             ],
         }
@@ -66,6 +68,11 @@ def plan_page(request: HttpRequest) -> HttpResponse:
             "may_read_compliance": policies.may_read_compliance(user, now),
         },
     )
+
+
+def _address(page: str, user: User, now: dt.datetime) -> str:
+    """Return where `page` is, nothing for who may not open it: he reads its name only."""
+    return reverse(page) if policies.may_open(page, user, now) else ""
 
 
 @require_GET
