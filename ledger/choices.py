@@ -217,6 +217,7 @@ class Verb(models.TextChoices):
     COPY_DESTROYED = "retention.copy_destroyed", "銷毀留存檔"
     COPY_DESTROYED_AGAIN = "retention.copy_destroyed_again", "還原後再次銷毀留存檔"
     COPIES_ACCEPTED = "retention.copies_accepted", "確認留存檔銷毀可以執行"
+    COPY_ERASED = "retention.copy_erased", "銷毀留存檔之檔名"
     COPY_STORE_ADOPTED = "retention.copy_store_adopted", "確認留存檔存放處"
     BACKUP_REOPENED = "retention.backup_reopened", "重新開立備份工作"
     HAND_CHECK_RECORDED = "retention.hand_check_recorded", "登錄影像查核"
@@ -466,6 +467,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.COPY_MOVED: "{actor}將{subject}由{place_from}移至{place_to}",
     Verb.COPY_DISPUTED: "{actor}註記{subject}有爭議",
     Verb.COPY_UNDISPUTED: "{actor}解除{subject}之爭議註記：{reason}",
+    Verb.COPY_ERASED: "{actor}依計畫伍、五銷毀{subject}之檔名",
     Verb.COPY_LIST_OPENED: "{actor}造具{subject}（{kind}）：{copies}",
     Verb.COPY_LIST_SIGNED: "{actor}以監銷人簽署{subject}",
     Verb.COPY_LIST_RETURNED: "{actor}退回{subject}：{reason}",

@@ -17,7 +17,7 @@ from requests.models import Erasure
 from requests.services.erasing.wiping import wipe
 from requests.services.errors import ReviewError
 from requests.services.records import locked
-from retention.services.settling import forget_who_asked
+from retention.services.settling import forget_case, record_forgotten
 from work.services import notify, take_back_notices
 
 if TYPE_CHECKING:
@@ -89,13 +89,15 @@ def confirm_erasure(*, erasure_id: int, actor: User, now: dt.datetime) -> Erasur
         raise NotYoursToErase(*CONFIRM)
     _require_erasable(cases, now)
     words = _in_words(signatory, now)
+    forgotten = [forget_case(case_key=case.draft_key, name=case.applicant_name) for case in cases]
     for case in cases:
-        forget_who_asked(case_key=case.draft_key, name=case.applicant_name, actor=words, now=now)
         wipe(case, now)
         take_back_notices(subject=str(case))
     erasure.confirmed_by, erasure.confirmed_account, erasure.confirmed_at = words.name, actor.username, now
     erasure.save(update_fields=["confirmed_by", "confirmed_account", "confirmed_at"])
     take_back_notices(subject=str(erasure))
+    for of_case in forgotten:
+        record_forgotten(of_case, words, now)
     for case in cases:
         ledger.append(
             verb=Verb.CASE_ERASED,
