@@ -193,6 +193,7 @@ def test_the_operator_is_told_what_came_and_what_is_left(
     assert f"{made.rows} 筆、{made.files} 檔" in told.getvalue()
     assert "存取紀錄完好" in told.getvalue()
     assert "請處理：備份不含留存檔" in told.getvalue()
+    assert "以後銷毀的案件個資已隨還原回來：請由承辦人在「屆期申請單」重新提出" in told.getvalue()
     begin_anew(settings, tmp_path)
     told = StringIO()
     with pytest.raises(SystemExit):

@@ -88,6 +88,7 @@ def _in_words(done: Restored) -> str:
         str(done.report),
         f"依銷毀紀錄再次銷毀：{'、'.join(done.destroyed_again) or '無'}",
         *(f"請處理：{problem}" for problem in done.problems),
+        f"{short_moment(done.made_at)} 以後銷毀的案件個資已隨還原回來：請由承辦人在「屆期申請單」重新提出個資銷毀（計畫伍、五）。",
         "還原後尚未銷毀任何影像：請由承辦人、處室主管或校長在「保存規則」核對後確認。",
     ]
     return "\n".join(lines)
