@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "printing.middleware.PrintingErrorMiddleware",
+    "files.middleware.FileMissingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LARGEST_XML = 32 * 1024 * 1024
 TOO_MANY_ROWS = 100_000
+MOST_BLANKS = 1000
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -84,12 +85,20 @@ def _day(value: str) -> str:
     )
 
 
+def _blanks(run: Element) -> int:
+    """Return how many blanks a run stands for. Raises `OdsError` for what is no number or longer than any line."""
+    said = run.get(f"{TEXT}c", "1")
+    if not (said.isdecimal() and len(said) <= len(str(MOST_BLANKS)) and int(said) <= MOST_BLANKS):
+        raise OdsError
+    return int(said)
+
+
 def _spoken(element: Element) -> Iterator[str]:
-    """Yield the text of a paragraph: a run of blanks, a tab and a line end are elements."""
+    """Yield the text of a paragraph: a run of blanks, a tab and a line end are elements. Raises `OdsError`."""
     yield element.text or ""
     for child in element:
         if child.tag == f"{TEXT}s":
-            yield " " * int(child.get(f"{TEXT}c", "1"))
+            yield " " * _blanks(child)
         elif child.tag == f"{TEXT}tab":
             yield "\t"
         elif child.tag == f"{TEXT}line-break":

@@ -18,6 +18,7 @@ from maintenance.choices import TurnState
 from maintenance.forms import DailyCheckForm, EndShiftForm, ShiftForm
 from maintenance.models import DailyCheck, Shift
 from maintenance.views.gates import daily_reader
+from printing.rules import LAST_ROC_YEAR, roc_year
 from retention.selectors import standings
 from work.policies import may_see_holidays
 
@@ -126,9 +127,12 @@ def _page(
 
 def _day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError as error:
         raise Http404 from error
+    if roc_year(day) > LAST_ROC_YEAR:
+        raise Http404
+    return day
 
 
 @require_POST

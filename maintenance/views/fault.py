@@ -197,6 +197,7 @@ def fault_photo(request: HttpRequest, number: str, photo_id: int) -> FileRespons
     """A photo of a fault one may see; an entry stands before the first byte."""
     found, user, now = _visible(request, number)
     photo = get_object_or_404(found.photos.select_related("file"), pk=photo_id)
+    answer = download(photo.file)
     subject = f"故障 {found.number} {file_in_words(photo.file)}"
     ledger.append_reading(verb=Verb.FILE_READ, actor=in_words(user, now), subject=subject, now=now)
-    return download(photo.file)
+    return answer

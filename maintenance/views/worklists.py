@@ -213,9 +213,10 @@ def photo(request: HttpRequest, work_list_id: int, code: str) -> FileResponse:
     row = get_object_or_404(CheckedCamera, work_list=work_list_id, camera__code=code)
     if row.photo is None:
         raise Http404
+    answer = download(row.photo)
     subject = f"逐項檢查 {work_list_id} {file_in_words(row.photo)}"
     ledger.append_reading(verb=Verb.FILE_READ, actor=accounts.in_words(user, now), subject=subject, now=now)
-    return download(row.photo)
+    return answer
 
 
 def _found(work_list_id: int) -> WorkList:

@@ -15,11 +15,19 @@ from printing.rules.dates import (
     start_of_day,
 )
 from printing.rules.lines import CONTINUED, Box, Fitted, break_text, fit, fit_alone, spread
-from printing.rules.reading import UnreadableError, parse_clock, parse_moment, parse_roc_date, says_gregorian
+from printing.rules.reading import (
+    LAST_ROC_YEAR,
+    UnreadableError,
+    parse_clock,
+    parse_moment,
+    parse_roc_date,
+    says_gregorian,
+)
 from printing.rules.sheets import Section, SheetLine, continuation_sheets
 
 __all__ = [
     "CONTINUED",
+    "LAST_ROC_YEAR",
     "TAIPEI",
     "WEEKDAYS",
     "Box",

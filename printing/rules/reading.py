@@ -9,6 +9,8 @@ import unicodedata
 from printing.rules.dates import TAIPEI, WEEKDAYS, start_of_day
 
 FIRST_GREGORIAN_YEAR = 1912
+LAST_ROC_YEAR = 999
+"""The last that is written with three digits; no calendar of the product comes near the end of what a computer counts."""
 DATE_EXAMPLE = "請依民國年、月、日填寫，例如 115/11/23 或 1151123。"
 CLOCK_EXAMPLE = "請以 24 小時制填寫時與分，例如 09:05 或 1235。"
 
@@ -110,6 +112,8 @@ def _gregorian_year(digits: str, era: str, text: str) -> int:
     year = int(digits) if is_gregorian else int(digits) + FIRST_GREGORIAN_YEAR - 1
     if year < FIRST_GREGORIAN_YEAR:
         raise UnreadableError(f"「{text.strip()}」早於民國元年：{DATE_EXAMPLE}")
+    if year - FIRST_GREGORIAN_YEAR + 1 > LAST_ROC_YEAR:
+        raise UnreadableError(f"「{text.strip()}」晚於民國 {LAST_ROC_YEAR} 年：{DATE_EXAMPLE}")
     return year
 
 

@@ -78,7 +78,8 @@ def attachment(request: HttpRequest, number: str, key: uuid.UUID) -> FileRespons
     stored = selectors.files_read_by(user, case, now).filter(pk=key).first()
     if stored is None:
         raise Http404
+    answer = download(stored)
     ledger.append_reading(
         verb=Verb.FILE_READ, actor=accounts.in_words(user, now), subject=f"{case} {file_in_words(stored)}", now=now
     )
-    return download(stored)
+    return answer

@@ -134,9 +134,10 @@ def medium_photo(request: HttpRequest, list_id: int, item_id: int) -> FileRespon
     item, user, now = _item(request, list_id, item_id)
     if item.photo is None:
         raise Http404
+    answer = download(item.photo)
     subject = f"{item.list} 的{files.in_words(item.photo)}"
     ledger.append_reading(verb=Verb.FILE_READ, actor=accounts.in_words(user, now), subject=subject, now=now)
-    return download(item.photo)
+    return answer
 
 
 def _copy(request: HttpRequest, number: str) -> tuple[EvidenceCopy, User, dt.datetime]:

@@ -34,6 +34,11 @@ def cell(text: str, attributes: str = "") -> str:
     return f"<table:table-cell {attributes}><text:p>{text}</text:p></table:table-cell>"
 
 
+def blanks(number: str) -> str:
+    run = cell(f"<text:s text:c='{number}'/>")
+    return f"<table:table-row>{run}</table:table-row>"
+
+
 HEADINGS = f"<table:table-row>{cell('甲')}{cell('乙')}{cell('丙')}{cell('丁')}</table:table-row>"
 
 
@@ -66,6 +71,11 @@ def test_a_csv_file_is_read_however_it_was_saved(content: bytes) -> None:
         (b"PK\x03\x04 no package", "請另存為 ODS 或 CSV"),
         (ods(HEADINGS, name="xl/workbook.xml"), "請另存為 ODS 或 CSV"),
         (ods("<table:table-row>"), "請另存為 ODS 或 CSV"),
+        (ods(HEADINGS + blanks("x")), "請另存為 ODS 或 CSV"),
+        (
+            ods(HEADINGS + blanks("99999999999")),
+            "請另存為 ODS 或 CSV",
+        ),
         (ods(HEADINGS, head='<!DOCTYPE x [<!ENTITY a "aaaa">]>'), "請另存為 ODS 或 CSV"),
         (
             ods(f"{HEADINGS}<table:table-row table:number-rows-repeated='9999999'>{cell('1')}</table:table-row>"),

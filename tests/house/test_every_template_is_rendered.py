@@ -38,6 +38,7 @@ DRAWN_BY = {
     "maintenance/_outage_row.html": "tests/maintenance/test_outage_pages.py",
     "maintenance/_outage_act.html": "tests/maintenance/test_wrong_outages.py",
     "printing/error.html": "tests/printing/test_printing_errors.py",
+    "files/missing.html": "tests/files/test_missing_files.py",
     "requests/_standing.html": "tests/review/test_act_pages.py",
     "requests/_closed.html": "tests/review/test_closing.py",
     "requests/_erased.html": "tests/review/test_erasing_pages.py",

@@ -59,6 +59,8 @@ def test_the_seven_digits_of_government_forms(typed: str) -> None:
     [
         "",
         "明天",
+        "9999/12/31",
+        "西元2911年1月1日",
         "11/23",
         "115/11",
         "26/11/23",

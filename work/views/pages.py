@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.selectors import in_words, typed
-from printing.rules import roc_year
+from printing.rules import LAST_ROC_YEAR, roc_year
 from work import policies, selectors, services
 from work.forms import HolidayForm
 from work.models import Notice
@@ -67,6 +67,8 @@ def holidays(request: HttpRequest, year: int | None = None) -> HttpResponse:
         messages.success(request, "已新增")
         return redirect("work:holidays", year=roc_year(form.cleaned_data["date"]))
     shown = year or roc_year(today)
+    if shown > LAST_ROC_YEAR:
+        raise Http404
     context = {
         "year": shown,
         "years": range(roc_year(today) - 1, roc_year(today) + 3),

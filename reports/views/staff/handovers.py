@@ -112,11 +112,12 @@ def signed_paper(request: HttpRequest, pk: int, paper: str, former: int | None =
     file = _signed(row, paper, former)
     policies.require(allowed=policies.may_keep_paper(user, row, paper, now))
     policies.require(allowed=_may_fetch(row, paper, user, now), why=NAMES_OTHERS)
+    answer = download(file)
     ledger.append(
         verb=Verb.HANDOVER_PAPER_FETCHED, actor=in_words(user, now), subject=str(row), now=now,
         detail={"paper": PAPERS[paper]},
     )  # fmt: skip
-    return download(file)
+    return answer
 
 
 def _signed(row: Handover, paper: str, former: int | None) -> StoredFile:

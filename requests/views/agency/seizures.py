@@ -87,10 +87,11 @@ def give_back(request: HttpRequest, seizure_id: int) -> HttpResponse:
 def receipt(request: HttpRequest, seizure_id: int) -> FileResponse:
     """Download the receipt; an entry stands before the first byte."""
     seizure, user, now = _opened(request, seizure_id)
+    answer = download(seizure.receipt)
     ledger.append_reading(
         verb=Verb.FILE_READ, actor=accounts.in_words(user, now), subject=f"{seizure} {file_in_words(seizure.receipt)}", now=now
     )  # fmt: skip
-    return download(seizure.receipt)
+    return answer
 
 
 def _opened(request: HttpRequest, seizure_id: int) -> tuple[Seizure, User, dt.datetime]:
