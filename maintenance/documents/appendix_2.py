@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from printing.documents import advance, render
-from printing.rules import Box, Fitted, Section, SheetLine, continuation_sheets, fit, short_date
+from printing.rules import Box, Fitted, Section, SheetLine, continuation_sheets, fit, short_date, size_of_line
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,8 +18,11 @@ TEMPLATE = "maintenance/appendix_2.pdf.html"
 FORM_NAME = "監視錄影系統紀錄表"
 FORM_MARK = "附錄2"
 ROWS_A_PAGE = 16
+TITLE_SIZES, TITLE_SPACING = range(19, 8, -1), 0.06
 PEOPLE = Box(width=29.0, height=12.2, sizes=(11, 9.5), leading=1.2)
 REMARKS = Box(width=40.8, height=12.2, sizes=(11, 9.5, 8.5), leading=1.2)
+TITLE_WIDTH = 148.0
+"""Between two marks: the title is centred on the page."""
 SHEET = Box(width=173.0, height=226.0, sizes=(12.5,), leading=1.6)
 
 
@@ -59,13 +62,20 @@ def appendix_2_context(rows: Sequence[InspectionRow], school_short_name: str) ->
     printed = [_printed(row) for row in rows]
     missing = -len(printed) % ROWS_A_PAGE if printed else ROWS_A_PAGE
     filled_up = (*printed, *[_blank_row()] * missing)
+    title = f"{school_short_name}{FORM_NAME}"
     return {
-        "title": f"{school_short_name}{FORM_NAME}",
+        "title": title,
+        "title_size": title_size(title, TITLE_WIDTH),
         "mark": FORM_MARK,
         "pages": [filled_up[start : start + ROWS_A_PAGE] for start in range(0, len(filled_up), ROWS_A_PAGE)],
         "further_pages": _further_pages(rows, printed),
         "sheet_height": SHEET.height,
     }
+
+
+def title_size(title: str, width: float) -> float:
+    """Return the size (pt) at which a title stands on one line; the name of a school may be long."""
+    return size_of_line(title, width, TITLE_SIZES, advance, spacing=TITLE_SPACING)
 
 
 def _printed(row: InspectionRow) -> PrintedRow:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maintenance.choices import Answer
+from maintenance.documents.appendix_2 import title_size
 from printing.documents import render
 from printing.rules import short_date
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from printing.documents import Furniture
 
 TEMPLATE = "maintenance/attached.pdf.html"
+TITLE_WIDTH = 128.0
 CAMERAS = (("攝影機", 9), ("地點", 29), ("狀況", 15), ("說明及故障單號", 26), ("檢查人", 21))
 RECORDERS = (
     ("主機", 12),
@@ -57,8 +59,10 @@ def attached_context(
     inspection: Inspection, sheet: Sheet | None, faults: Sequence[Fault], school_short_name: str
 ) -> dict[str, object]:
     """Return what the template reads."""
+    title = f"{school_short_name}監視錄影系統紀錄表附表"
     return {
-        "title": f"{school_short_name}監視錄影系統紀錄表附表",
+        "title": title,
+        "title_size": title_size(title, TITLE_WIDTH),
         "mark": "附錄2附表",
         "inspected_on": short_date(inspection.inspected_on),
         "inspector": inspection.inspector,

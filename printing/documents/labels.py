@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "printing/labels.pdf.html"
 LABELS_A_SHEET = 24
+NAME = Box(width=31.0, height=6.6, sizes=(17, 13, 10, 8), leading=1.1)
 WHERE = Box(width=31.0, height=12.6, sizes=(10.5, 9), leading=1.2)
 
 
@@ -34,9 +35,10 @@ class Label:
 
 @dataclass(frozen=True)
 class PrintedLabel:
-    """A label measured: what fits of where it is, and its code as a `data:` SVG."""
+    """A label measured: its name and what fits of where it is, and its code as a `data:` SVG."""
 
     label: Label
+    name: Fitted
     where: Fitted
     qr: str
 
@@ -54,4 +56,5 @@ def render_labels(labels: Sequence[Label], start: int, furniture: Furniture) -> 
 
 def _printed(label: Label) -> PrintedLabel:
     code = segno.make(label.url, error="m", micro=False)
-    return PrintedLabel(label, fit_alone(label.where, WHERE, advance), str(code.svg_data_uri(border=0, omitsize=True)))
+    name, where = fit_alone(label.name, NAME, advance), fit_alone(label.where, WHERE, advance)
+    return PrintedLabel(label, name, where, str(code.svg_data_uri(border=0, omitsize=True)))

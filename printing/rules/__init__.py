@@ -14,7 +14,7 @@ from printing.rules.dates import (
     short_moment,
     start_of_day,
 )
-from printing.rules.lines import CONTINUED, Box, Fitted, break_text, fit, fit_alone, spread
+from printing.rules.lines import CONTINUED, Box, Fitted, break_text, fit, fit_alone, size_of_line, spread
 from printing.rules.reading import (
     LAST_ROC_YEAR,
     UnreadableError,
@@ -50,6 +50,7 @@ __all__ = [
     "says_gregorian",
     "short_date",
     "short_moment",
+    "size_of_line",
     "spread",
     "start_of_day",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     Advance = Callable[[str], float]
 
@@ -106,6 +106,12 @@ def fit_alone(text: str, box: Box, advance: Advance) -> Fitted:
     while last and sum(map(advance, last + CUT)) > width + TOLERANCE:
         last = last[:-1]
     return Fitted(fitted.size, fitted.leading, (*lines, last + CUT))
+
+
+def size_of_line(text: str, width: float, sizes: Sequence[float], advance: Advance, *, spacing: float = 0) -> float:
+    """Return the largest of `sizes` at which `text` stands on one line of `width` mm, `spacing` em after each character."""
+    ems = sum(map(advance, text)) + spacing * len(text)
+    return next((size for size in sizes if ems * size * MM_PER_PT <= width), sizes[-1])
 
 
 def spread(line: str, width: int = LABEL_WIDTH) -> str:
