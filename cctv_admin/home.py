@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from accounts.choices import Feature, Role
+from accounts.choices import SEATED, Feature, Role
 from accounts.selectors import has_feature
 from cameras.selectors import cameras_in_use, dark_cameras
 from cctv_admin.health import backup_warning, tries_warning
@@ -87,6 +87,8 @@ class Home:
     now: dt.datetime
     roles: frozenset[Role]
     signs: bool
+    owes_undertaking: bool
+    """Whether the post has to do with footage and the 保密切結 is not signed yet (肆、一)."""
     may_ask: bool
     may_enter: bool
     waiting: list[CaseRow] = field(default_factory=list)
@@ -161,6 +163,7 @@ def home_of(desk: Desk) -> Home:
         now=now,
         roles=roles,
         signs=desk.is_in_chain,
+        owes_undertaking=bool(roles & SEATED) and not desk.user.undertakings.exists(),
         may_ask=bool(roles & review_policies.MAY_ASK),
         may_enter=desk.handles,
         drafts=list(review.open_drafts(desk.user).only("draft_key", "created_at")[:LATEST])
