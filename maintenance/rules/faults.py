@@ -62,6 +62,14 @@ def in_words(span: dt.timedelta) -> str:
     return " ".join(parts) or "不到 1 小時"
 
 
+def exactly_in_words(span: dt.timedelta) -> str:
+    """Return for instance 2 天 3 小時 5 分: what stands on record is not rounded."""
+    minutes = int(span.total_seconds() // 60)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [f"{days} 天"] * bool(days) + [f"{hours} 小時"] * bool(hours) + [f"{minutes} 分"] * bool(minutes)
+    return " ".join(parts) or "不到 1 分"
+
+
 def moment_of_repair(repaired_at: dt.datetime, reported_at: dt.datetime) -> dt.datetime:
     """Return the moment to keep for a repair typed by the minute: within the minute of the report it is the report's."""
     return reported_at if reported_at - MINUTE < repaired_at < reported_at else repaired_at

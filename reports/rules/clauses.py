@@ -188,6 +188,11 @@ def _words_of(plan_text: str) -> dict[str, str]:
     return found
 
 
+def every(total: int, lacking: int, unit: str) -> str:
+    """Return how the report begins what holds of all, or of how many of them: 均, or 其中 5 件."""
+    return f"其中 {total - lacking} {unit}" if lacking else "均"
+
+
 def lost_days(days: Sequence[dt.date]) -> str:
     """Return the days in words: five of them, and how many there are."""
     named = "、".join(short_date(day) for day in days[:NAMED])

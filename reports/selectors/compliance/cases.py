@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from maintenance.rules import add_months
 from printing.rules import local_date, short_date, start_of_day
-from reports.rules import Breach, Found, Proof
+from reports.rules import Breach, Found, Proof, every
 from reports.selectors.compliance.asked import by_case, of_findings
 from requests.choices import DECIDED, Status
 from requests.selectors import missing_items, owes_signed_form
@@ -43,8 +43,14 @@ def by_form(asked: Asked) -> Found:
     """參、二: who was let see has filled in 附錄1, and signed it."""
     viewed = [case for case in asked.cases if viewings_of(case, asked)]
     by_form_viewed = [case for case in viewed if not is_of_a_body(case)]
+    lacking = sum(owes_signed_form(case) for case in by_form_viewed)
+    lacking += sum(is_of_a_body(case) and not case.agency_letter.is_here for case in viewed)
+    how_many = every(len(viewed), lacking, "件")
     proofs = [
-        Proof(f"期間內收件 {len(asked.received)} 件，調閱 {len(viewed)} 件，均以申請單或公文為據", "reports:register"),
+        Proof(
+            f"期間內收件 {len(asked.received)} 件，調閱 {len(viewed)} 件，{how_many}以簽名之申請單或公文為據",
+            "reports:register",
+        ),
         Proof("空白附錄1", "review:appendix-1-blank"),
     ]
     breaches = by_case(by_form_viewed, lambda case: "已調閱而尚無申請人簽名之附錄1" if owes_signed_form(case) else None)
@@ -151,8 +157,11 @@ def accompanied(asked: Asked) -> Found:
     """伍、四: a member of the school was there, and the book says from when to when; what was urgent was ratified."""
     held = [(case, one) for case in asked.cases for one in viewings_of(case, asked)]
     late = sum(one.entered_at is not None for _, one in held)
+    escorted = every(len(held), sum(not one.escort_name.strip() for _, one in held), "次")
     proofs = [
-        Proof(f"調閱 {len(held)} 次，逐次登記於調閱登記簿，均有陪同人員；事後補登 {late} 次", "reports:register"),
+        Proof(
+            f"調閱 {len(held)} 次，逐次登記於調閱登記簿，{escorted}有陪同人員；事後補登 {late} 次", "reports:register"
+        ),
         Proof("登記簿不能修改或刪除，更正另立一列", "reports:register"),
     ]
     breaches = by_case(asked.cases, lambda case: _of_viewings(case, asked))

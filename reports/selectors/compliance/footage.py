@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cameras.choices import OutageCause
 from cameras.rules import Period
-from maintenance.rules import MINUTE, in_words, time_down
+from maintenance.rules import MINUTE, exactly_in_words, time_down
 from printing.rules import short_date, short_moment
 from reports.rules import Breach, Found, Proof, lost_days
 from reports.rules.periods import ONE_DAY
@@ -45,7 +45,7 @@ def unbroken(asked: Asked) -> Found:
     for cause in OutageCause:
         of_cause = [period for one, period in zip(outages, periods, strict=True) if one.cause == cause]
         if of_cause:
-            lasted = in_words(time_down(of_cause, asked.start, asked.at))
+            lasted = exactly_in_words(time_down(of_cause, asked.start, asked.at))
             proofs.append(Proof(f"{cause.label} {len(of_cause)} 筆，共 {lasted}", "maintenance:outage-list"))
     breaches = [_without_cause(one) for one in outages if one.cause == OutageCause.OTHER and not one.reference.strip()]
     gaps = list(_gaps(asked))
@@ -70,7 +70,7 @@ def _gaps(asked: Asked) -> Iterator[Breach]:
     for each in asked.coverage:
         wanting = [cell for cell in each.cells if cell.state in WANTING and cell.day != each.earliest]
         if wanting:
-            missing = in_words(sum((cell.missing_minutes for cell in wanting), 0) * MINUTE)
+            missing = exactly_in_words(sum((cell.missing_minutes for cell in wanting), 0) * MINUTE)
             days = lost_days([cell.day for cell in wanting])
             words = f"攝影機 {each.camera.code} 影像缺漏且無說明：{days}，共 {missing}"
             yield Breach(words, "retention:camera", (each.camera.code,))

@@ -118,7 +118,7 @@ def listed(asked: Asked) -> Found:
     cameras, recorders = {row.camera_id for row in rows}, {row.recorder_id for row in rows}
     missing = [one.code for one in asked.recorders if one.pk not in recorders]
     missing += [one.code for one in asked.cameras if one.pk not in cameras]
-    proofs = [Proof(f"設備帳 {len(rows)} 筆，均有財產編號", "maintenance:equipment-list")]
+    proofs = [Proof(f"設備帳 {len(rows)} 筆，載有財產編號", "maintenance:equipment-list")]
     more = f"等 {len(missing)} 項" if len(missing) > NAMED else ""
     words = f"未列帳（無財產編號）：{'、'.join(missing[:NAMED])}{more}"
     breaches = [Breach(words, "maintenance:equipment-list")] if missing else []
