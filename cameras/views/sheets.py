@@ -68,9 +68,10 @@ def _new_places(lines: Sequence[Line]) -> list[str]:
 def export_cameras(request: HttpRequest, kind: str) -> HttpResponse:
     """匯出: every camera, retired ones too, as ods or csv."""
     user, now = gate(request)
-    ledger.append_reading(verb=Verb.CAMERAS_EXPORTED, actor=in_words(user, now), subject=TITLE, now=now)
     rows = [CameraRow.cells(facts) for facts in _facts()]
-    return sheet_response(TITLE, CameraRow.headings(), rows, kind)
+    answer = sheet_response(TITLE, CameraRow.headings(), rows, kind)
+    ledger.append_reading(verb=Verb.CAMERAS_EXPORTED, actor=in_words(user, now), subject=TITLE, now=now)
+    return answer
 
 
 @require_GET

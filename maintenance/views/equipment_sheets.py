@@ -68,10 +68,11 @@ def _moved(lines: Sequence[Line]) -> list[str]:
 def export_equipment(request: HttpRequest, kind: str) -> HttpResponse:
     """匯出: what the list's filter asks for; without one everything in the books, what was scrapped too."""
     user, now, _ = book_reader(request)
-    ledger.append_reading(verb=Verb.EQUIPMENT_EXPORTED, actor=in_words(user, now), subject=TITLE, now=now)
     wanted = wanted_of(request) if request.GET else Wanted(state=selectors.ALL)
     rows = [EquipmentRow.cells(equipment_facts(one)) for one in selectors.equipment_list(wanted)]
-    return sheet_response(TITLE, EquipmentRow.headings(), rows, kind)
+    answer = sheet_response(TITLE, EquipmentRow.headings(), rows, kind)
+    ledger.append_reading(verb=Verb.EQUIPMENT_EXPORTED, actor=in_words(user, now), subject=TITLE, now=now)
+    return answer
 
 
 @require_GET

@@ -93,8 +93,9 @@ def register_sheet(request: HttpRequest, kind: str) -> HttpResponse:
     """Every field of the book as a spreadsheet."""
     user, now = cast("User", request.user), timezone.now()
     policies.require(allowed=policies.may_read_register(user, now))
-    actor = accounts.in_words(user, now)
-    ledger.append_reading(verb=Verb.REGISTER_EXPORTED, actor=actor, subject=REGISTER, now=now)
     lines = review.register_lines(user, now, RegisterFilter(request.GET).narrowed())
     title = f"{REGISTER} {short_date(now).replace('/', '')}"
-    return sheet_response(title, documents.HEADINGS, [documents.sheet_row(line) for line in lines], kind)
+    answer = sheet_response(title, documents.HEADINGS, [documents.sheet_row(line) for line in lines], kind)
+    actor = accounts.in_words(user, now)
+    ledger.append_reading(verb=Verb.REGISTER_EXPORTED, actor=actor, subject=REGISTER, now=now)
+    return answer

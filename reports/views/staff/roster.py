@@ -81,9 +81,10 @@ def import_people(request: HttpRequest) -> HttpResponse:
 def export_people(request: HttpRequest, kind: str) -> HttpResponse:
     """匯出: everybody, who has left too, as ods or csv."""
     user, now = _reader(request)
-    ledger.append_reading(verb=Verb.PEOPLE_EXPORTED, actor=in_words(user, now), subject=TITLE, now=now)
     rows = [PersonRow.cells(facts) for facts in _facts(now)]
-    return sheet_response(TITLE, PersonRow.headings(), rows, kind)
+    answer = sheet_response(TITLE, PersonRow.headings(), rows, kind)
+    ledger.append_reading(verb=Verb.PEOPLE_EXPORTED, actor=in_words(user, now), subject=TITLE, now=now)
+    return answer
 
 
 @require_GET
