@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from accounts.once import once
 from accounts.selectors import plan_on
 from ledger.witnesses import RowWitness, row_facts
@@ -39,6 +41,12 @@ def inspections_between(start: dt.date | None, end: dt.date | None) -> QuerySet[
     if start is not None:
         rows = rows.filter(inspected_on__gte=start)
     return rows if end is None else rows.filter(inspected_on__lte=end)
+
+
+def inspections_on_a_day_of(start: dt.date, end: dt.date) -> QuerySet[Inspection]:
+    """Return the rows of 附錄2 of which an inspection or a 複查 lies from `start` to `end`, oldest first."""
+    days = Q(inspected_on__range=(start, end)) | Q(rechecked_on__range=(start, end))
+    return Inspection.objects.filter(days).order_by("inspected_on", "pk")
 
 
 @once

@@ -64,7 +64,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def _marks(first: dt.date, today: dt.date) -> Iterator[tuple[dt.date, Mark]]:
     last = rules.add_month(first, 1) - dt.timedelta(days=1)
-    for row in selectors.inspections_between(first, last):
+    for row in selectors.inspections_on_a_day_of(first, last):
         url = reverse("maintenance:inspection", args=[row.pk])
         words, kind = ("已檢查，全部正常", "ok") if row.is_all_well else ("已檢查，有異常", "warn")
         yield row.inspected_on, Mark(words, kind, "check-circle", url)

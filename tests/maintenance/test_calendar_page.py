@@ -37,6 +37,19 @@ def test_a_month_shows_what_was_done_and_what_is_due(client: Client, cast: Cast,
     assert "115年11月檢查月曆" in client.get(ADDRESS, {"month": "nonsense"}).content.decode()
 
 
+def test_a_recheck_stands_in_its_own_month(client: Client, cast: Cast, now: dt.datetime) -> None:
+    client.force_login(cast.supervisor)
+    row = inspect(cast.handler, now, inspected_on=dt.date(2026, 10, 30), picture_is_clear=False, remarks="C02 模糊")
+    client.post(f"/maintenance/inspections/{row.pk}/", roc("rechecked_on", dt.date(2026, 11, 4)))
+    mark = f'<a href="/maintenance/inspections/{row.pk}/">'
+    page = client.get(ADDRESS, {"month": "115-11"}).content.decode()
+    assert f"115年11月4日（三）</time>：{mark}已複查</a>" in page
+    assert "已檢查" not in page
+    before = client.get(ADDRESS, {"month": "115-10"}).content.decode()
+    assert f"{mark}已檢查，有異常</a>" in before
+    assert "已複查" not in before
+
+
 def test_what_is_overdue_stands_on_today(client: Client, cast: Cast, now: dt.datetime) -> None:
     inspect(cast.handler, now, inspected_on=dt.date(2026, 5, 20))
     client.force_login(cast.guard)
