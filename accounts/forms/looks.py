@@ -9,6 +9,8 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.conf import settings
 
+from printing.widgets import ask_for_number
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -33,6 +35,7 @@ class Looks(forms.BaseForm):
             field.help_text = self.hints.get(name, "")
             verb = "請選擇" if isinstance(field, forms.ChoiceField) else "請填寫"
             field.error_messages["required"] = f"{verb}{field.label}。"
+            ask_for_number(field)
 
     @property
     def helper(self) -> FormHelper:

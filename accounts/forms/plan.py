@@ -27,7 +27,5 @@ class ReportHoursForm(Looks, forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.error_messages |= {"invalid": TOO_MANY}
-            for validator in field.validators:
-                validator.message = TOO_MANY  # type: ignore[attr-defined]
+            field.error_messages |= dict.fromkeys(("invalid", "min_value", "max_value"), TOO_MANY)
             field.widget.attrs |= {"inputmode": "numeric", "class": "input input--short"}

@@ -9,7 +9,7 @@ from django import forms
 from cameras.choices import AreaType
 from cameras.models import Place, Recorder
 from cameras.selectors import recorders_in_use
-from printing.widgets import PaperTextField, RocDateField
+from printing.widgets import PaperTextField, RocDateField, is_conditional
 from work.forms import one_button
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class CameraForm(forms.Form):
         min_value=1,
         max_value=3650,
         help_text="留白表示依本校計畫；只能比計畫更長",
-        error_messages={"invalid": "請輸入日數，例如 30。"},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "請輸入 1 至 3650 之間的日數，例如 30。"),
     )
     installed_on = RocDateField(label="啟用日", error_messages={"required": "請輸入啟用日。"})
 
@@ -83,6 +83,8 @@ class CameraForm(forms.Form):
         super().__init__(*arguments, **options)
         recorders: forms.ModelChoiceField[Recorder] = self.fields["recorder"]  # type: ignore[assignment]
         recorders.queryset = recorders_in_use(today)
+        for name in ("place", "new_place"):
+            is_conditional(self.fields[name])
 
     def clean(self) -> dict[str, Any]:
         """Give the place as one name, chosen or new."""

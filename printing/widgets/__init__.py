@@ -5,7 +5,7 @@ They know the calendar, the fonts and HTML, no model; so every room may use them
 
 from __future__ import annotations
 
-from printing.widgets.asking import AsksNicely
+from printing.widgets.asking import AsksNicely, ask_for_number, is_conditional
 from printing.widgets.choices import Chips, FoldedGroups, choice_card
 from printing.widgets.dates import (
     NUMBER_BOX,
@@ -31,8 +31,10 @@ __all__ = [
     "RocDateWidget",
     "RocMomentField",
     "RocMomentWidget",
+    "ask_for_number",
     "choice_card",
     "clock_in",
     "gregorian_note",
+    "is_conditional",
     "moment_in",
 ]

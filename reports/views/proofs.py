@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from ledger import selectors
 from ledger import services as ledger
 from ledger.models import Checkpoint, Entry
 from reports import policies
@@ -42,6 +43,7 @@ def checkpoints_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "finding": finding,
         "is_checked": is_checked,
+        "is_beyond": is_checked and form.cleaned_data["size"] > selectors.length(),
         "key": ledger.our_verifier_key(),
     }
     return render(request, "reports/checkpoints.html", context)

@@ -13,7 +13,7 @@ from cameras.forms import folded_by_place
 from cameras.models import Camera, Place, Recorder
 from cameras.selectors import cameras_in_use, cameras_that_recorded, recorders_in_use
 from printing.rules import local_date
-from printing.widgets import AsksNicely, FoldedGroups, RocDateField, RocMomentField
+from printing.widgets import AsksNicely, FoldedGroups, RocDateField, RocMomentField, is_conditional
 from retention import rules
 from retention.choices import (
     CLOSED_BY_HAND,
@@ -108,6 +108,8 @@ class EmergencyForm(AsksNicely, forms.Form):
             again = sent.copy()
             again["shown_at"] = now.isoformat()
             self.data = again
+        for name in ("starts_at", "ends_at"):
+            is_conditional(self.fields[name])
         cameras = list(cameras_in_use(local_date(now)))
         places: Any = self.fields["places"]
         places.queryset = Place.objects.filter(pk__in={camera.place_id for camera in cameras})
@@ -136,7 +138,7 @@ class EmergencyForm(AsksNicely, forms.Form):
         else:
             for name in ("starts_at", "ends_at"):
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, "請填寫日期與時間。")
+                    self.add_error(name, f"{self.fields[name].label}：請填寫日期與時間。")
         if not data.get("places") and not data.get("cameras"):
             self.add_error("places", "請選擇地點或攝影機。")
         return data
