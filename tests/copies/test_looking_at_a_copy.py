@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from ledger.models import Entry
 from ledger.services import SYSTEM, verify
@@ -235,6 +236,8 @@ def test_a_disk_that_is_not_mounted_proves_nothing_and_takes_nothing_in(
     with pytest.raises(StoreAway):
         list(plain_range(copy, file, 0, 9, now))
     assert "未掛載" in check_copies(now + MONTH).words
+    with pytest.raises(CommandError, match="未掛載"):
+        call_command("evidence", "check")
     assert make_copies(now).words == "沒有待完成的留存檔"
     with pytest.raises(StoreAway, match="未掛載"):
         begin(hold, 1000, cast.handler, now)

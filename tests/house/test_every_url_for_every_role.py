@@ -349,7 +349,7 @@ work:notices                    /notices/                                      i
 work:read-all                   /notices/read/                                 in   post post post post post post post post
 work:open-notice                /notices/{notice}/open/                        in   post post post post post post post post
 work:holidays-now               /holidays/                                     in   -    -    ok   ok   ok   -    ok   ok
-work:holidays                   /holidays/2026/                                in   -    -    ok   ok   ok   -    ok   ok
+work:holidays                   /holidays/115/                                 in   -    -    ok   ok   ok   -    ok   ok
 work:remove-holiday             /holidays/2026-10-10/remove/                   in   post post post post post post post post
 reports:ledger                  /ledger/                                       in   no   no   no   no   ok   no   ok   ok
 reports:administration          /ledger/administration/                        in   no   no   no   no   ok   no   ok   ok

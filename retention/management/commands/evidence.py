@@ -91,7 +91,10 @@ class Command(BaseCommand):
             raise CommandError("；".join(failed))
 
     def _check(self, options: dict[str, Any], now: dt.datetime) -> None:
-        looked_at, found = copies.check_every_copy(now)
+        try:
+            looked_at, found = copies.check_every_copy(now)
+        except copies.StoreAway as away:
+            raise CommandError(str(away)) from away
         damaged = [f"{copy.number} {copy.problem}" for copy in found]
         said = json.dumps({"checked": looked_at, "damaged": damaged}, ensure_ascii=False)
         self.stdout.write(said if options["json"] else f"已驗證 {looked_at} 份留存檔")
