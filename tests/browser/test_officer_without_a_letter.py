@@ -44,6 +44,7 @@ def take_in(page: Page) -> ReviewRequest:
     page.select_option("select[name=starts_at_day]", index=3)
     page.fill("input[name=starts_at_3]", "1535")
     page.fill("input[name=ends_at_3]", "1550")
+    page.get_by_label("請求複製").check()
     page.get_by_role("button", name="登錄並留存影像").click()
     page.get_by_text("待補送").wait_for()
     return ReviewRequest.objects.get()

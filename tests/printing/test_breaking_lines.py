@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from printing.documents import advance
@@ -46,6 +46,7 @@ def test_what_a_box_shows_and_what_goes_on_is_everything(text: str) -> None:
 
 
 @given(TEXT)
+@example("操場東側穿廊" * 40)
 def test_paper_without_a_next_page_cuts_and_says_so_with_an_ellipsis(text: str) -> None:
     shown, with_more = fit_alone(text, BOX, advance), fit(text, BOX, advance)
     assert CONTINUED not in shown.lines
