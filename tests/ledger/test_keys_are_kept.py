@@ -15,5 +15,8 @@ def test_it_is_found_by_an_index_of_its_own() -> None:
         assert not keys_are_kept()
     plan = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # an empty table is read from end to end as soon as it was counted
+            cursor.execute("ANALYZE ledger_entry")
+            cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(plan + asked[0]["sql"])
         assert "entry_keys" in str(cursor.fetchall())
